@@ -1,0 +1,96 @@
+"""Will the one who was written to answer within seven days?
+
+python benchmarks/insight/reach_outs.py FILE...            the area under the ROC curve, beside single rules
+python benchmarks/insight/reach_outs.py --learn FILE       learn the weights in klatsch.insight.answers again
+
+FILE has lines of sender, receiver and unix time. Every line is one question, asked at its own instant and
+once more some days later if it is still unanswered; the first 70 % of the time teach, the rest is asked.
+"""
+
+import sys
+import time
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.stats import rankdata
+
+from klatsch.insight.answers import DAY, HORIZON, WEIGHTS, Moments, Numbers, Timeline, likelihood, signs
+from klatsch.insight.interactions import Flags, Interactions
+
+
+def read(path: str) -> Interactions:
+    table = np.loadtxt(path)
+    people = table[:, :2].astype(np.int64)
+    return Interactions(people[:, 0], people[:, 1], table[:, 2], np.zeros(len(table), dtype=int))
+
+
+def auc(truth: Flags, guess: Numbers) -> float:
+    ranks, hits = rankdata(guess), int(truth.sum())
+    return float((ranks[truth].sum() - hits * (hits + 1) / 2) / (hits * (len(truth) - hits)))
+
+
+def answered(words: Interactions, moments: Moments) -> Flags:
+    people = int(max(words.sender.max(), words.receiver.max())) + 1
+    pairs = Timeline(words.sender * people + words.receiver, words.at, np.unique(words.at))
+    return np.asarray(
+        pairs.following(moments.hosts * people + moments.actors, moments.at) - moments.at <= HORIZON
+    )
+
+
+def questions(words: Interactions, *, later: bool) -> tuple[dict[str, Numbers], Flags, Flags, Flags]:
+    wait = np.random.default_rng(1).exponential(1.5 * DAY, len(words)).clip(max=14 * DAY)
+    moments = Moments(words.receiver, words.sender, words.at + later * wait)
+    shown = signs(words, moments)
+    open_still = shown["tries"] > 0
+    cut = np.quantile(words.at, 0.7)
+    teach = open_still & (moments.at + HORIZON <= cut)
+    ask = open_still & (words.at > cut)
+    return shown, answered(words, moments), teach, ask
+
+
+def learn(words: Interactions) -> None:
+    cases, truth = [], []
+    for later in (False, True):
+        shown, answers, teach, _ = questions(words, later=later)
+        cases.append(np.stack([shown[name][teach] for name in WEIGHTS], axis=1))
+        truth.append(answers[teach])
+    x = np.concatenate(cases)
+    sign = np.where(np.concatenate(truth), -1.0, 1.0)
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        z = sign * (x @ weights[:-1] + weights[-1])
+        slope = sign / (1 + np.exp(-z))
+        return (
+            np.logaddexp(0, z).sum() + (weights[:-1] ** 2).sum(),
+            np.append(x.T @ slope + 2 * weights[:-1], slope.sum()),
+        )
+
+    best = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B").x
+    for name, weight in zip([*WEIGHTS, "BIAS"], best, strict=True):
+        print(f'    "{name}": {weight:.2f},')
+
+
+def report(path: str) -> None:
+    words = read(path)
+    print(f"{path}: {len(words):,} messages")
+    for later in (False, True):
+        started = time.perf_counter()
+        shown, truth, _, ask = questions(words, later=later)
+        guess = likelihood(shown)
+        spent = time.perf_counter() - started
+        truth, guess = truth[ask], guess[ask]
+        print(f"  asked {'days later' if later else 'at once'}: {len(truth):,}, {truth.mean():.0%} answered")
+        rules = {name: auc(truth, np.sign(WEIGHTS[name] or 1) * shown[name][ask]) for name in WEIGHTS}
+        for name, value in sorted(rules.items(), key=lambda rule: -rule[1]):
+            print(f"    {name:20} {value:.3f}")
+        print(f"    {'klatsch':20} {auc(truth, guess):.3f}   ({spent:.2f} s)")
+        print(f"    mean likelihood {guess.mean():.2f}, Brier {np.mean((guess - truth) ** 2):.3f}", end="")
+        print(f" (always the mean: {truth.mean() * (1 - truth.mean()):.3f})")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--learn":
+        learn(read(sys.argv[2]))
+    else:
+        for name in sys.argv[1:]:
+            report(name)

@@ -1,0 +1,186 @@
+"""Who has been trying to reach the host, and has no answer yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from klatsch.insight.answers import DAY, Moments, Numbers, likelihood, signs
+from klatsch.insight.interactions import KINDS, REACTIONS, WORDS, Flags, Ids, Interactions, Kind, Times
+from klatsch.insight.old_ties import DormantTie, OneSidedTie, dormant_ties, one_sided_ties
+
+__all__ = [
+    "DormantTie",
+    "Evidence",
+    "Interactions",
+    "Kind",
+    "OneSidedTie",
+    "ReachOut",
+    "dormant_ties",
+    "one_sided_ties",
+    "reach_outs",
+]
+
+# How much less than words an act asks for an answer, in log odds. Set by judgement, not learned: the public
+# data that the other weights come from holds nothing but messages.
+RESERVE: dict[Kind, float] = {
+    Kind.FOLLOW_REQUEST: 0.3,
+    Kind.INVITATION: 0.3,
+    Kind.ENDORSEMENT: 0.7,
+    Kind.FOLLOW: 1.0,
+    Kind.BOOST: 1.2,
+    Kind.FAVOURITE: 1.5,
+}
+CONNECTING = frozenset({Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.INVITATION})
+
+PHRASES: dict[Kind, tuple[str, str]] = {
+    Kind.MESSAGE: ("wrote to you", "wrote to you {} times"),
+    Kind.MENTION: ("mentioned you", "mentioned you {} times"),
+    Kind.REPLY: ("replied to you", "replied to you {} times"),
+    Kind.QUOTE: ("quoted you", "quoted you {} times"),
+    Kind.FAVOURITE: ("liked a post of yours", "liked {} posts of yours"),
+    Kind.BOOST: ("passed on a post of yours", "passed on {} posts of yours"),
+    Kind.FOLLOW: ("follows you", "followed you {} times"),
+    Kind.FOLLOW_REQUEST: ("asked to follow you", "asked to follow you {} times"),
+    Kind.INVITATION: ("asked to connect", "asked to connect {} times"),
+    Kind.ENDORSEMENT: ("endorsed you", "endorsed you {} times"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One kind of act without an answer: how often, and when first and last (seconds since 1970)."""
+
+    kind: Kind
+    times: int
+    first_at: float
+    last_at: float
+
+    @property
+    def sentence(self) -> str:
+        """What they did, to stand behind their name: "wrote to you 3 times"."""
+        once, often = PHRASES[self.kind]
+        return once if self.times == 1 else often.format(self.times)
+
+
+@dataclass(frozen=True, slots=True)
+class ReachOut:
+    """Somebody who tried to reach the host.
+
+    evidence: what they did since the host last answered, words before reactions. host_wrote: how often the
+    host wrote to them before, and host_last_wrote_at when last (None for never). host_reacted_at: when the
+    host last liked, boosted or followed since their first try (None for not at all). last_at: their last try.
+    answer_likelihood: of an answer within seven days, 0 to 1.
+    """
+
+    actor: int
+    evidence: tuple[Evidence, ...]
+    host_wrote: int
+    host_last_wrote_at: float | None
+    host_reacted_at: float | None
+    last_at: float
+    answer_likelihood: float
+
+
+def reach_outs(
+    interactions: Interactions, host: int, now: float, *, left_out: npt.ArrayLike = ()
+) -> list[ReachOut]:
+    """Who reached out to `host` until `now` and was not answered, the likeliest to be answered first.
+
+    Words of the host answer everything before them. A reaction of the host answers reactions only; following
+    answers follows, requests and invitations, whichever came first. `left_out`: ids of sponsored and
+    automated actors. Raises ValueError when `now` is not finite.
+    """
+    ours = interactions.of_host(host, now)
+    tries = _unanswered(ours, host)
+    tries &= ~np.isin(ours.sender, np.asarray(left_out, dtype=np.int64))
+    if not tries.any():
+        return []
+    actors = np.unique(ours.sender[tries])
+    evidence = list(_evidence(ours.where(tries), actors))
+    words = ours.where(ours.is_among(WORDS))
+    shown = signs(words, Moments(np.full(actors.size, host), actors, np.full(actors.size, float(now))))
+    shown = _with_reactions(shown, evidence, now)
+    last_wrote = _last(words, host, actors)
+    first_tried = np.array([min(item.first_at for item in acts) for acts in evidence])
+    last_reacted = _last(ours.where(~ours.is_among(WORDS)), host, actors)
+    found = [
+        ReachOut(
+            actor=int(actor),
+            evidence=acts,
+            host_wrote=round(float(np.expm1(wrote))),
+            host_last_wrote_at=None if np.isneginf(wrote_at) else float(wrote_at),
+            host_reacted_at=float(reacted_at) if reacted_at >= first_at else None,
+            last_at=max(item.last_at for item in acts),
+            answer_likelihood=float(chance),
+        )
+        for actor, acts, wrote, wrote_at, reacted_at, first_at, chance in zip(
+            actors,
+            evidence,
+            shown["written_back"],
+            last_wrote,
+            last_reacted,
+            first_tried,
+            _with_reserve(likelihood(shown), evidence),
+            strict=True,
+        )
+    ]
+    return sorted(found, key=lambda one: (-one.answer_likelihood, -one.last_at, one.actor))
+
+
+def _unanswered(ours: Interactions, host: int) -> Flags:
+    """Which rows were sent to the host and have had no answer since."""
+    words, reactions = ours.is_among(WORDS), ours.is_among(REACTIONS)
+    connecting = ours.is_among(CONNECTING)
+    from_host = ours.sender == host
+    others = np.where(from_host, ours.receiver, ours.sender)
+    people, place = np.unique(others, return_inverse=True)
+
+    def last_of_host(acts: Flags) -> Times:
+        latest = np.full(people.size, -np.inf)
+        np.maximum.at(latest, place[from_host & acts], ours.at[from_host & acts])
+        return latest[place]
+
+    open_still = ~from_host & (ours.at > last_of_host(words))
+    open_still &= ~(reactions & (ours.at <= last_of_host(reactions)))
+    open_still &= ~(connecting & np.isfinite(last_of_host(connecting)))
+    return np.asarray(open_still)
+
+
+def _evidence(tries: Interactions, actors: Ids) -> Iterator[tuple[Evidence, ...]]:
+    sorts = np.searchsorted(actors, tries.sender) * len(KINDS) + tries.kind
+    groups, counts = np.unique(sorts, return_counts=True)
+    at = tries.at[np.lexsort((tries.at, sorts))]
+    ends = np.cumsum(counts)
+    acts: list[list[Evidence]] = [[] for _ in actors]
+    for group, times, end in zip(groups.tolist(), counts.tolist(), ends.tolist(), strict=True):
+        kind = KINDS[group % len(KINDS)]
+        acts[group // len(KINDS)].append(
+            Evidence(kind, times, first_at=float(at[end - times]), last_at=float(at[end - 1]))
+        )
+    for found in acts:
+        yield tuple(sorted(found, key=lambda item: RESERVE.get(item.kind, 0.0)))
+
+
+def _with_reactions(
+    shown: dict[str, Numbers], evidence: list[tuple[Evidence, ...]], now: float
+) -> dict[str, Numbers]:
+    """Where somebody did not write at all, their other acts are the tries, and as old as the latest of them."""
+    strongest = [[item for item in acts if item.kind in WORDS] or list(acts) for acts in evidence]
+    tries = np.log1p([sum(item.times for item in acts) for acts in strongest])
+    age = np.log1p([max(now - max(item.last_at for item in acts), 0.0) / DAY for acts in strongest])
+    return shown | {"tries": np.asarray(tries), "age": np.asarray(age)}
+
+
+def _with_reserve(chance: Numbers, evidence: list[tuple[Evidence, ...]]) -> Numbers:
+    reserve = np.array([min(RESERVE.get(item.kind, 0.0) for item in acts) for acts in evidence])
+    return np.asarray(chance / (chance + (1.0 - chance) * np.exp(reserve)))
+
+
+def _last(acts: Interactions, host: int, actors: Ids) -> Times:
+    """(a,) when the host last did one of `acts` towards each of `actors`, minus infinity for never."""
+    latest = np.full(actors.size, -np.inf)
+    mine = (acts.sender == host) & np.isin(acts.receiver, actors)
+    np.maximum.at(latest, np.searchsorted(actors, acts.receiver[mine]), acts.at[mine])
+    return latest
