@@ -1,0 +1,53 @@
+# The only door. Every target prepares .venv by itself; nothing else is needed but make and Python >= 3.12
+# (or pyenv or uv to get one).
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+WORKERS ?= 2
+
+.PHONY: help setup demo serve test fast check fix bench bench-insight pins screenshots clean
+
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(STAMP) ## Prepare .venv from the pinned requirements
+
+$(STAMP): requirements/dev.txt pyproject.toml scripts/setup.sh
+	@bash scripts/setup.sh $(VENV)
+	@touch $@
+
+demo: $(STAMP) ## Tell the whole story with made-up people, then leave the server running
+	@$(BIN)/klatsch demo
+
+serve: $(STAMP) ## Start klatsch on this machine
+	@$(BIN)/klatsch serve
+
+test: $(STAMP) ## Every test: both databases, races, browser
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+fast: $(STAMP) ## The tests that need no other process, under a minute
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not races and not slow" $(ARGS)
+
+check: $(STAMP) ## Lint, types, contracts, templates, spelling, unused code and dependencies
+	@bash scripts/check.sh $(BIN)
+
+fix: $(STAMP) ## Let the formatters do what they can
+	@$(BIN)/ruff check --fix-only --quiet . || true
+	@$(BIN)/ruff format --quiet .
+
+bench: $(STAMP) ## The figures of the README, from one run on this machine
+	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+bench-insight: $(STAMP) ## The figures of docs/insight.md: make bench-insight DATA=folder
+	@$(BIN)/python -m benchmarks.insight.run $(DATA)
+
+pins: ## Pin every dependency again, with hashes (needs uv)
+	@bash scripts/pins.sh
+
+screenshots: $(STAMP) ## Take the README's pictures again from the demo
+	@$(BIN)/python -m scripts.screenshots
+
+clean: ## Remove what was made
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Everything that can be said about the code without running it. Goes on after a failure, so that one run shows all.
+set -uo pipefail
+bin=$1
+failed=()
+
+step() {
+  local name=$1
+  shift
+  if output=$("$@" 2>&1); then printf 'ok      %s\n' "$name"; else
+    printf 'FAILED  %s\n%s\n' "$name" "$output"
+    failed+=("$name")
+  fi
+}
+
+export KLATSCH_DATA_DIR=${KLATSCH_DATA_DIR:-$(mktemp -d)}
+export DJANGO_SETTINGS_MODULE=klatsch.config.settings
+step "style (ruff check)" "$bin/ruff" check .
+step "format (ruff format)" "$bin/ruff" format --check .
+step "types (mypy)" "$bin/mypy"
+step "path of data (import-linter)" "$bin/lint-imports"
+step "rules of the house" "$bin/python" -m scripts.house_rules
+step "templates (djlint)" "$bin/djlint" --quiet --lint src --extension html
+step "spelling (codespell)" "$bin/codespell"
+step "unused code (vulture)" "$bin/vulture"
+step "unused dependencies (deptry)" "$bin/deptry" src
+step "migrations" "$bin/django-admin" makemigrations --check --dry-run -v 0
+step "Django's own checks" "$bin/django-admin" check --fail-level WARNING
+
+if ((${#failed[@]})); then
+  printf '\n%d of the checks failed: %s\n' "${#failed[@]}" "$(IFS=,; echo "${failed[*]}")"
+  exit 1
+fi

@@ -1,0 +1,120 @@
+"""Our own small lints: what ruff cannot know about this house.
+
+Each rule is a pure function from (path inside the project, text) to the sentences that say what is wrong.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LINES = {"template": 120, "test": 400, "code": 300}
+VAGUE_NAMES = {"utils.py", "helpers.py", "common.py", "misc.py", "base.py"}
+FACES = ("src/klatsch/web/", "src/klatsch/api/", "src/klatsch/cli/")
+CLOCK = "src/klatsch/core/clock.py"
+# Written in two halves, so that this file does not name what it forbids.
+ADDRESSES = re.compile("py" r"pi\.org|python" r"hosted|registry\.npm" r"js|(?:^|[^.\w])/wo" "rk/|/ro" "ot/")
+SHOWN_NEVER = re.compile(r"\b(crm|lead score|ghosted)\b", re.IGNORECASE)
+
+
+def file_is_short(path: str, text: str) -> Iterator[str]:
+    if path.endswith(".html"):
+        kind = "template"
+    elif path.endswith(".py") and "/migrations/" not in path:
+        kind = "test" if path.startswith("tests/") else "code"
+    else:
+        return
+    lines = text.count("\n")
+    if lines > LINES[kind]:
+        yield f"has {lines} lines, and a {kind} file may have {LINES[kind]}: split it where its subject splits"
+
+
+def name_says_something(path: str, _text: str) -> Iterator[str]:
+    if Path(path).name in VAGUE_NAMES:
+        yield "has a name that says nothing: call it by what it holds"
+
+
+def init_is_empty(path: str, text: str) -> Iterator[str]:
+    if path.endswith("__init__.py") and text.strip():
+        yield "must be empty: importing a package has no effects here"
+
+
+def faces_go_through_access(path: str, text: str) -> Iterator[str]:
+    """Pages, API and commands fetch objects by access.py and queries.py, where ownership is checked."""
+    if not path.startswith(FACES) or not path.endswith(".py"):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and node.attr == "objects":
+            yield f"line {node.lineno}: asks a model directly; ask access.py or queries.py of its stage"
+        if isinstance(node, ast.Name) and node.id.startswith("get_object_or_404"):
+            yield f"line {node.lineno}: fetches without asking whose it is; use access.py of its stage"
+
+
+def clock_is_asked_in_one_place(path: str, text: str) -> Iterator[str]:
+    """Time comes from core.clock as an aware instant; a naive or second clock cannot be made to stand still."""
+    if not path.startswith("src/") or not path.endswith(".py") or path == CLOCK:
+        return
+    for node in ast.walk(ast.parse(text)):
+        asks = isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today", "localtime"}
+        if asks and isinstance(node.value, ast.Name) and node.value.id in {"datetime", "date", "timezone"}:
+            yield f"line {node.lineno}: asks a clock of its own; use klatsch.core.clock.now()"
+
+
+def names_no_address_of_ours(_path: str, text: str) -> Iterator[str]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if ADDRESSES.search(line):
+            yield f"line {number}: names a registry host or a path of one machine"
+
+
+def words_are_kind(path: str, text: str) -> Iterator[str]:
+    if not path.endswith((".html", ".txt", ".po")) or not path.startswith("src/"):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if SHOWN_NEVER.search(line):
+            yield f"line {number}: uses a word that klatsch never shows"
+
+
+RULES: list[Callable[[str, str], Iterator[str]]] = [
+    file_is_short,
+    name_says_something,
+    init_is_empty,
+    faces_go_through_access,
+    clock_is_asked_in_one_place,
+    names_no_address_of_ours,
+    words_are_kind,
+]
+
+
+def tracked_files() -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [path for path in listed.stdout.splitlines() if Path(path).is_file()]
+
+
+def main() -> int:
+    found = 0
+    for path in tracked_files():
+        try:
+            text = Path(path).read_text()
+        except UnicodeDecodeError:
+            continue
+        for rule in RULES:
+            for sentence in rule(path, text):
+                found += 1
+                print(f"{path}: {sentence} ({rule.__name__})")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

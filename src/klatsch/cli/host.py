@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+commands = typer.Typer(help="The people who offer chats on this server.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@commands.callback()
+def hosts() -> None:
+    """Keep `create` a sub-command although it is the only one."""
+
+
+@commands.command()
+def create(
+    email: Annotated[str, typer.Option(help="The address to sign in with; replies to letters go there.")],
+    name: Annotated[str, typer.Option(help="The name that guests see.")],
+    time_zone: Annotated[str, typer.Option(help="The host's time zone, for example Europe/Berlin.")] = "UTC",
+    password: Annotated[str | None, typer.Option(help="At least ten characters. Without it: no sign-in.")] = None,
+    token: Annotated[bool, typer.Option("--token", help="Also make an API token and print it once.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a sentence.")] = False,
+) -> None:
+    """Make a host."""
+    from klatsch.cli.django import start_django
+
+    start_django()
+    from klatsch.accounts import services
+    from klatsch.core import clock
+
+    now = clock.now()
+    host = services.create_host(email=email, name=name, time_zone=time_zone, password=password, now=now)
+    made = {"email": host.email, "name": host.name, "time_zone": host.time_zone}
+    if token:
+        made["token"] = services.create_api_token(host=host, name="command line", now=now)
+    if as_json:
+        typer.echo(json.dumps(made))
+        return
+    typer.echo(f"{host.name} <{host.email}> can offer chats now, in {host.time_zone}.")
+    if token:
+        typer.echo(f"API token (shown only this once): {made['token']}")

@@ -1,0 +1,32 @@
+"""The `klatsch` command: one file a sub-command, loaded with as little as each needs.
+
+A sub-command imports Django inside its function, after `start_django`; `klatsch slots` and `--help` never do.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from klatsch.cli import host
+from klatsch.core.errors import KlatschError
+
+commands = typer.Typer(
+    name="klatsch",
+    help="Turns the people you have collected into conversations.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+commands.add_typer(host.commands, name="host")
+
+
+def app() -> None:
+    """Run a command. Exit status: 0 done, 1 refused with one sentence, 2 wrong usage."""
+    try:
+        commands()
+    except KlatschError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)

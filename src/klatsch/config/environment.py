@@ -1,0 +1,140 @@
+"""Every KLATSCH_* setting, typed. The comment above a field is its manual: docs/settings.md is made from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from klatsch.core.errors import Refused
+
+BOOKING_RATE = "20/minute"
+
+
+class Environment(BaseSettings):
+    """What may be set from outside. Nothing has to be."""
+
+    model_config = SettingsConfigDict(env_prefix="KLATSCH_", extra="ignore", hide_input_in_errors=True)
+
+    # The folder that holds everything: database, secrets, uploads. Back up this one folder.
+    data_dir: Path = Field(default_factory=lambda: user_data_path("klatsch"))
+
+    # Where the rows are kept, when not in one SQLite file in the data folder:
+    # `postgresql://user:password@host:5432/name`, or `sqlite:////path/to/file`.
+    database_url: SecretStr = SecretStr("")
+
+    # The address at which guests reach this server, without a slash at the end. Letters, posts and calendar
+    # entries carry it. Default: http://localhost:<port>.
+    public_url: str = ""
+
+    # Further host names this server answers to, separated by commas. The one in the public address, localhost
+    # and 127.0.0.1 are always among them.
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(default_factory=list)
+
+    # The address to listen on. Put a reverse proxy with TLS in front before opening it to the world.
+    bind: str = "127.0.0.1"
+
+    # The port to listen on.
+    port: int = Field(default=8000, ge=0, le=65535)
+
+    # How many web processes serve pages. One is enough for SQLite; more make sense with PostgreSQL.
+    web_processes: int = Field(default=1, ge=1, le=64)
+
+    # How many requests one web process works on at the same time.
+    web_threads: int = Field(default=4, ge=1, le=256)
+
+    # The mail server that sends letters: `smtp://user:password@host:587` (STARTTLS where offered) or
+    # `smtps://user:password@host:465`. Without it letters wait in the host's outbox.
+    smtp_url: SecretStr = SecretStr("")
+
+    # The sender of letters. Replies go to the host.
+    mail_from: str = "klatsch@localhost"
+
+    # How often one address may try to book: `20/minute`, `100/hour` and so on; `off` switches the limit off.
+    booking_rate: str = BOOKING_RATE
+
+    # How many reverse proxies stand in front. With 1 the guest's address is the last one in X-Forwarded-For;
+    # with 0 that header is not believed.
+    trusted_proxies: int = Field(default=0, ge=0, le=9)
+
+    # The key that signs forms and sessions. Default: made once and kept in the data folder.
+    secret_key: SecretStr = SecretStr("")
+
+    # How much is written to the log: debug, info, warning or error.
+    log_level: str = "info"
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
+            raise ValueError("must start with http:// or https:// and name a host")
+        return value.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr) -> SecretStr:
+        address = value.get_secret_value()
+        if address and (urlsplit(address).scheme not in {"smtp", "smtps"} or not urlsplit(address).hostname):
+            raise ValueError("must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+        return value
+
+    @field_validator("booking_rate")
+    @classmethod
+    def _is_a_rate(cls, value: str) -> str:
+        # Imported here: only a non-default rate needs the library at start-up.
+        from limits import parse
+
+        if value not in {"off", BOOKING_RATE}:
+            try:
+                parse(value)
+            except ValueError:
+                raise ValueError("must be a rate such as 20/minute or 100/hour, or off") from None
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_a_level(cls, value: str) -> str:
+        if value.lower() not in {"debug", "info", "warning", "error"}:
+            raise ValueError("must be debug, info, warning or error")
+        return value.lower()
+
+    @property
+    def address(self) -> str:
+        """The address guests use, without a slash at the end."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Return (setting, value in force) for every setting, secrets hidden."""
+        return [(f"KLATSCH_{name.upper()}", _shown(getattr(self, name))) for name in type(self).model_fields]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "(set, hidden)" if value.get_secret_value() else "(not set)"
+    if isinstance(value, list):
+        return ", ".join(value) or "(none)"
+    return str(value) or "(not set)"
+
+
+def read_environment() -> Environment:
+    """Read KLATSCH_* from the environment.
+
+    Raises `Refused` with one sentence that names the setting and what is wrong with it, never its value.
+    """
+    try:
+        return Environment()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "KLATSCH_" + str(first["loc"][0]).upper()
+        reason = str(first["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
+        raise Refused(f"{name} cannot be used: it {reason}.") from None

@@ -1,0 +1,33 @@
+"""The only place that asks what time it is, so that tests and replays can say."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def _system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+_clock: ContextVar[Callable[[], datetime]] = ContextVar("clock", default=_system_clock)
+
+
+def now() -> datetime:
+    """Return the present instant, aware and in UTC."""
+    return _clock.get()()
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Let the clock stand at `instant` (aware) inside the block, for this thread or task only."""
+    token = _clock.set(lambda: instant)
+    try:
+        yield
+    finally:
+        _clock.reset(token)

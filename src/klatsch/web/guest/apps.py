@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class GuestConfig(AppConfig):
+    name = "klatsch.web.guest"

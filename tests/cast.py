@@ -1,0 +1,54 @@
+"""The people who appear in the tests, and the moment at which they do.
+
+Hanna offers chats in Berlin. Theo runs another deck on the same server and must never see hers. Amal, Bo and Noor
+are guests. Their day is Monday the 5th of January 2026, nine in the morning in Berlin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+PASSWORD = "seven cups of coffee"
+
+
+@dataclass(frozen=True)
+class GuestPerson:
+    name: str
+    email: str
+    time_zone: str
+
+
+AMAL = GuestPerson("Amal Haddad", "amal@example.org", "Africa/Cairo")
+BO = GuestPerson("Bo Lund", "bo@example.com", "America/New_York")
+NOOR = GuestPerson("Noor Aziz", "noor@example.net", "Asia/Kathmandu")
+
+
+@pytest.fixture
+def now():
+    """Monday morning; the clock stands still there."""
+    from klatsch.core import clock
+
+    with clock.standing_at(MONDAY):
+        yield MONDAY
+
+
+@pytest.fixture
+def hanna(db, now):
+    from klatsch.accounts.services import create_host
+
+    return create_host(
+        email="hanna@example.org", name="Hanna Weiss", time_zone="Europe/Berlin", password=PASSWORD, now=now
+    )
+
+
+@pytest.fixture
+def theo(db, now):
+    from klatsch.accounts.services import create_host
+
+    return create_host(
+        email="theo@example.org", name="Theo Brandt", time_zone="Europe/London", password=PASSWORD, now=now
+    )

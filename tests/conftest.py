@@ -1,0 +1,83 @@
+"""The ground of every test: both databases, a clock that stands still, the cast.
+
+A test in stages/, pages/ or marked `django_db` runs twice, once on SQLite and once on a real PostgreSQL: the
+parameter `database_kind` says which. One PostgreSQL server serves the whole run, each worker has its own database.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.databases import KINDS, Databases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytest_plugins = ["tests.cast", "tests.servers"]
+
+NEEDS_DATABASE = ("stages", "pages")
+ROOT = Path(__file__).parent
+
+
+def _room(item: pytest.Item | pytest.Metafunc) -> str:
+    path = item.definition.path if isinstance(item, pytest.Metafunc) else item.path
+    return path.relative_to(ROOT).parts[0]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marked = metafunc.definition.get_closest_marker("django_db") is not None
+    asked = "database_kind" in metafunc.fixturenames
+    if _room(metafunc) in NEEDS_DATABASE or marked or asked:
+        if not asked:
+            metafunc.fixturenames.append("database_kind")
+        metafunc.parametrize("database_kind", KINDS)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        room = _room(item)
+        if room in NEEDS_DATABASE and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db)
+        if room in {"browser", "races"}:
+            item.add_marker(room)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Unit tests have no network; other rooms talk to this machine only."""
+    from pytest_socket import disable_socket, socket_allow_hosts
+
+    if _room(item) == "rules":
+        disable_socket(allow_unix_socket=True)
+    else:
+        socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
+    """The databases of this worker, each made when the first test asks for it."""
+    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    found = Databases(shared, worker_id, tmp_path_factory.mktemp("sqlite"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def django_db_setup(request, settings, django_test_environment, django_db_blocker, databases):
+    """Put the database this test is for in the place of Django's default one."""
+    # Slow on purpose in real life, of no use to tests.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock():
+        databases.use(request.getfixturevalue("database_kind"))
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """The folder of real and format-true samples beside the checkout; tests that read it skip without it."""
+    folder = ROOT.parent.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("there is no ../shared beside this checkout")
+    return folder

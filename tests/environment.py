@@ -1,0 +1,17 @@
+"""Loaded before Django reads its settings: nothing of a test run touches the data of the person who runs it."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+FOLDER = tempfile.mkdtemp(prefix="klatsch-tests-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+for name in [name for name in os.environ if name.startswith("KLATSCH_")]:
+    del os.environ[name]
+os.environ["KLATSCH_DATA_DIR"] = f"{FOLDER}/data"
+# The PostgreSQL wheel keeps its lock there; workers inherit the folder of the run.
+os.environ.setdefault("XDG_RUNTIME_DIR", FOLDER)

@@ -1,0 +1,47 @@
+"""Each rule of the house, with a good and a bad sample."""
+
+import pytest
+
+from scripts import house_rules
+
+SAMPLES = [
+    (house_rules.file_is_short, "src/klatsch/people/deck.py", "x = 1\n" * 300, "x = 1\n" * 301),
+    (house_rules.file_is_short, "src/klatsch/web/page.html", "<p>\n" * 120, "<p>\n" * 121),
+    (house_rules.init_is_empty, "src/klatsch/people/__init__.py", "", "from x import y\n"),
+    (
+        house_rules.faces_go_through_access,
+        "src/klatsch/web/host/views.py",
+        "person = access.person_for(host, pk)\n",
+        "person = Person.objects.get(pk=pk)\n",
+    ),
+    (
+        house_rules.faces_go_through_access,
+        "src/klatsch/web/host/views.py",
+        "invitation = access.invitation_for(host, slug)\n",
+        "invitation = get_object_or_404(Invitation, slug=slug)\n",
+    ),
+    (
+        house_rules.clock_is_asked_in_one_place,
+        "src/klatsch/people/services.py",
+        "at = clock.now()\n",
+        "at = datetime.now(UTC)\n",
+    ),
+    (
+        house_rules.names_no_address_of_ours,
+        "docs/operating.md",
+        "Install it from the registry.",
+        "Fetch it from " + "gro.ipyp"[::-1],
+    ),
+    (house_rules.words_are_kind, "src/klatsch/web/page.html", "<p>Your people</p>", "<p>Your CRM</p>"),
+]
+
+
+@pytest.mark.parametrize(("rule", "path", "good", "bad"), SAMPLES)
+def test_a_rule_lets_the_good_pass_and_stops_the_bad(rule, path, good, bad):
+    assert list(rule(path, good)) == []
+    assert list(rule(path, bad))
+
+
+def test_a_file_called_by_nothing_is_stopped():
+    assert list(house_rules.name_says_something("src/klatsch/people/utils.py", ""))
+    assert not list(house_rules.name_says_something("src/klatsch/people/matching.py", ""))

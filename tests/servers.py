@@ -1,0 +1,1 @@
+"""Real klatsch processes for the tests that need them."""
