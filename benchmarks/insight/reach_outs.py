@@ -32,9 +32,7 @@ def auc(truth: Flags, guess: Numbers) -> float:
 def answered(words: Interactions, moments: Moments) -> Flags:
     people = int(max(words.sender.max(), words.receiver.max())) + 1
     pairs = Timeline(words.sender * people + words.receiver, words.at, np.unique(words.at))
-    return np.asarray(
-        pairs.following(moments.hosts * people + moments.actors, moments.at) - moments.at <= HORIZON
-    )
+    return np.asarray(pairs.following(moments.hosts * people + moments.actors, moments.at) - moments.at <= HORIZON)
 
 
 def questions(words: Interactions, *, later: bool) -> tuple[dict[str, Numbers], Flags, Flags, Flags]:

@@ -37,7 +37,7 @@ class Timeline:
     """Instants in groups, sorted once, so that counting up to a moment is a binary search."""
 
     def __init__(self, groups: Ids, at: Times, instants: Times) -> None:
-        """groups (n,) from 0, at (n,) each found in `instants`, which is sorted and has no repeats."""
+        """Groups (n,) from 0, at (n,) each found in `instants`, which is sorted and has no repeats."""
         self._instants = instants
         self._width = instants.size + 1
         keys = groups * self._width + np.searchsorted(instants, at) + 1
@@ -116,9 +116,7 @@ def signs(words: Interactions, moments: Moments) -> dict[str, Numbers]:
         "never_written_to": np.isneginf(last_back).astype(np.float64),
         "silence": _log_days(moments.at - last_back, never=0.0),
         "age": _log_days(moments.at - pairs.last(to_host, moments.at), never=LONG_AGO),
-        "answers_them": Rates(sender * n + receiver, words.at, answered_at).log_odds(
-            to_host, moments.at, doubt=0.5
-        ),
+        "answers_them": Rates(sender * n + receiver, words.at, answered_at).log_odds(to_host, moments.at, doubt=0.5),
         "answers_people": Rates(receiver, words.at, answered_at).log_odds(hosts, moments.at, doubt=1.0),
         "idle": _log_days(moments.at - written.last(hosts, moments.at), never=LONG_AGO),
     }

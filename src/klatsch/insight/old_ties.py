@@ -73,9 +73,7 @@ def dormant_ties(
     host_days, their_days = (_distinct(place[side], days[side], actors.size) for side in (mine, ~mine))
     usual = (last - first) / np.maximum(np.maximum(host_days, their_days) - 1, 1)
     quiet = now - last
-    found = (np.minimum(host_days, their_days) >= CLOSE) & (
-        quiet >= np.maximum(quiet_days * DAY, UNUSUAL * usual)
-    )
+    found = (np.minimum(host_days, their_days) >= CLOSE) & (quiet >= np.maximum(quiet_days * DAY, UNUSUAL * usual))
     chosen = np.flatnonzero(found)
     return [
         DormantTie(

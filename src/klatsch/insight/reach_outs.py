@@ -83,9 +83,7 @@ class ReachOut:
     answer_likelihood: float
 
 
-def reach_outs(
-    interactions: Interactions, host: int, now: float, *, left_out: npt.ArrayLike = ()
-) -> list[ReachOut]:
+def reach_outs(interactions: Interactions, host: int, now: float, *, left_out: npt.ArrayLike = ()) -> list[ReachOut]:
     """Who reached out to `host` until `now` and was not answered, the likeliest to be answered first.
 
     Words of the host answer everything before them. A reaction of the host answers reactions only; following
@@ -163,9 +161,7 @@ def _evidence(tries: Interactions, actors: Ids) -> Iterator[tuple[Evidence, ...]
         yield tuple(sorted(found, key=lambda item: RESERVE.get(item.kind, 0.0)))
 
 
-def _with_reactions(
-    shown: dict[str, Numbers], evidence: list[tuple[Evidence, ...]], now: float
-) -> dict[str, Numbers]:
+def _with_reactions(shown: dict[str, Numbers], evidence: list[tuple[Evidence, ...]], now: float) -> dict[str, Numbers]:
     """Where somebody did not write at all, their other acts are the tries, and as old as the latest of them."""
     strongest = [[item for item in acts if item.kind in WORDS] or list(acts) for acts in evidence]
     tries = np.log1p([sum(item.times for item in acts) for acts in strongest])

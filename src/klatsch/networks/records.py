@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime  # noqa: TC003 - the field types are read at run time by those who render them
+from datetime import date, datetime
 from enum import StrEnum
 
 

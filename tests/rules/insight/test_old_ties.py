@@ -33,25 +33,19 @@ def test_a_tie_that_is_alive_or_was_never_close_or_had_one_side_is_not_dormant()
 
 
 def test_a_yearly_word_is_not_silence_after_a_year() -> None:
-    yearly = talk(
-        (ANN, 100, 1, 3), (ANN, 465, 1, 3), (ANN, 830, 1, 3), (ANN, 1_195, 1, 3), (ANN, 1_560, 1, 3)
-    )
+    yearly = talk((ANN, 100, 1, 3), (ANN, 465, 1, 3), (ANN, 830, 1, 3), (ANN, 1_195, 1, 3), (ANN, 1_560, 1, 3))
 
     assert dormant_ties(yearly, HOST, NOW) == []
 
 
 def test_the_longest_silent_take_turns_with_the_closest() -> None:
-    ties = dormant_ties(
-        talk((ANN, 1_000, 30, 3), (BO, 1_040, 20, 3), (CY, 1_100, 10, 3), (DI, 100, 3, 3)), HOST, NOW
-    )
+    ties = dormant_ties(talk((ANN, 1_000, 30, 3), (BO, 1_040, 20, 3), (CY, 1_100, 10, 3), (DI, 100, 3, 3)), HOST, NOW)
 
     assert [tie.actor for tie in ties] == [ANN, DI, BO, CY]
 
 
 def test_one_sided_ties_are_told_both_ways() -> None:
-    ties = one_sided_ties(
-        talk((ANN, 1_000, 5, 1), (BO, 1_000, 4, 2), (CY, 1_000, 9, 3), (DI, 1_000, 2, 1)), HOST, NOW
-    )
+    ties = one_sided_ties(talk((ANN, 1_000, 5, 1), (BO, 1_000, 4, 2), (CY, 1_000, 9, 3), (DI, 1_000, 2, 1)), HOST, NOW)
 
     assert [(tie.actor, tie.side, tie.times) for tie in ties] == [
         (ANN, "they_write", 5),

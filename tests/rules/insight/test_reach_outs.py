@@ -16,9 +16,7 @@ NOW = 100 * DAY
 
 def acts(*rows: tuple[int, int, float, str]) -> Interactions:
     sender, receiver, day, kind = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return Interactions(
-        np.array(sender, dtype=int), np.array(receiver, dtype=int), np.array(day) * DAY, np.array(kind)
-    )
+    return Interactions(np.array(sender, dtype=int), np.array(receiver, dtype=int), np.array(day) * DAY, np.array(kind))
 
 
 def actors(*rows: tuple[int, int, float, str]) -> list[int]:
@@ -31,9 +29,7 @@ def test_words_without_an_answer_are_a_reach_out_with_their_evidence() -> None:
     assert found.actor == ANN
     assert found.last_at == 98 * DAY
     assert found.host_last_wrote_at is None
-    assert [(item.kind, item.times, item.first_at) for item in found.evidence] == [
-        (Kind.MESSAGE, 2, 97 * DAY)
-    ]
+    assert [(item.kind, item.times, item.first_at) for item in found.evidence] == [(Kind.MESSAGE, 2, 97 * DAY)]
     assert found.evidence[0].sentence == "wrote to you 2 times"
 
 
@@ -86,9 +82,7 @@ def test_nothing_at_all_is_no_reach_out() -> None:
 
 
 def test_kinds_may_be_given_by_their_place_in_the_list() -> None:
-    by_place = Interactions(
-        np.array([ANN]), np.array([HOST]), np.array([DAY]), np.array([KINDS.index(Kind.QUOTE)])
-    )
+    by_place = Interactions(np.array([ANN]), np.array([HOST]), np.array([DAY]), np.array([KINDS.index(Kind.QUOTE)]))
 
     assert reach_outs(by_place, HOST, NOW)[0].evidence[0].kind is Kind.QUOTE
 
@@ -120,9 +114,7 @@ def test_a_time_that_is_no_number_is_refused() -> None:
 
 
 rows = st.lists(
-    st.tuples(
-        st.integers(0, 4), st.integers(0, 4), st.integers(0, 110), st.sampled_from(["message", "reply"])
-    ),
+    st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 110), st.sampled_from(["message", "reply"])),
     max_size=40,
 )
 
@@ -131,9 +123,7 @@ rows = st.lists(
 def test_whoever_wrote_last_and_only_they_reached_out(table: list[tuple[int, int, int, str]]) -> None:
     expected = set()
     for one in range(1, 5):
-        theirs = [
-            day for sender, receiver, day, _ in table if (sender, receiver) == (one, HOST) and day <= 100
-        ]
+        theirs = [day for sender, receiver, day, _ in table if (sender, receiver) == (one, HOST) and day <= 100]
         ours = [day for sender, receiver, day, _ in table if (sender, receiver) == (HOST, one) and day <= 100]
         if max(theirs, default=-1) > max(ours, default=-1):
             expected.add(one)

@@ -1,0 +1,133 @@
+"""What is taken. Here the database itself makes a second booking of the same time impossible.
+
+Time is claimed in ticks of five minutes: a slot that somebody holds or has booked owns one `Claim` a tick, its
+buffers included, and (host, tick) is unique across all invitations of the host. SQLite and PostgreSQL both keep
+that promise, whatever the processes around them do.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from klatsch.invitations.models import Invitation
+
+TICK = timedelta(minutes=5)
+
+
+class BookingState(models.TextChoices):
+    HELD = "held"
+    REQUESTED = "requested"
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+# The states in which a booking owns its seat and its time.
+LIVE = (BookingState.HELD, BookingState.REQUESTED, BookingState.BOOKED)
+
+
+class Agenda(models.Model):
+    """A host's time, as one row: whoever changes it locks this row first, and raises its version.
+
+    The lock makes limits (per day, per guest, in all) countable; the version tells a page whether it is still true.
+    """
+
+    host = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="agenda"
+    )
+    version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"agenda of host {self.host_id}, version {self.version}"
+
+
+class Slot(models.Model):
+    """One bookable interval [starts_at, ends_at) that somebody holds or has booked."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="slots", db_index=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="taken_slots", db_index=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invitation", "starts_at"], name="slot_is_taken_once")]
+        indexes = [models.Index(fields=["host", "starts_at"], name="slot_of_host")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}Z"
+
+
+class Claim(models.Model):
+    """Five minutes of a host's time: tick n is [n, n+1) x 5 minutes since 1970, and nobody else can have it."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tick = models.BigIntegerField()
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="claims")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["host", "tick"], name="time_is_claimed_once")]
+
+    def __str__(self) -> str:
+        return f"tick {self.tick} of host {self.host_id}"
+
+
+class Booking(models.Model):
+    """A guest took a slot, or holds it for a moment. Rows are kept; only live ones own a seat and time."""
+
+    # Each of the two leads an index below, so neither needs one of its own.
+    host = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bookings", db_index=False
+    )
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="bookings", db_index=False)
+    # Kept when the slot is given back: a cancelled booking still knows its time.
+    slot = models.ForeignKey(Slot, on_delete=models.SET_NULL, null=True, related_name="bookings")
+    seat = models.PositiveSmallIntegerField(default=0)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    state = models.CharField(max_length=10, choices=BookingState, default=BookingState.BOOKED)
+    # Until when a hold or a request owns its time; null for a booking.
+    expires_at = models.DateTimeField(null=True)
+
+    # The secret in the guest's link.
+    token = models.CharField(max_length=40, unique=True)
+    # The same key from the same client is the same booking.
+    idempotency_key = models.CharField(max_length=80, null=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    time_zone = models.CharField(max_length=64)
+    language = models.CharField(max_length=12, default="en")
+    handle = models.CharField(max_length=200, blank=True)
+    answer = models.TextField(max_length=2000, blank=True)
+    note = models.TextField(max_length=2000, blank=True)
+
+    # The calendar object: UID stays for ever, SEQUENCE rises with every change.
+    uid = models.CharField(max_length=80, unique=True)
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    cancelled_by = models.CharField(max_length=5, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "seat"], condition=Q(state__in=LIVE), name="seat_has_one_guest"),
+            models.UniqueConstraint(
+                fields=["invitation", "email"], condition=Q(state__in=LIVE), name="guest_books_once"
+            ),
+            models.UniqueConstraint(fields=["invitation", "idempotency_key"], name="same_key_is_same_booking"),
+        ]
+        indexes = [
+            models.Index(fields=["host", "starts_at"], name="booking_of_host"),
+            models.Index(fields=["expires_at"], name="booking_expiring", condition=Q(expires_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"booking {self.pk}"
+
+    def is_live(self) -> bool:
+        return self.state in LIVE

@@ -1,0 +1,35 @@
+"""The only road from somebody to an invitation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.core.errors import NotFound
+from klatsch.invitations.models import Invitation, InvitationState
+
+if TYPE_CHECKING:
+    from klatsch.accounts.models import Host
+
+
+def invitation_for_guest(slug: str) -> Invitation:
+    """Return an invitation anybody may look at (open or closed), with its host: one query.
+
+    Raises `NotFound` for drafts too: they look as if they did not exist.
+    """
+    found = (
+        Invitation.objects.select_related("host", "host__agenda")
+        .filter(slug=slug)
+        .exclude(state=InvitationState.DRAFT)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no invitation at this address. It may have been taken back by its host.")
+    return found
+
+
+def invitation_for_host(host: Host, slug: str) -> Invitation:
+    """Return the host's own invitation. Raises `NotFound` when it is not theirs."""
+    found = Invitation.objects.filter(host=host, slug=slug).first()
+    if found is None:
+        raise NotFound("You have no invitation with this address.")
+    return found

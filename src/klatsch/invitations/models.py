@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class InvitationState(models.TextChoices):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Place(models.TextChoices):
+    VIDEO = "video"
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+
+
+class Admission(models.TextChoices):
+    FIRST_COME = "first_come"
+    BY_APPROVAL = "by_approval"
+    BY_DRAW = "by_draw"
+
+
+class Invitation(models.Model):
+    """One offer to meet, with a purpose. Times are the host's wall clock in `time_zone`."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations")
+    slug = models.SlugField(max_length=80, unique=True)
+    state = models.CharField(max_length=8, choices=InvitationState, default=InvitationState.DRAFT)
+    title = models.CharField(max_length=120)
+    # "Why am I doing this?" There is no invitation without an answer.
+    purpose = models.TextField(max_length=1000)
+
+    time_zone = models.CharField(max_length=64)
+    # As in `klatsch slots`: [{"days": ["mon"], "start": "09:00", "end": "17:00"}], [{"on": ..., "windows": [...]}].
+    weekly = models.JSONField(default=list)
+    overrides = models.JSONField(default=list, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=30)
+    increment_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    buffer_before_minutes = models.PositiveSmallIntegerField(default=0)
+    buffer_after_minutes = models.PositiveSmallIntegerField(default=0)
+    notice_minutes = models.PositiveIntegerField(default=60)
+
+    # How many meetings there are in all, how many on one day of the host's, and how many guests share one.
+    capacity = models.PositiveSmallIntegerField(default=7)
+    daily_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    seats = models.PositiveSmallIntegerField(default=1)
+    admission = models.CharField(max_length=12, choices=Admission, default=Admission.FIRST_COME)
+
+    # Slots lie in [starts_at, ends_at); guests may book until closes_at.
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+
+    place = models.CharField(max_length=10, choices=Place, default=Place.VIDEO)
+    place_details = models.CharField(max_length=300, blank=True)
+    question = models.CharField(max_length=200, blank=True)
+    # Search engines are kept away unless the host wants them.
+    is_listed = models.BooleanField(default=False)
+
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    # Rises with every change, so that a page knows whether it is still true.
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(purpose=""), name="invitation_has_a_purpose"),
+            models.CheckConstraint(condition=Q(minutes__gte=5, minutes__lte=720), name="invitation_has_a_length"),
+            models.CheckConstraint(condition=Q(seats__gte=1, seats__lte=6), name="invitation_seats_one_to_six"),
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="invitation_ends_after_start"),
+        ]
+        indexes = [models.Index(fields=["host", "-created_at"], name="invitation_of_host")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_open(self, now: datetime) -> bool:
+        return self.state == InvitationState.OPEN and now < self.closes_at

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.invitations.models import Invitation, InvitationState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from klatsch.accounts.models import Host
+
+
+def invitations_of(host: Host) -> QuerySet[Invitation]:
+    """Every invitation of a host, newest first."""
+    return Invitation.objects.filter(host=host).order_by("-created_at")
+
+
+def open_invitations_of(host: Host, now: datetime) -> QuerySet[Invitation]:
+    """What guests can book from a host at `now`, newest first."""
+    return (
+        Invitation.objects.filter(host=host, state=InvitationState.OPEN, closes_at__gt=now)
+        .select_related("host")
+        .order_by("-opened_at")
+    )

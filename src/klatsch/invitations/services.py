@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import slugify
+
+from klatsch.core.errors import Refused
+from klatsch.core.tokens import new_token
+from klatsch.invitations.models import Invitation, InvitationState
+
+if TYPE_CHECKING:
+    from klatsch.accounts.models import Host
+
+SLUG_LETTERS = 48
+LONGEST_HORIZON = timedelta(days=400)
+
+
+@transaction.atomic
+def draft_invitation(
+    *,
+    host: Host,
+    title: str,
+    purpose: str,
+    weekly: list[dict[str, Any]],
+    minutes: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    closes_at: datetime | None = None,
+    **details: Any,  # noqa: ANN401 - the remaining fields of Invitation, checked by full_clean
+) -> Invitation:
+    """Write down an invitation that nobody sees yet; slots lie in [starts_at, ends_at).
+
+    Raises `Refused` with one sentence when something in it cannot be.
+    """
+    invitation = Invitation(
+        host=host,
+        slug=_new_slug(title),
+        title=title.strip(),
+        purpose=purpose.strip(),
+        weekly=weekly,
+        minutes=minutes,
+        time_zone=details.pop("time_zone", host.time_zone),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        closes_at=closes_at or ends_at,
+        created_at=now,
+        **details,
+    )
+    _check(invitation)
+    invitation.save(force_insert=True)
+    return invitation
+
+
+@transaction.atomic
+def change_invitation(*, invitation: Invitation, **changes: Any) -> Invitation:  # noqa: ANN401 - fields by name
+    """Change fields of an invitation; what is booked already stays as it was.
+
+    Raises `Refused` with one sentence when something in it cannot be.
+    """
+    for name, value in changes.items():
+        setattr(invitation, name, value)
+    _check(invitation)
+    invitation.revision = F("revision") + 1
+    invitation.save(update_fields=[*changes, "revision"])
+    invitation.refresh_from_db(fields=["revision"])
+    return invitation
+
+
+@transaction.atomic
+def open_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
+    """Let guests book. Raises `Refused` when its time is over already."""
+    if invitation.closes_at <= now:
+        raise Refused("The closing time of this invitation is over: give it a later one, then open it.")
+    invitation.state = InvitationState.OPEN
+    invitation.opened_at = invitation.opened_at or now
+    invitation.closed_at = None
+    return _save_state(invitation)
+
+
+@transaction.atomic
+def close_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
+    """Stop taking bookings; what is booked stays booked."""
+    invitation.state = InvitationState.CLOSED
+    invitation.closed_at = now
+    return _save_state(invitation)
+
+
+def _save_state(invitation: Invitation) -> Invitation:
+    invitation.revision = F("revision") + 1
+    invitation.save(update_fields=["state", "opened_at", "closed_at", "revision"])
+    invitation.refresh_from_db(fields=["revision"])
+    return invitation
+
+
+def _new_slug(title: str) -> str:
+    """A readable address that nobody else has: the title, and a few letters of chance."""
+    chance = new_token().replace("_", "").replace("-", "").lower()[:6]
+    readable = slugify(title)[:SLUG_LETTERS].strip("-")
+    return f"{readable}-{chance}" if readable else f"chat-{chance}"
+
+
+def _check(invitation: Invitation) -> None:
+    if not invitation.purpose.strip():
+        raise Refused("Please say why you are doing this: an invitation needs a purpose.")
+    if not invitation.weekly and not invitation.overrides:
+        raise Refused("Please give at least one window of time, such as mon-fri=09:00-17:00.")
+    if not timedelta(0) < invitation.ends_at - invitation.starts_at <= LONGEST_HORIZON:
+        raise Refused("The days of an invitation must end after they begin, and within 400 days.")
+    if invitation.capacity < 1:
+        raise Refused("An invitation needs at least one meeting to offer.")
+    try:
+        invitation.clean_fields(exclude=["host"])
+    except ValidationError as error:
+        field, sentences = next(iter(error.message_dict.items()))
+        raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class LetterState(models.TextChoices):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Letter(models.Model):
+    """One letter to one address: written in the transaction that gave the reason for it, sent afterwards.
+
+    The row is the truth. `kind` and `payload` say what it tells; the words are put together when it is sent or
+    looked at, so a letter costs one row while somebody is booking. `key` makes it exist only once.
+    """
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letters")
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40)
+    payload = models.JSONField(default=dict)
+    to_name = models.CharField(max_length=120)
+    to_email = models.EmailField()
+    state = models.CharField(max_length=12, choices=LetterState, default=LetterState.WAITING)
+    # Reminders are written early and wait for their moment.
+    due_at = models.DateTimeField()
+    # What is past needs no letter: after this moment it is withdrawn instead of sent.
+    useful_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # A sender that died leaves its lease behind; when it runs out, another one tries again.
+    leased_until = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="letter_due", condition=models.Q(state__in=["waiting", "sending"])),
+            models.Index(fields=["host", "-created_at"], name="letter_outbox"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} letter {self.pk}"
+
+    def is_due(self, now: datetime) -> bool:
+        return self.state == LetterState.WAITING and self.due_at <= now
