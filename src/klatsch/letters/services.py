@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from klatsch.letters.models import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewLetter:
+class LetterDraft:
     """What has to be known to write a letter. `key` makes it exist only once, whoever asks again."""
 
     host_id: int
@@ -24,7 +24,7 @@ class NewLetter:
     useful_until: datetime | None = None
 
 
-def write_letters(letters: Iterable[NewLetter], *, now: datetime) -> None:
+def write_letters(letters: Iterable[LetterDraft], *, now: datetime) -> None:
     """Put letters into the outbox, in the transaction of the caller: they are sent if, and only if, it commits."""
     Letter.objects.bulk_create(
         [
