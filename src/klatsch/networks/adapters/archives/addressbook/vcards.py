@@ -1,0 +1,183 @@
+"""vCard files of every version, one card or thousands, streamed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.addressbook.contacts import (
+    NETWORK,
+    birthday,
+    email_address,
+    phone_number,
+    stable_id,
+    unique,
+    web_link,
+)
+from klatsch.networks.adapters.archives.addressbook.content_lines import (
+    ContentLine,
+    content_line,
+    logical_lines,
+)
+from klatsch.networks.adapters.archives.addressbook.pictures import photo_in
+from klatsch.networks.adapters.archives.texts import head_text, lines_of, open_text
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Actor, Connection, Direction, Fact, Rejected, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from klatsch.networks.ports import Member
+    from klatsch.networks.records import Record
+
+_BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
+MAX_CARD = 16 * 1024**2
+"""Characters of one card, pictures and all."""
+_LINKS = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "IMPP", "X-EVOLUTION-BLOG-URL")
+
+
+class VCards:
+    """Reads ``.vcf``."""
+
+    part = "contacts"
+
+    def recognises(self, member: Member) -> bool:
+        """Say whether a card begins somewhere at the top."""
+        return _BEGIN in head_text(member)[:4096].upper()
+
+    def rows(self, member: Member, siblings: Sequence[Member]) -> Iterator[Row | Rejected]:
+        """Stream the cards; a row is a card."""
+        del siblings
+        with open_text(member) as stream:
+            for start, card in _cards(logical_lines(lines_of(stream))):
+                yield Rejected(start, card) if isinstance(card, str) else _row(start, card)
+
+
+def _cards(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, list[ContentLine] | str]]:
+    card: _OpenCard | None = None
+    for number, line in lines:
+        mark = line.strip().upper()
+        if card is None and mark == _BEGIN:
+            card = _OpenCard(number)
+        elif card is None and mark:
+            yield number, "This line stands outside of any card."
+        elif card is None:
+            continue
+        elif mark == _BEGIN and not card.embeds_another():
+            yield card.start, "The card that begins here does not end: the file is damaged."
+            card = _OpenCard(number)
+        elif mark == _END and card.ends():
+            yield card.start, card.content
+            card = None
+        else:
+            card.take(line)
+    if card is not None:
+        yield card.start, "The card that begins here does not end: the file is cut off."
+
+
+class _OpenCard:
+    """A card between its first and last line. One that is embedded (AGENT of 2.1) is somebody else: left out."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self._lines: list[ContentLine] = []
+        self._size = 0
+        self._depth = 0
+
+    def embeds_another(self) -> bool:
+        """Take the beginning of another card; say whether it belongs within this one."""
+        if self._depth or (self._lines and self._lines[-1].name == "AGENT"):
+            self._depth += 1
+        return self._depth > 0
+
+    def ends(self) -> bool:
+        """Take an end; say whether it is this card's."""
+        self._depth -= 1
+        return self._depth < 0
+
+    def take(self, line: str) -> None:
+        if self._depth:
+            return
+        self._size += len(line)
+        if self._size <= MAX_CARD and (parsed := content_line(line)):
+            self._lines.append(parsed)
+
+    @property
+    def content(self) -> list[ContentLine] | str:
+        """The lines, or why they are not taken."""
+        return self._lines if self._size <= MAX_CARD else "The card is larger than 16 MiB."
+
+
+def _row(start: int, card: list[ContentLine]) -> Row | Rejected:
+    try:
+        return Row(start, _contact(_Card(card)))
+    except RowRefused as refusal:
+        return Rejected(start, str(refusal))
+
+
+class _Card:
+    """The lines of one card by name."""
+
+    def __init__(self, lines: list[ContentLine]) -> None:
+        self._by_name: dict[str, list[ContentLine]] = {}
+        for line in lines:
+            self._by_name.setdefault(line.name, []).append(line)
+
+    def all(self, *names: str) -> list[ContentLine]:
+        return [line for name in names for line in self._by_name.get(name, ())]
+
+    def text(self, *names: str) -> str:
+        return next((line.text for line in self.all(*names) if line.text), "")
+
+    def parts(self, name: str) -> list[str]:
+        return next((line.parts for line in self.all(name) if any(line.parts)), [])
+
+
+def _contact(card: _Card) -> tuple[Record, ...]:
+    if card.text("KIND", "X-ADDRESSBOOKSERVER-KIND").lower() == "group":
+        message = f"“{card.text('FN')}” is a group of other cards, not a person."
+        raise RowRefused(message)
+    actor = _actor(card)
+    lists = unique([item for line in card.all("CATEGORIES") for item in line.items])
+    born = birthday(card.text("BDAY"))
+    nicknames = unique([item for line in card.all("NICKNAME") for item in line.items])
+    notes = unique([line.text for line in card.all("NOTE")])
+    return (
+        Connection(actor, Direction.LISTED, lists=lists),
+        *(Fact(actor, "nickname", nickname) for nickname in nicknames if nickname != actor.name),
+        *(Fact(actor, "note", note) for note in notes),
+        *((Fact(actor, "birthday", born),) if born else ()),
+    )
+
+
+def _actor(card: _Card) -> Actor:
+    emails = unique([email_address(line.text) for line in card.all("EMAIL")])
+    phones = unique([phone_number(line.text) for line in card.all("TEL")])
+    company = next(iter(card.parts("ORG")), "")
+    name = _name(card) or company
+    place = _place(card)
+    photos = card.all("PHOTO")
+    return Actor(
+        NETWORK,
+        stable_id(card.text("UID", "X-ABUID"), name, emails, phones, (company, place)),
+        name=name,
+        emails=emails,
+        phones=phones,
+        company=company,
+        position=card.text("TITLE", "ROLE"),
+        place=place,
+        links=unique([web_link(line.text) for line in card.all(*_LINKS)]),
+        photo=next((photo for line in photos if (photo := photo_in(line))), None),
+        photo_url=next((line.text for line in photos if line.text.startswith(("http://", "https://"))), ""),
+    )
+
+
+def _name(card: _Card) -> str:
+    if told := " ".join(card.text("FN").split()):
+        return told
+    family, given, middle, before, after = (card.parts("N") + [""] * 5)[:5]
+    return " ".join(part for part in (before, given, middle, family, after) if part) or card.text("NICKNAME")
+
+
+def _place(card: _Card) -> str:
+    _, _, _, city, region, _, country = (card.parts("ADR") + [""] * 7)[:7]
+    return ", ".join(part for part in (city, region, country) if part)

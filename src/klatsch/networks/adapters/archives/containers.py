@@ -1,0 +1,121 @@
+"""What somebody hands over - a zip, a folder, a single file - as a list of files that are safe to open.
+
+Nothing is ever unpacked to disk. Only files that a reader may know are looked at, so that thousands of pictures in an
+export cost nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from klatsch.networks.errors import UnreadableArchive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD_BYTES = 64 * 1024
+MAX_ENTRIES = 200_000
+MAX_FILE_BYTES = 4 * 1024**3
+MAX_TOTAL_BYTES = 16 * 1024**3
+MAX_RATIO = 250
+"""Export files shrink to a tenth, very uniform ones to a hundredth; deflate's bombs reach a thousandth."""
+_HARMLESS_BYTES = 16 * 1024**2
+_READABLE = frozenset({"", ".csv", ".json", ".js", ".vcf", ".vcard", ".car", ".txt", ".tsv"})
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class FileMember:
+    """A file on disk, alone or in a folder."""
+
+    name: str
+    path: Path
+    size: int
+    head: bytes = field(repr=False)
+
+    def open(self) -> BinaryIO:
+        """Return a fresh stream of the content."""
+        return self.path.open("rb")
+
+
+@dataclass(frozen=True, slots=True)
+class ZipMember:
+    """A file within a zip."""
+
+    name: str
+    size: int
+    head: bytes = field(repr=False)
+    archive: zipfile.ZipFile = field(repr=False)
+    entry: zipfile.ZipInfo = field(repr=False)
+
+    def open(self) -> BinaryIO:
+        """Return a fresh stream of the unpacked content; never more bytes than the zip declares."""
+        return cast("BinaryIO", self.archive.open(self.entry))
+
+
+def files_in(folder: Path) -> Iterator[FileMember]:
+    """Yield the readable files of a folder; links are not followed, they may lead anywhere."""
+    for base, folders, names in os.walk(folder, followlinks=False):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(base, name)
+            if path.is_symlink() or not path.is_file() or not is_readable(name):
+                continue
+            yield file_at(path, path.relative_to(folder).as_posix())
+
+
+def file_at(path: Path, name: str) -> FileMember:
+    """Return one file on disk, known by ``name``."""
+    with path.open("rb") as stream:
+        return FileMember(name, path, path.stat().st_size, stream.read(HEAD_BYTES))
+
+
+def entries_in(archive: zipfile.ZipFile) -> Iterator[ZipMember]:
+    """Yield the readable files of a zip. Raises UnreadableArchive for one that is locked, damaged or hostile."""
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    _refuse_hostile(entries)
+    for entry in entries:
+        if is_readable(entry.filename):
+            yield ZipMember(entry.filename, entry.file_size, _head(archive, entry), archive, entry)
+
+
+def is_readable(name: str) -> bool:
+    """Say whether a file may be one that a reader knows, by its ending; Mac's and hidden shadow files are not."""
+    path = PurePosixPath(name)
+    hidden = path.name.startswith(".") or path.parts[:1] == ("__MACOSX",)
+    return not hidden and path.suffix.lower() in _READABLE
+
+
+def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise UnreadableArchive(f"The zip holds {len(entries)} files, more than any network puts into an export.")
+    for entry in entries:
+        if entry.filename.startswith(("/", "\\")) or ".." in PurePosixPath(entry.filename).parts:
+            raise UnreadableArchive(
+                f"The zip holds a file that leads outside of it (“{entry.filename[:60]}”): no network makes such an "
+                "export, so nothing was read."
+            )
+    readable = [entry for entry in entries if is_readable(entry.filename)]
+    if any(entry.flag_bits & _ENCRYPTED for entry in readable):
+        raise UnreadableArchive("The zip is locked with a password: unpack it and hand over the folder.")
+    for entry in readable:
+        if entry.file_size > MAX_FILE_BYTES or _is_bomb(entry):
+            raise UnreadableArchive(
+                f"“{entry.filename[-60:]}” in the zip would unpack to {entry.file_size // 1024**2} MiB, far more than "
+                "such a file can hold, so nothing was read."
+            )
+    if sum(entry.file_size for entry in readable) > MAX_TOTAL_BYTES:
+        raise UnreadableArchive("The zip would unpack to more than 16 GiB of text, so nothing was read.")
+
+
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > _HARMLESS_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
+
+
+def _head(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as stream:
+        return stream.read(HEAD_BYTES)

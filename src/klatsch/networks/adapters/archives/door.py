@@ -1,0 +1,144 @@
+"""The door for archives: recognise what was handed over, and stream what it tells.
+
+with open_source(Path("Basic_LinkedInDataExport_08-15-2025.zip")) as opened:
+    for reading in opened.readings():
+        for row in reading.rows:
+            ...
+"""
+
+from __future__ import annotations
+
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from klatsch.networks.adapters.archives import containers
+from klatsch.networks.adapters.archives.registry import SOURCES
+from klatsch.networks.adapters.archives.sources import Source
+from klatsch.networks.adapters.archives.unreadable import why_not
+from klatsch.networks.errors import UnreadableArchive
+from klatsch.networks.ports import ArchiveReader, Member
+from klatsch.networks.records import Rejected, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+
+# What damaged bytes make zipfile and its decompressors raise while a file within is read, and already when opened.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
+_DAMAGE_AT_OPENING = (*_DAMAGE, NotImplementedError, RuntimeError, ValueError, struct.error)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """One recognised file.
+
+    ``file`` is its name within the archive, ``source`` a name of ``SOURCES``, ``part`` what it holds. ``rows`` can be
+    walked once; it streams, so memory stays flat.
+    """
+
+    file: str
+    source: str
+    part: str
+    rows: Iterator[Row | Rejected]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    source: Source
+    reader: ArchiveReader
+    member: Member
+
+
+class OpenedSource:
+    """Something that was handed over, recognised. Use it as a context manager: it holds the file open."""
+
+    def __init__(self, matches: Sequence[_Match], members: Sequence[Member], files: ExitStack) -> None:
+        """Take over the open files in ``files``."""
+        self._matches = matches
+        self._members = members
+        self._files = files
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Names of the files that were looked at and hold nothing that klatsch reads."""
+        read = {match.member.name for match in self._matches}
+        return tuple(member.name for member in self._members if member.name not in read)
+
+    def readings(self) -> Iterator[FileReading]:
+        """Yield each recognised file, those first that tell who people are."""
+        for match in self._matches:
+            rows = match.reader.rows(match.member, self._members)
+            yield FileReading(match.member.name, match.source.name, match.reader.part, _undamaged(rows))
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Close the files."""
+        self._files.close()
+
+
+def open_source(
+    path: Path, *, source: str | None = None, name: str | None = None, beside: Sequence[Path] = ()
+) -> OpenedSource:
+    """Recognise a zip, a folder or a single file by its content.
+
+    ``source`` narrows it to one name of ``SOURCES``. ``name`` is what the file was called by who handed it over, where
+    ``path`` is a temporary one. ``beside`` are single files handed over together with it: they are not read, only
+    looked into for who the host is. Raises UnreadableArchive with a sentence that says what was found.
+    """
+    known = [known for known in SOURCES if source in {None, known.name}]
+    if not known:
+        names = ", ".join(known.name for known in SOURCES)
+        message = f"There is no source called “{source}”: there are {names}."
+        raise UnreadableArchive(message)
+    with ExitStack() as files:
+        members = _members(path, name or path.name, files)
+        matches = [
+            _Match(known_source, reader, member)
+            for known_source in known
+            for reader in known_source.readers
+            for member in members
+            if reader.recognises(member)
+        ]
+        if not matches:
+            raise UnreadableArchive(why_not(name or path.name, members, path))
+        siblings = [containers.file_at(other, other.name) for other in beside if other.is_file() and other != path]
+        return OpenedSource(matches, [*members, *siblings], files.pop_all())
+
+
+def _members(path: Path, name: str, files: ExitStack) -> list[Member]:
+    try:
+        if path.is_dir():
+            return list(containers.files_in(path))
+        if zipfile.is_zipfile(path):
+            archive = files.enter_context(zipfile.ZipFile(path))
+            return list(containers.entries_in(archive))
+        return [containers.file_at(path, name)]
+    except FileNotFoundError:
+        message = f"There is no file “{name}”."
+        raise UnreadableArchive(message) from None
+    except _DAMAGE_AT_OPENING as error:
+        message = f"“{name}” is damaged or cut off: download it again."
+        raise UnreadableArchive(message) from error
+
+
+def _undamaged(rows: Iterator[Row | Rejected]) -> Iterator[Row | Rejected]:
+    line = 0
+    try:
+        for row in rows:
+            line = row.line
+            yield row
+    except _DAMAGE:
+        yield Rejected(line + 1, "The rest of the file is damaged: download the export again.")

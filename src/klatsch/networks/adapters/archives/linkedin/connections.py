@@ -1,0 +1,46 @@
+"""LinkedIn ``Connections.csv``, from 2016 to today: with or without the note on top, with or without addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.linkedin.profiles import NETWORK, address_of, full_name, slug_of
+from klatsch.networks.adapters.archives.tables import Table
+from klatsch.networks.adapters.archives.values import day
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Actor, Connection, Direction, provisional_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def _connection(cells: Mapping[str, str]) -> tuple[Connection]:
+    name = full_name(cells["first name"], cells["last name"])
+    slug = slug_of(cells.get("url", ""))
+    told_on = cells["connected on"]
+    if not name and not slug:
+        message = "LinkedIn hides this member's name: only the date is given."
+        raise RowRefused(message)
+    since = day(told_on) if told_on else None
+    key = provisional_key(name, since)
+    email = cells.get("email address", "").lower()
+    actor = Actor(
+        NETWORK,
+        slug or f"name:{key}",
+        name=name,
+        handle=slug,
+        url=address_of(slug) if slug else "",
+        emails=(email,) if email else (),
+        company=cells["company"],
+        position=cells["position"],
+        is_provisional=not slug,
+        provisional_key=key,
+    )
+    return (Connection(actor, Direction.MUTUAL, since),)
+
+
+CONNECTIONS = Table(
+    part="connections",
+    columns=frozenset({"first name", "last name", "company", "position", "connected on"}),
+    prepare=lambda _: _connection,
+)

@@ -1,0 +1,29 @@
+"""LinkedIn's key for a member: the slug in the address of the profile."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote
+
+NETWORK = "linkedin"
+_MARK = "linkedin.com/in/"
+
+
+def slug_of(url: str) -> str:
+    """Return the slug after ``/in/``, percent-decoded and lower-cased; empty for any other address."""
+    _, found, rest = url.partition(_MARK)
+    if not found:
+        return ""
+    slug = rest.split("/", 1)[0].split("?", 1)[0].strip()
+    if "%" in slug:
+        slug = unquote(slug)
+    return slug.replace("\0", "").lower()
+
+
+def address_of(slug: str) -> str:
+    """Return the address of a profile in one form, however the export wrote it."""
+    return f"https://www.linkedin.com/in/{slug if slug.isascii() else quote(slug)}"
+
+
+def full_name(first: str, last: str) -> str:
+    """Join the two cells that LinkedIn keeps a name in."""
+    return f"{first} {last}".strip()

@@ -1,0 +1,23 @@
+"""What every source says about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from klatsch.networks.ports import ArchiveReader
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that people's archives come from.
+
+    ``how_to_get`` is shown to the host; ``cannot_tell`` what is missing in it, so that nobody wonders. The order of
+    ``readers`` is the order of reading: those first that tell who people are.
+    """
+
+    name: str
+    label: str
+    how_to_get: str
+    reads: str
+    cannot_tell: str
+    readers: tuple[ArchiveReader, ...]

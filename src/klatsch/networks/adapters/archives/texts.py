@@ -1,0 +1,67 @@
+"""Bytes as text: the encodings that exports and the programs that save them again really use."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from klatsch.networks.ports import Member
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MOSTLY_ZERO = 0.3
+MAX_LINE = 4 * 1024**2
+"""Characters; the longest lines in real files are pictures in contact cards."""
+
+
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", errors="replace"), error.end
+
+
+# Old Windows programs write their own code page; a whole file must not be lost for one such name.
+codecs.register_error("western", _as_western)
+
+
+def encoding_of(head: bytes) -> str:
+    """Return the codec for a file that begins so: UTF-8 unless a mark or the zero bytes of UTF-16 say otherwise."""
+    for mark, codec in _BYTE_ORDER_MARKS:
+        if head.startswith(mark):
+            return codec
+    even, odd = head[0:512:2], head[1:512:2]
+    if odd and odd.count(0) > _MOSTLY_ZERO * len(odd):
+        return "utf-16-le"
+    if even and even.count(0) > _MOSTLY_ZERO * len(even):
+        return "utf-16-be"
+    return "utf-8"
+
+
+def head_text(member: Member) -> str:
+    """Return the beginning of a file as text; never raises."""
+    return member.head.decode(encoding_of(member.head), errors="western").lstrip("\ufeff")
+
+
+def open_text(member: Member) -> TextIO:
+    """Open a file as text with its line ends untouched, so that lines count as in an editor."""
+    return io.TextIOWrapper(member.open(), encoding=encoding_of(member.head), errors="western", newline="")
+
+
+def lines_of(stream: TextIO) -> Iterator[str]:
+    """Yield the lines with their ends; one that is endless comes in pieces, so that memory stays bounded."""
+    return iter(partial(stream.readline, MAX_LINE), "")
+
+
+def looks_like_a_page(text: str) -> bool:
+    """Say whether a text is a web page: a sign-in page saved by mistake, or the HTML form of an export."""
+    start = text[:2048].lstrip().lower()
+    return start.startswith(("<!doctype html", "<html")) or "<head>" in start

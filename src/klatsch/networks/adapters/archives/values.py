@@ -1,0 +1,96 @@
+"""Cells and fields as exports write them, turned into values."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from klatsch.networks.errors import RowRefused
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
+}
+_NAMED_MONTH = re.compile(r"(\d{1,2})[ .-]+([a-z]{3})[a-z]*[ .,-]+(\d{4}|\d{2})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_MONTHS_A_YEAR = 12
+
+
+def clean(text: str) -> str:
+    """Return text without the characters that no database stores, trimmed."""
+    return _UNSTORABLE.sub("", text).strip()
+
+
+def digest(*parts: str) -> str:
+    """Return a short key of some texts that is the same in every export."""
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def day(text: str) -> date:
+    """Return the date that a cell tells: ``08 Feb 2026``, ``7-Feb-22``, ``2026-02-08``, ``8.2.2026``.
+
+    Slashed dates are read only where day and month cannot be mixed up. Raises RowRefused.
+    """
+    try:
+        return _day(text.strip())
+    except ValueError:
+        message = f"The date “{text[:40]}” cannot be read: export the file again and do not save it from a spreadsheet."
+        raise RowRefused(message) from None
+
+
+def _day(text: str) -> date:
+    if match := _NAMED_MONTH.fullmatch(text):
+        number, month, year = match.groups()
+        return date(_full_year(year), _MONTHS.get(month.lower(), 0), int(number))
+    if match := _YEAR_FIRST.fullmatch(text):
+        return date(*map(int, match.groups()))
+    if match := _DOTTED.fullmatch(text):
+        number, month, year = match.groups()
+        return date(_full_year(year), int(month), int(number))
+    if match := _SLASHED.fullmatch(text):
+        return _slashed(*match.groups())
+    raise ValueError(text)
+
+
+def _slashed(first: str, second: str, year: str) -> date:
+    one, two = int(first), int(second)
+    if one > _MONTHS_A_YEAR or one == two:
+        return date(_full_year(year), two, one)
+    if two > _MONTHS_A_YEAR:
+        return date(_full_year(year), one, two)
+    raise ValueError(first)
+
+
+def _full_year(year: str) -> int:
+    return int(year) + 2000 if len(year) <= len("99") else int(year)
+
+
+def month(text: str) -> date | None:
+    """Return the first day of ``Jan 2020`` or ``2016``; None for an empty or unreadable cell."""
+    words = text.lower().split()
+    if not words or not words[-1].isascii() or not words[-1].isdigit():
+        return None
+    try:
+        return date(int(words[-1]), _MONTHS.get(words[0][:3], 1), 1)
+    except ValueError:
+        return None
+
+
+def instant(text: str, *forms: str) -> datetime:
+    """Return the instant that a cell tells in one of the ``strptime`` forms; no zone means UTC. Raises RowRefused."""
+    for form in forms:
+        try:
+            told = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is set in the next line
+        except ValueError:
+            continue
+        return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+    message = f"The time “{text[:40]}” cannot be read."
+    raise RowRefused(message)

@@ -1,0 +1,46 @@
+"""What the door to the networks expects from those who read an archive: shapes, no behaviour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from klatsch.networks.records import Rejected, Row
+
+
+class Member(Protocol):
+    """One file of an archive, whether it lies in a zip, in a folder or alone."""
+
+    @property
+    def name(self) -> str:
+        """Path within the archive, with forward slashes."""
+
+    @property
+    def size(self) -> int:
+        """Bytes when unpacked."""
+
+    @property
+    def head(self) -> bytes:
+        """The first 64 KiB: enough to recognise what it is."""
+
+    def open(self) -> BinaryIO:
+        """Return a fresh stream of the whole content, to be closed by the caller."""
+
+
+class ArchiveReader(Protocol):
+    """Reads one kind of file of one source."""
+
+    @property
+    def part(self) -> str:
+        """What the file holds: ``"connections"``, ``"messages"``."""
+
+    def recognises(self, member: Member) -> bool:
+        """Say whether this is such a file, by its content; by its name only where the content cannot tell."""
+
+    def rows(self, member: Member, siblings: Sequence[Member]) -> Iterator[Row | Rejected]:
+        """Stream what the file tells, each row exactly once.
+
+        ``siblings`` are all files of the same archive, to look up who the host is.
+        """
