@@ -1,0 +1,244 @@
+"""One question to ``klatsch slots``: a JSON object as it came from outside, read into typed values.
+
+Plain reading instead of a schema library: thousands of lines arrive, the command should start at once, and every
+refusal is one sentence for a person.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from klatsch.bookings.availability import Availability, ClockTimes, Window, clock_times, parse_day
+from klatsch.bookings.intervals import Interval
+from klatsch.bookings.slots import SlotRules, open_slots
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_ZONE = "America/New_York"
+DEFAULT_MINUTES = 30
+DEFAULT_HORIZON = timedelta(days=7)
+LONGEST_HORIZON = timedelta(days=3660)
+MOST_STEPS = 600_000
+MOST_MINUTES = 5_270_400
+_YEARS = range(1900, 3000)
+_MINUTE = timedelta(minutes=1)
+
+type Request = Mapping[str, Any]
+
+
+class RequestRefused(Refused):
+    """A request that cannot be answered; the message is one sentence for whoever sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRequest:
+    """What ``open_slots`` needs, read from one JSON object."""
+
+    availability: Availability
+    rules: SlotRules
+    busy: list[Interval]
+    booked: list[Interval]
+    now: datetime
+    from_: datetime
+    until: datetime
+
+    def slots(self) -> list[Interval]:
+        return open_slots(
+            self.availability,
+            self.rules,
+            busy=self.busy,
+            booked=self.booked,
+            now=self.now,
+            from_=self.from_,
+            until=self.until,
+        )
+
+
+def read_line(line: str | bytes, present: datetime) -> SlotRequest:
+    """The request in one line of JSON.
+
+    :param present: what a request without ``now`` takes for it; aware.
+    :raises RequestRefused: with one sentence.
+    """
+    try:
+        values = json.loads(line, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise RequestRefused("The line is nested too deeply.") from None
+    except ValueError:
+        raise RequestRefused("The line is not JSON." if line.strip() else "The line is empty.") from None
+    if not isinstance(values, dict):
+        raise RequestRefused("The line is not a JSON object.")
+    return read_request(values, present)
+
+
+def read_request(values: Request, present: datetime) -> SlotRequest:
+    """The request in a JSON object; a key that is missing takes its value from ``docs/availability.md``.
+
+    :raises RequestRefused: with one sentence.
+    """
+    now = _instant(values, "now", present)
+    from_ = _instant(values, "from", now)
+    until = _instant(values, "until", from_ + DEFAULT_HORIZON)
+    rules = _rules(values)
+    _check_range(values, from_, until, rules)
+    zone = _zone(_typed(values, "time_zone", str, DEFAULT_ZONE))
+    weekly = [_window(each) for each in _typed(values, "weekly", list, [])]
+    overrides = dict(_override(each) for each in _typed(values, "overrides", list, []))
+    return SlotRequest(
+        availability=Availability(zone, weekly, overrides),
+        rules=rules,
+        busy=_intervals(values, "busy"),
+        booked=_intervals(values, "booked"),
+        now=now,
+        from_=from_,
+        until=until,
+    )
+
+
+def _rules(values: Request) -> SlotRules:
+    duration = _number(values, "duration", DEFAULT_MINUTES, least=1)
+    increment = duration if values.get("increment") is None else _number(values, "increment", duration, least=1)
+    return SlotRules(
+        duration=duration * _MINUTE,
+        increment=increment * _MINUTE,
+        buffer_before=_number(values, "buffer_before", 0) * _MINUTE,
+        buffer_after=_number(values, "buffer_after", 0) * _MINUTE,
+        minimum_notice=_number(values, "minimum_notice", 0) * _MINUTE,
+        daily_limit=None if values.get("daily_limit") is None else _number(values, "daily_limit", 0),
+        limit=None if values.get("limit") is None else _number(values, "limit", 0),
+    )
+
+
+def _check_range(values: Request, from_: datetime, until: datetime, rules: SlotRules) -> None:
+    if until < from_ and values.get("from") is not None:
+        raise RequestRefused("'until' lies before 'from'.")
+    if until - from_ > LONGEST_HORIZON:
+        raise RequestRefused(f"From 'from' to 'until' is more than {LONGEST_HORIZON.days} days.")
+    if (until - from_) // (rules.increment or rules.duration) > MOST_STEPS:
+        raise RequestRefused("The 'increment' is too small for so long a time from 'from' to 'until'.")
+
+
+def _typed[T](values: Request, key: str, kind: type[T], default: T) -> T:
+    value = values.get(key, default)
+    if not isinstance(value, kind):
+        raise RequestRefused(f"'{key}' must be {_KINDS[kind]}.")
+    return value
+
+
+_KINDS: dict[type, str] = {str: "text", list: "a list", dict: "an object"}
+
+
+def _number(values: Request, key: str, default: int, *, least: int = 0) -> int:
+    value = values.get(key, default)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise RequestRefused(f"'{key}' must be a whole number.")
+    if not least <= value <= MOST_MINUTES:
+        raise RequestRefused(f"'{key}' must be between {least} and {MOST_MINUTES}.")
+    return value
+
+
+def _instant(values: Request, key: str, default: datetime) -> datetime:
+    value = values.get(key)
+    if value is None:
+        return default
+    moment = _moment(value, key)
+    if moment.year not in _YEARS:
+        raise RequestRefused(f"'{key}' must lie between the years {_YEARS[0]} and {_YEARS[-1]}.")
+    return moment
+
+
+def _moment(value: object, key: str) -> datetime:
+    if not isinstance(value, str):
+        raise RequestRefused(f"'{key}' must be written like 2026-01-05T15:00:00Z.")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise RequestRefused(f"'{key}': {value[:40]!r} is not a time like 2026-01-05T15:00:00Z.") from None
+    if moment.tzinfo is None:
+        raise RequestRefused(f"'{key}': {value[:40]!r} says no offset from UTC, like the Z in 2026-01-05T15:00:00Z.")
+    return moment
+
+
+def _intervals(values: Request, key: str) -> list[Interval]:
+    return [_interval(each, key) for each in _typed(values, key, list, [])]
+
+
+def _interval(value: object, key: str) -> Interval:
+    match value:
+        case [start, end]:
+            try:
+                return Interval.between(_moment(start, key), _moment(end, key))
+            except ValueError:
+                raise RequestRefused(f"'{key}' has a time that ends before it starts.") from None
+        case _:
+            raise RequestRefused(f"'{key}' must hold pairs of start and end.")
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    # A name may be a folder, a file that holds no zone, or no path at all.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise RequestRefused(f"{name[:40]!r} is not a time zone like America/New_York.") from None
+
+
+def _window(value: object) -> Window:
+    match value:
+        case {"days": [*days], "start": str(start), "end": str(end)}:
+            numbers = frozenset(_day(day) for day in days)
+            return Window(numbers, _times(start, end))
+        case _:
+            raise RequestRefused("'weekly' must hold objects with 'days', 'start' and 'end'.")
+
+
+def _day(value: object) -> int:
+    if not isinstance(value, str):
+        raise RequestRefused("'days' must hold names like mon.")
+    try:
+        return parse_day(value)
+    except ValueError as error:
+        raise RequestRefused(str(error)) from None
+
+
+def _times(start: str, end: str) -> ClockTimes:
+    try:
+        return clock_times(start, end)
+    except ValueError as error:
+        raise RequestRefused(str(error)) from None
+
+
+def _override(value: object) -> tuple[date, list[ClockTimes]]:
+    match value:
+        case {"on": str(on), "windows": [*windows]}:
+            return _date(on), [_pair(pair) for pair in windows]
+        case _:
+            raise RequestRefused("'overrides' must hold objects with 'on' and 'windows'.")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RequestRefused(f"{text[:40]!r} is not a date like 2023-06-13.") from None
+
+
+def _pair(value: object) -> ClockTimes:
+    match value:
+        case [str(start), str(end)]:
+            return _times(start, end)
+        case _:
+            raise RequestRefused('The \'windows\' of an override must be pairs like ["10:00", "15:00"].')
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise RequestRefused(f"{name} is not a JSON value.")
