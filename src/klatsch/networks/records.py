@@ -126,8 +126,8 @@ class Interaction:
 class Fact:
     """Something told about an actor that is no field of it.
 
-    ``field`` is one of ``note``, ``nickname``, ``birthday`` (``2001-02-03`` or ``--02-03``), ``recommendation``
-    (what they wrote about the host), ``muted``, ``blocked`` (by the host; value ``yes``).
+    ``field`` is one of ``note``, ``nickname``, ``birthday`` (``2001-02-03`` or ``--02-03``), ``muted`` and ``blocked``
+    (by the host; value ``yes``).
     """
 
     actor: Actor

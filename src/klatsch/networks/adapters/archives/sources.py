@@ -11,13 +11,12 @@ from klatsch.networks.ports import ArchiveReader
 class Source:
     """One place that people's archives come from.
 
-    ``how_to_get`` is shown to the host; ``cannot_tell`` what is missing in it, so that nobody wonders. The order of
-    ``readers`` is the order of reading: those first that tell who people are.
+    ``how_to_get`` and ``cannot_tell`` (what is missing in it, so that nobody wonders) are for the host to read.
+    The order of ``readers`` is the order of reading: those first that tell who people are.
     """
 
     name: str
     label: str
     how_to_get: str
-    reads: str
     cannot_tell: str
     readers: tuple[ArchiveReader, ...]

@@ -43,31 +43,52 @@ class Table:
 
     ``columns`` are the lower-case names that tell this table from all others; ``prepare`` gets all files of the
     archive and returns what turns one row (by lower-case column name, trimmed) into records, raising RowRefused.
-    ``unless`` leaves files alone whose name has this in it.
+    Where two tables have the same columns, ``named`` must be in the file's name, and ``unless`` must not.
     """
 
     part: str
     columns: frozenset[str]
     prepare: Callable[[Sequence[Member]], Mapper]
+    named: str = ""
     unless: str = ""
 
     def recognises(self, member: Member) -> bool:
         """Say whether the header is there."""
-        if self.unless and self.unless in member.name.lower():
+        name = member.name.lower()
+        if self.named not in name or (self.unless and self.unless in name):
             return False
         return _find_header(head_text(member), self.columns) is not None
 
     def rows(self, member: Member, siblings: Sequence[Member]) -> Iterator[Row | Rejected]:
         """Stream the rows below the header."""
-        header = _find_header(head_text(member), self.columns)
-        if header is None:
-            return
         mapper = self.prepare(siblings)
-        for line, cells in numbered_rows(member, header.separator, after=header.line):
+        for line, cells in self._cells(member):
             if isinstance(cells, str):
                 yield Rejected(line, cells)
                 continue
-            yield _row(line, cells, header.columns, mapper)
+            try:
+                yield Row(line, mapper(cells))
+            except RowRefused as refusal:
+                yield Rejected(line, str(refusal))
+
+    def cells_of(self, siblings: Sequence[Member]) -> Iterator[Cells]:
+        """Stream the rows of every such table among some files, without the damaged ones: to look something up."""
+        for member in siblings:
+            if self.recognises(member):
+                yield from (cells for _, cells in self._cells(member) if not isinstance(cells, str))
+
+    def _cells(self, member: Member) -> Iterator[tuple[int, Cells | str]]:
+        header = _find_header(head_text(member), self.columns)
+        if header is None:
+            return
+        width = len(header.columns)
+        for line, cells in numbered_rows(member, header.separator, after=header.line):
+            if isinstance(cells, str):
+                yield line, cells
+            elif problem := _wrong_width(cells, width):
+                yield line, problem
+            else:
+                yield line, dict(zip(header.columns, cells, strict=False))
 
 
 def numbered_rows(member: Member, separator: str = ",", after: int = 0) -> Iterator[tuple[int, list[str] | str]]:
@@ -85,20 +106,19 @@ def numbered_rows(member: Member, separator: str = ",", after: int = 0) -> Itera
                 yield line, _swallowed(line, after + reader.line_num)
                 continue
             if any(cells):
-                yield line, [cell.strip() for cell in cells]
+                yield line, [_trimmed(cell) for cell in cells]
 
 
-def _row(line: int, cells: list[str], columns: list[str], mapper: Mapper) -> Row | Rejected:
-    width = len(columns)
-    if len(cells) != width:
-        if len(cells) < width:
-            return Rejected(line, f"The row has {len(cells)} of {width} columns: the file is cut off or damaged here.")
-        if any(cells[width:]):
-            return Rejected(line, f"The row has {len(cells)} columns instead of {width}: a separator is not quoted.")
-    try:
-        return Row(line, mapper(dict(zip(columns, cells, strict=False))))
-    except RowRefused as refusal:
-        return Rejected(line, str(refusal))
+def _trimmed(cell: str) -> str:
+    return cell.replace("\r\n", "\n").strip() if "\r" in cell else cell.strip()
+
+
+def _wrong_width(cells: list[str], width: int) -> str:
+    if len(cells) < width:
+        return f"The row has {len(cells)} of {width} columns: the file is cut off or damaged here."
+    if len(cells) > width and any(cells[width:]):
+        return f"The row has {len(cells)} columns instead of {width}: a separator is not quoted."
+    return ""
 
 
 def _find_header(text: str, wanted: frozenset[str]) -> _Header | None:

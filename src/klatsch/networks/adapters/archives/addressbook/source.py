@@ -7,7 +7,6 @@ VCARD = Source(
     name="vcard",
     label="vCard",
     how_to_get="Export the contacts of your phone, mail program or cloud as vCard (.vcf).",
-    reads="Names, addresses, numbers, companies, places, links, small pictures, notes, birthdays, categories",
     cannot_tell="Since when you know each other; who wrote to whom. Cards without UID are known by name and address.",
     readers=(VCards(),),
 )

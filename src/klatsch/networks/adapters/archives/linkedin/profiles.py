@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote, unquote
 
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Actor, provisional_actor
+
 NETWORK = "linkedin"
 _MARK = "linkedin.com/in/"
 
@@ -22,6 +25,16 @@ def slug_of(url: str) -> str:
 def address_of(slug: str) -> str:
     """Return the address of a profile in one form, however the export wrote it."""
     return f"https://www.linkedin.com/in/{slug if slug.isascii() else quote(slug)}"
+
+
+def member(url: str, name: str) -> Actor:
+    """Return a member by profile address, or by name only where the export gives none. Raises RowRefused."""
+    slug = slug_of(url)
+    if slug:
+        return Actor(NETWORK, slug, name=name, handle=slug, url=address_of(slug))
+    if not name or name == "LinkedIn Member":
+        raise RowRefused("This member has left LinkedIn or hides: neither name nor address is given.")
+    return provisional_actor(NETWORK, name)
 
 
 def full_name(first: str, last: str) -> str:

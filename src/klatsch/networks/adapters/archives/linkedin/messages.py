@@ -1,0 +1,97 @@
+"""LinkedIn ``messages.csv`` of every era: who wrote to the host, and whom the host answered.
+
+Left out, each with its reason: spam, drafts, advertisements, and members who have left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.linkedin.owner import Owner, owner_of
+from klatsch.networks.adapters.archives.linkedin.profiles import NETWORK, member, slug_of
+from klatsch.networks.adapters.archives.tables import Table
+from klatsch.networks.adapters.archives.values import digest, instant
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Interaction, Kind, normalised_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from klatsch.networks.ports import Member
+    from klatsch.networks.records import Actor
+
+    type Cells = Mapping[str, str]
+
+_ADVERTISING = ("spinmail-quill-editor", "%FIRSTNAME%")
+_TIMES = ("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S")
+_MAX_RECIPIENTS = 50
+
+
+def _prepare(siblings: Sequence[Member]) -> Callable[[Cells], tuple[Interaction, ...]]:
+    owner = owner_of(siblings, MESSAGES)
+    return lambda cells: _message(cells, owner)
+
+
+def _message(cells: Cells, owner: Owner) -> tuple[Interaction, ...]:
+    _refuse_what_nobody_wrote(cells)
+    at = instant(cells["date"], *_TIMES)
+    sender, url = cells["from"], cells["sender profile url"]
+    if not owner.is_known:
+        raise RowRefused("It cannot be told who wrote to whom: import the whole archive, not this file alone.")
+    if owner.wrote(url, sender):
+        recipients = _recipients(cells, owner)
+        is_group = len(recipients) > 1
+        return tuple(_interaction(cells, at, actor, is_inbound=False, is_group=is_group) for actor in recipients)
+    if not slug_of(url) and any(mark in cells["content"] for mark in _ADVERTISING):
+        raise RowRefused("This is an advertisement that LinkedIn sent as a message.")
+    return (_interaction(cells, at, member(url, sender), is_inbound=True, is_group=_is_group(cells, owner)),)
+
+
+def _refuse_what_nobody_wrote(cells: Cells) -> None:
+    if cells["folder"].upper() == "SPAM":
+        raise RowRefused("LinkedIn filed this message as spam.")
+    if "YES" in (cells.get("is message draft", "").upper(), cells.get("is conversation draft", "").upper()):
+        raise RowRefused("This is a draft that was never sent.")
+
+
+def _interaction(cells: Cells, at: datetime, actor: Actor, *, is_inbound: bool, is_group: bool) -> Interaction:
+    conversation, text = cells["conversation id"], cells["content"]
+    key = digest("message", conversation, at.isoformat(), normalised_name(cells["from"]), text)
+    return Interaction(NETWORK, key, Kind.MESSAGE, actor, is_inbound, at, text, thread=conversation, is_group=is_group)
+
+
+def _is_group(cells: Cells, owner: Owner) -> bool:
+    if "recipient profile urls" in cells:
+        return "," in cells["recipient profile urls"]
+    return not owner.is_named(cells["to"])
+
+
+def _recipients(cells: Cells, owner: Owner) -> list[Actor]:
+    urls = [url for url in cells.get("recipient profile urls", "").split(",") if slug_of(url)]
+    if len(urls) > _MAX_RECIPIENTS:
+        raise RowRefused(f"This message went to {len(urls)} people at once: it says nothing about one of them.")
+    if urls:
+        return [member(url, name) for url, name in zip(urls, _names(cells["to"], len(urls)), strict=True)]
+    partners = owner.partners(cells["conversation id"])
+    if partners:
+        return partners
+    if ", " in cells["to"]:
+        raise RowRefused("This message went to several people whose names cannot be told apart.")
+    return [member("", cells["to"])]
+
+
+def _names(joined: str, count: int) -> list[str]:
+    if count == 1:
+        return [joined]
+    names = joined.split(", ")
+    # "Wren Hale, PhD" among several makes the count wrong; the addresses are right, the names come from elsewhere.
+    return names if len(names) == count else [""] * count
+
+
+MESSAGES = Table(
+    part="messages",
+    columns=frozenset({"conversation id", "from", "sender profile url", "to", "date", "content", "folder"}),
+    prepare=_prepare,
+    unless="coach",
+)

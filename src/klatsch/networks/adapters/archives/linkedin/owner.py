@@ -1,0 +1,96 @@
+"""Whose LinkedIn archive this is: nowhere is it said, and messages have no direction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.linkedin.connections import CONNECTIONS
+from klatsch.networks.adapters.archives.linkedin.invitations import INVITATIONS, host_slug
+from klatsch.networks.adapters.archives.linkedin.profile import PROFILE
+from klatsch.networks.adapters.archives.linkedin.profiles import full_name, member, slug_of
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Actor, normalised_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from klatsch.networks.adapters.archives.tables import Table
+    from klatsch.networks.ports import Member
+
+_NEARLY_ALWAYS = 0.9
+
+
+@dataclass(slots=True)
+class Owner:
+    """The host as the archive knows them."""
+
+    slugs: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    _partners: dict[str, dict[str, Actor]] = field(default_factory=dict)
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether anything in the archive told who the host is."""
+        return bool(self.slugs or self.names)
+
+    def wrote(self, url: str, name: str) -> bool:
+        """Say whether the host is the one with this address, or with this name where addresses do not tell."""
+        slug = slug_of(url)
+        return slug in self.slugs if slug and self.slugs else self.is_named(name)
+
+    def is_named(self, name: str) -> bool:
+        """Say whether this is the host's name."""
+        return normalised_name(name) in self.names
+
+    def partners(self, conversation: str) -> list[Actor]:
+        """Return who wrote to the host in a conversation: the recipients where an old export names none."""
+        return list(self._partners.get(conversation, {}).values())
+
+    def meet(self, conversation: str, url: str, name: str) -> None:
+        """Remember who wrote in a conversation."""
+        if self.wrote(url, name):
+            return
+        try:
+            actor = member(url, name)
+        except RowRefused:
+            return
+        self._partners.setdefault(conversation, {})[actor.actor_id] = actor
+
+
+def owner_of(siblings: Sequence[Member], messages: Table) -> Owner:
+    """Find the host: by sent and received invitations, by the profile, or as the one in every conversation."""
+    owner = Owner()
+    for cells in INVITATIONS.cells_of(siblings):
+        _from_invitation(owner, cells)
+    for cells in PROFILE.cells_of(siblings):
+        owner.names.add(normalised_name(full_name(cells["first name"], cells["last name"])))
+    if not owner.is_known:
+        connected = {slug_of(cells.get("url", "")) for cells in CONNECTIONS.cells_of(siblings)}
+        owner.slugs = _in_every_conversation(messages.cells_of(siblings), connected - {""})
+    for cells in messages.cells_of(siblings):
+        if "recipient profile urls" not in cells:
+            owner.meet(cells["conversation id"], cells["sender profile url"], cells["from"])
+    return owner
+
+
+def _from_invitation(owner: Owner, cells: Mapping[str, str]) -> None:
+    is_inbound = cells["direction"].upper() == "INCOMING"
+    name = cells["to"] if is_inbound else cells["from"]
+    owner.slugs.update({host_slug(cells)} - {""})
+    owner.names.update({normalised_name(name)} - {""})
+
+
+def _in_every_conversation(rows: Iterable[Mapping[str, str]], connected: set[str]) -> set[str]:
+    members: dict[str, set[str]] = {}
+    for cells in rows:
+        urls = [cells["sender profile url"], *cells.get("recipient profile urls", "").split(",")]
+        members.setdefault(cells["conversation id"], set()).update({slug_of(url) for url in urls} - connected - {""})
+    seen = Counter(slug for slugs in members.values() for slug in slugs)
+    ranked = seen.most_common(2)
+    enough = 1 if connected else 2
+    if not ranked or ranked[0][1] < max(enough, _NEARLY_ALWAYS * len(members)):
+        return set()
+    is_alone = len(ranked) == 1 or ranked[1][1] < ranked[0][1]
+    return {ranked[0][0]} if is_alone else set()
