@@ -1,0 +1,164 @@
+"""How well automated accounts are told from human ones on a network that nothing was learned from.
+
+python benchmarks/insight/automation.py FOLDER           leave one network out, beside the best single rules
+python benchmarks/insight/automation.py --learn FOLDER   learn klatsch.insight.indicators.weights again
+
+FOLDER has one CSV file a network, with a column `bot` of 0 and 1.
+"""
+
+import csv
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.stats import rankdata
+
+from klatsch.insight import automation
+from klatsch.insight.automation import FARTHEST, estimated_share, weighed, with_share
+from klatsch.insight.indicators.indicator import Columns, Numbers
+from klatsch.insight.indicators.registry import INDICATORS
+
+COMMON, PULL, ABSENT, LOOKS = 0.3, 0.2, 0.3, 3
+JUDGED = {"copied_text": (0.3, 0.0, 0.2), "links_only": (0.2, 0.0, 0.2), "never_answers": (0.2, 0.5, 0.5)}
+LEARNED = [indicator for indicator in INDICATORS if indicator.id not in {"declared", *JUDGED}]
+SIGNS = np.array([-1.0 if indicator.reassuring else 1.0 for indicator in LEARNED])
+
+type Network = tuple[str, Columns, Numbers]
+type Weights = dict[str, tuple[float, float, float]]
+
+
+def read(folder: str) -> list[Network]:
+    networks = []
+    for path in sorted(Path(folder).glob("*.csv")):
+        with path.open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        columns = Columns({name: np.array([row[name] for row in rows]) for name in rows[0] if name != "bot"})
+        networks.append((path.stem, columns, np.array([row["bot"] == "1" for row in rows])))
+    return networks
+
+
+def strengths(columns: Columns) -> Numbers:
+    return np.stack([indicator.strength(columns) for indicator in LEARNED], axis=1)
+
+
+def evenly(bots: Numbers) -> Numbers:
+    return np.where(bots, 0.5 / bots.sum(), 0.5 / (~bots).sum())
+
+
+def usual(networks: list[Network], everything: list[Network]) -> tuple[Numbers, Numbers]:
+    """Mean and spread of each strength, classes and networks even; labels of `networks` only."""
+    x = np.concatenate([strengths(columns) for _, columns, _ in networks])
+    w = np.concatenate([evenly(bots) for _, _, bots in networks])[:, None] * ~np.isnan(x)
+    total = np.maximum(w.sum(axis=0), 1e-9)
+    mean = (w * np.nan_to_num(x)).sum(axis=0) / total
+    spread = np.sqrt((w * (np.nan_to_num(x) - mean) ** 2).sum(axis=0) / total)
+    unseen = np.isnan(x).all(axis=0)
+    if unseen.any():
+        # Nothing is learned about such a column; its scale is taken without looking at who is a bot.
+        rest = np.concatenate([strengths(columns) for _, columns, _ in everything])[:, unseen]
+        mean[unseen], spread[unseen] = np.nanmean(rest, axis=0), np.nanstd(rest, axis=0)
+    return mean, spread + 0.05
+
+
+def fit(x: Numbers, bots: Numbers) -> Numbers:
+    """Non-negative weights of one network, with random gaps so that no column is relied upon alone."""
+    rng = np.random.default_rng(0)
+    looks = [x] + [np.where(rng.random(x.shape) < ABSENT, 0.0, x) for _ in range(LOOKS - 1)]
+    x = np.concatenate(looks)
+    w = np.tile(evenly(bots) / LOOKS, LOOKS)
+    sign = np.tile(np.where(bots, -1.0, 1.0), LOOKS)
+
+    def loss(v: Numbers) -> tuple[float, Numbers]:
+        z = sign * (x @ v[:-1] + v[-1])
+        slope = w * sign / (1 + np.exp(-z))
+        away = v[:-1] - COMMON
+        return (
+            (w * np.logaddexp(0, z)).sum() + PULL * (away**2).sum(),
+            np.append(x.T @ slope + 2 * PULL * away, slope.sum()),
+        )
+
+    bounds = [(0, None)] * x.shape[1] + [(None, None)]
+    return minimize(loss, np.zeros(x.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+
+
+def learn(networks: list[Network], everything: list[Network]) -> tuple[Weights, float]:
+    mean, spread = usual(networks, everything)
+    found, known = [], []
+    for _, columns, bots in networks:
+        x = strengths(columns)
+        beyond = np.clip(np.nan_to_num((x - mean) / spread), -FARTHEST, FARTHEST)
+        found.append(fit(SIGNS * beyond, bots))
+        known.append(~np.isnan(x).all(axis=0))
+    weights = np.array(found)
+    heard = np.array(known)
+    voices = heard.sum(axis=0)
+    shared = np.where(voices > 0, (weights[:, :-1] * heard).sum(axis=0) / np.maximum(voices, 1), COMMON)
+    table = {
+        indicator.id: (round(float(sign * weight), 3), round(float(centre), 3), round(float(width), 3))
+        for indicator, sign, weight, centre, width in zip(LEARNED, SIGNS, shared, mean, spread, strict=True)
+    }
+    return table, float(weights[:, -1].mean())
+
+
+def auc(bots: Numbers, guess: Numbers) -> float:
+    seen = ~np.isnan(guess)
+    bots, ranks = bots[seen], rankdata(guess[seen])
+    hits = int(bots.sum())
+    return (ranks[bots].sum() - hits * (hits + 1) / 2) / (hits * (len(bots) - hits))
+
+
+def found_at_95(bots: Numbers, guess: Numbers) -> float:
+    return float((guess[bots] > np.quantile(guess[~bots], 0.95)).mean())
+
+
+def left_out(networks: list[Network]) -> list[tuple[str, Numbers, Numbers]]:
+    answers = []
+    for name, columns, bots in networks:
+        weights, bias = learn([one for one in networks if one[0] != name], networks)
+        answers.append((name, bots, weighed(columns, weights).sum(axis=1) + bias))
+    return answers
+
+
+def report(networks: list[Network]) -> None:
+    answers = left_out(networks)
+    print(f"{'network left out':18}{'accounts':>9}{'AUC':>7}{'at 95 %':>9}{'share':>7}{'told':>7}{'ECE':>7}")
+    for name, bots, total in answers:
+        share = estimated_share(total)
+        likely = with_share(total, share)
+        bins = np.digitize(likely, np.linspace(0, 1, 11)[1:-1])
+        error = sum(abs(likely[bins == b].sum() - bots[bins == b].sum()) for b in range(10)) / len(bots)
+        print(f"{name:18}{len(bots):9,}{auc(bots, total):7.3f}{found_at_95(bots, total):9.2f}", end="")
+        print(f"{bots.mean():7.2f}{share:7.2f}{error:7.3f}")
+    print(f"{'mean':27}{np.mean([auc(b, t) for _, b, t in answers]):7.3f}", end="")
+    print(f"{np.mean([found_at_95(b, t) for _, b, t in answers]):9.2f}")
+    print("single indicators, AUC on each network:")
+    for place, indicator in enumerate(LEARNED):
+        each = []
+        for _, columns, bots in networks:
+            x = SIGNS[place] * strengths(columns)[:, place]
+            each.append("    -" if np.isnan(x).all() else f"{auc(bots, x):5.3f}")
+        print(f"  {indicator.id:20}", *each)
+    rng = np.random.default_rng(0)
+    columns = networks[-1][1]
+    rows = rng.integers(0, columns.rows, 100_000)
+    names = ["statuses", "followers", "friends", "favourites", "verified", "age_days", "handle_digits"]
+    many = {name: columns[name][rows] for name in names}
+    started = time.perf_counter()
+    automation.assess(many)
+    print(f"100,000 accounts: {time.perf_counter() - started:.2f} s")
+
+
+def print_weights(networks: list[Network]) -> None:
+    weights, bias = learn(networks, networks)
+    for name, row in (weights | JUDGED).items():
+        print(f'    "{name}": {row},')
+    print(f"BIAS = {bias:.3f}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--learn":
+        print_weights(read(sys.argv[2]))
+    else:
+        report(read(sys.argv[1]))

@@ -1,0 +1,116 @@
+"""How likely accounts are automated, from indicators that each tell what they saw.
+
+An additive scale: each indicator adds its weight times how far it shows beyond what is usual, with a sign that
+is fixed beforehand; what is missing adds nothing. The signs and the shape of each indicator come from what is
+known about automated accounts; only the weights are learned, each network counting the same and every weight
+drawn towards one common value. That carries over to a network never seen, where models with more freedom do not
+(Dawes, "The robust beauty of improper linear models in decision making", American Psychologist 34(7), 1979).
+How many are automated differs between decks, so the share is estimated from the accounts at hand (Saerens, Latinne
+and Decaestecker, "Adjusting the outputs of a classifier to new a priori probabilities", Neural Computation 14(1),
+2002).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers
+from klatsch.insight.indicators.registry import INDICATORS
+from klatsch.insight.indicators.weights import BIAS, WEIGHTS
+
+DECLARED = 0.99
+# Before any account is looked at: one in five, worth as much as having seen fifty accounts.
+USUAL_SHARE, ITS_WORTH = 0.2, 50.0
+UNSEEN = 1e-6  # a change of the share far below what anybody sees
+# Beyond this many spreads from the usual, an indicator says no more than there.
+FARTHEST = 4.0
+# An indicator is told when it moved the odds by at least this much (natural logarithm).
+WORTH_TELLING = 0.2
+
+
+class Reasons(Sequence[tuple[str, ...]]):
+    """For each account its sentences, the weightiest first; written when they are asked for."""
+
+    def __init__(self, columns: Columns, indicators: Sequence[Indicator], added: Numbers) -> None:
+        """What each indicator added to the log odds of each account: `added` (n, indicators)."""
+        self._columns = columns
+        self._indicators = indicators
+        self._added = added
+
+    def __len__(self) -> int:
+        return len(self._added)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[tuple[str, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[str, ...] | list[tuple[str, ...]]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        added = self._added[place]
+        row = self._columns.row(place)
+        told = np.argsort(-np.abs(added), kind="stable")
+        sentences = [self._indicators[one].sentence(row) for one in told.tolist() if abs(added[one]) >= WORTH_TELLING]
+        return tuple(dict.fromkeys(sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Automation:
+    """likelihood: (n,) between 0 and 1. reasons: for each account what was seen, as sentences."""
+
+    likelihood: Numbers
+    reasons: Reasons
+
+
+def assess(accounts: Mapping[str, npt.ArrayLike]) -> Automation:
+    """How likely each account is automated, and why.
+
+    accounts: columns (n,) by name, any of `declared_bot`, `followers`, `friends`, `statuses`, `favourites`,
+    `verified`, `protected`, `default_profile_image`, `age_days`, `handle_digits`, `bio_length`,
+    `calls_itself_bot`, and the shares `copied_share`, `links_share`, `answers_share` (0 to 1); others are not
+    looked at, and what is absent or no number counts as unknown. Accounts of one network belong in one call.
+    Raises ValueError when a column is not one row or the lengths differ.
+    """
+    columns = Columns(accounts)
+    added = weighed(columns, WEIGHTS)
+    log_odds = BIAS + added.sum(axis=1)
+    declared = columns["declared_bot"] > 0
+    likelihood = with_share(log_odds, estimated_share(log_odds[~declared]))
+    signs = np.array([-1.0 if indicator.reassuring else 1.0 for indicator in INDICATORS])
+    shown = np.where((_strengths(columns) > 0) & (signs * added > 0), added, 0.0)
+    shown[declared, [indicator.id for indicator in INDICATORS].index("declared")] = np.inf
+    return Automation(np.where(declared, DECLARED, likelihood), Reasons(columns, INDICATORS, shown))
+
+
+def weighed(columns: Columns, weights: Mapping[str, tuple[float, float, float]]) -> Numbers:
+    """(n, indicators) weight times strength beyond the usual, in spreads; 0 where nothing is known.
+
+    weights: for each id the weight, the usual strength and its spread.
+    """
+    table = np.array([weights.get(indicator.id, (0.0, 0.0, 1.0)) for indicator in INDICATORS])
+    beyond = (_strengths(columns) - table[:, 1]) / table[:, 2]
+    return np.asarray(table[:, 0] * np.clip(np.nan_to_num(beyond, nan=0.0), -FARTHEST, FARTHEST))
+
+
+def estimated_share(log_odds: Numbers) -> float:
+    """The share of automated accounts at which the likelihoods add up to it; log odds (n,) at even shares."""
+    share = USUAL_SHARE
+    for _ in range(100):
+        seen = with_share(log_odds, share).sum()
+        better = float((seen + USUAL_SHARE * ITS_WORTH) / (log_odds.size + ITS_WORTH))
+        share, before = better, share
+        if abs(share - before) < UNSEEN:
+            break
+    return share
+
+
+def with_share(log_odds: Numbers, share: float) -> Numbers:
+    """(n,) likelihoods from log odds at even shares, when `share` of all accounts are automated."""
+    return np.asarray(1.0 / (1.0 + np.exp(-(log_odds + np.log(share / (1.0 - share))))))
+
+
+def _strengths(columns: Columns) -> Numbers:
+    return np.stack([indicator.strength(columns) for indicator in INDICATORS], axis=1)

@@ -1,0 +1,22 @@
+"""Calls itself a bot."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) 1 where the words are there."""
+    return columns["calls_itself_bot"]
+
+
+def sentence(_row: Row) -> str:
+    """What shows it."""
+    return "Calls itself a bot"
+
+
+INDICATOR = Indicator(
+    id="calls_itself_bot",
+    name="Calls itself a bot",
+    about=("The name or the description says bot or automated. Somebody who builds bots may say so too."),
+    strength=strength,
+    sentence=sentence,
+)

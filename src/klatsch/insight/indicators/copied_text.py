@@ -1,0 +1,24 @@
+"""Writes the same again and again."""
+
+import numpy as np
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) the share above a fifth."""
+    return np.clip(columns["copied_share"] - 0.2, 0, 0.8)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"{row['copied_share']:.0%} of the posts repeat an earlier text"
+
+
+INDICATOR = Indicator(
+    id="copied_text",
+    name="Writes the same again and again",
+    about=("The share of posts whose text occurred before, its own or somebody else's."),
+    strength=strength,
+    sentence=sentence,
+)

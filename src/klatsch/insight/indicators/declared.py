@@ -1,0 +1,25 @@
+"""Says itself that it is automated."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) 1 where the flag is set."""
+    return columns["declared_bot"]
+
+
+def sentence(_row: Row) -> str:
+    """What shows it."""
+    return "Says itself that it is automated"
+
+
+INDICATOR = Indicator(
+    id="declared",
+    name="Says itself that it is automated",
+    about=(
+        "The account, or the network it is on, declares it automated. That is the end of the "
+        "matter: nothing else is asked. An account that does not declare it may be either."
+    ),
+    strength=strength,
+    sentence=sentence,
+)

@@ -1,0 +1,22 @@
+"""No picture of its own."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) 1 where the network's default picture is shown."""
+    return columns["default_profile_image"]
+
+
+def sentence(_row: Row) -> str:
+    """What shows it."""
+    return "Has no picture of its own"
+
+
+INDICATOR = Indicator(
+    id="default_picture",
+    name="No picture of its own",
+    about=("Who makes accounts in bulk rarely uploads pictures."),
+    strength=strength,
+    sentence=sentence,
+)

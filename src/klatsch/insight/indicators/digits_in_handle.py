@@ -1,0 +1,24 @@
+"""Many digits in the handle."""
+
+import numpy as np
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) digits beyond the first, at most five."""
+    return np.clip(columns["handle_digits"] - 1, 0, 5)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"Has {row['handle_digits']:,.0f} digits in the handle"
+
+
+INDICATOR = Indicator(
+    id="digits_in_handle",
+    name="Many digits in the handle",
+    about=("Networks and programs fill handles up with digits. A year of birth is two or four of them."),
+    strength=strength,
+    sentence=sentence,
+)

@@ -1,0 +1,25 @@
+"""Says nothing about itself."""
+
+import numpy as np
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) 1 where the description is empty."""
+    length = columns["bio_length"]
+    return np.where(np.isnan(length), np.nan, length == 0)
+
+
+def sentence(_row: Row) -> str:
+    """What shows it."""
+    return "Says nothing about itself"
+
+
+INDICATOR = Indicator(
+    id="empty_profile",
+    name="Says nothing about itself",
+    about=("An empty description is less work, for programs and for people."),
+    strength=strength,
+    sentence=sentence,
+)

@@ -1,0 +1,25 @@
+"""Hardly anybody follows it."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) on the logarithmic scale below 1,000, faster below 100 and 10."""
+    return below(columns.log("followers"), 10, 100, 1000)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"Is followed by {row['followers']:,.0f}"
+
+
+INDICATOR = Indicator(
+    id="few_followers",
+    name="Hardly anybody follows it",
+    about=(
+        "Accounts made in bulk find few followers. So do people who have just arrived or like to "
+        "read in peace, which is why it never suffices alone."
+    ),
+    strength=strength,
+    sentence=sentence,
+)

@@ -1,0 +1,22 @@
+"""Follows many more than follow it."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) how far the ratio of followed to followers is above 3, on the logarithmic scale."""
+    return above(columns.log("friends") - columns.log("followers"), 3, 10)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"Follows {row['friends']:,.0f} and is followed by {row['followers']:,.0f}"
+
+
+INDICATOR = Indicator(
+    id="follows_many_more",
+    name="Follows many more than follow it",
+    about=("Bought followers and spammers follow in bulk and are hardly followed back."),
+    strength=strength,
+    sentence=sentence,
+)

@@ -1,0 +1,25 @@
+"""Follows thousands."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) how far the followed are above 2,000, on the logarithmic scale, where followers are fewer."""
+    friends = columns.log("friends")
+    return above(friends, 2000) * (friends > columns.log("followers"))
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"Follows {row['friends']:,.0f} accounts"
+
+
+INDICATOR = Indicator(
+    id="follows_thousands",
+    name="Follows thousands",
+    about=(
+        "Nobody reads thousands of accounts; who follows more than 2,000 and is followed by fewer wants to be seen."
+    ),
+    strength=strength,
+    sentence=sentence,
+)

@@ -1,0 +1,90 @@
+"""What an indicator is, and the columns it looks at."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+type Numbers = npt.NDArray[np.float64]
+type Row = Mapping[str, float]
+
+
+class Columns:
+    """Columns of equal length as numbers, with NaN for all that is absent, no number, negative or infinite."""
+
+    def __init__(self, accounts: Mapping[str, npt.ArrayLike]) -> None:
+        """Raises ValueError when a column is not one row or the lengths differ."""
+        columns = {name: np.asarray(values) for name, values in accounts.items()}
+        for name, values in columns.items():
+            if values.ndim != 1:
+                message = f"{name} must be one row of values"
+                raise ValueError(message)
+        if len({values.size for values in columns.values()}) > 1:
+            message = "all columns must have the same length"
+            raise ValueError(message)
+        self.rows = next((values.size for values in columns.values()), 0)
+        self._numbers = {name: _numbers(values) for name, values in columns.items()}
+
+    def __getitem__(self, name: str) -> Numbers:
+        """(n,) the numbers of one column."""
+        return self._numbers.get(name, np.full(self.rows, np.nan))
+
+    def log(self, name: str) -> Numbers:
+        """(n,) the logarithm of one more: ten against a hundred is as far as a hundred against a thousand."""
+        return np.log1p(self[name])
+
+    def row(self, place: int) -> Row:
+        """The numbers of one account that are there."""
+        found = {name: float(values[place]) for name, values in self._numbers.items()}
+        return {name: value for name, value in found.items() if not np.isnan(value)}
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One sign of automation.
+
+    id, name: for programs and for people. about: why it tells something, and when it does not. strength: of
+    the columns, (n,), 0 where it does not show, more the clearer it shows, NaN where its columns are missing.
+    sentence: of one account that shows it, with the numbers. reassuring: the sign speaks for a human.
+    """
+
+    id: str
+    name: str
+    about: str
+    strength: Callable[[Columns], Numbers]
+    sentence: Callable[[Row], str]
+    reassuring: bool = False
+
+
+def below(logs: Numbers, *limits: float) -> Numbers:
+    """How far, on the logarithmic scale, a count is below each limit, added up: the less, the faster it grows."""
+    return np.sum([np.maximum(np.log1p(limit) - logs, 0.0) for limit in limits], axis=0)
+
+
+def above(logs: Numbers, *limits: float) -> Numbers:
+    """How far, on the logarithmic scale, a count or ratio is above each limit, added up."""
+    return np.sum([np.maximum(logs - np.log(limit), 0.0) for limit in limits], axis=0)
+
+
+def count(row: Row, name: str, one: str, many: str) -> str:
+    """A count of things in words: "no posts", "1 post", "4,812 posts"."""
+    number = round(row[name])
+    return f"no {many}" if number == 0 else f"{number:,} {one if number == 1 else many}"
+
+
+def _numbers(values: npt.NDArray[np.generic]) -> Numbers:
+    if values.dtype.kind in "iufb":
+        numbers = values.astype(np.float64)
+    else:
+        numbers = np.fromiter((_number(value) for value in values.tolist()), np.float64, values.size)
+    return np.where(np.isfinite(numbers) & (numbers >= 0), numbers, np.nan)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, str):
+        value = {"true": "1", "false": "0"}.get(value.strip().lower(), value)
+    try:
+        return float(value)  # type: ignore[arg-type]  # whatever is no number raises below
+    except (TypeError, ValueError, OverflowError):
+        return np.nan

@@ -1,0 +1,26 @@
+"""Posts nothing but links."""
+
+import numpy as np
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) the share above a half."""
+    return np.clip(columns["links_share"] - 0.5, 0, 0.5)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"{row['links_share']:.0%} of the posts are links"
+
+
+INDICATOR = Indicator(
+    id="links_only",
+    name="Posts nothing but links",
+    about=(
+        "The share of posts that hold a link and hardly a word beside it. Blogs that announce themselves do this too."
+    ),
+    strength=strength,
+    sentence=sentence,
+)

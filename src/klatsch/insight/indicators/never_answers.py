@@ -1,0 +1,28 @@
+"""Never answers anybody."""
+
+import numpy as np
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) how far the share is below a tenth, in tenths."""
+    return np.clip(1 - columns["answers_share"] / 0.1, 0, 1)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return (
+        "Never answers anybody"
+        if row["answers_share"] == 0
+        else f"{row['answers_share']:.0%} of the posts answer somebody"
+    )
+
+
+INDICATOR = Indicator(
+    id="never_answers",
+    name="Never answers anybody",
+    about=("The share of posts that answer somebody. People talk back now and then."),
+    strength=strength,
+    sentence=sentence,
+)

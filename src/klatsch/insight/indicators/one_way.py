@@ -1,0 +1,27 @@
+"""Ties on one side only."""
+
+import numpy as np
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) how small the smaller of both counts is, on the logarithmic scale below 300."""
+    return below(np.minimum(columns.log("followers"), columns.log("friends")), 10, 100, 300)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"Follows {row['friends']:,.0f} and is followed by {row['followers']:,.0f}"
+
+
+INDICATOR = Indicator(
+    id="one_way",
+    name="Ties on one side only",
+    about=(
+        "People both follow and are followed. Accounts that only listen, or only broadcast, have "
+        "next to nobody on one side."
+    ),
+    strength=strength,
+    sentence=sentence,
+)

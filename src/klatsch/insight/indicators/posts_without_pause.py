@@ -1,0 +1,22 @@
+"""Posts without pause."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) how far posts a day are above 20, on the logarithmic scale."""
+    return above(columns.log("statuses") - columns.log("age_days"), 20)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"Writes {row['statuses'] / max(row['age_days'], 1):,.0f} posts a day"
+
+
+INDICATOR = Indicator(
+    id="posts_without_pause",
+    name="Posts without pause",
+    about=("More than twenty posts a day, every day since the account began, are hard to keep up by hand."),
+    strength=strength,
+    sentence=sentence,
+)

@@ -1,0 +1,22 @@
+"""Posts much and likes little."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above, count
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) how far the ratio of posts to likes is above 10, on the logarithmic scale."""
+    return above(columns.log("statuses") - columns.log("favourites"), 10)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"Has written {count(row, 'statuses', 'post', 'posts')} and liked {row['favourites']:,.0f}"
+
+
+INDICATOR = Indicator(
+    id="sends_only",
+    name="Posts much and likes little",
+    about=("More than ten posts for each like is a loudspeaker rather than a conversation."),
+    strength=strength,
+    sentence=sentence,
+)

@@ -1,0 +1,22 @@
+"""A young account."""
+
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below, count
+
+
+def strength(columns: Columns) -> Numbers:
+    """(n,) on the logarithmic scale below 1,500 days, faster below 365 and 60."""
+    return below(columns.log("age_days"), 60, 365, 1500)
+
+
+def sentence(row: Row) -> str:
+    """What shows it."""
+    return f"Is {count(row, 'age_days', 'day', 'days').replace('no days', 'less than a day')} old"
+
+
+INDICATOR = Indicator(
+    id="young_account",
+    name="A young account",
+    about=("Automated accounts are found and closed; old ones are rarer. Everybody was new once."),
+    strength=strength,
+    sentence=sentence,
+)
