@@ -88,11 +88,8 @@ def read_request(values: Request, present: datetime) -> SlotRequest:
     until = _instant(values, "until", from_ + DEFAULT_HORIZON)
     rules = _rules(values)
     _check_range(values, from_, until, rules)
-    zone = _zone(_typed(values, "time_zone", str, DEFAULT_ZONE))
-    weekly = [_window(each) for each in _typed(values, "weekly", list, [])]
-    overrides = dict(_override(each) for each in _typed(values, "overrides", list, []))
     return SlotRequest(
-        availability=Availability(zone, weekly, overrides),
+        availability=read_availability(values),
         rules=rules,
         busy=_intervals(values, "busy"),
         booked=_intervals(values, "booked"),
@@ -100,6 +97,18 @@ def read_request(values: Request, present: datetime) -> SlotRequest:
         from_=from_,
         until=until,
     )
+
+
+def read_availability(values: Request) -> Availability:
+    """What ``time_zone``, ``weekly`` and ``overrides`` of a JSON object say; other keys are left aside.
+
+    A date that is overridden twice takes the later one.
+
+    :raises RequestRefused: with one sentence.
+    """
+    zone = _zone(_typed(values, "time_zone", str, DEFAULT_ZONE))
+    weekly = [_window(each) for each in _typed(values, "weekly", list, [])]
+    return Availability(zone, weekly, dict(_override(each) for each in _typed(values, "overrides", list, [])))
 
 
 def _rules(values: Request) -> SlotRules:

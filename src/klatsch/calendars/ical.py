@@ -1,0 +1,184 @@
+"""Meetings as calendar objects (RFC 5545) that every calendar understands.
+
+UID stays for the life of a meeting, SEQUENCE rises with every change, times are in UTC: so a move and a cancellation
+reach the same entry in the guest's calendar. What guests typed is cleaned of control characters here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from icalendar import Calendar, Event, vCalAddress
+
+PRODUCT = "-//klatsch//klatsch//EN"
+_EVERY = timedelta(hours=1)
+# Control characters and halves of a letter.
+_UNWRITABLE = {"Cc", "Cs"}
+
+
+class Method(StrEnum):
+    """What a calendar object asks of the calendar that reads it (RFC 5546).
+
+    ``REQUEST`` puts the meeting in or moves it, ``CANCEL`` takes it out, ``PUBLISH`` only shows it.
+    """
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+
+
+class Status(StrEnum):
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
+class Participation(StrEnum):
+    """Somebody's answer (PARTSTAT)."""
+
+    OPEN = "NEEDS-ACTION"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    TENTATIVE = "TENTATIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who takes part: the name as people say it, the address without ``mailto:``."""
+
+    name: str
+    email: str
+    participation: Participation = Participation.ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """One meeting as calendars hold it.
+
+    :param uid: stays the same when the meeting is moved or cancelled.
+    :param sequence: one more with every change.
+    :param changed_at: when the meeting was last changed; also tells calendars which of two messages is the later.
+    :param starts_at: aware, like ``ends_at`` and ``changed_at``; written in UTC, whole seconds.
+    :param url: where the guest can move or cancel.
+    """
+
+    uid: str
+    sequence: int
+    summary: str
+    starts_at: datetime
+    ends_at: datetime
+    changed_at: datetime
+    organizer: Attendee
+    attendees: tuple[Attendee, ...] = ()
+    description: str = ""
+    location: str = ""
+    url: str = ""
+    status: Status = Status.CONFIRMED
+
+
+def booking_event(event: CalendarEvent, *, method: Method = Method.REQUEST) -> bytes:
+    """One meeting as the content of an ``.ics`` file, media type ``text/calendar; charset=utf-8; method=...``.
+
+    ``CANCEL`` always says ``STATUS:CANCELLED``; ``PUBLISH`` names no attendees (RFC 5546, 3.2.1).
+
+    :raises ValueError: a moment is naive, or an address holds a line break.
+    """
+    calendar = _calendar(method)
+    calendar.add_component(_event(event, method))
+    return calendar.to_ical()
+
+
+def event_feed(events: Iterable[CalendarEvent], *, name: str) -> bytes:
+    """Many meetings as a calendar to subscribe to, shown under ``name``; read again every hour.
+
+    :raises ValueError: as ``booking_event``.
+    """
+    calendar = _calendar(Method.PUBLISH)
+    # Sets NAME (RFC 7986) and the X-WR-CALNAME that older calendars know.
+    calendar.calendar_name = _line(name)
+    calendar.add("REFRESH-INTERVAL", _EVERY, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", "PT1H")
+    for event in events:
+        calendar.add_component(_event(event, Method.PUBLISH))
+    return calendar.to_ical()
+
+
+def _calendar(method: Method) -> Calendar:
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("METHOD", method.value)
+    return calendar
+
+
+def _event(event: CalendarEvent, method: Method) -> Event:
+    import icalendar
+
+    status = Status.CANCELLED if method is Method.CANCEL else event.status
+    return icalendar.Event.new(
+        uid=_line(event.uid),
+        sequence=event.sequence,
+        stamp=_utc(event.changed_at),
+        last_modified=_utc(event.changed_at),
+        start=_utc(event.starts_at),
+        end=_utc(event.ends_at),
+        summary=_line(event.summary),
+        description=_text(event.description) or None,
+        location=_line(event.location) or None,
+        url=_line(event.url) or None,
+        status=icalendar.enums.STATUS(status.value),
+        transparency=icalendar.enums.TRANSP.OPAQUE,
+        organizer=_organizer(event.organizer),
+        attendees=None if method is Method.PUBLISH else [_attendee(each) for each in event.attendees],
+    )
+
+
+def _organizer(person: Attendee) -> vCalAddress:
+    from icalendar import vCalAddress
+
+    return vCalAddress.new(person.email, cn=_parameter(person.name) or None)
+
+
+def _attendee(person: Attendee) -> vCalAddress:
+    from icalendar import vCalAddress
+
+    return vCalAddress.new(
+        person.email,
+        cn=_parameter(person.name) or None,
+        cutype="INDIVIDUAL",
+        role="REQ-PARTICIPANT",
+        partstat=person.participation.value,
+        # A guest who has accepted may still say no from their own calendar, and the answer is sent.
+        rsvp=True,
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("A meeting in a calendar needs aware times.")
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _text(text: str) -> str:
+    """``text`` without control characters other than line breaks and tabs."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(letter for letter in lines if letter in "\n\t" or category(letter) not in _UNWRITABLE)
+
+
+def _line(text: str) -> str:
+    return " ".join(_text(text).split())
+
+
+def _parameter(text: str) -> str:
+    # A quotation mark inside a parameter needs RFC 6868, which many calendars do not know.
+    return _line(text).replace('"', "'")
