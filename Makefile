@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help setup demo serve test fast check fix bench bench-insight pins screenshots clean
+.PHONY: help setup demo serve test fast check fix bench bench-insight migrations pins screenshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ bench: $(STAMP) ## The figures of the README, from one run on this machine
 
 bench-insight: $(STAMP) ## The figures of docs/insight.md: make bench-insight DATA=folder
 	@$(BIN)/python -m benchmarks.insight.run $(DATA)
+
+migrations: $(STAMP) ## Write the migrations that the models call for
+	@KLATSCH_DATA_DIR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=klatsch.config.settings $(BIN)/django-admin makemigrations
 
 pins: ## Pin every dependency again, with hashes (needs uv)
 	@bash scripts/pins.sh

@@ -7,7 +7,7 @@ are guests. Their day is Monday the 5th of January 2026, nine in the morning in 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -52,3 +52,31 @@ def theo(db, now):
     return create_host(
         email="theo@example.org", name="Theo Brandt", time_zone="Europe/London", password=PASSWORD, now=now
     )
+
+
+@pytest.fixture
+def coffee(hanna, now):
+    """Hanna's open invitation: seven half hours within a week, Monday to Friday from nine to five."""
+    return open_coffee(hanna, now)
+
+
+def open_coffee(host, now, **changes):
+    from klatsch.invitations.services import draft_invitation, open_invitation
+
+    details = {
+        "title": "Coffee with me",
+        "purpose": "I collected many of you and have talked with few. Let us change that.",
+        "weekly": [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}],
+        "minutes": 30,
+        "notice_minutes": 0,
+        "starts_at": now,
+        "ends_at": now + timedelta(days=7),
+        **changes,
+    }
+    return open_invitation(invitation=draft_invitation(host=host, now=now, **details), now=now)
+
+
+def details_of(person, **changes):
+    from klatsch.bookings.services.book import GuestDetails
+
+    return GuestDetails(**{"name": person.name, "email": person.email, "time_zone": person.time_zone, **changes})

@@ -7,7 +7,7 @@ that promise, whatever the processes around them do.
 
 from __future__ import annotations
 
-from datetime import timedelta
+import secrets
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,10 @@ from django.db.models import Q
 
 from klatsch.invitations.models import Invitation
 
-TICK = timedelta(minutes=5)
+
+def first_version() -> int:
+    """A random beginning, so that a page kept from before a restored backup never looks current."""
+    return secrets.randbits(40)
 
 
 class BookingState(models.TextChoices):
@@ -40,7 +43,7 @@ class Agenda(models.Model):
     host = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="agenda"
     )
-    version = models.PositiveBigIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=first_version)
 
     def __str__(self) -> str:
         return f"agenda of host {self.host_id}, version {self.version}"
@@ -53,6 +56,8 @@ class Slot(models.Model):
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="taken_slots", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    # Until when a hold or a request keeps it; null as soon as one seat is booked.
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["invitation", "starts_at"], name="slot_is_taken_once")]

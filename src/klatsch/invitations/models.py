@@ -66,8 +66,8 @@ class Invitation(models.Model):
     is_listed = models.BooleanField(default=False)
 
     created_at = models.DateTimeField()
-    opened_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     # Rises with every change, so that a page knows whether it is still true.
     revision = models.PositiveIntegerField(default=1)
 

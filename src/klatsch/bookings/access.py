@@ -1,0 +1,44 @@
+"""The only road from a link to a booking, and from an address to what can be booked there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.bookings.models import Booking
+from klatsch.core.errors import NotFound
+from klatsch.invitations.models import Invitation, InvitationState
+
+if TYPE_CHECKING:
+    from klatsch.accounts.models import Host
+
+
+def invitation_for_guest(slug: str) -> Invitation:
+    """Return an invitation anybody may look at (open or closed), with its host and agenda: one query.
+
+    Raises `NotFound` for drafts too: they look as if they did not exist.
+    """
+    found = (
+        Invitation.objects.select_related("host", "host__agenda")
+        .filter(slug=slug)
+        .exclude(state=InvitationState.DRAFT)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no invitation at this address. It may have been taken back by its host.")
+    return found
+
+
+def booking_for_guest(token: str) -> Booking:
+    """Return the booking whose secret link this is. Raises `NotFound`."""
+    found = Booking.objects.select_related("invitation", "host").filter(token=token).first()
+    if found is None:
+        raise NotFound("There is no booking at this address. Please check that the link is complete.")
+    return found
+
+
+def booking_for_host(host: Host, pk: int) -> Booking:
+    """Return a booking of the host's own. Raises `NotFound` when it is not theirs."""
+    found = Booking.objects.select_related("invitation").filter(host=host, pk=pk).first()
+    if found is None:
+        raise NotFound("You have no such booking.")
+    return found

@@ -1,0 +1,72 @@
+"""An invitation's fields as the values that the pure slot rules work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from klatsch.bookings.availability import Availability, Window, clock_times, parse_day
+from klatsch.bookings.slots import SlotRules
+from klatsch.core.keyed import Keyed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.invitations.models import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """When an invitation's slots may be, and how they are cut."""
+
+    availability: Availability
+    rules: SlotRules
+
+    @property
+    def before(self) -> timedelta:
+        return self.rules.buffer_before
+
+    @property
+    def after(self) -> timedelta:
+        return self.rules.buffer_after
+
+
+def offer_of(invitation: Invitation) -> Offer:
+    """Return what `invitation` offers; computed once for each of its revisions."""
+    return _offer(Keyed((invitation.slug, invitation.revision), invitation))
+
+
+@lru_cache(maxsize=512)
+def _offer(keyed: Keyed[Invitation]) -> Offer:
+    invitation = keyed.value
+    weekly = [
+        Window(frozenset(map(parse_day, window["days"])), clock_times(window["start"], window["end"]))
+        for window in invitation.weekly
+    ]
+    overrides = {
+        date.fromisoformat(day["on"]): [clock_times(*window) for window in day["windows"]]
+        for day in invitation.overrides
+    }
+    increment = invitation.increment_minutes
+    return Offer(
+        Availability(ZoneInfo(invitation.time_zone), weekly, overrides),
+        SlotRules(
+            duration=timedelta(minutes=invitation.minutes),
+            increment=timedelta(minutes=increment) if increment else None,
+            buffer_before=timedelta(minutes=invitation.buffer_before_minutes),
+            buffer_after=timedelta(minutes=invitation.buffer_after_minutes),
+            minimum_notice=timedelta(minutes=invitation.notice_minutes),
+            daily_limit=invitation.daily_limit,
+        ),
+    )
+
+
+def local_day_bounds(invitation: Invitation, instant: datetime) -> tuple[datetime, datetime]:
+    """Return the beginning and the end of the host's day that holds `instant`."""
+    zone = ZoneInfo(invitation.time_zone)
+    midnight = instant.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Added on the wall clock: a day has 23, 24 or 25 hours.
+    return midnight, midnight + timedelta(days=1)

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Count, F, Q
+
+from klatsch.bookings.intervals import Interval
+from klatsch.bookings.models import LIVE, Booking, BookingState, Slot
+from klatsch.bookings.offers import offer_of
+from klatsch.bookings.slots import open_slots
+from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
+from klatsch.core.keyed import Keyed
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+
+LONGEST_BUFFER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What is left of an invitation at one moment: its open slots, sorted, and how many meetings may still be."""
+
+    slots: tuple[Interval, ...]
+    left: int
+    booked: int
+
+    def is_open(self, starts_at: datetime) -> bool:
+        return any(slot.start == starts_at.timestamp() for slot in self.slots)
+
+
+def version_of(invitation: Invitation, now: datetime) -> tuple[str, int, int, int]:
+    """What a page about this invitation depends on: equal versions have equal offerings. No query."""
+    return invitation.slug, invitation.revision, _agenda_version(invitation), int(now.timestamp()) // 60
+
+
+def offering(invitation: Invitation, now: datetime) -> Offering:
+    """What guests can book now: one query, or none while nothing has changed within the minute.
+
+    `invitation` comes from `access.invitation_for_guest`, with its host and agenda.
+    """
+    if not invitation.is_open(now):
+        return Offering((), 0, 0)
+    return _offering(Keyed(version_of(invitation, now), invitation), int(now.timestamp()) // 60)
+
+
+@lru_cache(maxsize=256)
+def _offering(keyed: Keyed[Invitation], minute: int) -> Offering:
+    invitation, now = keyed.value, datetime.fromtimestamp(minute * 60, UTC)
+    taken = _taken_slots(invitation, now)
+    own = [slot for slot in taken if slot["invitation"] == invitation.pk]
+    left = max(0, invitation.capacity - len(own))
+    offer = offer_of(invitation)
+    joinable = [slot for slot in own if slot["seated"] < invitation.seats]
+    if not left and not joinable:
+        return Offering((), 0, len(own))
+    full = [slot for slot in taken if slot not in joinable]
+    found = open_slots(
+        offer.availability,
+        offer.rules,
+        busy=[_claimed(slot) for slot in full],
+        booked=(),
+        now=now,
+        from_=invitation.starts_at,
+        until=invitation.ends_at,
+    )
+    full_days = _full_days(invitation, own)
+    found = [slot for slot in found if offer.availability.local_day(slot.start) not in full_days]
+    if not left:
+        starts = {slot["starts_at"].timestamp() for slot in joinable}
+        found = [slot for slot in found if slot.start in starts]
+    return Offering(tuple(found), left, len(own))
+
+
+def _taken_slots(invitation: Invitation, now: datetime) -> list[dict[str, Any]]:
+    """The slots of the host that reach into this invitation's days, and all of its own: one query."""
+    nearby = Q(ends_at__gt=invitation.starts_at - LONGEST_BUFFER, starts_at__lt=invitation.ends_at + LONGEST_BUFFER)
+    slots = (
+        Slot.objects.filter(nearby | Q(invitation=invitation), host_id=invitation.host_id)
+        .exclude(expires_at__lte=now)
+        .values("invitation", "starts_at", "ends_at")
+        .annotate(
+            before=F("invitation__buffer_before_minutes"),
+            after=F("invitation__buffer_after_minutes"),
+            seated=Count("bookings", filter=Q(bookings__state__in=LIVE)),
+        )
+    )
+    return [dict(slot) for slot in slots]
+
+
+def _claimed(slot: dict[str, Any]) -> Interval:
+    """The whole ticks that a taken slot owns, its buffers included."""
+    before, after = (timedelta(minutes=slot[name]) for name in ("before", "after"))
+    ticks = ticks_between(slot["starts_at"] - before, slot["ends_at"] + after)
+    return Interval(ticks.start * TICK_SECONDS, ticks.stop * TICK_SECONDS)
+
+
+def _full_days(invitation: Invitation, own: list[dict[str, Any]]) -> set[int]:
+    """The host's days on which this invitation has as many meetings as its daily limit allows."""
+    if invitation.daily_limit is None:
+        return set()
+    local_day = offer_of(invitation).availability.local_day
+    meetings = Counter(local_day(int(slot["starts_at"].timestamp())) for slot in own)
+    return {day for day, count in meetings.items() if count >= invitation.daily_limit}
+
+
+def _agenda_version(invitation: Invitation) -> int:
+    try:
+        return invitation.host.agenda.version
+    except ObjectDoesNotExist:
+        return 0
+
+
+def coming_chats(host: Host, now: datetime) -> QuerySet[Booking]:
+    """What the host has in front of them, soonest first; a chat that goes on now is among them."""
+    return (
+        Booking.objects.filter(host=host, state=BookingState.BOOKED, ends_at__gt=now)
+        .select_related("invitation")
+        .order_by("starts_at", "pk")
+    )

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from klatsch.bookings.models import LIVE, Booking, BookingState
+from klatsch.bookings.services.agenda import leave_slot, lock_agenda
+from klatsch.bookings.writing import cancelled_letters
+from klatsch.core.errors import Refused
+from klatsch.letters.services import write_letters
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Literal
+
+
+@transaction.atomic
+def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datetime) -> Booking:
+    """Give the slot back and tell both sides; cancelling again changes nothing.
+
+    Locks the agenda of the host. Raises `Refused` when the chat has begun already.
+    """
+    lock_agenda(booking.host_id)
+    booking.refresh_from_db()
+    if booking.state not in LIVE:
+        return booking
+    if booking.starts_at <= now:
+        raise Refused("This chat has begun already, so it cannot be cancelled any more.")
+    leave_slot(booking)
+    booking.state = BookingState.CANCELLED
+    booking.cancelled_by = by
+    booking.expires_at = None
+    booking.sequence += 1
+    booking.changed_at = now
+    booking.save(update_fields=["state", "cancelled_by", "expires_at", "sequence", "changed_at"])
+    write_letters(cancelled_letters(booking), now=now)
+    return booking
