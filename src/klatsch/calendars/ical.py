@@ -92,7 +92,7 @@ def booking_event(event: CalendarEvent, *, method: Method = Method.REQUEST) -> b
     """
     calendar = _calendar(method)
     calendar.add_component(_event(event, method))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def event_feed(events: Iterable[CalendarEvent], *, name: str) -> bytes:
@@ -107,7 +107,7 @@ def event_feed(events: Iterable[CalendarEvent], *, name: str) -> bytes:
     calendar.add("X-PUBLISHED-TTL", "PT1H")
     for event in events:
         calendar.add_component(_event(event, Method.PUBLISH))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _calendar(method: Method) -> Calendar:
