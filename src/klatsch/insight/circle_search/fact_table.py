@@ -1,0 +1,84 @@
+"""What is known of each friend, turned round: for each fact, who shares it."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from klatsch.insight.circle_search.bursts import bursts
+from klatsch.insight.circle_search.ties import Numbers, Ties
+
+type Facts = Sequence[Mapping[str, Hashable | Sequence[Hashable]]]
+type Fact = tuple[str, Hashable]
+
+DATES = "connected_on"
+AT_LEAST = 3  # a fact that fewer share makes no circle
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """`facts` (f,), and `holders` (f, friends) sparse: 1 where a friend shares the fact."""
+
+    facts: tuple[Fact, ...]
+    holders: Any
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    @cached_property
+    def size(self) -> Numbers:
+        """(f,) how many share each fact."""
+        return np.asarray(np.diff(self.holders.indptr), dtype=np.float32)
+
+    @cached_property
+    def surprise(self) -> Numbers:
+        """(f,) log(friends / holders): rare facts tell more; 0 for what half of all share."""
+        friends = int(self.holders.shape[1])
+        rarity = np.log(friends / np.maximum(self.size, 1))
+        return np.where(self.size < friends / 2, rarity, 0).astype(np.float32)
+
+    def shared(self, ties: Ties) -> Any:  # noqa: ANN401  scipy brings no types
+        """(m, f) sparse: 1 where both ends of a tie share the fact."""
+        of_friends = sparse.csr_array(self.holders.T)
+        return of_friends[ties.pairs[:, 0]].multiply(of_friends[ties.pairs[:, 1]]).tocsr()
+
+
+def fact_table(friends: int, facts: Facts) -> FactTable:
+    """Gather all facts that at least three share; raises ValueError for anything but mappings."""
+    if len(facts) not in {0, friends}:
+        raise ValueError(f"facts tell of every friend or of none: {len(facts)} for {friends} friends")
+    sharing: dict[Fact, list[int]] = {}
+    dates: dict[int, Hashable] = {}
+    for friend, known in enumerate(facts):
+        for name, value in _each(known):
+            if name == DATES:
+                dates[friend] = value
+            else:
+                sharing.setdefault((name, value), []).append(friend)
+    sharing.update({(DATES, span): together for span, together in bursts(dates)})
+    kept = [(fact, ids) for fact, held in sharing.items() if len(ids := sorted(set(held))) >= AT_LEAST]
+    return _table(friends, kept)
+
+
+def _table(friends: int, kept: list[tuple[Fact, list[int]]]) -> FactTable:
+    columns = np.array([friend for _, ids in kept for friend in ids], dtype=np.int64)
+    ends = np.cumsum([0, *(len(ids) for _, ids in kept)])
+    ones = np.ones(len(columns), dtype=np.float32)
+    holders = sparse.csr_array((ones, columns, ends), shape=(len(kept), friends))
+    return FactTable(tuple(fact for fact, _ in kept), holders)
+
+
+def _each(known: object) -> Iterator[Fact]:
+    if not isinstance(known, Mapping):
+        raise ValueError("the facts of a friend are a mapping of names to values")  # noqa: TRY004
+    for name, given in known.items():
+        many = isinstance(given, Sequence | set | frozenset) and not isinstance(given, str | bytes)
+        for value in given if many else [given]:
+            if value is None or value == "" or value != value:  # noqa: PLR0124  NaN is not itself
+                continue
+            if not isinstance(value, Hashable):
+                raise ValueError(f"a value of {name!r} cannot be compared: {type(value).__name__}")  # noqa: TRY004
+            yield str(name), value

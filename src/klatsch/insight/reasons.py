@@ -1,0 +1,72 @@
+"""Why a group of friends belongs together: what they share, and how tightly knit they are.
+
+Counted, not guessed: every reason says how common something is inside and outside.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from klatsch.insight.circle_search.fact_table import FactTable
+from klatsch.insight.circle_search.ties import Numbers, Ties
+
+KNIT = "ties"  # the name of the reason that tells how many of the members know each other
+MOST = 5
+TELLING = 1.5  # at least so many times more common inside
+SHARE = 0.2  # and at least so common inside
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that is more common inside than outside.
+
+    `fact`, `value`: what is shared, or ("ties", None) for how tightly knit they are. `inside`, `outside`: the share
+    of people with it, between 0 and 1; for ties, of pairs of members, and of pairs of a member and another.
+    `lift`: how many times more common inside, with half a person added to both so that few people prove little.
+    """
+
+    fact: str
+    value: Hashable
+    inside: float
+    outside: float
+    lift: float
+
+
+def shared_facts(members: Numbers, facts: FactTable) -> list[Reason]:
+    """Say what `members` (friends,) of 0 and 1 share: at most five, what explains most first."""
+    size, friends = float(members.sum()), len(members)
+    both = np.asarray(facts.holders @ members).ravel()
+    inside, outside = both / size, (facts.size - both) / max(friends - size, 1)
+    lift = _lift(both, size, facts.size - both, friends - size)
+    telling = (lift >= TELLING) & (inside >= SHARE) & (both >= 2)  # noqa: PLR2004  one person shares with nobody
+    weight = np.where(telling, inside * np.log(np.maximum(lift, 1)), 0)
+    order = np.argsort(-weight, kind="stable")[:MOST]
+    return [
+        Reason(name, value, float(inside[i]), float(outside[i]), float(lift[i]))
+        for i in order[telling[order]]
+        for name, value in [facts.facts[i]]
+    ]
+
+
+def tightly_knit(members: Numbers, ties: Ties) -> Reason | None:
+    """How many pairs of members know each other, beside pairs of a member and somebody else; None without ties."""
+    size, friends = float(members.sum()), len(members)
+    if not len(ties) or size < 2:  # noqa: PLR2004  a pair
+        return None
+    tied = members[ties.pairs].sum(axis=1)
+    among, leading_out = float((tied == 2).sum()), float((tied == 1).sum())  # noqa: PLR2004  both ends
+    pairs, crossing = size * (size - 1) / 2, size * (friends - size)
+    lift = float(_lift(np.float64(among), pairs, np.float64(leading_out), crossing))
+    return Reason(KNIT, None, among / pairs, leading_out / max(crossing, 1), lift)
+
+
+def reasons(members: Numbers, ties: Ties, facts: FactTable) -> tuple[Reason, ...]:
+    """All reasons of a group, shared facts first."""
+    found = shared_facts(members, facts) if len(facts) else []
+    knit = tightly_knit(members, ties)
+    return (*found, knit) if knit is not None and knit.inside > 0 else tuple(found)
+
+
+def _lift[Count: (np.float64, Numbers)](inside: Count, of_inside: float, outside: Count, of_outside: float) -> Count:
+    return ((inside + 0.5) / (of_inside + 1)) / ((outside + 0.5) / (of_outside + 1))

@@ -1,0 +1,94 @@
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from klatsch.insight.circle_names import name_of
+from klatsch.insight.circle_search.fact_table import fact_table
+from klatsch.insight.circle_search.ties import clean_ties
+from klatsch.insight.reasons import KNIT, Reason, reasons, shared_facts, tightly_knit
+from tests.rules.insight.circle_towns import FRIENDS, OFFICE, SCHOOL, all_tied, town_facts
+
+
+def as_row(group, friends: int = FRIENDS) -> np.ndarray:
+    row = np.zeros(friends, dtype=np.float32)
+    row[list(group)] = 1
+    return row
+
+
+def reason(fact: str, value: object, inside: float = 0.9) -> Reason:
+    return Reason(fact, value, inside, 0.1, 9.0)
+
+
+def test_a_shared_fact_tells_its_share_inside_and_outside() -> None:
+    facts = fact_table(FRIENDS, town_facts())
+    (school,) = shared_facts(as_row([*SCHOOL[:6], 30, 31]), facts)
+    assert (school.fact, school.value) == ("school", "Lakeside High")
+    assert school.inside == pytest.approx(6 / 8)
+    assert school.outside == pytest.approx(6 / 32)
+    assert school.lift == pytest.approx((6.5 / 9) / (6.5 / 33))
+
+
+def test_what_is_as_common_outside_is_no_reason() -> None:
+    facts = fact_table(10, [{"place": "Lisbon"}] * 9 + [{}])
+    assert shared_facts(as_row([0, 1, 2], 10), facts) == []
+
+
+def test_few_members_prove_less_than_many() -> None:
+    few, many = (
+        shared_facts(as_row(range(n), 10 * n), fact_table(10 * n, [{"list": "chess"}] * n + [{}] * 9 * n))[0]
+        for n in (3, 30)
+    )
+    assert (few.inside, few.outside) == (many.inside, many.outside)
+    assert few.lift < many.lift
+
+
+def test_tightly_knit_tells_pairs_inside_and_pairs_across() -> None:
+    ties = clean_ties(5, [[0, 1], [1, 2], [2, 3]])
+    knit = tightly_knit(as_row([0, 1, 2], 5), ties)
+    assert knit is not None
+    assert knit.inside == pytest.approx(2 / 3)
+    assert knit.outside == pytest.approx(1 / 6)
+
+
+def test_without_ties_nobody_is_called_tightly_knit() -> None:
+    assert tightly_knit(as_row([0, 1, 2], 5), clean_ties(5, [])) is None
+
+
+def test_shared_facts_come_before_how_tightly_knit_they_are() -> None:
+    told = reasons(as_row(OFFICE), clean_ties(FRIENDS, all_tied(OFFICE)), fact_table(FRIENDS, town_facts()))
+    assert [found.fact for found in told] == ["employer", KNIT]
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ([reason("employer", "Acme")], "Acme"),
+        (
+            [reason("employer", "Acme"), reason("connected_on", (dt.date(2014, 3, 1), dt.date(2018, 5, 2)))],
+            "Acme 2014-2018",
+        ),
+        (
+            [reason("school", "Lakeside High"), reason("connected_on", (dt.date(2014, 3, 1), dt.date(2014, 5, 2)))],
+            "Lakeside High 2014",
+        ),
+        ([reason("language", "pt"), reason("group", "Thursday hockey")], "Thursday hockey"),
+        ([reason("hashtag", "#birding")], "#birding"),
+        ([reason("server", "social.example")], "On social.example"),
+        ([reason("education_year", 2012)], "Education year 2012"),
+        ([reason("place", "Lisbon", inside=0.3)], "Some: Lisbon"),
+        ([reason("connected_on", (dt.date(2019, 5, 1), dt.date(2019, 5, 1)))], "Met on 2019-05-01"),
+        (
+            [reason("connected_on", (dt.date(2019, 4, 30), dt.date(2019, 5, 1)))],
+            "Met between 2019-04-30 and 2019-05-01",
+        ),
+        ([reason(KNIT, None)], "People who know each other"),
+        ([], "People who know each other"),
+    ],
+)
+def test_a_name_comes_from_the_reasons(told, name) -> None:
+    assert name_of(told) == name
+
+
+def test_each_name_of_a_shared_fact_is_a_text_whatever_the_value() -> None:
+    assert name_of([reason("list", ("x", 2))]) == "('x', 2)"
