@@ -1,0 +1,54 @@
+"""Learning what makes a group a good circle: a ridge regression of its best F1 with a true circle on its signs."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from benchmarks.insight.circle_scores import Ego, Numbers, agreement
+from klatsch.insight.circle_search.candidates import Candidates, candidates
+from klatsch.insight.circle_search.fact_table import fact_table
+from klatsch.insight.circle_search.signs import signs
+from klatsch.insight.circle_search.ties import clean_ties
+from klatsch.insight.circle_search.weights import Weights
+
+RIDGE = 100.0
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One network as the chooser sees it, and what would have been right: `best` (k,), F1."""
+
+    groups: Candidates
+    shown: dict[str, Numbers]
+    best: Numbers
+    ego: Ego
+
+
+def lesson(ego: Ego) -> Lesson:
+    ties, facts = clean_ties(ego.friends, ego.ties), fact_table(ego.friends, ego.facts)
+    groups = candidates(ties, facts)
+    _, f1 = agreement(groups.members, ego.truth)
+    return Lesson(groups, signs(groups, ties, facts), f1.max(axis=1), ego)
+
+
+def without_facts(ego: Ego) -> Ego:
+    return replace(ego, facts=[])
+
+
+def without_ties(ego: Ego) -> Ego:
+    return replace(ego, ties=ego.ties[:0])
+
+
+def learn(lessons: list[Lesson]) -> Weights:
+    """Weights of the raw signs; every network counts by the square root of its groups."""
+    names = list(lessons[0].shown)
+    x = np.concatenate([np.stack([one.shown[name] for name in names], axis=1) for one in lessons]).astype(float)
+    y = np.concatenate([one.best for one in lessons]).astype(float)
+    each = np.concatenate([np.full(len(one.best), len(one.best) ** -0.5) for one in lessons])
+    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+    z = np.concatenate([(x - mean) / spread, np.ones((len(x), 1))], axis=1)
+    penalty = np.diag([*np.full(len(names), RIDGE), 0.0])
+    slope = np.linalg.solve(z.T @ (z * each[:, None]) + penalty, z.T @ (y * each))
+    weights = slope[:-1] / spread
+    return float(slope[-1] - weights @ mean), dict(zip(names, weights.tolist(), strict=True))

@@ -1,0 +1,97 @@
+"""How near the circles found are to circles drawn by hand, beside other methods.
+
+python -m benchmarks.insight.circles DATA            per network and in the mean, by cross-validation over networks
+python -m benchmarks.insight.circles --learn DATA    learn klatsch.insight.circle_search.weights again
+"""
+
+import sys
+import time
+from collections.abc import Callable
+
+import igraph
+import numpy as np
+
+from benchmarks.insight.circle_learning import FOLDS, Lesson, learn, lesson, without_facts, without_ties
+from benchmarks.insight.circle_scores import NAMES, Ego, Numbers, egos, rows, scores
+from klatsch.insight.circle_search.choosing import choose, promise
+from klatsch.insight.circle_search.communities import same_luck
+
+LIMITS = (5, 10, 15)
+
+BASELINES: dict[str, Callable[[igraph.Graph], igraph.VertexClustering]] = {
+    "label propagation": igraph.Graph.community_label_propagation,
+    "Infomap": igraph.Graph.community_infomap,
+    "Leiden, modularity .25": lambda graph: graph.community_leiden("modularity", resolution=0.25, n_iterations=4),
+    "Leiden, modularity 1": lambda graph: graph.community_leiden("modularity", resolution=1, n_iterations=4),
+    "Leiden, CPM .1": lambda graph: graph.community_leiden("CPM", resolution=0.1, n_iterations=4),
+    "Leiden, CPM .3": lambda graph: graph.community_leiden("CPM", resolution=0.3, n_iterations=4),
+}
+
+
+def baselines(ego: Ego) -> dict[str, Numbers]:
+    graph = igraph.Graph(ego.friends, ego.ties).simplify()
+    found = {"one big circle": scores(np.ones((1, ego.friends), dtype=np.float32), ego.truth)}
+    with same_luck():
+        for name, method in BASELINES.items():
+            groups = [group for group in method(graph) if len(group) >= 3]
+            found[f"{name}, all"] = scores(rows(groups, ego.friends), ego.truth)
+            biggest = sorted(groups, key=len, reverse=True)
+            found[f"{name}, 15 biggest"] = scores(rows(biggest[:15], ego.friends), ego.truth)
+    return found
+
+
+def by_cross_validation(lessons: list[Lesson]) -> dict[int, Numbers]:
+    """By limit, (networks, 4): each network judged by weights that never saw it."""
+    table = {limit: np.zeros((len(lessons), 4), dtype=np.float32) for limit in LIMITS}
+    for fold in range(FOLDS):
+        weights = learn([one for i, one in enumerate(lessons) if i % FOLDS != fold])
+        for i, one in enumerate(lessons):
+            if i % FOLDS == fold:
+                promised = promise(one.shown, weights)
+                for limit in LIMITS:
+                    chosen = choose(one.groups, promised, limit)
+                    table[limit][i] = scores(one.groups.members[chosen], one.ego.truth)
+    return table
+
+
+def line(name: str, figures: Numbers) -> None:
+    print(f"{name:36}" + "".join(f"{figure:12.3f}" for figure in figures))
+
+
+def report(folder: str) -> None:
+    networks = egos(folder)
+    others = [baselines(ego) for ego in networks]
+    lessons = [lesson(ego) for ego in networks]
+    ours = by_cross_validation(lessons)
+    line_of_names = "".join(f"{name:>12}" for name in NAMES)
+    print(f"{'klatsch, at limit 10':36}{line_of_names}")
+    for ego, figures in zip(networks, ours[10], strict=True):
+        line(f"{ego.name} ({ego.friends} friends, {len(ego.truth)} circles)", figures)
+    print(f"{f'mean of {len(networks)}':36}{line_of_names}")
+    for name in others[0]:
+        line(name, np.mean([of[name] for of in others], axis=0))
+    for limit in LIMITS:
+        line(f"klatsch, at limit {limit}", ours[limit].mean(axis=0))
+    for name, less in (("ties alone", without_facts), ("facts alone", without_ties)):
+        table = by_cross_validation([lesson(less(ego)) for ego in networks])
+        for limit in (10, 15):
+            line(f"klatsch, {name}, at limit {limit}", table[limit].mean(axis=0))
+
+
+def print_weights(folder: str) -> None:
+    networks = egos(folder)
+    for name, less in (("BOTH", None), ("TIES", without_facts), ("FACTS", without_ties)):
+        bias, by_sign = learn([lesson(less(ego) if less else ego) for ego in networks])
+        print(f"WITH_{name}: Weights = (\n    {bias:.4f},\n    {{")
+        for sign, weight in by_sign.items():
+            print(f'        "{sign}": {weight:.4f},')
+        print("    },\n)")
+
+
+if __name__ == "__main__":
+    started = time.perf_counter()
+    if sys.argv[1] == "--learn":
+        print_weights(sys.argv[2])
+    else:
+        report(sys.argv[1])
+        print(f"{time.perf_counter() - started:.0f} s")

@@ -1,0 +1,106 @@
+"""Circles: why they are here. Found from who knows whom and from what friends share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from klatsch.insight.circle_names import name_of
+from klatsch.insight.circle_search.candidates import candidates
+from klatsch.insight.circle_search.choosing import choose, promise
+from klatsch.insight.circle_search.fact_table import Facts, FactTable, fact_table
+from klatsch.insight.circle_search.signs import signs
+from klatsch.insight.circle_search.ties import Ids, Ties, clean_ties, whole_numbers
+from klatsch.insight.circle_search.weights import WITH_BOTH, WITH_FACTS, WITH_TIES, Weights
+from klatsch.insight.reasons import Reason, reasons
+
+
+@dataclass(frozen=True, eq=False)
+class Circle:
+    """Some friends who are here for the same reason.
+
+    `members`: sorted ids. `reasons`: what they share, and how tightly knit they are. `strength`: between 0 and 1,
+    how near this is thought to be to a circle that the host would draw.
+    """
+
+    members: Ids
+    reasons: tuple[Reason, ...]
+    strength: float
+
+    @property
+    def name(self) -> str:
+        """A first name for the circle, in words; the host may rename it."""
+        return name_of(self.reasons)
+
+
+def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int = 10) -> list[Circle]:
+    """At most `limit` circles among `friends` people, strongest first; they may overlap.
+
+    `ties` (m, 2) are ids below `friends` of those who know each other, in any order; self-ties and repeats count
+    for nothing. `facts` has a mapping for each friend, or is empty; values may be single or sequences. Either may be
+    missing. Raises ValueError for ids out of range, other shapes, NaN, or facts of another number of friends.
+    """
+    if limit < 0:
+        raise ValueError("limit is how many circles at most: not negative")
+    known_ties, known_facts = clean_ties(friends, ties), fact_table(friends, facts)
+    groups = candidates(known_ties, known_facts)
+    if not len(groups.members):
+        return []
+    promised = promise(signs(groups, known_ties, known_facts), _weights(known_ties, known_facts))
+    return [
+        Circle(
+            np.flatnonzero(groups.members[row]).astype(np.int64),
+            reasons(groups.members[row], known_ties, known_facts),
+            float(promised[row]),
+        )
+        for row in choose(groups, promised, limit)
+    ]
+
+
+def _weights(ties: Ties, facts: FactTable) -> Weights:
+    if not len(facts):
+        return WITH_TIES
+    return WITH_BOTH if len(ties) else WITH_FACTS
+
+
+def outside(circles: Sequence[Circle], friends: int) -> Ids:
+    """Sorted ids of those in no circle, who may be here for reasons of their own."""
+    within = np.zeros(friends, dtype=bool)
+    for circle in circles:
+        within[circle.members] = True
+    return np.flatnonzero(~within).astype(np.int64)
+
+
+def more_like(members: npt.ArrayLike, friends: int, ties: npt.ArrayLike, facts: Facts) -> Ids:
+    """Everybody else, most like `members` first, as far as ties or facts connect them at all.
+
+    `members` are ids of a circle that somebody drew by hand. Raises ValueError as `find_circles` does.
+    """
+    known_ties, known_facts = clean_ties(friends, ties), fact_table(friends, facts)
+    seeds = whole_numbers(np.atleast_1d(np.asarray(members)), "members") if np.size(members) else np.empty(0, int)
+    if seeds.size and (seeds.min() < 0 or seeds.max() >= friends):
+        raise ValueError(f"members are friends from 0 to {friends - 1}")
+    belongs = np.zeros(friends, dtype=np.float32)
+    belongs[seeds] = 1
+    liking = _tied_to(belongs, known_ties) + _sharing_with(belongs, known_facts)
+    liking[seeds] = 0
+    order = np.argsort(-liking, kind="stable")
+    return order[liking[order] > 0].astype(np.int64)
+
+
+def _tied_to(belongs: npt.NDArray[np.float32], ties: Ties) -> npt.NDArray[np.float32]:
+    """(friends,) how often a walk of one or two ties from the group ends at each, degrees evened out; best at 1."""
+    even = 1 / np.sqrt(np.maximum(ties.degree, 1))
+    one = even * (ties.matrix @ (even * belongs))
+    tied = np.asarray(one + even * (ties.matrix @ (even * one)))
+    return np.asarray(tied / max(float(tied[belongs == 0].max(initial=0)), 1e-9))
+
+
+def _sharing_with(belongs: npt.NDArray[np.float32], facts: FactTable) -> npt.NDArray[np.float32]:
+    """(friends,) facts shared with the group, each weighing its share inside and its rarity, with the best at 1."""
+    if not len(facts):
+        return np.zeros(len(belongs), dtype=np.float32)
+    inside = np.asarray(facts.holders @ belongs) / max(float(belongs.sum()), 1)
+    shared = np.asarray(facts.holders.T @ (inside * facts.surprise))
+    return np.asarray(shared / max(float(shared.max(initial=0)), 1e-9))
