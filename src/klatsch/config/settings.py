@@ -61,6 +61,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "klatsch.web.look",  # first, so that its templates dress those of the libraries
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "klatsch.letters",
     "klatsch.invitations",
     "klatsch.bookings",
-    "klatsch.web.look",
     "klatsch.web.host",
     "klatsch.web.guest",
 ]
@@ -113,6 +113,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "klatsch.web.look.forms.LookRenderer"
 
 # Who may sign in, and how: allauth does it all; there is no open sign-up, the first host comes by a one-time link.
 AUTH_USER_MODEL = "accounts.Host"
@@ -172,7 +174,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = KLATSCH.data_dir / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.translation import ngettext
+
+from klatsch.web.look.navigation import PLACES
+
+if TYPE_CHECKING:
+    from django.contrib.messages.storage.base import Message
+    from django.forms import BoundField
+    from django.template import Context
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def host_navigation(context: Context) -> list[dict[str, Any]]:
+    """The places a signed-in host may go to: `address`, `label`, `icon`, and `is_here` ("page", "true" or "").
+
+    Empty for everybody else, and where there is no request.
+    """
+    request = context.get("request")
+    if request is None or not getattr(context.get("user"), "is_authenticated", False):
+        return []
+    found = ((place, place.address()) for place in PLACES)
+    return [
+        {
+            "address": address,
+            "label": place.label,
+            "icon": place.icon,
+            "is_here": _is_here(address, request.path),
+        }
+        for place, address in found
+        if address is not None
+    ]
+
+
+def _is_here(address: str, path: str) -> str:
+    if path == address:
+        return "page"
+    return "true" if address != "/" and path.startswith(address) else ""
+
+
+@register.inclusion_tag("look/parts/note.html", takes_context=True)
+def note(context: Context, message: Message) -> dict[str, Any]:
+    """Draw one message. `extra_tags` may hold the address that undoes what it tells."""
+    undo = message.extra_tags if message.extra_tags.startswith("/") else ""
+    return {
+        "kind": message.level_tag,
+        "text": message.message,
+        "undo_address": undo,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("look/parts/stamps.html")
+def stamps(taken: int, total: int) -> dict[str, Any]:
+    """One stamp a chat, the taken ones full."""
+    sentence = ngettext("%(taken)d of %(total)d chat taken", "%(taken)d of %(total)d chats taken", total)
+    return {
+        "stamps": [number < taken for number in range(total)],
+        "sentence": sentence % {"taken": taken, "total": total},
+    }
+
+
+@register.filter
+def input_type(field: BoundField) -> str:
+    """The type of the input that a form field is drawn as, or ""."""
+    return getattr(field.field.widget, "input_type", "") or ""
