@@ -1,35 +1,18 @@
 """What people did towards each other, as four arrays of equal length."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from klatsch.insight.kinds import KINDS, REACTIONS, WORDS, Kind
+
+__all__ = ["KINDS", "REACTIONS", "WORDS", "Flags", "Ids", "Interactions", "Kind", "Times"]
+
 type Ids = npt.NDArray[np.int64]
 type Times = npt.NDArray[np.float64]
 type Flags = npt.NDArray[np.bool_]
-
-
-class Kind(StrEnum):
-    """The acts we tell apart. An integer kind is the place in this list, counted from 0."""
-
-    MESSAGE = "message"
-    MENTION = "mention"
-    REPLY = "reply"
-    QUOTE = "quote"
-    FAVOURITE = "favourite"
-    BOOST = "boost"
-    FOLLOW = "follow"
-    FOLLOW_REQUEST = "follow_request"
-    INVITATION = "invitation"
-    ENDORSEMENT = "endorsement"
-
-
-KINDS: tuple[Kind, ...] = tuple(Kind)
-WORDS: frozenset[Kind] = frozenset({Kind.MESSAGE, Kind.MENTION, Kind.REPLY, Kind.QUOTE})
-REACTIONS: frozenset[Kind] = frozenset({Kind.FAVOURITE, Kind.BOOST})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""Who can be reached through people the host has met.
+
+The walk is SybilRank (Cao, Sirivianos, Yang and Pregueiro, "Aiding the Detection of Fake Accounts in Large Scale Social
+Online Services", NSDI 2012): trust starts at the people met, takes a few steps along the ties, and is divided by the
+number of ties. False accounts can be as many as they like; what limits them is the number of real people who
+befriended one. Ours are how the start is shared out among communities, see `_start`, and that ties without a friend
+in common carry less, see `_weighed`: a false friendship rarely has one. That the strength of a tie goes with friends in
+common is from Granovetter, "The Strength of Weak Ties", American Journal of Sociology 78(6), 1973.
+"""
+
+import random
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from klatsch.insight.levels import REACHABLE_FROM, Level, Vouch, level, vouched_for, vouches_left
+
+__all__ = ["REACHABLE_FROM", "Level", "Vouch", "level", "path", "reachable", "vouched_for", "vouches_left"]
+
+type Ids = npt.NDArray[np.int64]
+type Numbers = npt.NDArray[np.float64]
+
+# Steps for each doubling of the people. The method's own is 1; half as many again evens out the start, see docs.
+LENGTH = 1.5
+LONGEST = 40
+LEAST = 0.1
+ROWS = 1_000  # at a time, so that a few people with very many ties do not fill the memory
+
+
+def reachable(people: int, ties: npt.ArrayLike, met: npt.ArrayLike) -> Numbers:
+    """(people,) how well each can be reached: 1 for what an even spread gives, 0 for not at all.
+
+    ties: (m, 2) of ids below `people`, without direction; repeats and self-ties do not count. met: ids (k,), or
+    (people,) booleans; they get no less than anybody else. Raises ValueError for ids out of range and for what are no
+    whole numbers.
+    """
+    graph = _graph(people, ties)
+    seeds = _met(people, met)
+    if seeds.size == 0:
+        return np.zeros(people)
+    graph = _weighed(graph)
+    degree = np.asarray(graph.sum(axis=1))
+    trust = _start(graph, degree, seeds)
+    share = sparse.diags_array(1.0 / np.where(degree > 0, degree, 1.0)) @ graph
+    for _ in range(min(round(LENGTH * np.log2(max(people, 2))), LONGEST)):
+        trust = share.T @ trust
+    _, piece = csgraph.connected_components(graph, directed=False)
+    within = degree[np.isin(piece, piece[seeds])].sum()
+    reach = np.asarray(trust / np.where(degree > 0, degree, 1.0) * within)
+    reach[seeds] = max(1.0, float(reach.max()))
+    return reach
+
+
+def path(people: int, ties: npt.ArrayLike, met: npt.ArrayLike, person: int) -> list[int]:
+    """From `person` over as few others as possible to somebody met: [person, ..., met]; empty when there is no way.
+
+    Among ways of the same length the one over people with fewer ties, whose ties say more. Raises ValueError as
+    `reachable` does.
+    """
+    graph = _graph(people, ties)
+    seeds = _met(people, met)
+    if not 0 <= person < people:
+        raise ValueError("person must be between 0 and people - 1")
+    if seeds.size == 0:
+        return []
+    degree = np.diff(graph.indptr).astype(np.float64)
+    start, end = graph.nonzero()
+    # All that a way may gain by its ties stays below one step.
+    cost = 1.0 + (degree[start] + degree[end]) / (2.0 * degree.sum() + 1.0)
+    costs = sparse.csr_array((cost, (start, end)), shape=(people, people))
+    _, before, _ = csgraph.dijkstra(costs, indices=seeds, return_predecessors=True, min_only=True)
+    way = [person]
+    while before[way[-1]] >= 0:
+        way.append(int(before[way[-1]]))
+    return way if way[-1] in set(seeds.tolist()) else []
+
+
+def _start(graph: sparse.csr_array, degree: Numbers, seeds: Ids) -> Numbers:
+    """(people,) the trust that the people met start with, one in all.
+
+    In proportion to their ties, as it would lie after a walk without end, times the square root of how thinly their
+    community is covered: so that trust is spread over the circles although the people met are not.
+    """
+    community = _communities(graph)
+    everybody = np.bincount(community, weights=degree)
+    covered = np.bincount(community[seeds], weights=degree[seeds], minlength=everybody.size)
+    trust = np.zeros(degree.size)
+    trust[seeds] = degree[seeds] * np.sqrt(everybody / np.where(covered > 0, covered, 1.0))[community[seeds]]
+    return np.asarray(trust / (trust.sum() or 1.0))
+
+
+def _weighed(graph: sparse.csr_array) -> sparse.csr_array:
+    """Ties with a friend in common weigh 1; the others less, the rarer they are in this network, down to `LEAST`."""
+    shared = sparse.vstack(
+        [(graph[row : row + ROWS] @ graph).multiply(graph[row : row + ROWS]) for row in range(0, graph.shape[0], ROWS)],
+        format="csr",
+    ).sign()
+    alone = max(LEAST, 1.0 - (shared.nnz / max(graph.nnz, 1)) ** 2)
+    return sparse.csr_array(alone * graph + (1.0 - alone) * shared)
+
+
+def _communities(graph: sparse.csr_array) -> Ids:
+    """(people,) Blondel, Guillaume, Lambiotte and Lefebvre, "Fast unfolding of communities in large networks", 2008."""
+    import igraph
+
+    upper = sparse.triu(graph).tocoo()
+    network = igraph.Graph(n=graph.shape[0], edges=np.stack([upper.row, upper.col], axis=1))
+    igraph.set_random_number_generator(random.Random(1))  # noqa: S311  # the same people, the same answer
+    try:
+        return np.asarray(network.community_multilevel().membership, dtype=np.int64)
+    finally:
+        igraph.set_random_number_generator(random)
+
+
+def _graph(people: int, ties: npt.ArrayLike) -> sparse.csr_array:
+    if people < 0:
+        raise ValueError("people must not be negative")
+    pairs = _whole("ties", ties, people)
+    if pairs.size and (pairs.ndim != 2 or pairs.shape[1] != 2):  # noqa: PLR2004  # a tie has two ends
+        raise ValueError("ties must have the shape (m, 2)")
+    one, other = pairs.reshape(-1, 2).T
+    two_ends = one != other
+    one, other = one[two_ends], other[two_ends]
+    both = (np.concatenate([one, other]), np.concatenate([other, one]))
+    graph = sparse.csr_array((np.ones(both[0].size), both), shape=(people, people))
+    graph.sum_duplicates()
+    graph.data[:] = 1.0
+    return graph
+
+
+def _met(people: int, met: npt.ArrayLike) -> Ids:
+    marks = np.asarray(met)
+    if marks.dtype == np.bool_:
+        if marks.shape != (people,):
+            raise ValueError("met, when booleans, must have one for each of the people")
+        return np.flatnonzero(marks)
+    ids = _whole("met", marks, people)
+    if ids.ndim != 1:
+        raise ValueError("met must be one row of ids")
+    return np.unique(ids)
+
+
+def _whole(name: str, values: npt.ArrayLike, people: int) -> Ids:
+    array = np.asarray(values)
+    if array.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    if array.dtype.kind not in "iuf" or not np.isfinite(array).all() or (array != np.floor(array)).any():
+        raise ValueError(f"{name} must hold whole numbers")
+    if array.min() < 0 or array.max() >= people:
+        raise ValueError(f"{name} must hold ids from 0 to {people - 1}")
+    return array.astype(np.int64)
