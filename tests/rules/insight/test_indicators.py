@@ -102,9 +102,11 @@ def test_no_two_indicators_share_an_id() -> None:
 
 
 def test_what_is_no_number_is_unknown() -> None:
-    columns = Columns({"mixed": np.array(["12", "<object at 0x7f>", "", None, "-3", "inf", "True", 4.5], dtype=object)})
+    columns = Columns(
+        {"mixed": np.array(["12", "<object at 0x7f>", "", None, "-3", "inf", "True", 4.5, 8e307], dtype=object)}
+    )
 
-    assert columns["mixed"].tolist() == pytest.approx([12, *[np.nan] * 5, 1, 4.5], nan_ok=True)
+    assert columns["mixed"].tolist() == pytest.approx([12, *[np.nan] * 5, 1, 4.5, np.nan], nan_ok=True)
     assert columns.row(1) == {}
     assert columns.row(0) == {"mixed": 12}
     assert np.isnan(columns["absent"]).all()

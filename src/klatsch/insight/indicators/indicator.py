@@ -9,9 +9,11 @@ import numpy.typing as npt
 type Numbers = npt.NDArray[np.float64]
 type Row = Mapping[str, float]
 
+BEYOND_BELIEF = 1e12  # nobody has written, followed or lived as much
+
 
 class Columns:
-    """Columns of equal length as numbers, with NaN for all that is absent, no number, negative or infinite."""
+    """Columns of equal length as numbers, with NaN for all that is absent, no number, negative or beyond belief."""
 
     def __init__(self, accounts: Mapping[str, npt.ArrayLike]) -> None:
         """Raises ValueError when a column is not one row or the lengths differ."""
@@ -78,7 +80,7 @@ def _numbers(values: npt.NDArray[np.generic]) -> Numbers:
         numbers = values.astype(np.float64)
     else:
         numbers = np.fromiter((_number(value) for value in values.tolist()), np.float64, values.size)
-    return np.where(np.isfinite(numbers) & (numbers >= 0), numbers, np.nan)
+    return np.where((numbers >= 0) & (numbers < BEYOND_BELIEF), numbers, np.nan)
 
 
 def _number(value: object) -> float:
