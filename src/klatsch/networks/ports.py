@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from klatsch.networks.records import Rejected, Row
 
@@ -23,10 +23,20 @@ class Member(Protocol):
 
     @property
     def head(self) -> bytes:
-        """The first 64 KiB: enough to recognise what it is."""
+        """The first 16 KiB: enough to recognise what it is."""
 
     def open(self) -> BinaryIO:
         """Return a fresh stream of the whole content, to be closed by the caller."""
+
+
+class Siblings(Protocol):
+    """All files of one archive, to look up what a single file does not tell: who the host is."""
+
+    def __iter__(self) -> Iterator[Member]:
+        """Walk the files."""
+
+    def once[T](self, look_up: Callable[[Siblings], T]) -> T:
+        """Return what ``look_up`` finds here; it is asked once an archive, however many files want to know."""
 
 
 class ArchiveReader(Protocol):
@@ -39,8 +49,5 @@ class ArchiveReader(Protocol):
     def recognises(self, member: Member) -> bool:
         """Say whether this is such a file, by its content; by its name only where the content cannot tell."""
 
-    def rows(self, member: Member, siblings: Sequence[Member]) -> Iterator[Row | Rejected]:
-        """Stream what the file tells, each row exactly once.
-
-        ``siblings`` are all files of the same archive, to look up who the host is.
-        """
+    def rows(self, member: Member, siblings: Siblings) -> Iterator[Row | Rejected]:
+        """Stream what the file tells, each row exactly once."""

@@ -57,7 +57,7 @@ class Actor:
     ``x``          the numeric id, as text
     ``mastodon``   ``user@host``, lower-cased (everything that speaks ActivityPub)
     ``bluesky``    the DID
-    ``instagram``  the user name, lower-cased
+    ``instagram``  the user name, lower-cased (those who write messages: provisional)
     ``facebook``   none is given: always provisional
     ``contacts``   the card's UID, otherwise a digest of name and addresses that stays the same in every export
     =============  ===========================================================================================

@@ -15,6 +15,14 @@ ARCHIVES = sorted(
     [
         *SAMPLES.glob("linkedin/eras/*"),
         *SAMPLES.glob("vcard/*"),
+        *SAMPLES.glob("google-contacts/*"),
+        *SAMPLES.glob("mastodon/*-export"),
+        *SAMPLES.glob("mastodon/*-shape"),
+        *SAMPLES.glob("mastodon/snac-*.json"),
+        *SAMPLES.glob("bluesky/*"),
+        *SAMPLES.glob("x/*"),
+        *SAMPLES.glob("facebook/*"),
+        *SAMPLES.glob("instagram/*"),
     ]
 )
 

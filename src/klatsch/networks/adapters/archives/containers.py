@@ -13,11 +13,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from klatsch.networks.errors import UnreadableArchive
+from klatsch.networks.ports import Member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-HEAD_BYTES = 64 * 1024
+    from klatsch.networks.ports import Siblings
+
+HEAD_BYTES = 16 * 1024
 MAX_ENTRIES = 200_000
 MAX_FILE_BYTES = 4 * 1024**3
 MAX_TOTAL_BYTES = 16 * 1024**3
@@ -55,6 +58,20 @@ class ZipMember:
     def open(self) -> BinaryIO:
         """Return a fresh stream of the unpacked content; never more bytes than the zip declares."""
         return cast("BinaryIO", self.archive.open(self.entry))
+
+
+class SiblingFiles(list[Member]):
+    """All files of one archive, and what was once looked up in them."""
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        super().__init__(members)
+        self._found: dict[object, object] = {}
+
+    def once[T](self, look_up: Callable[[Siblings], T]) -> T:
+        """Return what ``look_up`` finds here, asking it once."""
+        if look_up not in self._found:
+            self._found[look_up] = look_up(self)
+        return cast("T", self._found[look_up])
 
 
 def files_in(folder: Path) -> Iterator[FileMember]:

@@ -14,10 +14,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from klatsch.networks.adapters.archives import containers
+from klatsch.networks.adapters.archives.addressbook.any_table import any_table
+from klatsch.networks.adapters.archives.addressbook.source import CSV
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.networks.adapters.archives.sources import Source
 from klatsch.networks.adapters.archives.unreadable import why_not
@@ -26,7 +28,7 @@ from klatsch.networks.ports import ArchiveReader, Member
 from klatsch.networks.records import Rejected, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -60,22 +62,21 @@ class _Match:
 class OpenedSource:
     """Something that was handed over, recognised. Use it as a context manager: it holds the file open."""
 
-    def __init__(self, matches: Sequence[_Match], members: Sequence[Member], files: ExitStack) -> None:
+    def __init__(
+        self, matches: Sequence[_Match], members: Sequence[Member], siblings: Sequence[Member], files: ExitStack
+    ) -> None:
         """Take over the open files in ``files``."""
         self._matches = matches
-        self._members = members
+        self._siblings = containers.SiblingFiles([*members, *siblings])
         self._files = files
-
-    @property
-    def unread(self) -> tuple[str, ...]:
+        read = {match.member.name for match in matches}
+        self.unread = tuple(member.name for member in members if member.name not in read)
         """Names of the files that were looked at and hold nothing that klatsch reads."""
-        read = {match.member.name for match in self._matches}
-        return tuple(member.name for member in self._members if member.name not in read)
 
     def readings(self) -> Iterator[FileReading]:
         """Yield each recognised file, those first that tell who people are."""
         for match in self._matches:
-            rows = match.reader.rows(match.member, self._members)
+            rows = match.reader.rows(match.member, self._siblings)
             yield FileReading(match.member.name, match.source.name, match.reader.part, _undamaged(rows))
 
     def __enter__(self) -> Self:
@@ -90,32 +91,51 @@ class OpenedSource:
 
 
 def open_source(
-    path: Path, *, source: str | None = None, name: str | None = None, beside: Sequence[Path] = ()
+    path: Path,
+    *,
+    source: str | None = None,
+    name: str | None = None,
+    beside: Sequence[Path] = (),
+    columns: Mapping[str, str] | None = None,
 ) -> OpenedSource:
     """Recognise a zip, a folder or a single file by its content.
 
     ``source`` narrows it to one name of ``SOURCES``. ``name`` is what the file was called by who handed it over, where
     ``path`` is a temporary one. ``beside`` are single files handed over together with it: they are not read, only
-    looked into for who the host is. Raises UnreadableArchive with a sentence that says what was found.
+    looked into for who the host is. ``columns`` (field of ``any_table.FIELDS`` -> header) reads any CSV file. Raises
+    UnreadableArchive with a sentence that says what was found.
     """
-    known = [known for known in SOURCES if source in {None, known.name}]
-    if not known:
-        names = ", ".join(known.name for known in SOURCES)
-        message = f"There is no source called “{source}”: there are {names}."
-        raise UnreadableArchive(message)
+    known = [_any_table(columns)] if columns is not None else _known(source)
     with ExitStack() as files:
         members = _members(path, name or path.name, files)
-        matches = [
-            _Match(known_source, reader, member)
-            for known_source in known
-            for reader in known_source.readers
-            for member in members
-            if reader.recognises(member)
-        ]
+        matches = list(_matches(known, members))
         if not matches:
             raise UnreadableArchive(why_not(name or path.name, members, path))
         siblings = [containers.file_at(other, other.name) for other in beside if other.is_file() and other != path]
-        return OpenedSource(matches, [*members, *siblings], files.pop_all())
+        return OpenedSource(matches, members, siblings, files.pop_all())
+
+
+def _matches(sources: Sequence[Source], members: Sequence[Member]) -> Iterator[_Match]:
+    """Yield who reads what, in the order of reading; nothing is read twice."""
+    taken: set[str] = set()
+    for source in sources:
+        for reader in source.readers:
+            for member in members:
+                if member.name not in taken and reader.recognises(member):
+                    taken.add(member.name)
+                    yield _Match(source, reader, member)
+
+
+def _known(source: str | None) -> list[Source]:
+    known = [known for known in SOURCES if source in {None, known.name}]
+    if not known:
+        names = ", ".join(known.name for known in SOURCES)
+        raise UnreadableArchive(f"There is no source called “{source}”: there are {names}.")
+    return known
+
+
+def _any_table(columns: Mapping[str, str]) -> Source:
+    return replace(CSV, readers=(any_table(columns),))
 
 
 def _members(path: Path, name: str, files: ExitStack) -> list[Member]:

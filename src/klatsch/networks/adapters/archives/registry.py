@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.networks.adapters.archives.addressbook.source import VCARD
+from klatsch.networks.adapters.archives.addressbook.source import GOOGLE_CONTACTS, VCARD
+from klatsch.networks.adapters.archives.bluesky.source import BLUESKY
+from klatsch.networks.adapters.archives.fediverse.source import MASTODON
 from klatsch.networks.adapters.archives.linkedin.source import LINKEDIN
+from klatsch.networks.adapters.archives.meta.source import FACEBOOK, INSTAGRAM
+from klatsch.networks.adapters.archives.x.source import X
 
 if TYPE_CHECKING:
     from klatsch.networks.adapters.archives.sources import Source
 
-SOURCES: tuple[Source, ...] = (LINKEDIN, VCARD)
+SOURCES: tuple[Source, ...] = (LINKEDIN, VCARD, GOOGLE_CONTACTS, MASTODON, BLUESKY, X, FACEBOOK, INSTAGRAM)

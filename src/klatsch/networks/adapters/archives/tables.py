@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.texts import head_text, lines_of, open_text
 from klatsch.networks.errors import RowRefused
-from klatsch.networks.ports import Member
+from klatsch.networks.ports import Member, Siblings
 from klatsch.networks.records import Rejected, Row
 
 if TYPE_CHECKING:
@@ -41,14 +41,15 @@ class _Header:
 class Table:
     """A CSV file with a header.
 
-    ``columns`` are the lower-case names that tell this table from all others; ``prepare`` gets all files of the
-    archive and returns what turns one row (by lower-case column name, trimmed) into records, raising RowRefused.
+    ``columns`` are the lower-case names that tell this table from all others; ``prepare`` gets this file and all
+    files of the archive, and returns what turns one row (by lower-case column name, trimmed) into records,
+    raising RowRefused.
     Where two tables have the same columns, ``named`` must be in the file's name, and ``unless`` must not.
     """
 
     part: str
     columns: frozenset[str]
-    prepare: Callable[[Sequence[Member]], Mapper]
+    prepare: Callable[[Member, Siblings], Mapper]
     named: str = ""
     unless: str = ""
 
@@ -59,9 +60,9 @@ class Table:
             return False
         return _find_header(head_text(member), self.columns) is not None
 
-    def rows(self, member: Member, siblings: Sequence[Member]) -> Iterator[Row | Rejected]:
+    def rows(self, member: Member, siblings: Siblings) -> Iterator[Row | Rejected]:
         """Stream the rows below the header."""
-        mapper = self.prepare(siblings)
+        mapper = self.prepare(member, siblings)
         for line, cells in self._cells(member):
             if isinstance(cells, str):
                 yield Rejected(line, cells)
@@ -71,7 +72,7 @@ class Table:
             except RowRefused as refusal:
                 yield Rejected(line, str(refusal))
 
-    def cells_of(self, siblings: Sequence[Member]) -> Iterator[Cells]:
+    def cells_of(self, siblings: Siblings) -> Iterator[Cells]:
         """Stream the rows of every such table among some files, without the damaged ones: to look something up."""
         for member in siblings:
             if self.recognises(member):

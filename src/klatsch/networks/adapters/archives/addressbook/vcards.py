@@ -24,9 +24,9 @@ from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor, Connection, Direction, Fact, Rejected, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from klatsch.networks.ports import Member
+    from klatsch.networks.ports import Member, Siblings
     from klatsch.networks.records import Record
 
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
@@ -44,7 +44,7 @@ class VCards:
         """Say whether a card begins somewhere at the top."""
         return _BEGIN in head_text(member)[:4096].upper()
 
-    def rows(self, member: Member, siblings: Sequence[Member]) -> Iterator[Row | Rejected]:
+    def rows(self, member: Member, siblings: Siblings) -> Iterator[Row | Rejected]:
         """Stream the cards; a row is a card."""
         del siblings
         with open_text(member) as stream:

@@ -42,5 +42,5 @@ def _connection(cells: Mapping[str, str]) -> tuple[Connection]:
 CONNECTIONS = Table(
     part="connections",
     columns=frozenset({"first name", "last name", "company", "position", "connected on"}),
-    prepare=lambda _: _connection,
+    prepare=lambda *_: _connection,
 )

@@ -14,9 +14,9 @@ from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import HostFact, Interaction, Kind, normalised_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from klatsch.networks.ports import Member
+    from klatsch.networks.ports import Member, Siblings
     from klatsch.networks.records import Record
 
 
@@ -39,7 +39,7 @@ def host_slug(cells: Mapping[str, str]) -> str:
     return slug_of(cells.get("inviteeprofileurl" if is_inbound else "inviterprofileurl", ""))
 
 
-def _prepare(_: Sequence[Member]) -> Callable[[Mapping[str, str]], tuple[Record, ...]]:
+def _prepare(_: Member, __: Siblings) -> Callable[[Mapping[str, str]], tuple[Record, ...]]:
     told: set[str] = set()
 
     def read(cells: Mapping[str, str]) -> tuple[Record, ...]:

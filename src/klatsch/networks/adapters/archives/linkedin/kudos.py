@@ -45,22 +45,22 @@ _RECOMMENDATION_COLUMNS = frozenset({"first name", "last name", "company", "job 
 ENDORSEMENTS = Table(
     part="endorsements",
     columns=frozenset({"endorsement date", "skill name", "endorser first name", "endorser last name"}),
-    prepare=lambda _: _endorsement,
+    prepare=lambda *_: _endorsement,
 )
 RECOMMENDATIONS_RECEIVED = Table(
     part="recommendations received",
     columns=_RECOMMENDATION_COLUMNS,
-    prepare=lambda _: lambda cells: _recommendation(cells, is_inbound=True),
+    prepare=lambda *_: lambda cells: _recommendation(cells, is_inbound=True),
     unless="given",
 )
 RECOMMENDATIONS_GIVEN = Table(
     part="recommendations given",
     columns=_RECOMMENDATION_COLUMNS,
-    prepare=lambda _: lambda cells: _recommendation(cells, is_inbound=False),
+    prepare=lambda *_: lambda cells: _recommendation(cells, is_inbound=False),
     named="given",
 )
 NOTES = Table(
     part="notes",
     columns=frozenset({"connection first name", "connection last name", "connection profile url", "note"}),
-    prepare=lambda _: _note,
+    prepare=lambda *_: _note,
 )

@@ -15,10 +15,10 @@ from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Interaction, Kind, normalised_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from klatsch.networks.ports import Member
+    from klatsch.networks.ports import Member, Siblings
     from klatsch.networks.records import Actor
 
     type Cells = Mapping[str, str]
@@ -28,7 +28,7 @@ _TIMES = ("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S")
 _MAX_RECIPIENTS = 50
 
 
-def _prepare(siblings: Sequence[Member]) -> Callable[[Cells], tuple[Interaction, ...]]:
+def _prepare(_: Member, siblings: Siblings) -> Callable[[Cells], tuple[Interaction, ...]]:
     owner = owner_of(siblings, MESSAGES)
     return lambda cells: _message(cells, owner)
 

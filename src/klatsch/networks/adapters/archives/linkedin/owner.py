@@ -14,10 +14,10 @@ from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor, normalised_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from klatsch.networks.adapters.archives.tables import Table
-    from klatsch.networks.ports import Member
+    from klatsch.networks.ports import Siblings
 
 _NEARLY_ALWAYS = 0.9
 
@@ -59,7 +59,7 @@ class Owner:
         self._partners.setdefault(conversation, {})[actor.actor_id] = actor
 
 
-def owner_of(siblings: Sequence[Member], messages: Table) -> Owner:
+def owner_of(siblings: Siblings, messages: Table) -> Owner:
     """Find the host: by sent and received invitations, by the profile, or as the one in every conversation."""
     owner = Owner()
     for cells in INVITATIONS.cells_of(siblings):

@@ -45,20 +45,20 @@ def _email(cells: Mapping[str, str]) -> tuple[HostFact]:
 PROFILE = Table(
     part="profile",
     columns=frozenset({"first name", "last name", "maiden name", "headline"}),
-    prepare=lambda _: _profile,
+    prepare=lambda *_: _profile,
 )
 POSITIONS = Table(
     part="positions",
     columns=frozenset({"company name", "title", "started on", "finished on"}),
-    prepare=lambda _: _position,
+    prepare=lambda *_: _position,
 )
 EDUCATION = Table(
     part="education",
     columns=frozenset({"school name", "start date", "end date", "degree name"}),
-    prepare=lambda _: _education,
+    prepare=lambda *_: _education,
 )
 EMAILS = Table(
     part="own addresses",
     columns=frozenset({"email address", "confirmed", "primary"}),
-    prepare=lambda _: _email,
+    prepare=lambda *_: _email,
 )

@@ -1,0 +1,90 @@
+"""Any CSV file, once somebody has said which column is what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.addressbook.contacts import (
+    NETWORK,
+    email_address,
+    phone_number,
+    stable_id,
+    unique,
+    web_link,
+)
+from klatsch.networks.adapters.archives.tables import Table
+from klatsch.networks.adapters.archives.values import day
+from klatsch.networks.errors import UnreadableArchive
+from klatsch.networks.records import Actor, Connection, Direction, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from klatsch.networks.records import Record
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "name": ("name", "full name", "display name", "contact"),
+    "first_name": ("first name", "given name", "firstname", "vorname", "prénom"),
+    "last_name": ("last name", "family name", "surname", "lastname", "nachname", "nom"),
+    "email": ("email", "e-mail", "email address", "e-mail address", "mail", "e-mail 1 - value"),
+    "phone": ("phone", "phone number", "mobile", "mobile phone", "telephone", "telefon"),
+    "company": ("company", "organization", "organisation", "employer", "firma"),
+    "position": ("position", "title", "job title", "role"),
+    "place": ("place", "city", "location", "ort", "ville"),
+    "link": ("link", "url", "website", "web page", "profile"),
+    "note": ("note", "notes", "comment", "comments"),
+    "list": ("list", "lists", "group", "groups", "tag", "tags", "category", "categories", "labels"),
+    "since": ("since", "connected on", "added on", "date"),
+}
+"""What a column can be, and the headers that suggest it."""
+
+
+def suggested_columns(headers: list[str]) -> dict[str, str]:
+    """Return field -> header, as far as the headers speak for themselves."""
+    known = {header.strip().lower(): header for header in reversed(headers)}
+    return {field: known[alias] for field, names in FIELDS.items() for alias in names[::-1] if alias in known}
+
+
+def any_table(columns: Mapping[str, str]) -> Table:
+    """Return the reader for a file whose ``columns`` (field of ``FIELDS`` -> header) somebody has named.
+
+    Raises UnreadableArchive when a field is unknown, or none tells who somebody is.
+    """
+    unknown = sorted(set(columns) - set(FIELDS))
+    if unknown:
+        raise UnreadableArchive(f"“{unknown[0]}” is nothing a column can be: there are {', '.join(FIELDS)}.")
+    if not set(columns) & {"name", "first_name", "last_name", "email"}:
+        raise UnreadableArchive("Say at least which column holds the name or the e-mail address.")
+    headers = {field: header.strip().lower() for field, header in columns.items()}
+    return Table(part="contacts", columns=frozenset(headers.values()), prepare=lambda *_: _mapper(headers))
+
+
+def _mapper(headers: Mapping[str, str]) -> Callable[[Mapping[str, str]], tuple[Record, ...]]:
+    def read(cells: Mapping[str, str]) -> tuple[Record, ...]:
+        return _contact({field: cells[header] for field, header in headers.items()})
+
+    return read
+
+
+def _contact(told: Mapping[str, str]) -> tuple[Record, ...]:
+    def get(field: str) -> str:
+        return told.get(field, "")
+
+    name = get("name") or f"{get('first_name')} {get('last_name')}".strip()
+    emails = unique([email_address(value) for value in get("email").replace(";", ",").split(",")])
+    phones = unique([phone_number(get("phone"))])
+    actor = Actor(
+        NETWORK,
+        stable_id("", name, emails, phones, (get("company"), get("link"))),
+        name=name,
+        emails=emails,
+        phones=phones,
+        company=get("company"),
+        position=get("position"),
+        place=get("place"),
+        links=unique([web_link(get("link"))]),
+    )
+    lists = unique([label.strip() for label in get("list").replace(";", ",").split(",")])
+    since = day(get("since")) if get("since") else None
+    note = (Fact(actor, "note", get("note")),) if get("note") else ()
+    return (Connection(actor, Direction.LISTED, since, lists), *note)

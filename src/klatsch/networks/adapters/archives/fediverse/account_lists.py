@@ -1,0 +1,85 @@
+"""The CSV exports of Mastodon and what follows its example: following, followers, mutes, blocks, lists.
+
+With a header since Mastodon 2.9, bare addresses before; lists never have one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.fediverse.addresses import account, is_address
+from klatsch.networks.adapters.archives.tables import numbered_rows
+from klatsch.networks.adapters.archives.texts import head_text
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Connection, Direction, Fact, Record, Rejected, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from klatsch.networks.ports import Member, Siblings
+
+_HEADER = "account address"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountList:
+    """One such file: told by its name, or by a column that only it has (``sign``)."""
+
+    part: str
+    named: re.Pattern[str]
+    read: Callable[[list[str]], tuple[Record, ...]]
+    sign: str = ""
+    column: int = 0
+
+    def recognises(self, member: Member) -> bool:
+        """Say whether the first line is a header or an account, and name or header say which list it is."""
+        first = next(iter(head_text(member).splitlines()), "").strip().lower()
+        if first.split(",")[0] == _HEADER:
+            return self.sign in first if self.sign else bool(self.named.search(member.name.lower()))
+        cells = first.rsplit(",", 1) if self.column else first.split(",")
+        has_address = len(cells) > self.column and is_address(cells[self.column])
+        return has_address and bool(self.named.search(member.name.lower()))
+
+    def rows(self, member: Member, siblings: Siblings) -> Iterator[Row | Rejected]:
+        """Stream the accounts."""
+        del siblings
+        rows = numbered_rows(member)
+        for line, cells in islice(rows, 0, None):
+            if isinstance(cells, str):
+                yield Rejected(line, cells)
+            elif line > 1 or cells[0].lower() != _HEADER:
+                yield self._row(line, cells)
+
+    def _row(self, line: int, cells: list[str]) -> Row | Rejected:
+        if len(cells) <= self.column:
+            return Rejected(line, f"The row has {len(cells)} of {self.column + 1} columns: it is cut off here.")
+        try:
+            return Row(line, self.read(cells))
+        except RowRefused as refusal:
+            return Rejected(line, str(refusal))
+
+
+def _tie(direction: Direction) -> Callable[[list[str]], tuple[Record, ...]]:
+    return lambda cells: (Connection(account(cells[0]), direction),)
+
+
+def _mark(field: str) -> Callable[[list[str]], tuple[Record, ...]]:
+    return lambda cells: (Fact(account(cells[0]), field, "yes"),)
+
+
+FOLLOWING = AccountList(
+    "following", re.compile(r"follow(ing|s)\b|following_"), _tie(Direction.FOLLOWED_BY_HOST), "show boosts"
+)
+FOLLOWERS = AccountList("followers", re.compile("followers"), _tie(Direction.FOLLOWS_HOST))
+MUTED = AccountList("muted", re.compile("mute"), _mark("muted"), "hide notifications")
+BLOCKED = AccountList("blocked", re.compile(r"block(ed_accounts|s|ed)?\b"), _mark("blocked"))
+LISTS = AccountList(
+    "lists",
+    re.compile("list"),
+    lambda cells: (Connection(account(cells[1]), Direction.FOLLOWED_BY_HOST, lists=(cells[0],)),),
+    column=1,
+)

@@ -1,0 +1,64 @@
+"""Facebook's "Download your information" as JSON: friends, followers and requests, which are names without ids."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.json_entries import Entries
+from klatsch.networks.adapters.archives.json_fields import mapping, repaired, unix_instant
+from klatsch.networks.adapters.archives.values import digest
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Connection, Direction, Interaction, Kind, provisional_actor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from klatsch.networks.records import Actor, Record
+
+NETWORK = "facebook"
+
+
+def _ties(part: str, keys: str, direction: Direction) -> Entries:
+    def read(entry: object) -> tuple[Record, ...]:
+        actor, since = named(entry)
+        return (Connection(actor, direction, since),)
+
+    return _people(part, keys, read)
+
+
+def _requests(part: str, keys: str, *, is_inbound: bool) -> Entries:
+    def read(entry: object) -> tuple[Record, ...]:
+        # The day of asking is not the day of connecting, so it is no part of the key.
+        friend, at = named(entry)
+        actor = provisional_actor(NETWORK, friend.name)
+        key = digest("request", str(is_inbound), actor.actor_id)
+        return (Interaction(NETWORK, key, Kind.FOLLOW_REQUEST, actor, is_inbound, at),)
+
+    return _people(part, keys, read)
+
+
+def _people(part: str, keys: str, read: Callable[[object], tuple[Record, ...]]) -> Entries:
+    return Entries(part, re.compile(rf'\A\s*\{{\s*"({keys})"\s*:\s*\['), lambda *_: read)
+
+
+def named(entry: object) -> tuple[Actor, datetime | None]:
+    """Return the person of an entry and since when. Raises RowRefused for an account that is gone."""
+    name = repaired(mapping(entry).get("name"))
+    if not name:
+        raise RowRefused("The entry has no name: the account is gone.")
+    since = unix_instant(mapping(entry).get("timestamp"))
+    return provisional_actor(NETWORK, name, since.date() if since else None), since
+
+
+def _removed(entry: object) -> tuple[Record, ...]:
+    raise RowRefused(f"“{named(entry)[0].name}” is no longer a friend.")
+
+
+FRIENDS = _ties("friends", "friends_v2|friends", Direction.MUTUAL)
+FOLLOWERS = _ties("followers", r"followers_v\d|followers", Direction.FOLLOWS_HOST)
+FOLLOWING = _ties("following", r"following_v\d|following", Direction.FOLLOWED_BY_HOST)
+RECEIVED = _requests("requests received", r"received_requests_v\d|received_requests", is_inbound=True)
+SENT = _requests("requests sent", r"sent_requests_v\d|sent_requests", is_inbound=False)
+REMOVED = _people("removed friends", r"deleted_friends_v\d|deleted_friends", _removed)

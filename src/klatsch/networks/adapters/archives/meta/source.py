@@ -1,0 +1,38 @@
+"""Meta's two networks: the same download page, nearly the same files."""
+
+from klatsch.networks.adapters.archives.meta import facebook, instagram
+from klatsch.networks.adapters.archives.meta.threads import threads
+from klatsch.networks.adapters.archives.sources import Source
+
+FACEBOOK = Source(
+    name="facebook",
+    label="Facebook and Messenger",
+    how_to_get="Accounts Center > Your information and permissions > Export your information. Choose JSON, not HTML, "
+    "and all time.",
+    cannot_tell="Ids and addresses of profiles: friends are names only. Who reacted to your posts.",
+    readers=(
+        facebook.FRIENDS,
+        facebook.FOLLOWERS,
+        facebook.FOLLOWING,
+        facebook.RECEIVED,
+        facebook.SENT,
+        facebook.REMOVED,
+        threads("facebook", r"^(?!.*instagram).*\.json$"),
+    ),
+)
+INSTAGRAM = Source(
+    name="instagram",
+    label="Instagram",
+    how_to_get="Accounts Center > Your information and permissions > Export your information. Choose JSON, not HTML, "
+    "and all time: a shorter range leaves out older followers.",
+    cannot_tell="Names of most followers; user names in messages; who reacted to your posts.",
+    readers=(
+        instagram.FOLLOWERS,
+        instagram.FOLLOWING,
+        instagram.CLOSE_FRIENDS,
+        instagram.RECEIVED,
+        instagram.SENT,
+        instagram.BLOCKED,
+        threads("instagram", r"instagram.*\.json$"),
+    ),
+)

@@ -1,0 +1,149 @@
+"""Messages of Messenger and Instagram: one file a thread, people known by name only.
+
+``message_requests`` are strangers who write; ``filtered_threads`` is what Meta took for spam. The newer, end-to-end
+encrypted Messenger export has other names for the same and is written in correct UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.json_entries import Entries
+from klatsch.networks.adapters.archives.json_fields import mapping, repaired, unix_instant
+from klatsch.networks.adapters.archives.meta.facebook import FRIENDS, named
+from klatsch.networks.adapters.archives.texts import head_text
+from klatsch.networks.adapters.archives.values import digest
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Actor, Interaction, Kind, normalised_name, provisional_actor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from klatsch.networks.ports import Member, Siblings
+    from klatsch.networks.records import Record
+
+_MESSAGES = re.compile(r'\A\s*\{\s*"participants"\s*:\s*\[.*?\].*?"messages"\s*:\s*\[', re.DOTALL)
+_PARTICIPANTS = re.compile(r'"participants"\s*:\s*\[(.*?)\]', re.DOTALL)
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_OWN_NAME = re.compile(r'"full_name"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_MAX_GROUP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    network: str
+    name: str
+    others: dict[str, Actor]
+    host: str
+    is_filtered: bool
+
+    @property
+    def is_group(self) -> bool:
+        return len(self.others) > 1
+
+
+def threads(network: str, folder: str) -> Entries:
+    """Return the reader of one network's threads; ``folder`` is what the path of its files has in it."""
+
+    def prepare(member: Member, siblings: Siblings) -> Callable[[object], tuple[Record, ...]]:
+        thread = _thread(network, member, siblings)
+        return lambda entry: _message(thread, entry)
+
+    return Entries("messages", _MESSAGES, prepare, re.compile(folder))
+
+
+def _message(thread: _Thread, entry: object) -> tuple[Record, ...]:
+    told = mapping(entry)
+    sender = repaired(told.get("sender_name") or told.get("senderName"))
+    text = repaired(told.get("content") or told.get("text"))
+    at = unix_instant(told.get("timestamp_ms") or told.get("timestamp"))
+    if thread.is_filtered:
+        raise RowRefused("Meta filed this thread as spam.")
+    if not thread.host:
+        raise RowRefused("It cannot be told who wrote to whom: import the whole archive, not this file alone.")
+    if not sender:
+        raise RowRefused("The message has no sender.")
+    is_inbound = normalised_name(sender) != thread.host
+    actors = _partners(thread, sender, is_inbound=is_inbound)
+    key = digest("message", thread.name, at.isoformat() if at else "", normalised_name(sender), text)
+    return tuple(
+        Interaction(
+            thread.network, key, Kind.MESSAGE, actor, is_inbound, at, text, thread=thread.name, is_group=thread.is_group
+        )
+        for actor in actors
+    )
+
+
+def _partners(thread: _Thread, sender: str, *, is_inbound: bool) -> list[Actor]:
+    if is_inbound:
+        return [thread.others.get(normalised_name(sender)) or provisional_actor(thread.network, sender)]
+    if len(thread.others) > _MAX_GROUP:
+        raise RowRefused(f"This message went to {len(thread.others)} people at once: it says nothing about one.")
+    return list(thread.others.values())
+
+
+def _thread(network: str, member: Member, siblings: Siblings) -> _Thread:
+    host = siblings.once(_host)
+    friends = siblings.once(_friends) if network == "facebook" else {}
+    names = {normalised_name(name): name for name in _participants(member)}
+    others = {key: friends.get(key) or provisional_actor(network, name) for key, name in names.items() if key != host}
+    return _Thread(network, _thread_name(member.name), others, host if host in names else "", _is_filtered(member.name))
+
+
+def _thread_name(path: str) -> str:
+    """Return what stays the same wherever Meta moves a thread: the name of its folder, or of its file."""
+    folder, _, file = path.rpartition("/")
+    return folder.rpartition("/")[2] if folder and file.startswith("message_") else file.removesuffix(".json")
+
+
+def _is_filtered(path: str) -> bool:
+    return "/filtered_threads/" in f"/{path}"
+
+
+def _participants(member: Member) -> list[str]:
+    found = _PARTICIPANTS.search(head_text(member))
+    if found is None:
+        return []
+    strings = [_decoded(quoted) for quoted in _STRING.findall(found[1])]
+    return [repaired(name) for name in strings if name and name != "name"]
+
+
+def _decoded(quoted: str) -> str:
+    import json
+
+    try:
+        return str(json.loads(f'"{quoted}"', strict=False))
+    except ValueError:
+        return ""
+
+
+def _host(siblings: Siblings) -> str:
+    """Return the normalised name of the host: told by the profile, otherwise the one who is in every thread."""
+    seen: Counter[str] = Counter()
+    count = 0
+    for member in siblings:
+        own = _OWN_NAME.search(head_text(member)) if "personal_information" in member.name else None
+        if own:
+            return normalised_name(repaired(_decoded(own[1])))
+        names = {normalised_name(name) for name in _participants(member)} if "message" in member.name else set()
+        if names:
+            seen.update(names)
+            count += 1
+    ranked = seen.most_common(2)
+    is_clear = count > 1 and ranked[0][1] == count and (len(ranked) == 1 or ranked[1][1] < count)
+    return ranked[0][0] if is_clear else ""
+
+
+def _friends(siblings: Siblings) -> dict[str, Actor]:
+    """Return the friends by name, so that a message belongs to the same person as the friendship."""
+    friends: dict[str, Actor] = {}
+    for entry in FRIENDS.looked_up(siblings):
+        try:
+            actor, _ = named(entry)
+        except RowRefused:
+            continue
+        friends.setdefault(normalised_name(actor.name), actor)
+    return friends

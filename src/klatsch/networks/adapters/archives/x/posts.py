@@ -1,0 +1,72 @@
+"""X ``tweets.js`` (``tweet.js`` until 2022): whom the host mentioned, answered, quoted or boosted.
+
+This is also the only place where handles and names stand beside ids.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from klatsch.networks.adapters.archives.json_fields import listing, mapping, text
+from klatsch.networks.adapters.archives.x.accounts import NETWORK, account, host_id, part
+from klatsch.networks.errors import RowRefused
+from klatsch.networks.records import Interaction, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from klatsch.networks.ports import Member, Siblings
+    from klatsch.networks.records import Actor, Record
+
+_WRITTEN = "%a %b %d %H:%M:%S %z %Y"
+_BOOST = re.compile(r"RT @(\w{1,20}): ")
+
+
+def _prepare(_: Member, siblings: Siblings) -> Callable[[object], tuple[Record, ...]]:
+    host = host_id(siblings)
+    return lambda entry: _post(host, entry)
+
+
+def _post(host: str, entry: object) -> tuple[Record, ...]:
+    post = mapping(entry, "tweet") or mapping(entry)
+    key, written = text(post.get("id_str") or post.get("id")), html.unescape(text(post.get("full_text")))
+    if not key:
+        raise RowRefused("The entry is no post.")
+    try:
+        at = datetime.strptime(text(post.get("created_at")), _WRITTEN).astimezone(UTC)
+    except ValueError:
+        raise RowRefused("The time of this post cannot be read.") from None
+    url = f"https://x.com/i/status/{key}"
+    return tuple(
+        Interaction(NETWORK, key, kind, actor, is_inbound=False, at=at, text=written, url=url)
+        for actor, kind in _addressed(post, written).values()
+        if actor.actor_id != host  # a thread of one's own is no conversation
+    )
+
+
+def _addressed(post: dict[str, object], written: str) -> dict[str, tuple[Actor, Kind]]:
+    answered = text(post.get("in_reply_to_user_id_str"))
+    boosted = found[1].lower() if (found := _BOOST.match(written)) else ""
+    people: dict[str, tuple[Actor, Kind]] = {}
+    told = [(answered, post.get("in_reply_to_screen_name"), "")] if answered else []
+    mentions = [mapping(mention) for mention in listing(mapping(post, "entities").get("user_mentions"))]
+    told += [(text(m.get("id_str") or m.get("id")), m.get("screen_name"), text(m.get("name"))) for m in mentions]
+    for account_id, handle, name in told:
+        try:
+            actor = account(account_id, handle, name)
+        except RowRefused:
+            continue
+        kind = Kind.REPLY if account_id == answered else Kind.MENTION
+        if boosted:
+            if actor.handle.lower() != boosted:
+                continue
+            kind = Kind.BOOST
+        # The mention of the one who is answered knows the name, the answer does not.
+        people[actor.actor_id] = (actor, kind)
+    return people
+
+
+POSTS = part("posts", "tweets?", _prepare)

@@ -1,0 +1,1 @@
+window.YTD.tweet.part0 = [{"id_str": "201", "created_at": "Mon Mar 22 08:00:00 +0000 2021", "full_text": "@otter hi", "in_reply_to_user_id_str": "222000111", "in_reply_to_screen_name": "otter"}]

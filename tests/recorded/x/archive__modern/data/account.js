@@ -1,0 +1,1 @@
+window.YTD.account.part0 = [{"account":{"email":"lena@example.org","username":"lenamaps","accountId":"1400000000000000001","accountDisplayName":"Lena Vogt"}}]

@@ -1,0 +1,1 @@
+window.YTD.follower.part0 = [{"follower":{"accountId":"9007199254740993","userLink":"https://twitter.com/intent/user?user_id=9007199254740993"}},{"follower":{"accountId":"-1"}}]

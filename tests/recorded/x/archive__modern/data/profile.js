@@ -1,0 +1,1 @@
+window.YTD.profile.part0 = [{"profile":{"description":{"bio":"Maps.","website":"","location":"Bergen"},"avatarMediaUrl":"https://example.org/x.jpg"}}]

@@ -1,0 +1,1 @@
+window.YTD.tweets.part1 = [{"tweet":{"id_str":"105","created_at":"Fri Mar 08 12:00:00 +0000 2024","full_text":"plain"}}]

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from klatsch.networks.adapters.archives.addressbook.any_table import suggested_columns
+from klatsch.networks.adapters.archives.addressbook.contacts import birthday, stable_id, web_link
+from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.errors import RowRefused, UnreadableArchive
+from klatsch.networks.records import Connection, Fact, Rejected
+from tests.rules.networks.conftest import RECORDED
+
+if TYPE_CHECKING:
+    from tests.rules.networks.conftest import Read
+
+CLUB = {
+    "first_name": "Vorname",
+    "last_name": "Nachname",
+    "email": "E-Mail",
+    "company": "Firma",
+    "phone": "Telefon",
+    "list": "Gruppe",
+    "since": "Beitritt",
+}
+
+
+def test_todays_google_contacts_are_read_with_all_their_values(read: Read) -> None:
+    reading = read("google-contacts/contacts__2024.csv")
+    mira, firm, stranger = reading.records(Connection)
+    assert mira.actor.name == "Dr. Mira Solberg"
+    assert mira.actor.emails == ("mira@example.org", "m.solberg@example.com")
+    assert mira.actor.phones == ("+47 5550 1", "5550 1")
+    assert (mira.actor.company, mira.actor.position, mira.actor.place) == ("Harbour Press", "Editor", "Bergen, Norway")
+    assert mira.actor.links == ("https://mira.example.org",)
+    assert mira.lists == ("Books",)
+    assert [(fact.field, fact.value) for fact in reading.records(Fact)] == [
+        ("nickname", "Mi"),
+        ("note", "line one\nline two"),
+        ("birthday", "--04-12"),
+    ]
+    assert firm.actor.name == "Contour"
+    assert (stranger.actor.name, stranger.actor.emails) == ("", ("stranger@example.net",))
+    assert reading.rejected == [(6, "The entry has no name, no e-mail address and no number.")]
+
+
+def test_the_old_google_headers_are_read_too(read: Read) -> None:
+    (mira,) = read("google-contacts/contacts__2019.csv").records(Connection)
+    assert mira.actor.name == "Mira Solberg"
+    assert mira.actor.emails == ("m.solberg@example.com", "mira@example.org")
+    assert (mira.actor.company, mira.actor.position) == ("Harbour Press", "Editor")
+    assert mira.lists == ("Books", "Fair 2019")
+
+
+def test_any_table_is_read_once_somebody_said_which_column_is_what() -> None:
+    with open_source(RECORDED / "csv/members__club.csv", columns=CLUB) as opened:
+        (reading,) = opened.readings()
+        mira, theo = reading.rows
+    (connection,) = mira.records
+    assert reading.source == "csv"
+    assert (connection.actor.name, connection.actor.emails) == ("Mira Solberg", ("mira@example.org",))
+    assert connection.lists == ("Rowing", "Books")
+    assert connection.since == date(2019, 5, 4)
+    assert isinstance(theo, Rejected)
+    assert theo.line == 4
+
+
+def test_headers_that_speak_for_themselves_are_suggested() -> None:
+    assert suggested_columns(["Vorname", "Nachname", "E-Mail", "Schuhgröße"]) == {
+        "first_name": "Vorname",
+        "last_name": "Nachname",
+        "email": "E-Mail",
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [({"shoe": "Vorname"}, "nothing a column can be"), ({"company": "Firma"}, "which column holds the name")],
+)
+def test_columns_that_tell_nobody_are_refused(columns: dict[str, str], sentence: str) -> None:
+    with pytest.raises(UnreadableArchive, match=sentence):
+        open_source(RECORDED / "csv/members__club.csv", columns=columns)
+
+
+def test_an_entry_without_uid_keeps_its_key_when_a_number_is_added() -> None:
+    before = stable_id("", "Mira Solberg", ("a@example.org", "b@example.org"), ())
+    assert before == stable_id("", "MIRA  Solberg", ("b@example.org", "a@example.org"), ("+47 1",))
+    assert before != stable_id("", "Theo Anders", ("a@example.org", "b@example.org"), ())
+
+
+def test_two_people_of_one_name_without_addresses_are_told_apart_by_their_company() -> None:
+    assert stable_id("", "Kim Lee", (), (), ("Mint",)) != stable_id("", "Kim Lee", (), (), ("Quill",))
+
+
+def test_numbers_that_differ_only_in_writing_are_one() -> None:
+    assert stable_id("", "Kim", (), ("+47 55-50",)) == stable_id("", "Kim", (), ("+475550",))
+
+
+def test_an_entry_that_says_nothing_is_refused() -> None:
+    with pytest.raises(RowRefused):
+        stable_id("", "", (), ())
+
+
+@pytest.mark.parametrize(
+    ("told", "link"),
+    [
+        ("www.example.org", "https://www.example.org"),
+        ("HTTPS://example.org/a", "HTTPS://example.org/a"),
+        ("javascript:alert(1)", ""),
+        ("java\nscript:alert(1)", ""),
+        ("http://[broken", ""),
+    ],
+)
+def test_only_links_that_are_safe_to_follow_are_kept(told: str, link: str) -> None:
+    assert web_link(told) == link
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("1985-04-12", "1985-04-12"),
+        ("19850412", "1985-04-12"),
+        ("--0412", "--04-12"),
+        (" --01-14", "--01-14"),
+        ("?", ""),
+    ],
+)
+def test_birthdays_have_one_form(told: str, day: str) -> None:
+    assert birthday(told) == day
