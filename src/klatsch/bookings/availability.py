@@ -7,6 +7,7 @@ the hour that the clock skips is never open, and the hour that comes twice is op
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -46,7 +47,7 @@ class Availability:
     :param overrides: replaces whole days; an empty list is a day off.
     """
 
-    __slots__ = ("_exceptions", "_overrides", "_weekly", "time_zone")
+    __slots__ = ("_exceptions", "_is_always_open", "_overrides", "_weekly", "time_zone")
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Availability:
         windows = list(weekly)
         self._weekly = tuple(_joined(window.times for window in windows if day in window.days) for day in range(7))
         self._overrides = {_number(on): _joined(times) for on, times in (overrides or {}).items()}
+        self._is_always_open = all(times == _WHOLE_DAY for times in self._weekly)
         self._exceptions = sorted(day for day, times in self._overrides.items() if times != _WHOLE_DAY)
 
     def windows(self, start: int, end: int) -> list[Interval]:
@@ -67,15 +69,14 @@ class Availability:
         Where the host is available without any beginning (all week, day and night), each Monday's midnight counts as
         one: windows then overlap, each from its Monday to the common end.
         """
-        reach = DAY
-        while True:
-            low = start - reach
-            found = self.open_times(Interval(low, end))
-            if not found or found[0].start > low or found[0].end <= start:
-                return [window for window in found if window.end > start]
-            if self._has_no_beginning(start):
-                return self._from_mondays(found[0], start) + found[1:]
-            reach = max(2 * reach, self._reach_of_last_exception(start))
+        low = start - DAY
+        found = self.open_times(Interval(low, end))
+        if not found or found[0].start > low or found[0].end <= start:
+            return [window for window in found if window.end > start]
+        beginning = self._beginning(low)
+        if beginning is None:
+            return self._from_mondays(found[0], start) + found[1:]
+        return [Interval(beginning, found[0].end), *found[1:]]
 
     def open_times(self, bounds: Interval) -> list[Interval]:
         """The open instants within ``bounds`` as merged intervals."""
@@ -102,17 +103,24 @@ class Availability:
         # 1970-01-01 was a Thursday.
         return self._weekly[(day + 3) % 7] if times is None else times
 
-    def _has_no_beginning(self, instant: int) -> bool:
-        always = all(times == _WHOLE_DAY for times in self._weekly)
-        return always and (not self._exceptions or self._exceptions[0] > self.local_day(instant) + 1)
+    def _beginning(self, instant: int) -> int | None:
+        """When the window that is open at ``instant`` begins; ``None`` when it has always been open."""
+        if self._is_always_open:
+            return self._beginning_after_exception(instant)
+        reach = 2 * DAY
+        while (last := self.open_times(Interval(instant - reach, instant + 1))[-1]).start == instant - reach:
+            reach *= 2
+        return last.start
 
-    def _reach_of_last_exception(self, instant: int) -> int:
-        """How far to look back from ``instant`` at least: days between exceptions are found in one go."""
-        if not all(times == _WHOLE_DAY for times in self._weekly):
-            return 0
-        today = self.local_day(instant)
-        last = max((day for day in self._exceptions if day <= today), default=today)
-        return (today - last + 3) * DAY
+    def _beginning_after_exception(self, instant: int) -> int | None:
+        known = bisect_right(self._exceptions, self.local_day(instant) + 1)
+        for day in reversed(self._exceptions[:known]):
+            low, high = (day - 2) * DAY, min((day + 3) * DAY, instant + 1)
+            # An exception may fall on a day or an hour that the clock skips: then nothing is closed.
+            around = self.open_times(Interval(low, high)) if low < high else []
+            if around and around[-1].start > low:
+                return around[-1].start
+        return None
 
     def _from_mondays(self, window: Interval, start: int) -> list[Interval]:
         monday = self.local_day(start)

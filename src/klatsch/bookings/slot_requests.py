@@ -236,9 +236,12 @@ def _override(value: object) -> tuple[date, list[ClockTimes]]:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        on = date.fromisoformat(text)
     except ValueError:
         raise RequestRefused(f"{text[:40]!r} is not a date like 2023-06-13.") from None
+    if on.year not in _YEARS:
+        raise RequestRefused(f"'on' must lie between the years {_YEARS[0]} and {_YEARS[-1]}.")
+    return on
 
 
 def _pair(value: object) -> ClockTimes:
