@@ -77,6 +77,8 @@ def open_coffee(host, now, **changes):
 
 
 def details_of(person, **changes):
-    from klatsch.bookings.services.book import GuestDetails
+    from klatsch.bookings.guest_details import GuestDetails
 
-    return GuestDetails(**{"name": person.name, "email": person.email, "time_zone": person.time_zone, **changes})
+    return GuestDetails(
+        **{"name": person.name, "email": person.email, "time_zone": person.time_zone, **changes}
+    ).cleaned()

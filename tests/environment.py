@@ -12,6 +12,8 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 for name in [name for name in os.environ if name.startswith("KLATSCH_")]:
     del os.environ[name]
+# A test that is about the limit sets one.
+os.environ["KLATSCH_BOOKING_RATE"] = "off"
 os.environ["KLATSCH_DATA_DIR"] = f"{FOLDER}/data"
 # The PostgreSQL wheel keeps its lock there; workers inherit the folder of the run.
 os.environ.setdefault("XDG_RUNTIME_DIR", FOLDER)

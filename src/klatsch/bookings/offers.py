@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from klatsch.bookings.availability import Availability, Window, clock_times, parse_day
+from klatsch.bookings.availability import DAYS, Availability, Window, clock_times, parse_day, parse_window
 from klatsch.bookings.slots import SlotRules
+from klatsch.core.errors import Refused
 from klatsch.core.keyed import Keyed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from klatsch.invitations.models import Invitation
@@ -62,6 +64,29 @@ def _offer(keyed: Keyed[Invitation]) -> Offer:
             daily_limit=invitation.daily_limit,
         ),
     )
+
+
+def weekly_from(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """Return windows such as `mon-fri=09:00-17:00` in the form in which an invitation keeps them.
+
+    Raises `Refused` with one sentence when one of them cannot be read.
+    """
+    try:
+        windows = [parse_window(text) for text in texts]
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    return [
+        {
+            "days": [DAYS[day] for day in sorted(window.days)],
+            "start": _on_the_clock(window.times.start),
+            "end": _on_the_clock(window.times.end),
+        }
+        for window in windows
+    ]
+
+
+def _on_the_clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
 
 
 def local_day_bounds(invitation: Invitation, instant: datetime) -> tuple[datetime, datetime]:

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from klatsch.cli import host, slots
+from klatsch.cli import host, invite, slots
 from klatsch.core.errors import KlatschError
 
 commands = typer.Typer(
@@ -21,6 +21,7 @@ commands = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 commands.add_typer(host.commands, name="host")
+commands.command()(invite.invite)
 commands.command()(slots.slots)
 
 

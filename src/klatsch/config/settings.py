@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "klatsch.web.look.refusals.RefusalPages",
 ]
 
 ROOT_URLCONF = "klatsch.config.urls"

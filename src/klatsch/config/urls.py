@@ -1,5 +1,9 @@
 from django.urls import include, path
 
+from klatsch.api.app import api
+
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("", include("klatsch.web.guest.urls")),
 ]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -20,20 +19,8 @@ from klatsch.letters.services import write_letters
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from klatsch.bookings.guest_details import GuestDetails
     from klatsch.invitations.models import Invitation
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuestDetails:
-    """What a guest says of themselves. `email` is kept in lower case: one address is one guest."""
-
-    name: str
-    email: str
-    time_zone: str
-    language: str = "en"
-    handle: str = ""
-    answer: str = ""
-    note: str = ""
 
 
 def book_slot(
@@ -50,17 +37,21 @@ def book_slot(
     agenda of the host, count, claim, write. Two guests on one slot, or on overlapping slots of two invitations,
     meet at the unique (host, tick): the second insert fails, whatever was checked before.
 
+    `guest` is cleaned and without mistakes.
+
     Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, `InvitationFull` or `AlreadyBooked`.
     """
     if not invitation.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
     ends_at = _end_of_offered_slot(invitation, starts_at, now)
-    _look_first(invitation, starts_at, now)
+    same = _look_first(invitation, starts_at, guest.email, idempotency_key, now)
+    if same is not None:
+        return same
     try:
         with transaction.atomic():
             lock_agenda(invitation.host_id)
             release_expired(invitation.host_id, now)
-            same = _count(invitation, starts_at, guest.email.lower(), idempotency_key)
+            same = _count(invitation, starts_at, guest.email, idempotency_key)
             if same is not None:
                 return same
             slot, seat = _take_seat(invitation, starts_at, ends_at)
@@ -75,7 +66,7 @@ def book_slot(
                 token=new_token(),
                 idempotency_key=idempotency_key,
                 name=guest.name,
-                email=guest.email.lower(),
+                email=guest.email,
                 time_zone=guest.time_zone,
                 language=guest.language,
                 handle=guest.handle,
@@ -109,16 +100,20 @@ def _end_of_offered_slot(invitation: Invitation, starts_at: datetime, now: datet
     return starts_at + offer.rules.duration
 
 
-def _look_first(invitation: Invitation, starts_at: datetime, now: datetime) -> None:
-    """Turn away, without any lock, who would surely be refused under it."""
+def _look_first(
+    invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime
+) -> Booking | None:
+    """Turn away, without any lock, who would surely be refused under it; know a request that comes again."""
     if invitation.seats > 1:
-        return
+        return None
     taken = Slot.objects.filter(invitation=invitation).exclude(expires_at__lte=now)
     counts = taken.aggregate(meetings=Count("pk"), same=Count("pk", filter=Q(starts_at=starts_at)))
-    if counts["same"]:
-        raise _taken()
-    if counts["meetings"] >= invitation.capacity:
-        raise _full()
+    if not counts["same"] and counts["meetings"] < invitation.capacity:
+        return None
+    before = Booking.objects.filter(invitation=invitation, idempotency_key=key).first() if key else None
+    if before is not None:
+        return _same_booking(before, email)
+    raise _taken() if counts["same"] else _full()
 
 
 def _count(invitation: Invitation, starts_at: datetime, email: str, key: str | None) -> Booking | None:

@@ -1,0 +1,70 @@
+"""The REST API: conventions in one place (problem documents, versions, where the description is)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from klatsch.api import guests, hosts
+from klatsch.api.problems import invalid, pointer_of, problem
+from klatsch.bookings import errors
+from klatsch.core.errors import NotFound, Refused
+from klatsch.core.rates import TooOften
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+api = NinjaAPI(
+    title="klatsch",
+    version="1",
+    description="Invitations, open slots and bookings. Errors are problem documents (RFC 9457).",
+    urls_namespace="api",
+    openapi_url="/openapi.json",
+    docs_url=None,
+)
+api.add_router("", guests.router)
+api.add_router("", hosts.router)
+
+# From the special to the general: the first that fits answers.
+REFUSALS: list[tuple[type[Refused], str, int]] = [
+    (errors.InvitationClosed, "invitation-closed", 410),
+    (errors.NotInAudience, "not-in-audience", 403),
+    (errors.AlreadyBooked, "already-booked", 409),
+    (Refused, "refused", 422),
+]
+
+
+@api.exception_handler(Refused)
+def answer_refused(_request: HttpRequest, error: Refused) -> HttpResponse:
+    kind, status = next((kind, status) for family, kind, status in REFUSALS if isinstance(error, family))
+    return problem(kind, status, str(error))
+
+
+@api.exception_handler(TooOften)
+def answer_too_often(_request: HttpRequest, error: TooOften) -> HttpResponse:
+    return problem("too-often", 429, str(error), headers={"Retry-After": str(error.retry_after)})
+
+
+@api.exception_handler(NotFound)
+def answer_not_found(_request: HttpRequest, error: NotFound) -> HttpResponse:
+    return problem("not-found", 404, str(error))
+
+
+@api.exception_handler(AuthenticationError)
+def answer_not_signed_in(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    sentence = (
+        "Send a host's API token in the header “Authorization: Bearer ...”; 'klatsch host create --token' makes one."
+    )
+    return problem("not-signed-in", 401, sentence, headers={"WWW-Authenticate": "Bearer"})
+
+
+@api.exception_handler(ValidationError)
+def answer_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return invalid({pointer_of(tuple(mistake["loc"])): f"{mistake['msg']}." for mistake in error.errors})
+
+
+@api.exception_handler(HttpError)
+def answer_unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem("invalid-request", error.status_code, f"{str(error).rstrip('.')}.")

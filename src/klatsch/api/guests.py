@@ -1,0 +1,97 @@
+"""What guests' programs may do without a token: look at an invitation, and book."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads the annotations
+from ninja import Header, Query, Router, Status
+
+from klatsch.api.problems import invalid, problem
+from klatsch.api.schemas import BookedOut, BookingIn, BookingOut, InvitationOut, SlotOut, SlotsOut
+from klatsch.bookings import errors
+from klatsch.bookings.access import invitation_for_guest
+from klatsch.bookings.guest_details import GuestDetails
+from klatsch.bookings.queries import offering
+from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.slot_ids import start_of
+from klatsch.core import clock
+from klatsch.core.addresses import client_address
+from klatsch.core.rates import count_try
+
+router = Router(tags=["guests"])
+ALTERNATIVES = 5
+
+
+@router.get("invitations/{slug}", response=InvitationOut, summary="An invitation")
+def show_invitation(request: HttpRequest, slug: str) -> InvitationOut:
+    invitation = invitation_for_guest(slug)
+    return InvitationOut.of(invitation, offering(invitation, clock.now()), request)
+
+
+@router.get("invitations/{slug}/slots", response=SlotsOut, summary="The slots that are open now")
+def list_slots(
+    request: HttpRequest,  # noqa: ARG001 - ninja's signature
+    slug: str,
+    from_: Annotated[datetime | None, Query(alias="from")] = None,
+    until: datetime | None = None,
+) -> SlotsOut:
+    slots = offering(invitation_for_guest(slug), clock.now()).slots
+    return SlotsOut(
+        slots=[
+            SlotOut.of(slot)
+            for slot in slots
+            if (from_ is None or slot.starts_at >= _aware(from_)) and (until is None or slot.ends_at <= _aware(until))
+        ]
+    )
+
+
+@router.post(
+    "invitations/{slug}/bookings",
+    response={201: BookingOut},
+    summary="Book a slot",
+    description="The same Idempotency-Key twice is one booking.",
+)
+def create_booking(
+    request: HttpRequest,
+    slug: str,
+    wanted: BookingIn,
+    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80)] = None,
+) -> Status[BookingOut] | HttpResponse:
+    count_try(client_address(request))
+    guest = GuestDetails(
+        name=wanted.name,
+        email=wanted.email,
+        time_zone=wanted.time_zone,
+        handle=wanted.handle,
+        answer=wanted.answer(),
+        note=wanted.note,
+    ).cleaned()
+    mistakes = {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
+    starts_at = start_of(wanted.slot)
+    if starts_at is None:
+        mistakes["/slot"] = "Use the id of one of the open slots."
+    if mistakes or starts_at is None:
+        return invalid(mistakes)
+    invitation = invitation_for_guest(slug)
+    now = clock.now()
+    try:
+        booking = book_slot(
+            invitation=invitation, starts_at=starts_at, guest=guest, now=now, idempotency_key=idempotency_key
+        )
+    except errors.SlotTaken as error:
+        return problem("slot-taken", 409, str(error), alternatives=_nearest(slug, starts_at))
+    return Status(201, BookingOut(booking=BookedOut.of(booking, request)))
+
+
+def _nearest(slug: str, starts_at: datetime) -> list[dict[str, str]]:
+    """The open slots closest to the one that was wanted, in the order of time."""
+    left = offering(invitation_for_guest(slug), clock.now()).slots
+    closest = sorted(left, key=lambda slot: abs(slot.start - starts_at.timestamp()))[:ALTERNATIVES]
+    return [SlotOut.of(slot).model_dump() for slot in sorted(closest)]
+
+
+def _aware(instant: datetime) -> datetime:
+    """Instants without a zone are taken as UTC."""
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

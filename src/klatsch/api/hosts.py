@@ -1,0 +1,108 @@
+"""What a host's programs may do with a token (`Authorization: Bearer klatsch_...`)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest  # noqa: TC002 - ninja reads the annotations
+from ninja import Field, Router, Schema, Status
+from ninja.security import HttpBearer
+
+from klatsch.accounts.access import host_by_api_token
+from klatsch.api.schemas import ChatOut, ChatsOut, InvitationOut
+from klatsch.bookings.access import booking_for_host
+from klatsch.bookings.offers import weekly_from
+from klatsch.bookings.queries import coming_chats, offering
+from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.core import clock
+from klatsch.invitations import services
+from klatsch.invitations.access import invitation_for_host
+from klatsch.invitations.queries import invitations_of
+
+if TYPE_CHECKING:
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+
+
+class HostToken(HttpBearer):
+    def authenticate(self, request: HttpRequest, token: str) -> Host | None:  # noqa: ARG002 - ninja's signature
+        return host_by_api_token(token, clock.now())
+
+
+router = Router(tags=["hosts"], auth=HostToken())
+
+
+class InvitationIn(Schema):
+    title: str
+    purpose: str
+    windows: list[str] = Field(description="Such as mon-fri=09:00-17:00, on the host's wall clock.")
+    minutes: int = Field(30, ge=5, le=720)
+    days: int = Field(7, ge=1, le=400, description="For how many days from now slots are offered.")
+    slots: int = Field(7, ge=1, le=1000, description="How many meetings there are in all.")
+    open: bool = Field(default=False, description="Open it at once; otherwise it is a draft.")
+    place: str = "video"
+    place_details: str = ""
+    question: str = ""
+
+
+class InvitationsOut(Schema):
+    invitations: list[InvitationOut]
+
+
+def _host(request: HttpRequest) -> Host:
+    return cast("Host", request.auth)  # type: ignore[attr-defined]  # ninja puts it there
+
+
+def _shown(request: HttpRequest, invitation: Invitation) -> InvitationOut:
+    return InvitationOut.of(invitation, offering(invitation, clock.now()), request)
+
+
+@router.get("invitations", response=InvitationsOut, summary="The host's invitations, newest first")
+def list_invitations(request: HttpRequest) -> InvitationsOut:
+    return InvitationsOut(invitations=[_shown(request, found) for found in invitations_of(_host(request))])
+
+
+@router.post("invitations", response={201: InvitationOut}, summary="Make an invitation")
+def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[InvitationOut]:
+    now = clock.now()
+    invitation = services.draft_invitation(
+        host=_host(request),
+        title=wanted.title,
+        purpose=wanted.purpose,
+        weekly=weekly_from(wanted.windows),
+        minutes=wanted.minutes,
+        capacity=wanted.slots,
+        starts_at=now,
+        ends_at=now + timedelta(days=wanted.days),
+        place=wanted.place,
+        place_details=wanted.place_details,
+        question=wanted.question,
+        now=now,
+    )
+    if wanted.open:
+        services.open_invitation(invitation=invitation, now=now)
+    return Status(201, _shown(request, invitation))
+
+
+@router.post("invitations/{slug}/open", response=InvitationOut, summary="Let guests book")
+def open_invitation(request: HttpRequest, slug: str) -> InvitationOut:
+    invitation = invitation_for_host(_host(request), slug)
+    return _shown(request, services.open_invitation(invitation=invitation, now=clock.now()))
+
+
+@router.post("invitations/{slug}/close", response=InvitationOut, summary="Take no more bookings")
+def close_invitation(request: HttpRequest, slug: str) -> InvitationOut:
+    invitation = invitation_for_host(_host(request), slug)
+    return _shown(request, services.close_invitation(invitation=invitation, now=clock.now()))
+
+
+@router.get("chats", response=ChatsOut, summary="The host's coming chats, soonest first")
+def list_chats(request: HttpRequest) -> ChatsOut:
+    return ChatsOut(chats=[ChatOut.of(booking) for booking in coming_chats(_host(request), clock.now())])
+
+
+@router.post("chats/{chat_id}/cancel", response=ChatOut, summary="Cancel a chat; the guest gets a letter")
+def cancel_chat(request: HttpRequest, chat_id: int) -> ChatOut:
+    booking = booking_for_host(_host(request), chat_id)
+    return ChatOut.of(cancel_booking(booking=booking, by="host", now=clock.now()))

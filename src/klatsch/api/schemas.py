@@ -1,0 +1,153 @@
+"""What programs send and get. Instants are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+from ninja import Schema
+from pydantic import Field, PlainSerializer
+
+from klatsch.bookings.slot_ids import slot_id
+from klatsch.core.addresses import absolute
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from klatsch.bookings.intervals import Interval
+    from klatsch.bookings.models import Booking
+    from klatsch.bookings.queries import Offering
+    from klatsch.invitations.models import Invitation
+
+
+Instant = Annotated[datetime, PlainSerializer(slot_id, return_type=str)]
+Text = Annotated[str, Field(max_length=2000)]
+
+
+class SlotOut(Schema):
+    id: str
+    start: Instant
+    end: Instant
+
+    @classmethod
+    def of(cls, slot: Interval) -> SlotOut:
+        return cls(id=slot_id(slot.starts_at), start=slot.starts_at, end=slot.ends_at)
+
+
+class SlotsOut(Schema):
+    slots: list[SlotOut]
+
+
+class HostOut(Schema):
+    name: str
+
+
+class InvitationOut(Schema):
+    slug: str
+    url: str
+    title: str
+    purpose: str
+    state: str
+    host: HostOut
+    minutes: int
+    time_zone: str
+    place: str
+    question: str
+    closes_at: Instant
+    capacity: int
+    booked: int
+    left: int
+
+    @classmethod
+    def of(cls, invitation: Invitation, found: Offering, request: HttpRequest) -> InvitationOut:
+        return cls(
+            slug=invitation.slug,
+            url=absolute(f"/i/{invitation.slug}/", request),
+            title=invitation.title,
+            purpose=invitation.purpose,
+            state=invitation.state,
+            host=HostOut(name=invitation.host.name),
+            minutes=invitation.minutes,
+            time_zone=invitation.time_zone,
+            place=invitation.place,
+            question=invitation.question,
+            closes_at=invitation.closes_at,
+            capacity=invitation.capacity,
+            booked=found.booked,
+            left=found.left,
+        )
+
+
+class BookingIn(Schema):
+    slot: str = Field(max_length=40, description="The id of an open slot.")
+    name: str = Field(max_length=500)
+    email: str = Field(max_length=500)
+    time_zone: str = Field(max_length=100)
+    handle: Text = ""
+    answers: Text | list[Text] | dict[str, Text] = Field("", description="The answer to the invitation's question.")
+    note: Text = ""
+
+    def answer(self) -> str:
+        if isinstance(self.answers, dict):
+            return "\n".join(self.answers.values())
+        return "\n".join(self.answers) if isinstance(self.answers, list) else self.answers
+
+
+class BookedOut(Schema):
+    token: str
+    state: str
+    start: Instant
+    end: Instant
+    manage_url: str
+    ics_url: str
+
+    @classmethod
+    def of(cls, booking: Booking, request: HttpRequest) -> BookedOut:
+        return cls(
+            token=booking.token,
+            state=booking.state,
+            start=booking.starts_at,
+            end=booking.ends_at,
+            manage_url=absolute(f"/b/{booking.token}/", request),
+            ics_url=absolute(f"/b/{booking.token}/chat.ics", request),
+        )
+
+
+class BookingOut(Schema):
+    booking: BookedOut
+
+
+class ChatOut(Schema):
+    """A coming chat, as its host sees it."""
+
+    id: int
+    invitation: str
+    start: Instant
+    end: Instant
+    state: str
+    name: str
+    email: str
+    time_zone: str
+    handle: str
+    answer: str
+    note: str
+
+    @classmethod
+    def of(cls, booking: Booking) -> ChatOut:
+        return cls(
+            id=booking.pk,
+            invitation=booking.invitation.slug,
+            start=booking.starts_at,
+            end=booking.ends_at,
+            state=booking.state,
+            name=booking.name,
+            email=booking.email,
+            time_zone=booking.time_zone,
+            handle=booking.handle,
+            answer=booking.answer,
+            note=booking.note,
+        )
+
+
+class ChatsOut(Schema):
+    chats: list[ChatOut]

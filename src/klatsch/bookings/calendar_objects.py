@@ -1,0 +1,56 @@
+"""What both calendars hold of a booking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.bookings.models import BookingState
+from klatsch.calendars.ical import Attendee, CalendarEvent, Method, Participation, Status, booking_event
+from klatsch.core.addresses import absolute
+from klatsch.invitations.models import Place
+
+if TYPE_CHECKING:
+    from klatsch.bookings.models import Booking
+
+PLACES = {Place.VIDEO: "Video call", Place.PHONE: "Phone call", Place.IN_PERSON: "In person"}
+STATUS = {
+    BookingState.BOOKED: Status.CONFIRMED,
+    BookingState.HELD: Status.TENTATIVE,
+    BookingState.REQUESTED: Status.TENTATIVE,
+}
+
+
+def event_of(booking: Booking) -> CalendarEvent:
+    """Return the event that host and guest share; a booking that is over or given up is cancelled there."""
+    invitation, host = booking.invitation, booking.invitation.host
+    url = absolute(f"/b/{booking.token}/")
+    return CalendarEvent(
+        uid=booking.uid,
+        sequence=booking.sequence,
+        summary=f"{invitation.title}: {booking.name} and {host.name}",
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        changed_at=booking.changed_at,
+        organizer=Attendee(host.name, host.email),
+        attendees=(
+            Attendee(booking.name, booking.email, Participation.ACCEPTED),
+            Attendee(host.name, host.email, Participation.ACCEPTED),
+        ),
+        description=f"{invitation.purpose}\n\nTo move or cancel: {url}",
+        location=where(booking),
+        url=url,
+        status=STATUS.get(BookingState(booking.state), Status.CANCELLED),
+    )
+
+
+def calendar_file(booking: Booking) -> tuple[bytes, Method]:
+    """Return the .ics file of a booking, and the method it carries: REQUEST, or CANCEL once it is given up."""
+    method = Method.REQUEST if booking.is_live() else Method.CANCEL
+    return booking_event(event_of(booking), method=method), method
+
+
+def where(booking: Booking) -> str:
+    """Return where the chat takes place, in words."""
+    place = PLACES[Place(booking.invitation.place)]
+    details = booking.invitation.place_details
+    return f"{place}: {details}" if details else place

@@ -1,0 +1,61 @@
+"""What a guest may say of themselves, checked: the same rules for the page and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from zoneinfo import available_timezones
+
+LONGEST = {"name": 120, "email": 254, "handle": 200, "answer": 2000, "note": 2000, "language": 12, "time_zone": 64}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestDetails:
+    """What a guest says of themselves. `cleaned` puts `email` in lower case: one address is one guest."""
+
+    name: str
+    email: str
+    time_zone: str
+    language: str = "en"
+    handle: str = ""
+    answer: str = ""
+    note: str = ""
+
+    def cleaned(self) -> GuestDetails:
+        """Return the details without surrounding space and without control characters."""
+        tidy = {field.name: _tidy(getattr(self, field.name)) for field in fields(self)}
+        return replace(self, **{**tidy, "email": tidy["email"].lower()})
+
+    def mistakes(self) -> dict[str, str]:
+        """Return what keeps these (cleaned) details from being usable: field name -> one kind sentence."""
+        found = {
+            name: f"This is longer than the {limit} characters that fit here."
+            for name, limit in LONGEST.items()
+            if len(getattr(self, name)) > limit
+        }
+        if not self.name:
+            found["name"] = "Please tell us your name, so that your host knows whom to expect."
+        if not is_email(self.email):
+            found["email"] = "Please give an e-mail address like name@example.org: the invitation goes there."
+        if self.time_zone not in _zones():
+            found["time_zone"] = "Please choose a time zone from the list, such as Europe/Berlin."
+        return found
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def is_email(address: str) -> bool:
+    """Whether `address` has the form of one e-mail address that a letter can go to."""
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or len(address) > LONGEST["email"]:
+        return False
+    labels = domain.split(".")
+    plain = all(label and label.replace("-", "").isalnum() for label in labels) and len(labels) > 1
+    return plain and not any(letter in local for letter in ' \t\r\n"(),:;<>@[\\]')
+
+
+def _tidy(text: str) -> str:
+    return "".join(letter for letter in text if letter == "\n" or letter >= " ").strip()

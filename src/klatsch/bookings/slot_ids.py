@@ -1,0 +1,19 @@
+"""A slot's name on the wire: its start, as 2026-01-05T14:00:00Z."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def slot_id(starts_at: datetime) -> str:
+    """Return the id of the slot that starts at `starts_at` (aware): that instant in UTC, ISO 8601."""
+    return starts_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def start_of(wanted: str) -> datetime | None:
+    """Return the instant that a slot's id names, or None when it is none. Other offsets than Z are understood."""
+    try:
+        found = datetime.fromisoformat(wanted)
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+
+def invite(
+    title: Annotated[str, typer.Option(help="What guests read first.")],
+    purpose: Annotated[str, typer.Option(help="Why you are doing this. Guests read it, too.")],
+    window: Annotated[list[str], typer.Option(help="When you can, such as mon-fri=09:00-17:00; may be repeated.")],
+    host: Annotated[str | None, typer.Option(help="The host's e-mail address, where there are several.")] = None,
+    minutes: Annotated[int, typer.Option(help="How long one chat takes.")] = 30,
+    days: Annotated[int, typer.Option(help="For how many days from now slots are offered.", min=1, max=400)] = 7,
+    slots: Annotated[int, typer.Option(help="How many chats there are in all.")] = 7,
+    notice: Annotated[int, typer.Option(help="How many minutes before its start a slot can be booked last.")] = 60,
+    open_now: Annotated[bool, typer.Option("--open", help="Let guests book at once; otherwise it is a draft.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a sentence.")] = False,
+) -> None:
+    """Publish an invitation: some chats, with a purpose, at times of yours."""
+    from klatsch.cli.django import start_django
+
+    start_django()
+    from klatsch.accounts.queries import host_by_email
+    from klatsch.bookings.offers import weekly_from
+    from klatsch.core import clock
+    from klatsch.core.addresses import absolute
+    from klatsch.invitations import services
+
+    now = clock.now()
+    invitation = services.draft_invitation(
+        host=host_by_email(host),
+        title=title,
+        purpose=purpose,
+        weekly=weekly_from(window),
+        minutes=minutes,
+        capacity=slots,
+        notice_minutes=notice,
+        starts_at=now,
+        ends_at=now + timedelta(days=days),
+        now=now,
+    )
+    if open_now:
+        services.open_invitation(invitation=invitation, now=now)
+    made = {"slug": invitation.slug, "url": absolute(f"/i/{invitation.slug}/"), "state": str(invitation.state)}
+    if as_json:
+        typer.echo(json.dumps(made))
+    elif open_now:
+        typer.echo(f"Open for {slots} chats: {made['url']}")
+    else:
+        typer.echo(f"Kept as a draft ({made['slug']}). Open it on your page, or call this with --open next time.")

@@ -1,0 +1,29 @@
+"""Where things are on the web: our own absolute addresses, and who is asking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def absolute(path: str, request: HttpRequest | None = None) -> str:
+    """Return the absolute address of `path` (with its leading slash).
+
+    The public address counts where it is set; otherwise the one the request came to, or localhost.
+    """
+    if settings.KLATSCH.public_url or request is None:
+        return f"{settings.KLATSCH.address}{path}"
+    return request.build_absolute_uri(path)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address a request comes from, believing only as many proxies as the operator has set up."""
+    proxies = settings.KLATSCH.trusted_proxies
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,50 @@
+"""How often one address may try to book. Counted by the `limits` library in the memory of each web process."""
+
+from __future__ import annotations
+
+import math
+import time
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+    from limits.strategies import MovingWindowRateLimiter
+
+
+class TooOften(Refused):
+    """Too many tries from one address; `retry_after` says after how many seconds the next one is welcome."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"That was a little too often from your network. Please try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
+@cache
+def _limiter() -> MovingWindowRateLimiter:
+    from limits.storage import MemoryStorage
+    from limits.strategies import MovingWindowRateLimiter
+
+    return MovingWindowRateLimiter(MemoryStorage())
+
+
+@cache
+def _rate(text: str) -> RateLimitItem:
+    from limits import parse
+
+    return parse(text)
+
+
+def count_try(address: str) -> None:
+    """Count one try to book from `address`. Raises `TooOften` when there were too many; `off` lets all pass."""
+    text = settings.KLATSCH.booking_rate
+    if text == "off":
+        return
+    rate = _rate(text)
+    if not _limiter().hit(rate, "booking", address):
+        ends_at = _limiter().get_window_stats(rate, "booking", address).reset_time
+        raise TooOften(max(1, math.ceil(ends_at - time.time())))

@@ -1,0 +1,78 @@
+"""A guest's own booking: the secret in its address is the key. Looking changes nothing; every change is a button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.bookings.access import booking_for_guest
+from klatsch.bookings.calendar_objects import calendar_file, where
+from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.web.guest.form_tokens import check_form_token, new_form_token
+from klatsch.web.guest.slot_days import day_label, time_label
+from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from klatsch.bookings.models import Booking
+
+
+@require_safe
+@never_cache
+def booking(request: HttpRequest, token: str) -> HttpResponse:
+    return _page(request, booking_for_guest(token))
+
+
+# The secret in the address and the signed token in the form protect this, not a cookie.
+@csrf_exempt
+@require_POST
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    found, now = booking_for_guest(token), clock.now()
+    try:
+        check_form_token(request.POST, token, now)
+        cancel_booking(booking=found, by="guest", now=now)
+    except Refused as error:
+        return _page(request, found, status=409, trouble=str(error))
+    return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
+
+
+@require_safe
+@never_cache
+def calendar_object(_request: HttpRequest, token: str) -> HttpResponse:
+    content, method = calendar_file(booking_for_guest(token))
+    response = HttpResponse(content, content_type=f"text/calendar; charset=utf-8; method={method}")
+    response["Content-Disposition"] = 'attachment; filename="chat.ics"'
+    return response
+
+
+def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
+    now = clock.now()
+    zone = zone_of(found.time_zone, otherwise="UTC")
+    starts_at, twelve_hours = found.starts_at.astimezone(zone), reads_twelve_hours(request)
+    context = {
+        "booking": found,
+        "invitation": found.invitation,
+        "host": found.host,
+        "starts_at": starts_at,
+        "day": day_label(starts_at),
+        "from": time_label(starts_at, twelve_hours=twelve_hours),
+        "until": time_label(found.ends_at.astimezone(zone), twelve_hours=twelve_hours),
+        "zone_in_words": in_words(zone.key),
+        "where": where(found),
+        "may_cancel": found.is_live() and found.starts_at > now,
+        "trouble": trouble,
+        "form_token": new_form_token(found.token, now),
+    }
+    response = render(request, "guest/booking.html", context, status=status)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response

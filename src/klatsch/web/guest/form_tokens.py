@@ -1,0 +1,64 @@
+"""The signed token in every form of a guest: it stands in for a cookie and for a puzzle.
+
+It proves that the form came from us, for this address, and when; so no page for guests sets a cookie, a form cannot
+be sent from another site's page without its owner having been here first, and one that comes back faster than
+anybody can type is asked to try again. Its random part makes a double click one booking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core import signing
+from django.utils.translation import gettext
+
+from klatsch.core.errors import Refused
+from klatsch.core.tokens import new_token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import QueryDict
+
+SALT = "klatsch.web.guest"
+FASTEST = timedelta(seconds=2)
+OLDEST = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FormToken:
+    """`nonce` is unique to one loading of a page; `age` is the time since then."""
+
+    nonce: str
+    age: timedelta
+
+
+def new_form_token(subject: str, now: datetime) -> str:
+    """Return a token for a form about `subject`, a slug or a booking's secret."""
+    return signing.Signer(salt=f"{SALT}:{subject}").sign(f"{int(now.timestamp())}.{new_token()}")
+
+
+def check_form_token(form: QueryDict, subject: str, now: datetime) -> FormToken:
+    """Return the token that came with `form`. Raises `Refused` when it is not one of ours, or older than a day."""
+    try:
+        signed = signing.Signer(salt=f"{SALT}:{subject}").unsign(form.get("form_token", ""))
+    except signing.BadSignature:
+        signed = "0."
+    issued, _, nonce = signed.partition(".")
+    token = FormToken(nonce, timedelta(seconds=now.timestamp() - int(issued)))
+    if token.age > OLDEST:
+        raise Refused(gettext("This page was open for a long while. Nothing is lost: please press the button again."))
+    return token
+
+
+def check_typed_form(form: QueryDict, subject: str, now: datetime) -> FormToken:
+    """Like `check_form_token`, for forms that nobody can fill in within two seconds, with a field to leave empty.
+
+    Raises `Refused` too when a program seems to have filled it in; a person presses the button again.
+    """
+    token = check_form_token(form, subject, now)
+    if token.age < FASTEST or form.get("website"):
+        raise Refused(gettext("That went faster than we can follow. Please press the button once more."))
+    return token

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from klatsch.bookings.guest_details import LONGEST, GuestDetails
+from klatsch.bookings.slot_ids import start_of
+
+if TYPE_CHECKING:
+    from klatsch.invitations.models import Invitation
+
+
+class BookingForm(forms.Form):
+    """Everything a guest has to say: which slot, who they are, and the host's one question."""
+
+    name = forms.CharField(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.CharField(
+        label=_("Your e-mail address"),
+        help_text=_("The calendar invitation goes there, and nothing else."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    handle = forms.CharField(
+        label=_("Which handle do I know you by?"),
+        help_text=_("Optional: @name@server, a profile link, anything I may recognise."),
+        required=False,
+    )
+    answer = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    slot = forms.CharField(error_messages={"required": _("Please choose one of the times.")})
+    time_zone = forms.CharField()
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        for name, limit in LONGEST.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["maxlength"] = limit
+        if invitation.question:
+            self.fields["answer"].label = invitation.question
+        else:
+            del self.fields["answer"]
+
+    def clean_slot(self) -> Any:  # noqa: ANN401 - Django's
+        starts_at = start_of(self.cleaned_data["slot"])
+        if starts_at is None:
+            raise forms.ValidationError(_("Please choose one of the times."))
+        return starts_at
+
+    def details(self, language: str) -> GuestDetails:
+        """What the guest says, cleaned; mistakes in it become errors of the fields."""
+        given = {name: self.data.get(name, "") for name in ("name", "email", "handle", "answer", "time_zone")}
+        found = GuestDetails(**given, language=language).cleaned()
+        for field, sentence in found.mistakes().items():
+            if field in self.fields:
+                self.errors.pop(field, None)
+                self.add_error(field, sentence)
+        return found

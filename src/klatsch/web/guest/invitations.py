@@ -1,0 +1,143 @@
+"""An invitation's page: who, why, how long, how many are left, and the slots in the guest's own time.
+
+No cookie, no session: one query for the invitation, none for its slots while nothing has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from klatsch.bookings.access import invitation_for_guest
+from klatsch.bookings.errors import SlotTaken
+from klatsch.bookings.queries import offering, version_of
+from klatsch.bookings.services.book import book_slot
+from klatsch.core import clock
+from klatsch.core.addresses import absolute, client_address
+from klatsch.core.errors import Refused
+from klatsch.core.keyed import Keyed
+from klatsch.core.rates import TooOften, count_try
+from klatsch.invitations.models import Place
+from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
+from klatsch.web.guest.forms import BookingForm
+from klatsch.web.guest.slot_days import slot_days
+from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_choices, zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from zoneinfo import ZoneInfo
+
+    from django.http import HttpRequest
+
+    from klatsch.bookings.queries import Offering
+    from klatsch.invitations.models import Invitation
+
+PLACES = {Place.VIDEO: _("Video call"), Place.PHONE: _("Phone call"), Place.IN_PERSON: _("In person")}
+TEMPLATE = "guest/invitation.html"
+
+
+# The form carries a signed token instead of a cookie, see form_tokens.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_guest(slug)
+    if request.method == "POST":
+        return _book(request, found)
+    etag = _etag(request, found)
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    response = _page(request, found, BookingForm(invitation=found))
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
+    now = clock.now()
+    form = BookingForm(request.POST, invitation=found)
+    try:
+        count_try(client_address(request))
+        guest = form.details(get_language() or "en")
+        token = check_typed_form(request.POST, found.slug, now)
+        if not form.is_valid():
+            return _page(request, found, form, status=422)
+        starts_at = form.cleaned_data["slot"]
+        booking = book_slot(invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce)
+    except SlotTaken as error:
+        return _page(request, invitation_for_guest(found.slug), form, status=409, trouble=str(error), keep_slot=False)
+    except TooOften as error:
+        response = _page(request, found, form, status=429, trouble=str(error))
+        response["Retry-After"] = str(error.retry_after)
+        return response
+    except Refused as error:
+        return _page(request, found, form, status=409, trouble=str(error))
+    return HttpResponseRedirect(reverse("guest:booking", args=[booking.token]), status=303)
+
+
+def _page(
+    request: HttpRequest,
+    found: Invitation,
+    form: BookingForm,
+    *,
+    status: int = 200,
+    trouble: str = "",
+    keep_slot: bool = True,
+) -> HttpResponse:
+    now = clock.now()
+    zone = _zone(request, found)
+    left = offering(found, now)
+    context = {
+        "invitation": found,
+        "host": found.host,
+        "is_open": found.is_open(now),
+        "left": left,
+        "place": PLACES[Place(found.place)],
+        "form": form,
+        "trouble": trouble,
+        "zone": zone.key,
+        "zone_in_words": in_words(zone.key),
+        "zones": zone_choices(),
+        "slots": _slots(request, found, left, zone, form.data.get("slot", "") if keep_slot else ""),
+        "form_token": new_form_token(found.slug, now),
+        "address": absolute(f"/i/{found.slug}/", request),
+    }
+    part = request.GET.get("part") == "slots"
+    return render(request, f"{TEMPLATE}#times" if part else TEMPLATE, context, status=status)
+
+
+def _zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
+    wanted = request.POST.get("time_zone") or request.GET.get("tz", "")
+    return zone_of(wanted, otherwise=found.time_zone)
+
+
+def _slots(request: HttpRequest, found: Invitation, left: Offering, zone: ZoneInfo, chosen: str) -> str:
+    """The radio buttons, written once for everybody who reads the same clock while nothing changes."""
+    key = (version_of(found, clock.now()), zone.key, reads_twelve_hours(request), get_language(), chosen)
+    return _rendered_slots(Keyed(key, left), zone.key, reads_twelve_hours(request), chosen)
+
+
+@lru_cache(maxsize=256)
+def _rendered_slots(keyed: Keyed[Offering], zone: str, twelve_hours: bool, chosen: str) -> str:  # noqa: FBT001
+    days = slot_days(keyed.value.slots, zone_of(zone, otherwise="UTC"), twelve_hours=twelve_hours)
+    return render_to_string("look/parts/slots_by_day.html", {"days": days, "name": "slot", "chosen": chosen})
+
+
+def _etag(request: HttpRequest, found: Invitation) -> str:
+    parts: tuple[Hashable, ...] = (
+        version_of(found, clock.now()),
+        request.GET.get("tz"),
+        request.GET.get("part"),
+        get_language(),
+        reads_twelve_hours(request),
+    )
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'

@@ -1,0 +1,83 @@
+"""Slots as a guest reads them: by day in their own zone, mornings before afternoons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils.dateformat import format as formatted
+from django.utils.translation import gettext, pgettext
+
+from klatsch.bookings.slot_ids import slot_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from klatsch.bookings.intervals import Interval
+
+NOON, EVENING = 12, 17
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChoice:
+    """One radio button: `value` goes into the form, `starts_at` is in the guest's zone.
+
+    `note` tells two slots apart that show the same time on the day when the clock is set back.
+    """
+
+    value: str
+    starts_at: datetime
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    label: str
+    slots: list[SlotChoice]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotDay:
+    label: str
+    parts: list[DayPart]
+
+
+def slot_days(slots: Sequence[Interval], zone: ZoneInfo, *, twelve_hours: bool) -> list[SlotDay]:
+    """Group sorted slots by day and part of the day in `zone`, labelled in the language in force."""
+    starts = [slot.starts_at.astimezone(zone) for slot in slots]
+    return [
+        SlotDay(
+            day_label(next_start),
+            [
+                DayPart(label, [_choice(start, twelve_hours=twelve_hours) for start in part])
+                for label, part in groupby([next_start, *rest], _part)
+            ],
+        )
+        for next_start, *rest in (list(day) for _, day in groupby(starts, lambda start: start.date()))
+    ]
+
+
+def day_label(instant: datetime) -> str:
+    """Return a day in words: Monday, 5 January."""
+    return formatted(instant, pgettext("a day, in Django's date format", "l, j F"))
+
+
+def time_label(instant: datetime, *, twelve_hours: bool) -> str:
+    """Return a time of day: 15:00, or 3:00 PM for those who say it so."""
+    return formatted(instant, "g:i A" if twelve_hours else "H:i")
+
+
+def _choice(start: datetime, *, twelve_hours: bool) -> SlotChoice:
+    comes_twice = start.utcoffset() != start.replace(fold=1 - start.fold).utcoffset()
+    note = (start.tzname() or "") if comes_twice else ""
+    return SlotChoice(slot_id(start), start, time_label(start, twelve_hours=twelve_hours), note)
+
+
+def _part(instant: datetime) -> str:
+    if instant.hour < NOON:
+        return gettext("Morning")
+    return gettext("Afternoon") if instant.hour < EVENING else gettext("Evening")

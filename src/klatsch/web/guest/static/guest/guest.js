@@ -1,0 +1,18 @@
+// Shows the times in the zone of this device, once, unless the guest has chosen one. Without it the page works, too.
+const times = document.getElementById("times");
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const address = new URL(window.location.href);
+
+if (times && here && here !== times.dataset.zone && !address.searchParams.has("tz") && !times.querySelector(":checked")) {
+  address.searchParams.set("tz", here);
+  address.searchParams.set("part", "slots");
+  fetch(address, { credentials: "omit" })
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
+    .then((part) => {
+      times.innerHTML = part;
+      times.dataset.zone = here;
+      const choice = document.getElementById("tz");
+      if (choice) choice.value = here;
+    })
+    .catch(() => {}); // The times stay as they are, named by their zone.
+}

@@ -1,0 +1,49 @@
+"""Which zone and clock a guest reads times in, and the list to choose from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# Where people say "3 pm" (Unicode CLDR, hour format of the region's first language).
+TWELVE_HOUR_REGIONS = {"US", "CA", "AU", "NZ", "IN", "PH", "EG", "SA", "PK", "BD", "MY", "CO", "JO", "KW", "AE"}
+AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+def zone_of(name: str, otherwise: str) -> ZoneInfo:
+    """Return the zone called `name`, or the one called `otherwise` when there is none."""
+    return ZoneInfo(name if name in available_zones() else otherwise)
+
+
+@cache
+def available_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (area, [(zone, its name in words)]) for a select, places only, in the order of the alphabet."""
+    places: dict[str, list[tuple[str, str]]] = {area: [] for area in AREAS}
+    for name in sorted(available_zones()):
+        area, _, place = name.partition("/")
+        if place and area in places:
+            places[area].append((name, in_words(name)))
+    return [*places.items(), ("UTC", [("UTC", "UTC")])]
+
+
+def in_words(name: str) -> str:
+    """Return a zone's place for people: America/Argentina/Buenos_Aires -> Buenos Aires (Argentina)."""
+    _, _, place = name.partition("/")
+    country, _, city = place.rpartition("/")
+    words = (city or name).replace("_", " ")
+    return f"{words} ({country.replace('_', ' ')})" if country else words
+
+
+def reads_twelve_hours(request: HttpRequest) -> bool:
+    """Whether the first region that the browser names says "3 pm" rather than "15:00"."""
+    first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0]
+    return first.partition("-")[2].upper() in TWELVE_HOUR_REGIONS

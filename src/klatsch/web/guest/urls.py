@@ -1,0 +1,11 @@
+from django.urls import path
+
+from klatsch.web.guest import bookings, invitations
+
+app_name = "guest"
+urlpatterns = [
+    path("i/<slug:slug>/", invitations.invitation, name="invitation"),
+    path("b/<str:token>/", bookings.booking, name="booking"),
+    path("b/<str:token>/cancel/", bookings.cancel, name="cancel"),
+    path("b/<str:token>/chat.ics", bookings.calendar_object, name="calendar_object"),
+]

@@ -1,0 +1,34 @@
+"""Domain errors that a page did not handle itself, as a page with their one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from klatsch.core.errors import KlatschError, NotFound
+from klatsch.core.rates import TooOften
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+
+class RefusalPages:
+    """Middleware: NotFound becomes 404, TooOften 429, every other refusal 409."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, KlatschError):
+            return None
+        status = 404 if isinstance(error, NotFound) else 429 if isinstance(error, TooOften) else 409
+        response = render(request, "look/refusal.html", {"sentence": str(error)}, status=status)
+        if isinstance(error, TooOften):
+            response["Retry-After"] = str(error.retry_after)
+        return response

@@ -1,0 +1,146 @@
+"""The promises to other programs: design section 6, HTTP."""
+
+import secrets
+from datetime import timedelta
+
+import pytest
+
+from klatsch.bookings.models import Booking
+from klatsch.bookings.slot_ids import slot_id
+from klatsch.invitations.services import close_invitation
+from tests.cast import AMAL, BO, open_coffee
+
+
+@pytest.fixture
+def api(client):
+    class Api:
+        def slots(self, invitation, **query):
+            return client.get(f"/api/v1/invitations/{invitation.slug}/slots", query).json()["slots"]
+
+        def book(self, invitation, slot, person=AMAL, headers=None, **changes):
+            body = {
+                "slot": slot,
+                "name": person.name,
+                "email": person.email,
+                "time_zone": person.time_zone,
+                **changes,
+            }
+            return client.post(
+                f"/api/v1/invitations/{invitation.slug}/bookings",
+                body,
+                content_type="application/json",
+                headers=headers or {},
+            )
+
+    return Api()
+
+
+def test_an_invitation_is_shown_to_programs(client, coffee):
+    shown = client.get(f"/api/v1/invitations/{coffee.slug}").json()
+    assert (shown["title"], shown["left"], shown["booked"]) == ("Coffee with me", 7, 0)
+    assert shown["url"].endswith(f"/i/{coffee.slug}/")
+    assert "email" not in shown["host"]
+
+
+def test_open_slots_have_an_id_a_start_and_an_end(api, coffee, now):
+    slots = api.slots(coffee)
+    assert slots[0] == {"id": slot_id(now), "start": "2026-01-05T08:00:00Z", "end": "2026-01-05T08:30:00Z"}
+    assert len(slots) == 5 * 16
+
+
+def test_slots_are_cut_to_what_is_asked(api, coffee):
+    asked = api.slots(coffee, **{"from": "2026-01-06T00:00:00Z", "until": "2026-01-06T09:00:00Z"})
+    assert [slot["start"][11:16] for slot in asked] == ["08:00", "08:30"]
+
+
+def test_a_booking_answers_with_its_links(api, client, coffee, now):
+    answer = api.book(coffee, slot_id(now))
+    assert answer.status_code == 201
+    booking = answer.json()["booking"]
+    assert set(booking) == {"token", "state", "start", "end", "manage_url", "ics_url"}
+    assert (booking["state"], booking["start"]) == ("booked", "2026-01-05T08:00:00Z")
+    assert booking["manage_url"].endswith(f"/b/{booking['token']}/")
+    assert client.get(booking["ics_url"]).content.startswith(b"BEGIN:VCALENDAR")
+
+
+def test_a_taken_slot_is_a_problem_with_alternatives_close_to_it(api, coffee, now):
+    at = slot_id(now + timedelta(hours=2))
+    api.book(coffee, at)
+    answer = api.book(coffee, at, BO)
+    problem = answer.json()
+    assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+    assert problem["type"].endswith("slot-taken")
+    assert len(problem["alternatives"]) == 5
+    assert slot_id(now + timedelta(hours=1, minutes=30)) in [slot["id"] for slot in problem["alternatives"]]
+
+
+def test_a_full_invitation_has_no_alternatives(api, hanna, now):
+    invitation = open_coffee(hanna, now, capacity=1)
+    api.book(invitation, slot_id(now))
+    answer = api.book(invitation, slot_id(now + timedelta(hours=1)), BO)
+    assert (answer.status_code, answer.json()["alternatives"]) == (409, [])
+
+
+def test_the_same_idempotency_key_is_one_booking(api, coffee, now):
+    tokens = {
+        api.book(coffee, slot_id(now), headers={"Idempotency-Key": "once"}).json()["booking"]["token"] for _ in range(3)
+    }
+    assert len(tokens) == Booking.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"email": "nobody"}, "/email"),
+        ({"name": "   "}, "/name"),
+        ({"time_zone": "Mars/Olympus"}, "/time_zone"),
+        ({"slot": "tomorrow"}, "/slot"),
+        ({"email": ["a@example.org"]}, "/email"),
+        ({"note": "x" * 2001}, "/note"),
+    ],
+)
+def test_what_is_wrong_is_pointed_at(api, coffee, now, changes, pointer):
+    answer = api.book(coffee, **{"slot": slot_id(now), **changes})
+    assert answer.status_code == 422
+    assert pointer in [error["pointer"] for error in answer.json()["errors"]]
+    assert not Booking.objects.exists()
+
+
+def test_a_missing_field_is_pointed_at_and_no_json_is_said_so(client, coffee):
+    address = f"/api/v1/invitations/{coffee.slug}/bookings"
+    missing = client.post(address, {"name": "Amal"}, content_type="application/json")
+    assert {"/slot", "/email", "/time_zone"} <= {error["pointer"] for error in missing.json()["errors"]}
+    broken = client.post(address, "{", content_type="application/json")
+    assert (broken.status_code, broken["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_a_closed_invitation_is_gone_and_a_draft_was_never_there(api, client, coffee, now):
+    close_invitation(invitation=coffee, now=now)
+    assert api.book(coffee, slot_id(now)).status_code == 410
+    type(coffee).objects.update(state="draft")
+    assert client.get(f"/api/v1/invitations/{coffee.slug}").status_code == 404
+    assert api.book(coffee, slot_id(now)).status_code == 404
+
+
+def test_one_guest_with_two_wishes_is_told_of_the_first(api, coffee, now):
+    api.book(coffee, slot_id(now))
+    answer = api.book(coffee, slot_id(now + timedelta(hours=1)))
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/already-booked")
+
+
+def test_too_many_tries_from_one_address_have_to_wait(api, coffee, now, settings):
+    settings.KLATSCH = settings.KLATSCH.model_copy(update={"booking_rate": "2/hour", "trusted_proxies": 1})
+    elsewhere = {"X-Forwarded-For": secrets.token_hex(4)}
+    answers = [api.book(coffee, "tomorrow", headers=elsewhere) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert int(answers[-1]["Retry-After"]) > 0
+
+
+def test_the_answer_to_the_question_may_come_in_any_shape(api, hanna, now):
+    invitation = open_coffee(hanna, now, question="What brings you here?")
+    for hours, answers in enumerate(["Hockey", ["Hockey"], {"What brings you here?": "Hockey"}]):
+        made = api.book(
+            invitation, slot_id(now + timedelta(hours=hours)), email=f"guest{hours}@example.org", answers=answers
+        )
+        assert made.status_code == 201
+    assert set(Booking.objects.values_list("answer", flat=True)) == {"Hockey"}

@@ -1,0 +1,59 @@
+from datetime import timedelta
+
+import pytest
+
+from klatsch.accounts.services import create_api_token
+from klatsch.bookings.services.book import book_slot
+from tests.cast import AMAL, details_of
+
+
+@pytest.fixture
+def as_hanna(hanna, now):
+    return {"Authorization": f"Bearer {create_api_token(host=hanna, name='tests', now=now)}"}
+
+
+@pytest.fixture
+def as_theo(theo, now):
+    return {"Authorization": f"Bearer {create_api_token(host=theo, name='tests', now=now)}"}
+
+
+WANTED = {"title": "Coffee", "purpose": "To talk", "windows": ["mon-fri=09:00-17:00"], "slots": 3, "open": True}
+
+
+def test_without_a_token_there_is_no_way_in(client, db):
+    answer = client.get("/api/v1/chats")
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+    assert answer.json()["type"].endswith("not-signed-in")
+
+
+def test_an_invitation_is_made_opened_and_closed(client, as_hanna):
+    made = client.post("/api/v1/invitations", WANTED, content_type="application/json", headers=as_hanna)
+    assert (made.status_code, made.json()["state"], made.json()["left"]) == (201, "open", 3)
+    slug = made.json()["slug"]
+    closed = client.post(f"/api/v1/invitations/{slug}/close", headers=as_hanna)
+    assert closed.json()["state"] == "closed"
+    assert client.post(f"/api/v1/invitations/{slug}/open", headers=as_hanna).json()["state"] == "open"
+    listed = client.get("/api/v1/invitations", headers=as_hanna).json()["invitations"]
+    assert [invitation["slug"] for invitation in listed] == [slug]
+
+
+@pytest.mark.parametrize("wrong", [{"windows": ["sometime"]}, {"purpose": ""}, {"windows": []}, {"minutes": 0}])
+def test_an_invitation_that_cannot_be_is_refused_with_a_sentence(client, as_hanna, wrong):
+    answer = client.post("/api/v1/invitations", {**WANTED, **wrong}, content_type="application/json", headers=as_hanna)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].endswith(".")
+
+
+def test_chats_are_listed_and_cancelled_by_their_host_only(client, coffee, now, as_hanna, as_theo):
+    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    assert client.get("/api/v1/chats", headers=as_theo).json() == {"chats": []}
+    assert client.post(f"/api/v1/chats/{booking.pk}/cancel", headers=as_theo).status_code == 404
+    (chat,) = client.get("/api/v1/chats", headers=as_hanna).json()["chats"]
+    assert (chat["name"], chat["email"]) == (AMAL.name, AMAL.email)
+    cancelled = client.post(f"/api/v1/chats/{booking.pk}/cancel", headers=as_hanna)
+    assert cancelled.json()["state"] == "cancelled"
+    assert client.get("/api/v1/chats", headers=as_hanna).json() == {"chats": []}
+
+
+def test_another_hosts_invitation_does_not_exist(client, coffee, as_theo):
+    assert client.post(f"/api/v1/invitations/{coffee.slug}/close", headers=as_theo).status_code == 404

@@ -1,0 +1,66 @@
+import re
+from datetime import timedelta
+
+import icalendar
+import pytest
+
+from klatsch.bookings.models import Claim
+from klatsch.bookings.services.book import book_slot
+from tests.cast import AMAL, details_of
+
+
+@pytest.fixture
+def chat(coffee, now):
+    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+
+
+def form_token(client, booking):
+    page = client.get(f"/b/{booking.token}/").content.decode()
+    return re.search(r'name="form_token"\s+value="([^"]+)"', page).group(1)
+
+
+def test_the_page_tells_when_in_the_guests_own_time(client, chat):
+    page = client.get(f"/b/{chat.token}/").content.decode()
+    assert "Monday, 5 January, 11:00–11:30" in page
+    assert "Cairo" in page
+
+
+def test_the_secret_in_the_address_is_not_passed_on(client, chat):
+    answer = client.get(f"/b/{chat.token}/")
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_cancelling_takes_a_button_and_gives_the_time_back(client, chat):
+    answer = client.post(f"/b/{chat.token}/cancel/", {"form_token": form_token(client, chat)})
+    assert (answer.status_code, answer["Location"]) == (303, f"/b/{chat.token}/")
+    assert not Claim.objects.exists()
+    assert "will not take place" in client.get(f"/b/{chat.token}/").content.decode()
+
+
+def test_cancelling_needs_the_token_of_the_form(client, chat):
+    assert client.post(f"/b/{chat.token}/cancel/").status_code == 409
+    assert Claim.objects.exists()
+
+
+def test_both_calendars_hold_the_same_event_and_cancelling_raises_its_sequence(client, chat):
+    def event():
+        calendar = icalendar.Calendar.from_ical(client.get(f"/b/{chat.token}/chat.ics").content)
+        return calendar["METHOD"], calendar.events[0]
+
+    method, before = event()
+    assert method == "REQUEST"
+    assert before["ORGANIZER"] == "mailto:hanna@example.org"
+    assert "mailto:amal@example.org" in [str(attendee) for attendee in before["ATTENDEE"]]
+    assert before["DTSTART"].dt == chat.starts_at
+    client.post(f"/b/{chat.token}/cancel/", {"form_token": form_token(client, chat)})
+    method, after = event()
+    assert (method, after["STATUS"], after["UID"]) == ("CANCEL", "CANCELLED", before["UID"])
+    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+
+
+def test_an_unknown_booking_is_a_kind_404(client, db):
+    answer = client.get("/b/nothing/")
+    assert answer.status_code == 404
+    assert "Please check that the link is complete" in answer.content.decode()

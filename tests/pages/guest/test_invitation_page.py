@@ -1,0 +1,175 @@
+import re
+from datetime import timedelta
+
+import pytest
+
+from klatsch.bookings.models import Booking, Claim
+from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.slot_ids import slot_id
+from klatsch.core import clock
+from klatsch.invitations.services import close_invitation
+from klatsch.letters.models import Letter
+from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
+
+
+def typed(client, invitation, now, person=AMAL, at=None, **changes):
+    """What a browser would send after a guest has looked at the page and typed for a minute."""
+    page = client.get(f"/i/{invitation.slug}/").content.decode()
+    token = re.search(r'name="form_token"\s+value="([^"]+)"', page).group(1)
+    return {
+        "form_token": token,
+        "slot": slot_id(at or now + timedelta(hours=1)),
+        "name": person.name,
+        "email": person.email,
+        "time_zone": person.time_zone,
+        "handle": "@amal@social.example",
+        "website": "",
+        **changes,
+    }
+
+
+def send(client, invitation, form, now, after=timedelta(minutes=1)):
+    with clock.standing_at(now + after):
+        return client.post(f"/i/{invitation.slug}/", form)
+
+
+def test_the_page_says_who_why_how_long_and_how_many_are_left(client, coffee):
+    page = client.get(f"/i/{coffee.slug}/").content.decode()
+    for said in ("Hanna Weiss", "Let us change that.", "30 minutes", "7 chats of 7 are left", "Monday, 5 January"):
+        assert said in page
+    assert page.count('type="radio"') == 5 * 16
+
+
+def test_slots_are_shown_in_the_zone_that_is_asked_for(client, coffee):
+    page = client.get(f"/i/{coffee.slug}/", {"tz": "Asia/Kathmandu"}).content.decode()
+    assert "13:45" in page
+    assert "Kathmandu" in page
+    american = client.get(
+        f"/i/{coffee.slug}/", {"tz": "America/New_York"}, headers={"Accept-Language": "en-US,en;q=0.8"}
+    ).content.decode()
+    assert "3:00 AM" in american
+
+
+def test_an_unknown_zone_falls_back_to_the_hosts(client, coffee):
+    assert "Berlin" in client.get(f"/i/{coffee.slug}/", {"tz": "../etc/passwd"}).content.decode()
+
+
+def test_a_part_of_the_page_is_only_its_times(client, coffee):
+    part = client.get(f"/i/{coffee.slug}/", {"tz": "Asia/Kathmandu", "part": "slots"}).content.decode()
+    assert "<html" not in part
+    assert 'name="time_zone" value="Asia/Kathmandu"' in part
+
+
+def test_a_guest_books_and_lands_on_their_booking(client, coffee, now):
+    answer = send(client, coffee, typed(client, coffee, now), now)
+    booking = Booking.objects.get()
+    assert (answer.status_code, answer["Location"]) == (303, f"/b/{booking.token}/")
+    assert (booking.name, booking.email, booking.handle) == (AMAL.name, AMAL.email, "@amal@social.example")
+    assert (booking.time_zone, booking.starts_at) == ("Africa/Cairo", now + timedelta(hours=1))
+
+
+def test_a_double_click_is_one_booking(client, coffee, now):
+    form = typed(client, coffee, now)
+    places = {send(client, coffee, form, now)["Location"] for _ in range(2)}
+    assert len(places) == Booking.objects.count() == 1
+
+
+def test_who_comes_too_late_is_told_kindly_and_keeps_what_they_typed(client, coffee, now):
+    form = typed(client, coffee, now)
+    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(BO), now=now)
+    answer = send(client, coffee, form, now)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "a moment faster" in page
+    assert 'value="amal@example.org"' in page
+    assert form["slot"] not in page
+    assert "6 chats of 7 are left" in page
+
+
+def test_mistakes_are_said_at_their_fields_and_lose_nothing(client, coffee, now):
+    answer = send(client, coffee, typed(client, coffee, now, email="amal@", name=""), now)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "name@example.org" in page
+    assert "Please tell us your name" in page
+    assert 'aria-invalid="true"' in page
+    assert f'value="{slot_id(now + timedelta(hours=1))}"' in page
+    assert "checked" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "after", "sentence"),
+    [
+        ({}, timedelta(seconds=1), "faster than we can follow"),
+        ({"website": "https://spam.example"}, timedelta(minutes=1), "faster than we can follow"),
+        ({}, timedelta(days=2), "open for a long while"),
+        ({"form_token": "made up"}, timedelta(minutes=1), "open for a long while"),
+    ],
+)
+def test_what_looks_like_a_program_is_asked_to_try_again(client, coffee, now, changes, after, sentence):
+    page = send(client, coffee, typed(client, coffee, now, **changes), now, after).content.decode()
+    assert sentence in page
+    assert not Booking.objects.exists()
+
+
+def test_a_form_for_one_invitation_does_not_open_another(client, coffee, hanna, now):
+    other = open_coffee(hanna, now, title="A walk")
+    send(client, other, typed(client, coffee, now), now)
+    assert not Booking.objects.exists()
+
+
+def test_looking_changes_nothing_and_sets_no_cookie(client, coffee, now):
+    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    token = Booking.objects.get().token
+    before = [list(model.objects.order_by("pk").values()) for model in (Booking, Claim, Letter)]
+    for address in (f"/i/{coffee.slug}/", f"/b/{token}/", f"/b/{token}/chat.ics") * 3:
+        answer = client.get(address)
+        assert (answer.status_code, dict(answer.cookies)) == (200, {})
+    assert client.get(f"/b/{token}/cancel/").status_code == 405
+    assert [list(model.objects.order_by("pk").values()) for model in (Booking, Claim, Letter)] == before
+
+
+def test_a_page_that_is_still_true_is_not_sent_again(client, coffee, now, django_assert_num_queries):
+    first = client.get(f"/i/{coffee.slug}/")
+    with django_assert_num_queries(1):
+        again = client.get(f"/i/{coffee.slug}/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    book_slot(invitation=coffee, starts_at=now, guest=details_of(NOOR), now=now)
+    assert client.get(f"/i/{coffee.slug}/", headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_the_page_costs_one_query_when_nothing_has_changed(client, coffee, django_assert_num_queries):
+    client.get(f"/i/{coffee.slug}/")
+    with django_assert_num_queries(1):
+        client.get(f"/i/{coffee.slug}/")
+
+
+def test_a_closed_or_full_invitation_says_so_kindly(client, coffee, hanna, now):
+    full = open_coffee(hanna, now, capacity=1)
+    book_slot(invitation=full, starts_at=now, guest=details_of(AMAL), now=now)
+    assert "All chats are taken" in client.get(f"/i/{full.slug}/").content.decode()
+    close_invitation(invitation=coffee, now=now)
+    assert "This invitation is closed" in client.get(f"/i/{coffee.slug}/").content.decode()
+
+
+def test_no_page_has_anything_inline_and_every_page_says_what_it_may_load(client, coffee, now):
+    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    for address in (f"/i/{coffee.slug}/", f"/b/{booking.token}/", "/i/nothing-here/"):
+        answer = client.get(address)
+        policy = answer["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert not re.search(r"<style|<script(?![^>]+src=)|\son\w+=|\sstyle=", answer.content.decode())
+        assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'])
+def test_what_strangers_type_is_only_text(client, hanna, now, hostile):
+    invitation = open_coffee(hanna, now, title=hostile, purpose=hostile, question=hostile)
+    page = send(client, invitation, typed(client, invitation, now, name=hostile, email=hostile), now).content.decode()
+    assert hostile not in page
+
+
+def test_a_draft_looks_as_if_it_did_not_exist(client, coffee):
+    type(coffee).objects.update(state="draft")
+    assert client.get(f"/i/{coffee.slug}/").status_code == 404
