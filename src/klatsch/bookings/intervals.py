@@ -7,12 +7,11 @@ instants at the door (``floor_instant``, ``ceil_instant``) and back at the exit 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -90,19 +89,3 @@ def clip(intervals: Iterable[Interval], bounds: Interval) -> list[Interval]:
     """The parts of ``intervals`` that lie within ``bounds``, in the order given."""
     low, high = bounds
     return [Interval(max(start, low), min(end, high)) for start, end in intervals if start < high and end > low]
-
-
-def subtract(merged: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
-    """The instants of ``merged`` that are not in ``taken``; both as ``merge`` returns them."""
-    left: list[Interval] = []
-    for start, end in merged:
-        at = start
-        for hole in taken[max(0, bisect_right(taken, (start, start)) - 1) :]:
-            if hole.start >= end:
-                break
-            if hole.start > at:
-                left.append(Interval(at, hole.start))
-            at = max(at, hole.end)
-        if at < end:
-            left.append(Interval(at, end))
-    return left
