@@ -1,0 +1,100 @@
+"""What open slots cost: a year with 2,000 busy times, and a guest's page. ``python -m benchmarks.availability``.
+
+Each figure is the median of many runs; what it costs to look up the changes of a zone once is shown apart. The floor
+is what any answer costs in this process: making as many intervals as there are slots.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import statistics
+import sys
+import time
+import tracemalloc
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from klatsch.bookings.availability import Availability, parse_window
+from klatsch.bookings.intervals import Interval, floor_instant
+from klatsch.bookings.slots import SlotRules, is_offered, open_slots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+YEAR = START + timedelta(days=365)
+WORK = Availability(ZoneInfo("Europe/Berlin"), [parse_window("mon-fri=09:00-17:00")])
+ALWAYS = Availability(ZoneInfo("Europe/Berlin"), [parse_window("mon-sun=00:00-24:00")])
+RULES = SlotRules(buffer_after=timedelta(minutes=10), minimum_notice=timedelta(hours=1), daily_limit=8)
+
+
+def busy_times(count: int, until: datetime) -> list[Interval]:
+    choose = random.Random(2026)  # noqa: S311 - made-up calendars
+    low, high = floor_instant(START), floor_instant(until)
+    starts = [choose.randrange(low, high, 300) for _ in range(count)]
+    return [Interval(start, start + choose.randrange(900, 7200, 300)) for start in starts]
+
+
+def milliseconds(work: Callable[[], object], runs: int) -> float:
+    """The median of ``runs``."""
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
+def slots(availability: Availability, busy: list[Interval], until: datetime) -> list[Interval]:
+    return open_slots(availability, RULES, busy=busy, booked=busy[:7], now=START, from_=START, until=until)
+
+
+def measure(name: str, work: Callable[[], list[Interval]], runs: int) -> dict[str, object]:
+    count = len(work())
+    median = milliseconds(work, runs)
+    floor = milliseconds(lambda: [Interval(start, start + 1800) for start in range(count)], runs)
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return {
+        "what": name,
+        "slots": count,
+        "median_ms": round(median, 3),
+        "times_the_floor": round(median / floor, 1),
+        "peak_kib": peak // 1024,
+    }
+
+
+def cold_zone() -> float:
+    """A page for a host in a zone that nobody has asked for since the process started."""
+    santiago = Availability(ZoneInfo("America/Santiago"), [parse_window("mon-fri=09:00-17:00")])
+    return milliseconds(lambda: slots(santiago, [], START + timedelta(days=14)), 1)
+
+
+def main() -> None:
+    year, fortnight = busy_times(2000, YEAR), START + timedelta(days=14)
+    few = busy_times(20, fortnight)
+    slot = slots(WORK, few, fortnight)[40]
+
+    def one() -> list[Interval]:
+        asked = {"busy": few, "booked": few[:7], "now": START, "from_": START, "until": fortnight}
+        return [slot] if is_offered(slot.starts_at, WORK, RULES, **asked) else []
+
+    cold = cold_zone()
+    rows = [
+        measure("a year of working hours, 2,000 busy times", lambda: slots(WORK, year, YEAR), 30),
+        measure("a year of days and nights, 2,000 busy times", lambda: slots(ALWAYS, year, YEAR), 30),
+        measure("a guest's page: 14 days, 20 busy times", lambda: slots(WORK, few, fortnight), 500),
+        measure("is this slot offered?", one, 500),
+    ]
+    for row in rows:
+        print(json.dumps(row))
+    print(json.dumps({"what": "a page in a zone not asked for before", "once_ms": round(cold, 3)}))
+    print(json.dumps({"what": "numpy was loaded", "answer": "numpy" in sys.modules}))
+
+
+if __name__ == "__main__":
+    main()
