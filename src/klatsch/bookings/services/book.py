@@ -123,9 +123,11 @@ def _count(invitation: Invitation, starts_at: datetime, email: str, key: str | N
     day_starts_at, day_ends_at = local_day_bounds(invitation, starts_at)
     on_day = elsewhere & Q(starts_at__gte=day_starts_at, starts_at__lt=day_ends_at)
     bookings = Booking.objects.filter(invitation=invitation)
+    limits = {"meetings": Count("slot", filter=elsewhere, distinct=True)}
+    if invitation.daily_limit is not None:
+        limits["on_day"] = Count("slot", filter=on_day, distinct=True)
     counts = bookings.aggregate(
-        meetings=Count("slot", filter=elsewhere, distinct=True),
-        on_day=Count("slot", filter=on_day, distinct=True),
+        **limits,
         of_guest=Count("pk", filter=live & Q(email=email)),
         of_key=Count("pk", filter=Q(idempotency_key=key or "")),
     )

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import SlotTaken
@@ -27,6 +27,7 @@ from klatsch.core.addresses import absolute, client_address
 from klatsch.core.errors import Refused
 from klatsch.core.keyed import Keyed
 from klatsch.core.rates import TooOften, count_try
+from klatsch.core.tokens import new_token
 from klatsch.invitations.models import Place
 from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 PLACES = {Place.VIDEO: _("Video call"), Place.PHONE: _("Phone call"), Place.IN_PERSON: _("In person")}
+# Random, so that nobody can write it into an invitation.
+TOKEN_GOES_HERE = new_token()
 TEMPLATE = "guest/invitation.html"
 
 
@@ -53,13 +56,27 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_guest(slug)
     if request.method == "POST":
         return _book(request, found)
-    etag = _etag(request, found)
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponseNotModified(headers={"ETag": etag})
-    response = _page(request, found, BookingForm(invitation=found))
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    version = _version(request, found)
+    headers = {"ETag": _etag(version), "Cache-Control": "private, no-cache"}
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return HttpResponseNotModified(headers=headers)
+    page = _written_page(Keyed(version, (request, found)))
+    return HttpResponse(page.replace(TOKEN_GOES_HERE, new_form_token(found.slug, clock.now())), headers=headers)
+
+
+@lru_cache(maxsize=64)
+def _written_page(keyed: Keyed[tuple[HttpRequest, Invitation]]) -> str:
+    """The page for everybody who reads the same clock and language, written once while nothing changes."""
+    request, found = keyed.value
+    return _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE)
+
+
+@require_safe
+def time_zone(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list of all time zones, on a page of its own: it is longer than the invitation."""
+    found = invitation_for_guest(slug)
+    context = {"invitation": found, "zone": _zone(request, found).key, "zones": zone_choices()}
+    return render(request, "guest/time_zone.html", context)
 
 
 def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
@@ -89,10 +106,25 @@ def _page(
     found: Invitation,
     form: BookingForm,
     *,
-    status: int = 200,
+    status: int,
     trouble: str = "",
     keep_slot: bool = True,
 ) -> HttpResponse:
+    """The page after a try to book that did not work out, with everything that was typed."""
+    token = new_form_token(found.slug, clock.now())
+    chosen = form.data.get("slot", "") if keep_slot else ""
+    return HttpResponse(_rendered(request, found, form, token, chosen=chosen, trouble=trouble), status=status)
+
+
+def _rendered(
+    request: HttpRequest,
+    found: Invitation,
+    form: BookingForm,
+    form_token: str,
+    *,
+    chosen: str = "",
+    trouble: str = "",
+) -> str:
     now = clock.now()
     zone = _zone(request, found)
     left = offering(found, now)
@@ -106,13 +138,12 @@ def _page(
         "trouble": trouble,
         "zone": zone.key,
         "zone_in_words": in_words(zone.key),
-        "zones": zone_choices(),
-        "slots": _slots(request, found, left, zone, form.data.get("slot", "") if keep_slot else ""),
-        "form_token": new_form_token(found.slug, now),
+        "slots": _slots(request, found, left, zone, chosen),
+        "form_token": form_token,
         "address": absolute(f"/i/{found.slug}/", request),
     }
     part = request.GET.get("part") == "slots"
-    return render(request, f"{TEMPLATE}#times" if part else TEMPLATE, context, status=status)
+    return render_to_string(f"{TEMPLATE}#times" if part else TEMPLATE, context, request)
 
 
 def _zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
@@ -132,12 +163,17 @@ def _rendered_slots(keyed: Keyed[Offering], zone: str, twelve_hours: bool, chose
     return render_to_string("look/parts/slots_by_day.html", {"days": days, "name": "slot", "chosen": chosen})
 
 
-def _etag(request: HttpRequest, found: Invitation) -> str:
-    parts: tuple[Hashable, ...] = (
+def _version(request: HttpRequest, found: Invitation) -> tuple[Hashable, ...]:
+    """Everything that a page depends on, but for the token in its form."""
+    return (
         version_of(found, clock.now()),
+        request.get_host(),
         request.GET.get("tz"),
         request.GET.get("part"),
         get_language(),
         reads_twelve_hours(request),
     )
-    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
+
+
+def _etag(version: tuple[Hashable, ...]) -> str:
+    return f'W/"{hashlib.sha256(repr(version).encode()).hexdigest()[:24]}"'

@@ -5,6 +5,7 @@ from klatsch.web.guest import bookings, invitations
 app_name = "guest"
 urlpatterns = [
     path("i/<slug:slug>/", invitations.invitation, name="invitation"),
+    path("i/<slug:slug>/time-zone/", invitations.time_zone, name="time_zone"),
     path("b/<str:token>/", bookings.booking, name="booking"),
     path("b/<str:token>/cancel/", bookings.cancel, name="cancel"),
     path("b/<str:token>/chat.ics", bookings.calendar_object, name="calendar_object"),

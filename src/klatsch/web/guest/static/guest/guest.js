@@ -11,8 +11,6 @@ if (times && here && here !== times.dataset.zone && !address.searchParams.has("t
     .then((part) => {
       times.innerHTML = part;
       times.dataset.zone = here;
-      const choice = document.getElementById("tz");
-      if (choice) choice.value = here;
     })
     .catch(() => {}); // The times stay as they are, named by their zone.
 }
