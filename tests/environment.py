@@ -7,6 +7,8 @@ import os
 import shutil
 import tempfile
 
+from hypothesis import settings
+
 FOLDER = tempfile.mkdtemp(prefix="klatsch-tests-")
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
@@ -17,3 +19,7 @@ os.environ["KLATSCH_BOOKING_RATE"] = "off"
 os.environ["KLATSCH_DATA_DIR"] = f"{FOLDER}/data"
 # The PostgreSQL wheel keeps its lock there; workers inherit the folder of the run.
 os.environ.setdefault("XDG_RUNTIME_DIR", FOLDER)
+
+# How long an example takes depends on what else the machine does; what must be fast says so in a test of its own.
+settings.register_profile("klatsch", deadline=None)
+settings.load_profile("klatsch")
