@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -117,8 +117,8 @@ def test_the_share_is_estimated_from_the_deck() -> None:
 def test_a_hundred_thousand_accounts_take_less_than_two_seconds() -> None:
     rng = np.random.default_rng(6)
     many = {name: np.round(rng.lognormal(5, 3, 100_000)).astype(str) for name in HUMAN}
-    started = perf_counter()
+    started = process_time()
     answer = assess(many)
 
-    assert perf_counter() - started < 2.0
+    assert process_time() - started < 2.0
     assert len(answer.reasons) == 100_000

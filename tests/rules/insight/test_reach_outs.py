@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -151,9 +151,9 @@ def test_two_hundred_thousand_interactions_take_less_than_a_second() -> None:
     many = Interactions(
         np.where(mine, HOST, other), np.where(mine, other, HOST), rng.random(n) * NOW, rng.integers(0, 10, n)
     )
-    started = perf_counter()
+    started = process_time()
     found = reach_outs(many, HOST, NOW)
 
-    assert perf_counter() - started < 1.0
+    assert process_time() - started < 1.0
     assert len(found) > 1_000
     assert sum(kind in WORDS for kind in KINDS) == 4

@@ -1,0 +1,83 @@
+"""Of the five texts found most alike, how many are about the same thing?
+
+python benchmarks/insight/affinity.py [FILE]
+
+FILE is a table with a label and a text on each line, between them a tab. Without it the descriptions of Debian's
+packages are taken, which a Debian machine knows (apt-cache dumpavail): 4,000 of them, the label is the section.
+"""
+
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+
+from klatsch.insight.affinity import nearest
+
+NEAREST, MANY, SECTIONS = 5, 4_000, 10
+NO_TOPIC = {"libs", "libdevel", "oldlibs", "doc", "debug", "misc", "utils", "devel"}
+
+
+def debian() -> list[tuple[str, str]]:
+    told = subprocess.run(["apt-cache", "dumpavail"], capture_output=True, text=True, check=True).stdout
+    pairs = set()
+    for package in told.split("\n\n"):
+        section = re.search(r"^Section: (?:\S+/)?(\S+)$", package, re.MULTILINE)
+        words = re.search(r"^Description(?:-en)?: (.*(?:\n .*)*)", package, re.MULTILINE)
+        if section and words and section[1] not in NO_TOPIC:
+            pairs.add((section[1], words[1]))
+    biggest = {section for section, _ in Counter(section for section, _ in pairs).most_common(SECTIONS)}
+    known = sorted(pair for pair in pairs if pair[0] in biggest)
+    return [known[place] for place in np.random.default_rng(1).permutation(len(known))[:MANY]]
+
+
+def table(path: Path) -> list[tuple[str, str]]:
+    return [(label, text) for label, _, text in (line.partition("\t") for line in path.read_text().splitlines())]
+
+
+def by_words(texts: list[str], *, weighted: bool) -> np.ndarray:
+    """The baselines: words in common, plain (Jaccard) or by rarity (TF-IDF and angle)."""
+    sets = [Counter(re.findall(r"\w+", text.lower())) for text in texts]
+    names = {word: place for place, word in enumerate(sorted({word for one in sets for word in one}))}
+    rows = np.repeat(np.arange(len(sets)), [len(one) for one in sets])
+    places = [names[word] for one in sets for word in one]
+    times = np.array([float(count) for one in sets for count in one.values()])
+    has = sparse.csr_array((np.ones(rows.size), (rows, places)), shape=(len(sets), len(names)))
+    if weighted:
+        rarity = np.log((1 + len(sets)) / (1 + has.sum(axis=0))) + 1
+        has = sparse.csr_array((1 + np.log(times), (rows, places)), shape=has.shape) @ sparse.diags_array(rarity)
+        has = sparse.diags_array(1 / np.sqrt(has.multiply(has).sum(axis=1))) @ has
+    close = (has @ has.T).toarray()
+    if not weighted:
+        size = has.sum(axis=1)
+        close = close / (size[:, None] + size[None, :] - close)
+    np.fill_diagonal(close, -1)
+    return np.argsort(-close, axis=1, kind="stable")[:, :NEAREST]
+
+
+def report(pairs: list[tuple[str, str]]) -> None:
+    labels, texts = np.array([label for label, _ in pairs]), [text for _, text in pairs]
+    share = np.array([count / len(pairs) for count in Counter(labels.tolist()).values()])
+    print(f"{len(pairs):,} texts, {share.size} labels, median {np.median([len(text) for text in texts]):.0f} letters")
+
+    def precision(found: np.ndarray) -> float:
+        return float((labels[found] == labels[:, None]).mean())
+
+    print(f"  chance               {(share**2).sum():.3f}")
+    print(f"  words in common      {precision(by_words(texts, weighted=False)):.3f}")
+    print(f"  words by rarity      {precision(by_words(texts, weighted=True)):.3f}")
+    started = time.perf_counter()
+    found = nearest(texts, NEAREST)
+    print(f"  klatsch              {precision(found):.3f}   ({time.perf_counter() - started:.1f} s)")
+
+
+if __name__ == "__main__":
+    given = table(Path(sys.argv[1])) if len(sys.argv) > 1 else debian()
+    print("whole texts:")
+    report(given)
+    print("first 80 letters, like a short bio:")
+    report([(label, text[:80]) for label, text in given])

@@ -1,0 +1,156 @@
+"""Who thinks alike: how alike people's words are about what they care for.
+
+Character n-grams inside words, weighted by how rare they are (TF-IDF), compared by their angle: no dictionary and no
+language is needed, "ceramics" is close to "ceramic", and hashtags come apart. Cavnar and Trenkle, "N-Gram-Based Text
+Categorization", 1994; Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", ICML 2009; the damped
+counts and the smoothed rarity are those of Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 6.4.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+type Numbers = npt.NDArray[np.float64]
+type Texts = Sequence[str | None]
+
+SIZES = (2, 3, 4)  # two letters are a word in Chinese
+BUCKETS = 2**20
+AT_ONCE = 4_000_000  # characters hashed at a time, about 200 MB
+NO_INTEREST = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|@\w+|\d+")
+WORD = re.compile(r"#?[^\W\d_]{4,}")
+TOLD = 3
+# A word that more than a fifth of everybody uses tells nothing about two of them.
+COMMON = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody whose words are like one's own.
+
+    place: in the texts given. likeness: 0 to 1. shared: at most three words both use and few others do, rarest first.
+    """
+
+    place: int
+    likeness: float
+    shared: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Why, in words: "You both write about kilns, glaze and porcelain"."""
+        if not self.shared:
+            return "You write about similar things"
+        *first, last = self.shared
+        return f"You both write about {', '.join(first)} and {last}" if first else f"You both write about {last}"
+
+
+def likeness(own: str, texts: Texts) -> Numbers:
+    """(n,) how alike each text is to one's own, 0 to 1; 0 for what has no words, and None counts as no words.
+
+    Raises ValueError when a text is neither a string nor None.
+    """
+    vectors = interests([own, *texts])
+    return np.asarray(np.clip((vectors[1:] @ vectors[:1].T).toarray().ravel(), 0.0, 1.0))
+
+
+def alike(own: str, texts: Texts, *, limit: int = 5, at_least: float = 0.05) -> list[Alike]:
+    """The `limit` texts most alike to one's own, at least so much, the most alike first; raises as `likeness` does."""
+    close = likeness(own, texts)
+    first = [place for place in np.argsort(-close, kind="stable")[:limit].tolist() if close[place] >= at_least]
+    words = [frozenset(_words(text)) for text in texts] if first else []
+    usage = Counter(word for one in words for word in one)
+    mine = frozenset(_words(own))
+    return [
+        Alike(place, float(close[place]), _rarest(mine & words[place], usage, everybody=len(texts))) for place in first
+    ]
+
+
+def nearest(texts: Texts, count: int) -> npt.NDArray[np.int64]:
+    """(n, count) the places of the texts most alike to each, itself left out; raises ValueError as `likeness` does.
+
+    Also when there are no more than `count` texts.
+    """
+    if count >= len(texts):
+        raise ValueError("there must be more texts than asked for")
+    vectors = interests(texts)
+    found = np.empty((len(texts), count), dtype=np.int64)
+    for row in range(0, len(texts), 500):
+        close = (vectors[row : row + 500] @ vectors.T).toarray()
+        close[np.arange(len(close)), row + np.arange(len(close))] = -1.0
+        found[row : row + 500] = np.argsort(-close, axis=1, kind="stable")[:, :count]
+    return found
+
+
+def interests(texts: Texts) -> sparse.csr_array:
+    """(n, buckets) one sparse row of length 1 for each text, all zeros where it has no words."""
+    clean = [_clean(text) for text in texts]
+    counts = sparse.vstack([_counts(part) for part in _parts(clean)], format="csr") if clean else None
+    if counts is None:
+        return sparse.csr_array((0, BUCKETS))
+    seen = np.bincount(counts.indices, minlength=BUCKETS)
+    rarity = np.log((1.0 + len(clean)) / (1.0 + seen)) + 1.0
+    counts.data = (1.0 + np.log(counts.data)) * rarity[counts.indices]
+    length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    return sparse.csr_array(sparse.diags_array(1.0 / np.where(length > 0, length, 1.0)) @ counts)
+
+
+def _counts(texts: Sequence[str]) -> sparse.csr_array:
+    """(n, buckets) how often each n-gram is in each text."""
+    letters = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    row = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    space = np.concatenate([[0], np.cumsum(letters == ord(" "))])
+    rows, buckets = [], []
+    for size in SIZES:
+        many = letters.size - size + 1
+        if many <= 0:
+            continue
+        mixed = np.full(many, size, dtype=np.uint64)
+        for place in range(size):
+            mixed = (mixed ^ letters[place : place + many]) * np.uint64(0x9E3779B97F4A7C15)
+            mixed ^= mixed >> np.uint64(29)
+        # One word with the spaces around it: none within, and nothing of the next text.
+        whole = (space[size - 1 : size - 1 + many] == space[1 : 1 + many]) & (row[:many] == row[size - 1 :])
+        rows.append(row[:many][whole])
+        buckets.append((mixed[whole] % np.uint64(BUCKETS)).astype(np.int64))
+    at = (np.concatenate([*rows, row[:0]]), np.concatenate([*buckets, row[:0]]))
+    counts = sparse.csr_array((np.ones(at[0].size), at), shape=(len(texts), BUCKETS))
+    counts.sum_duplicates()
+    return counts
+
+
+def _parts(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts in order, in lists of not much more than `AT_ONCE` characters."""
+    part: list[str] = []
+    size = 0
+    for text in texts:
+        part.append(text)
+        size += len(text)
+        if size >= AT_ONCE:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+def _clean(text: str | None) -> str:
+    if text is not None and not isinstance(text, str):
+        raise ValueError("each text must be a string or None")
+    plain = NO_INTEREST.sub(" ", unicodedata.normalize("NFKC", text or "").casefold())
+    words = re.findall(r"\w+", plain)
+    return f" {' '.join(words)} " if words else ""
+
+
+def _words(text: str | None) -> Iterator[str]:
+    plain = NO_INTEREST.sub(" ", unicodedata.normalize("NFKC", text or "").casefold())
+    return (found.removeprefix("#") for found in WORD.findall(plain))
+
+
+def _rarest(shared: frozenset[str], usage: Counter[str], *, everybody: int) -> tuple[str, ...]:
+    telling = [word for word in shared if usage[word] <= max(COMMON * everybody, 1)]
+    return tuple(islice(sorted(telling, key=lambda word: (usage[word], -len(word), word)), TOLD))
