@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # for the pages of allauth.mfa
     "django_htmx",
     "lucide",
     "django_tasks_db",
@@ -115,6 +116,7 @@ TEMPLATES = [
     },
 ]
 
+CSRF_FAILURE_VIEW = "klatsch.web.look.check_again.check_again"
 FORM_RENDERER = "klatsch.web.look.forms.LookRenderer"
 
 # Who may sign in, and how: allauth does it all; there is no open sign-up, the first host comes by a one-time link.

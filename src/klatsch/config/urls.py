@@ -3,6 +3,7 @@ from django.urls import include, path
 from klatsch.api.app import api
 
 urlpatterns = [
+    path("", include("klatsch.web.host.urls")),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("", include("klatsch.web.guest.urls")),

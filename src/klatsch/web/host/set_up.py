@@ -1,0 +1,103 @@
+"""The first run: a one-time link makes a host and signs them in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from klatsch.accounts.queries import is_usable_set_up_link
+from klatsch.accounts.services import use_set_up_link
+from klatsch.core import clock
+from klatsch.core.errors import NotFound, Refused
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from klatsch.accounts.models import Host
+
+
+@cache
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (area, [(zone, place)]) of all zones that belong to a place, by name, and UTC."""
+    areas: dict[str, list[tuple[str, str]]] = {}
+    for name in sorted(available_timezones()):
+        area, _slash, place = name.partition("/")
+        if place and area not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico"}:
+            areas.setdefault(area, []).append((name, place.replace("_", " ").replace("/", ", ")))
+    return [*areas.items(), ("UTC", [("UTC", "UTC")])]
+
+
+class SetUpForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("As guests should read it."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("You sign in with it, and answers to your letters go there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("At least ten characters. Four words in a row are easy to remember."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        help_text=_("The hours you offer are meant in it. Guests see their own."),
+        choices=zone_choices,
+        initial="UTC",
+        widget=forms.Select(attrs={"data-guess-time-zone": True}),
+    )
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_up(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask who the host is. Opening the page spends nothing; only a host that was made does."""
+    if not is_usable_set_up_link(token, clock.now()):
+        return _spent(request)
+    form = SetUpForm(request.POST or None)
+    if form.is_valid():
+        try:
+            host = use_set_up_link(token=token, now=clock.now(), **form.cleaned_data)
+        except NotFound:
+            return _spent(request)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _welcome(request, host)
+    return render(request, "host/set_up.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _welcome(request: HttpRequest, host: Host) -> HttpResponse:
+    login(request, host)
+    messages.success(request, gettext("Welcome, %(name)s. This deck is yours now.") % {"name": host.name})
+    return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _spent(request: HttpRequest) -> HttpResponse:
+    return render(request, "host/set_up_spent.html", status=404)
