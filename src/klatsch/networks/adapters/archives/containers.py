@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from klatsch.networks.adapters.archives.values import shown
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.ports import Member
 
@@ -113,7 +114,7 @@ def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         if entry.filename.startswith(("/", "\\")) or ".." in PurePosixPath(entry.filename).parts:
             raise UnreadableArchive(
-                f"The zip holds a file that leads outside of it (“{entry.filename[:60]}”): no network makes such an "
+                f"The zip holds a file that leads outside of it ({shown(entry.filename)}): no network makes such an "
                 "export, so nothing was read."
             )
     readable = [entry for entry in entries if is_readable(entry.filename)]
@@ -122,8 +123,8 @@ def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
     for entry in readable:
         if entry.file_size > MAX_FILE_BYTES or _is_bomb(entry):
             raise UnreadableArchive(
-                f"“{entry.filename[-60:]}” in the zip would unpack to {entry.file_size // 1024**2} MiB, far more than "
-                "such a file can hold, so nothing was read."
+                f"{shown(entry.filename[-60:])} in the zip would unpack to {entry.file_size // 1024**2} MiB, far more "
+                "than such a file can hold, so nothing was read."
             )
     if sum(entry.file_size for entry in readable) > MAX_TOTAL_BYTES:
         raise UnreadableArchive("The zip would unpack to more than 16 GiB of text, so nothing was read.")

@@ -23,6 +23,7 @@ from klatsch.networks.adapters.archives.addressbook.source import CSV
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.networks.adapters.archives.sources import Source
 from klatsch.networks.adapters.archives.unreadable import why_not
+from klatsch.networks.adapters.archives.values import shown
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.ports import ArchiveReader, Member
 from klatsch.networks.records import Rejected, Row
@@ -128,9 +129,9 @@ def _matches(sources: Sequence[Source], members: Sequence[Member]) -> Iterator[_
 
 def _known(source: str | None) -> list[Source]:
     known = [known for known in SOURCES if source in {None, known.name}]
-    if not known:
+    if source is not None and not known:
         names = ", ".join(known.name for known in SOURCES)
-        raise UnreadableArchive(f"There is no source called “{source}”: there are {names}.")
+        raise UnreadableArchive(f"There is no source called {shown(source)}: there are {names}.")
     return known
 
 
@@ -147,10 +148,10 @@ def _members(path: Path, name: str, files: ExitStack) -> list[Member]:
             return list(containers.entries_in(archive))
         return [containers.file_at(path, name)]
     except FileNotFoundError:
-        message = f"There is no file “{name}”."
+        message = f"There is no file {shown(name)}."
         raise UnreadableArchive(message) from None
     except _DAMAGE_AT_OPENING as error:
-        message = f"“{name}” is damaged or cut off: download it again."
+        message = f"{shown(name)} is damaged or cut off: download it again."
         raise UnreadableArchive(message) from error
 
 

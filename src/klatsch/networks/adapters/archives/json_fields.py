@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from klatsch.networks.adapters.archives.values import clean
+from klatsch.networks.adapters.archives.values import clean, shown
 from klatsch.networks.errors import RowRefused
 
 _MILLISECONDS = 10_000_000_000
@@ -53,5 +53,5 @@ def iso_instant(value: object) -> datetime:
     try:
         at = datetime.fromisoformat(told)
     except ValueError:
-        raise RowRefused(f"The time “{told[:40]}” cannot be read.") from None
+        raise RowRefused(f"The time {shown(told)} cannot be read.") from None
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -30,6 +30,13 @@ _SEPARATORS = ",;\t|"
 _LINES_BEFORE_HEADER = 20
 
 
+class _Cells(dict[str, str]):
+    """One row by column name; a column that an era or a hand has left out is empty."""
+
+    def __missing__(self, column: str) -> str:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Header:
     columns: list[str]
@@ -89,7 +96,7 @@ class Table:
             elif problem := _wrong_width(cells, width):
                 yield line, problem
             else:
-                yield line, dict(zip(header.columns, cells, strict=False))
+                yield line, _Cells(zip(header.columns, cells, strict=False))
 
 
 def numbered_rows(member: Member, separator: str = ",", after: int = 0) -> Iterator[tuple[int, list[str] | str]]:

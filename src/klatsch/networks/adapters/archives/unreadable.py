@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.texts import head_text, looks_like_a_page
+from klatsch.networks.adapters.archives.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from klatsch.networks.ports import Member
 
+_SEE = "docs/importing.md lists what it reads."
 _SIGNATURES = (
     (b"PK", "is a zip that is cut off or damaged: download it again"),
     (b"Rar!", "is a RAR archive: unpack it and hand over the folder"),
@@ -33,28 +35,28 @@ def why_not(name: str, members: Sequence[Member], path: Path) -> str:
 
 def _why_no_file(name: str, member: Member) -> str:
     if not member.size:
-        return f"“{name}” is empty: download it again."
+        return f"{shown(name)} is empty: download it again."
     for signature, sentence in _SIGNATURES:
         if member.head.startswith(signature):
-            return f"“{name}” {sentence}."
+            return f"{shown(name)} {sentence}."
     text = head_text(member)
     if looks_like_a_page(text):
         if name.lower().endswith(".zip"):
-            return f"“{name}” is a web page, probably a sign-in page, not a zip: sign in and download it again."
-        return f"“{name}” is a web page: ask the network for the JSON or CSV form and hand that over."
+            return f"{shown(name)} is a web page, probably a sign-in page, not a zip: sign in and download it again."
+        return f"{shown(name)} is a web page: ask the network for the JSON or CSV form and hand that over."
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return f"“{name}” is not a file that klatsch knows; it begins with “{first[:60]}”. docs/importing.md lists them."
+    return f"{shown(name)} is not a file that klatsch knows; it begins with {shown(first)}. {_SEE}"
 
 
 def _why_no_folder(name: str, names: Sequence[str]) -> str:
     inner = [found for found in names if found.lower().endswith(".zip")]
     if inner:
-        return f"“{name}” holds another zip (“{inner[0][-60:]}”): hand that one over."
+        return f"{shown(name)} holds another zip ({shown(inner[0][-60:])}): hand that one over."
     if any(found.lower().endswith((".html", ".htm")) for found in names):
-        return f"“{name}” is the HTML form of an export: ask the network for the JSON form and hand that over."
+        return f"{shown(name)} is the HTML form of an export: ask the network for the JSON form and hand that over."
     if "[Content_Types].xml" in names:
-        return f"“{name}” is an Excel workbook: save it as CSV UTF-8 and hand that over."
-    return f"“{name}” holds {len(names)} files, but none that klatsch knows. docs/importing.md lists them."
+        return f"{shown(name)} is an Excel workbook: save it as CSV UTF-8 and hand that over."
+    return f"{shown(name)} holds {len(names)} files, but none that klatsch knows. {_SEE}"
 
 
 def _why_no_zip(name: str, path: Path) -> str:

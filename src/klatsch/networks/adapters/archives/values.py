@@ -28,6 +28,12 @@ def clean(text: str) -> str:
     return _UNSTORABLE.sub("", text).strip()
 
 
+def shown(text: str) -> str:
+    """Return the beginning of somebody's text as it may stand in a sentence of ours, in quotation marks."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text[:60])
+    return f"“{' '.join(plain.split())}”"
+
+
 def digest(*parts: str) -> str:
     """Return a short key of some texts that is the same in every export."""
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
@@ -42,7 +48,7 @@ def day(text: str) -> date:
     try:
         return _day(text.strip())
     except ValueError:
-        message = f"The date “{text[:40]}” cannot be read: export the file again and do not save it from a spreadsheet."
+        message = f"The date {shown(text)} cannot be read: export the file again and do not save it from a spreadsheet."
         raise RowRefused(message) from None
 
 
@@ -92,5 +98,5 @@ def instant(text: str, *forms: str) -> datetime:
         except ValueError:
             continue
         return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
-    message = f"The time “{text[:40]}” cannot be read."
+    message = f"The time {shown(text)} cannot be read."
     raise RowRefused(message)

@@ -13,7 +13,7 @@ from klatsch.networks.adapters.archives.addressbook.contacts import (
     web_link,
 )
 from klatsch.networks.adapters.archives.tables import Table
-from klatsch.networks.adapters.archives.values import day
+from klatsch.networks.adapters.archives.values import day, shown
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Actor, Connection, Direction, Fact
 
@@ -52,7 +52,7 @@ def any_table(columns: Mapping[str, str]) -> Table:
     """
     unknown = sorted(set(columns) - set(FIELDS))
     if unknown:
-        raise UnreadableArchive(f"“{unknown[0]}” is nothing a column can be: there are {', '.join(FIELDS)}.")
+        raise UnreadableArchive(f"{shown(unknown[0])} is nothing a column can be: there are {', '.join(FIELDS)}.")
     if not set(columns) & {"name", "first_name", "last_name", "email"}:
         raise UnreadableArchive("Say at least which column holds the name or the e-mail address.")
     headers = {field: header.strip().lower() for field, header in columns.items()}

@@ -20,6 +20,7 @@ from klatsch.networks.adapters.archives.addressbook.content_lines import (
 )
 from klatsch.networks.adapters.archives.addressbook.pictures import photo_in
 from klatsch.networks.adapters.archives.texts import head_text, lines_of, open_text
+from klatsch.networks.adapters.archives.values import shown
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor, Connection, Direction, Fact, Rejected, Row
 
@@ -134,7 +135,7 @@ class _Card:
 
 def _contact(card: _Card) -> tuple[Record, ...]:
     if card.text("KIND", "X-ADDRESSBOOKSERVER-KIND").lower() == "group":
-        message = f"“{card.text('FN')}” is a group of other cards, not a person."
+        message = f"{shown(card.text('FN'))} is a group of other cards, not a person."
         raise RowRefused(message)
     actor = _actor(card)
     lists = unique([item for line in card.all("CATEGORIES") for item in line.items])

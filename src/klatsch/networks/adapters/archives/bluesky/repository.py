@@ -37,7 +37,7 @@ _CAR = re.compile(rb".{1,2}\xa2[^\xff]{0,8}(roots|version)", re.DOTALL)
 class Repository:
     """Reads ``.car``; a row is a record of the repository."""
 
-    part = "repository"
+    part = "follows, likes, reposts, posts, blocks"
 
     def recognises(self, member: Member) -> bool:
         """Say whether it begins with the header of a CAR v1."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from klatsch.networks.adapters.archives.values import shown
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor
 
@@ -21,7 +22,7 @@ def account(address: str) -> Actor:
     """Return an account by its address. Raises RowRefused for anything else."""
     found = _ADDRESS.fullmatch(address.strip())
     if found is None:
-        raise RowRefused(f"“{address[:60]}” is no address of an account (name@server).")
+        raise RowRefused(f"{shown(address)} is no address of an account (name@server).")
     user, host = found[1], found[2].lower()
     return Actor(NETWORK, f"{user.lower()}@{host}", handle=f"{user}@{host}", url=f"https://{host}/@{user}")
 

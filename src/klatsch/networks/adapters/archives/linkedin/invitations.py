@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.linkedin.profiles import NETWORK, member, slug_of
 from klatsch.networks.adapters.archives.tables import Table
-from klatsch.networks.adapters.archives.values import digest, instant
+from klatsch.networks.adapters.archives.values import digest, instant, shown
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import HostFact, Interaction, Kind, normalised_name
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _invitation(cells: Mapping[str, str]) -> Interaction:
     direction = cells["direction"].upper()
     if direction not in {"INCOMING", "OUTGOING"}:
-        raise RowRefused(f"The direction “{direction[:20]}” is neither INCOMING nor OUTGOING.")
+        raise RowRefused(f"The direction {shown(direction)} is neither INCOMING nor OUTGOING.")
     is_inbound = direction == "INCOMING"
     name = cells["from"] if is_inbound else cells["to"]
     url = cells.get("inviterprofileurl" if is_inbound else "inviteeprofileurl", "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.json_entries import Entries
 from klatsch.networks.adapters.archives.json_fields import mapping, repaired, unix_instant
-from klatsch.networks.adapters.archives.values import digest
+from klatsch.networks.adapters.archives.values import digest, shown
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Connection, Direction, Interaction, Kind, provisional_actor
 
@@ -53,7 +53,7 @@ def named(entry: object) -> tuple[Actor, datetime | None]:
 
 
 def _removed(entry: object) -> tuple[Record, ...]:
-    raise RowRefused(f"“{named(entry)[0].name}” is no longer a friend.")
+    raise RowRefused(f"{shown(named(entry)[0].name)} is no longer a friend.")
 
 
 FRIENDS = _ties("friends", "friends_v2|friends", Direction.MUTUAL)
