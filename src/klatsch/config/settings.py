@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "klatsch.core",
     "klatsch.accounts",
+    "klatsch.people",
     "klatsch.letters",
     "klatsch.invitations",
     "klatsch.bookings",

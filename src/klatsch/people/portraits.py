@@ -1,0 +1,115 @@
+"""What a card shows of a person, drawn from what the networks tell and what the host wrote. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from klatsch.networks.records import normalised_name
+from klatsch.people.identities import bounded
+from klatsch.people.search_text import searchable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LABELS = {
+    "contacts": "address book",
+    "linkedin": "LinkedIn",
+    "mastodon": "Mastodon",
+    "bluesky": "Bluesky",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "x": "X",
+}
+# Whose word is taken first: the host's own address book, then where people use their full names.
+_ORDER = {network: place for place, network in enumerate(LABELS)}
+
+
+class Told(Protocol):
+    """What one handle tells, as a row of the database or as a record from an archive does."""
+
+    network: str
+    actor_id: str
+    name: str
+    handle: str
+    company: str
+    position: str
+    headline: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """The columns of a person that are drawn."""
+
+    name: str
+    sort_name: str
+    headline: str
+    company: str
+    place: str
+    known_since: date | None
+    search: str
+
+
+def draw(handles: Sequence[Told], by_hand: Mapping[str, str], since: Sequence[date | None] = ()) -> Portrait:
+    """Draw a person. ``by_hand`` holds what the host wrote, by column: it wins; ``since`` are dates of ties."""
+    if len(handles) == 1 and not by_hand:
+        return _of_one(handles[0], since)
+    ordered = sorted(handles, key=lambda told: (_ORDER.get(told.network, len(_ORDER)), told.actor_id))
+
+    def first(column: str) -> str:
+        return by_hand.get(column) or next((value for told in ordered if (value := getattr(told, column))), "")
+
+    company = first("company")
+    headline = by_hand.get("headline") or next((line for told in ordered if (line := headline_of(told))), "")
+    name = first("name")
+    handles_told = [told.handle for told in ordered]
+    shown = name or _nameless(ordered)
+    return Portrait(
+        name=shown,
+        sort_name=_sort_name(name, shown),
+        headline=headline,
+        company=company,
+        place=first("place"),
+        known_since=min((day for day in since if day), default=None),
+        search=searchable(shown, company, headline, first("place"), *(told.name for told in ordered), *handles_told),
+    )
+
+
+def _of_one(told: Told, since: Sequence[date | None]) -> Portrait:
+    shown = told.name or _nameless([told])
+    headline = headline_of(told)
+    return Portrait(
+        name=shown,
+        sort_name=_sort_name(told.name, shown),
+        headline=headline,
+        company=told.company,
+        place=told.place,
+        known_since=min((day for day in since if day), default=None),
+        search=searchable(shown, headline, told.company, told.place, told.handle),
+    )
+
+
+def headline_of(told: Told) -> str:
+    """Return the line below a name: what they say of themselves, otherwise what they do and where."""
+    if told.headline:
+        return told.headline
+    if told.position and told.company:
+        return f"{told.position}, {told.company}"[:500]
+    return told.position or told.company
+
+
+def _nameless(handles: Sequence[Told]) -> str:
+    for told in handles:
+        if told.handle:
+            return told.handle
+    if not handles:
+        return "Somebody"
+    told = handles[0]
+    return f"Somebody on {LABELS.get(told.network, told.network)}, id {told.actor_id}"[:500]
+
+
+def _sort_name(name: str, shown: str) -> str:
+    """People without a name stand behind all the others."""
+    return bounded(normalised_name(name)) if name else bounded("~" + normalised_name(shown))

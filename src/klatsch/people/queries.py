@@ -1,0 +1,69 @@
+"""Reading the deck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.people.identities import account_behind, fact_key
+from klatsch.people.models import Fact, Handle, ImportedFile, Person
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.db.models import QuerySet
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models import Import
+
+
+def people_of(host: Host) -> QuerySet[Person]:
+    """Everybody in a host's deck, each once however many accounts they have."""
+    return Person.objects.filter(host=host, merged_into=None)
+
+
+def person_for_guest(host: Host, *, email: str = "", handle: str = "") -> Person | None:
+    """Say who a guest is in the host's deck: by an address that one person has, otherwise by account or its name.
+
+    `handle` may be a profile link, ``@user@server``, ``@name`` or a name on any network. None when nobody fits, or
+    when several people do: a guess would be worse than no answer.
+    """
+    if email:
+        facts = Fact.objects.filter(host=host, field="email", key=fact_key("email", email))
+        found = _only(set(facts.values_list("handle__person_id", "person_id")))
+        if found is not None:
+            return found
+    plain = handle.strip()
+    if not plain:
+        return None
+    network, _, actor_id = account_behind(plain).partition(":")
+    handles = Handle.objects.filter(host=host)
+    if network:
+        handles = handles.filter(network=network, actor_id=actor_id)
+    else:
+        handles = handles.filter(handle__iexact=plain.removeprefix("@"))
+    return _only({(person_id, None) for person_id in handles.values_list("person_id", flat=True)[:50]})
+
+
+def _only(owners: set[tuple[int | None, int | None]]) -> Person | None:
+    ids = {by_handle if by_handle is not None else by_hand for by_handle, by_hand in owners}
+    return Person.objects.filter(pk__in=[pk for pk in ids if pk is not None]).first() if len(ids) == 1 else None
+
+
+def file_reports(of_import: Import, folder: str = "") -> list[dict[str, Any]]:
+    """What became of each file of an import, with every rejected row: two queries.
+
+    `folder` is put before the names of the files, where an archive has several.
+    """
+    return [
+        {
+            "file": f"{folder}{file.name}",
+            "source": file.source,
+            "part": file.part,
+            "rows": file.rows,
+            "new": file.new,
+            "updated": file.updated,
+            "unchanged": file.unchanged,
+            "rejected": [{"line": row.line, "reason": row.reason} for row in file.rejected_rows.all()],
+        }
+        for file in ImportedFile.objects.filter(of_import=of_import).order_by("pk").prefetch_related("rejected_rows")
+    ]

@@ -1,0 +1,210 @@
+"""Writing one batch of rows: everything it tells, in a number of queries that does not depend on its size."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from klatsch.people.identities import bounded, fact_key
+from klatsch.people.intake import NEW, UPDATED, gather
+from klatsch.people.models import LINE, Connection, Fact, HostFact, Interaction
+from klatsch.people.services.accounts_met import meet
+from klatsch.people.services.redrawing import redraw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from klatsch.networks import records
+    from klatsch.networks.records import Row
+    from klatsch.people.intake import Batch, Mention
+    from klatsch.people.models import Import
+    from klatsch.people.services.accounts_met import Met, Seen
+
+
+def take(rows: Sequence[Row], of_import: Import, seen: Seen) -> list[int]:
+    """Write what a batch of rows tells; return what became of each: UNCHANGED, UPDATED or NEW.
+
+    Needs the lock of the deck and a transaction around it.
+    """
+    batch = gather(rows)
+    met = meet(batch, of_import, seen)
+    for key, row in batch.first_rows.items():
+        if key in met.new:
+            batch.note(row, NEW)
+        elif key in met.changed:
+            batch.note(row, UPDATED)
+    _tie(batch, met, of_import)
+    _write_interactions(batch, met, of_import)
+    _write_facts(batch, met, of_import)
+    _write_host_facts(batch, of_import)
+    redraw(met.to_redraw)
+    return batch.outcomes
+
+
+def _old_ids[R](met: Met, mentions: Sequence[Mention[R]]) -> set[int]:
+    """Ids of the handles that were known before: only these can have rows already."""
+    return {met.handles[mention.key].pk for mention in mentions if mention.key not in met.new}
+
+
+def _tie(batch: Batch, met: Met, of_import: Import) -> None:
+    old = _old_ids(met, batch.connections)
+    known = {(tie.handle_id, tie.direction): tie for tie in Connection.objects.filter(handle_id__in=old)} if old else {}
+    new: list[Connection] = []
+    changed: dict[int, Connection] = {}
+    for mention in batch.connections:
+        handle, told = met.handles[mention.key], mention.record
+        tie = known.get((handle.pk, told.direction.value))
+        if tie is None:
+            tie = Connection(
+                handle=handle,
+                of_import=of_import,
+                direction=told.direction.value,
+                since_on=_day(told.since),
+                since_at=_instant(told.since),
+                lists=sorted(told.lists),
+            )
+            known[handle.pk, tie.direction] = tie
+            new.append(tie)
+            batch.note(mention.row, NEW if mention.is_main else UPDATED)
+            redrawn = mention.key not in met.new
+        else:
+            redrawn = _extend(tie, told)
+            if redrawn and tie.pk is not None:
+                changed[tie.pk] = tie
+                batch.note(mention.row, UPDATED)
+        if redrawn:
+            met.to_redraw.add(handle.person_id)
+    Connection.objects.bulk_create(new)
+    Connection.objects.bulk_create(
+        changed.values(), update_conflicts=True, unique_fields=["pk"], update_fields=["since_on", "since_at", "lists"]
+    )
+
+
+def _extend(tie: Connection, told: records.Connection) -> bool:
+    """Take over an earlier beginning and further lists; say whether anything changed."""
+    since_on = _day(told.since)
+    is_earlier = since_on is not None and (tie.since_on is None or since_on < tie.since_on)
+    if is_earlier:
+        tie.since_on, tie.since_at = since_on, _instant(told.since)
+    lists = sorted({*tie.lists, *told.lists})
+    has_more = lists != tie.lists
+    tie.lists = lists
+    return is_earlier or has_more
+
+
+def _day(since: date | datetime | None) -> date | None:
+    return since.astimezone(UTC).date() if isinstance(since, datetime) else since
+
+
+def _instant(since: date | datetime | None) -> datetime | None:
+    return since if isinstance(since, datetime) else None
+
+
+def _write_interactions(batch: Batch, met: Met, of_import: Import) -> None:
+    old = _old_ids(met, batch.interactions)
+    known: set[tuple[int, str]] = set()
+    if old:
+        keys = {bounded(mention.record.key) for mention in batch.interactions}
+        found = Interaction.objects.filter(handle_id__in=old, key__in=keys)
+        known.update(found.values_list("handle_id", "key"))
+    new = []
+    for mention in batch.interactions:
+        handle, told = met.handles[mention.key], mention.record
+        name = (handle.pk, bounded(told.key))
+        if name in known:
+            continue
+        known.add(name)
+        new.append(
+            Interaction(
+                handle=handle,
+                of_import=of_import,
+                key=name[1],
+                kind=told.kind.value,
+                is_inbound=told.is_inbound,
+                at=told.at,
+                text=told.text,
+                url=told.url[:LINE],
+                thread=bounded(told.thread),
+                is_group=told.is_group,
+            )
+        )
+        batch.note(mention.row, NEW if mention.is_main else UPDATED)
+        met.to_redraw.add(handle.person_id)
+    Interaction.objects.bulk_create(new)
+
+
+def _write_facts(batch: Batch, met: Met, of_import: Import) -> None:
+    told = list(_facts(batch, met, of_import))
+    old = {fact.handle_id for _, is_new, fact in told if not is_new and fact.handle_id is not None}
+    known: set[tuple[int | None, str, str]] = set()
+    if old:
+        known.update(Fact.objects.filter(handle_id__in=old).values_list("handle_id", "field", "key"))
+    new = []
+    for mention, is_new, fact in told:
+        name = (fact.handle_id, fact.field, fact.key)
+        if name in known:
+            continue
+        known.add(name)
+        new.append(fact)
+        row, outcome = mention
+        batch.note(row, UPDATED if is_new else outcome)
+    Fact.objects.bulk_create(new)
+
+
+def _facts(batch: Batch, met: Met, of_import: Import) -> Iterator[tuple[tuple[int, int], bool, Fact]]:
+    """Yield ((row, outcome), is of a new handle, fact) for addresses, numbers, links and what rows say outright."""
+    for key, row in batch.first_rows.items():
+        actor, is_new = batch.told(key), key in met.new
+        for field, values in (("email", actor.emails), ("phone", actor.phones), ("link", actor.links)):
+            for value in values:
+                yield (row, UPDATED), is_new, _fact(met.handles[key].pk, field, value, of_import, None)
+    for mention in batch.facts:
+        outcome = NEW if mention.is_main else UPDATED
+        told, handle = mention.record, met.handles[mention.key]
+        fact = _fact(handle.pk, told.field, told.value, of_import, told.at)
+        yield (mention.row, outcome), mention.key in met.new, fact
+
+
+def _fact(handle_id: int, field: str, value: str, of_import: Import, at: date | datetime | None) -> Fact:
+    told_at = at if isinstance(at, datetime) else of_import.created_at
+    if at is not None and not isinstance(at, datetime):
+        told_at = datetime(at.year, at.month, at.day, tzinfo=UTC)
+    return Fact(
+        host_id=of_import.host_id,
+        handle_id=handle_id,
+        of_import=of_import,
+        field=field,
+        key=fact_key(field, value),
+        value=value,
+        told_at=told_at,
+    )
+
+
+def _write_host_facts(batch: Batch, of_import: Import) -> None:
+    if not batch.host_facts:
+        return
+    host_id = of_import.host_id
+    known = set(HostFact.objects.filter(host_id=host_id).values_list("network", "field", "key"))
+    new = []
+    for mention in batch.host_facts:
+        told = mention.record
+        key = fact_key("own", f"{told.value}|{told.organisation}|{told.started_on}|{told.ended_on}")
+        name = (told.network, told.field, key)
+        if name in known:
+            continue
+        known.add(name)
+        batch.note(mention.row, NEW if mention.is_main else UPDATED)
+        new.append(
+            HostFact(
+                host_id=host_id,
+                of_import=of_import,
+                network=told.network,
+                field=told.field,
+                key=key,
+                value=told.value[:LINE],
+                organisation=told.organisation[:LINE],
+                started_on=told.started_on,
+                ended_on=told.ended_on,
+            )
+        )
+    HostFact.objects.bulk_create(new)

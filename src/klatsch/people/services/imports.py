@@ -1,0 +1,144 @@
+"""Bringing archives into a deck."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from itertools import batched, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.records import Rejected, Row
+from klatsch.people.intake import NEW, UNCHANGED, UPDATED
+from klatsch.people.models import LINE, Import, ImportedFile, ImportState, RejectedRow
+from klatsch.people.services.accounts_met import Seen
+from klatsch.people.services.batches import take
+from klatsch.people.services.decks import lock_deck
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.networks.adapters.archives.door import FileReading
+
+BATCH = 2000
+type Progress = Callable[[int], None]
+
+
+def import_archive(
+    *,
+    host: Host,
+    path: Path,
+    now: datetime,
+    name: str = "",
+    source: str = "",
+    beside: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> Import:
+    """Read a file, folder or zip into the deck of `host` and return its import, finished, with counts a file.
+
+    `name` is what the archive is called to the host; `progress` is told how many rows each batch had. Raises
+    `Refused` (`UnreadableArchive`) when nothing in it can be read; then no person was touched.
+    """
+    made = Import.objects.create(
+        host=host, name=(name or str(path))[:LINE], asked_source=source, created_at=now, size=_size(path)
+    )
+    return run_import(of_import=made, path=path, beside=beside, progress=progress)
+
+
+def run_import(
+    *, of_import: Import, path: Path, beside: Sequence[Path] = (), progress: Progress | None = None
+) -> Import:
+    """Read an archive for an import that was begun, from where it stopped if it did. Raises `Refused`."""
+    of_import.state = ImportState.RUNNING
+    of_import.digest = content_digest(path)
+    of_import.is_repeat = Import.objects.filter(
+        host_id=of_import.host_id, digest=of_import.digest, state=ImportState.DONE
+    ).exists()
+    of_import.save()
+    seen = Seen()
+    try:
+        with open_source(
+            path, source=of_import.asked_source or None, name=Path(of_import.name).name, beside=beside
+        ) as opened:
+            for reading in opened.readings():
+                _read(reading, of_import, seen, progress)
+    except Refused as refusal:
+        _finish(of_import, ImportState.REFUSED, str(refusal)[:LINE])
+        raise
+    _finish(of_import, ImportState.DONE)
+    return of_import
+
+
+def _finish(of_import: Import, state: ImportState, refusal: str = "") -> None:
+    of_import.state, of_import.refusal, of_import.finished_at = state, refusal, clock.now()
+    of_import.save()
+
+
+def _read(reading: FileReading, of_import: Import, seen: Seen, progress: Progress | None) -> None:
+    file, _ = ImportedFile.objects.get_or_create(
+        of_import=of_import,
+        name=reading.file[:LINE],
+        part=reading.part,
+        defaults={"source": reading.source},
+    )
+    # What was written before a crash is counted already.
+    rows = islice(reading.rows, file.rows, None)
+    for rows_of_batch in batched(rows, BATCH, strict=False):
+        with transaction.atomic():
+            lock_deck(of_import.host_id)
+            _take(rows_of_batch, file, of_import, seen)
+        if progress is not None:
+            progress(len(rows_of_batch))
+
+
+def _take(rows: Sequence[Row | Rejected], file: ImportedFile, of_import: Import, seen: Seen) -> None:
+    told = [row for row in rows if isinstance(row, Row)]
+    outcomes = take(told, of_import, seen)
+    RejectedRow.objects.bulk_create(
+        RejectedRow(file=file, line=row.line, reason=row.reason[:LINE]) for row in rows if isinstance(row, Rejected)
+    )
+    ImportedFile.objects.filter(pk=file.pk).update(
+        rows=F("rows") + len(rows),
+        new=F("new") + outcomes.count(NEW),
+        updated=F("updated") + outcomes.count(UPDATED),
+        unchanged=F("unchanged") + outcomes.count(UNCHANGED),
+        rejected=F("rejected") + len(rows) - len(told),
+    )
+
+
+def content_digest(path: Path) -> str:
+    """Return what tells that two archives hold the same, wherever they lie."""
+    digest = blake2b(digest_size=32)
+    for file in _files(path):
+        if file != path:
+            digest.update(str(file.relative_to(path)).encode(errors="replace") + b"\0")
+        with file.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(found for found in path.rglob("*") if found.is_file() and not found.is_symlink())
+    elif path.is_file():
+        yield path
+
+
+def _size(path: Path) -> int:
+    return sum(file.stat().st_size for file in _files(path))
+
+
+def uploads_folder(host_id: int) -> Path:
+    """Return the folder in which files of a host wait to be read, made when it is not there."""
+    folder = Path(settings.KLATSCH.data_dir) / "uploads" / str(host_id)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,78 @@
+"""Drawing people anew from their handles after something about them changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Count, Max, Q
+
+from klatsch.people.models import Connection, Fact, Handle, Interaction, Person
+from klatsch.people.portraits import Portrait, draw
+from klatsch.people.search_text import grams
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+DRAWN = ["name", "sort_name", "headline", "company", "place", "known_since", "search", "grams"]
+COUNTED = ["received", "sent", "last_received_at", "last_sent_at"]
+_WORDS = Q(kind__in=["message", "mention", "reply", "quote", "invitation"])
+
+
+def show(person: Person, portrait: Portrait) -> None:
+    """Put a portrait on the card, without saving it."""
+    person.name = portrait.name
+    person.sort_name = portrait.sort_name
+    person.headline = portrait.headline
+    person.company = portrait.company
+    person.place = portrait.place
+    person.known_since = portrait.known_since
+    person.search = portrait.search
+    if connection.vendor == "postgresql":
+        person.grams = grams(portrait.search)
+
+
+def redraw(person_ids: Collection[int]) -> None:
+    """Draw people and count what passed between them and the host: six queries, however many they are."""
+    if not person_ids:
+        return
+    handles: dict[int, list[Handle]] = defaultdict(list)
+    for handle in Handle.objects.filter(person_id__in=person_ids):
+        handles[handle.person_id].append(handle)
+    by_hand: dict[int, dict[str, str]] = defaultdict(dict)
+    written = Fact.objects.filter(person_id__in=person_ids, field__in=DRAWN)
+    for person_id, field, value in written.values_list("person_id", "field", "value"):
+        by_hand[person_id or 0][field] = value
+    since = _since(person_ids)
+    counted = _counted(person_ids)
+    people = list(Person.objects.filter(pk__in=person_ids))
+    for person in people:
+        show(person, draw(handles[person.pk], by_hand[person.pk], since[person.pk]))
+        counts = counted.get(person.pk, _NOTHING)
+        for column in COUNTED:
+            setattr(person, column, counts[column])
+    Person.objects.bulk_create(people, update_conflicts=True, unique_fields=["pk"], update_fields=[*DRAWN, *COUNTED])
+
+
+_NOTHING: dict[str, Any] = {"received": 0, "sent": 0, "last_received_at": None, "last_sent_at": None}
+
+
+def _since(person_ids: Collection[int]) -> dict[int, list[date | None]]:
+    found: dict[int, list[date | None]] = defaultdict(list)
+    ties = Connection.objects.filter(handle__person_id__in=person_ids, since_on__isnull=False)
+    for person_id, since_on in ties.values_list("handle__person_id", "since_on"):
+        found[person_id].append(since_on)
+    return found
+
+
+def _counted(person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    words = Interaction.objects.filter(_WORDS, handle__person_id__in=person_ids)
+    rows = words.values("handle__person_id").annotate(
+        received=Count("pk", filter=Q(is_inbound=True)),
+        sent=Count("pk", filter=Q(is_inbound=False)),
+        last_received_at=Max("at", filter=Q(is_inbound=True)),
+        last_sent_at=Max("at", filter=Q(is_inbound=False)),
+    )
+    return {row["handle__person_id"]: {**row} for row in rows}

@@ -1,0 +1,42 @@
+"""Archives of people who do not exist, as files."""
+
+from __future__ import annotations
+
+import pytest
+
+HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+
+
+@pytest.fixture
+def linkedin_file(tmp_path):
+    """Write a LinkedIn ``Connections.csv`` of some rows and return its path."""
+
+    def write(*rows, name="Connections.csv", header=HEADER):
+        path = tmp_path / name
+        path.write_text("\n".join([header, *rows]) + "\n")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def card_file(tmp_path):
+    """Write a vCard file, each card given as its lines, and return its path."""
+
+    def write(*cards, name="contacts.vcf"):
+        path = tmp_path / name
+        path.write_text("".join(f"BEGIN:VCARD\nVERSION:3.0\n{card}\nEND:VCARD\n" for card in cards))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def bring(now):
+    """Import a file for a host and return the import."""
+    from klatsch.people.services.imports import import_archive
+
+    def run(host, path, **details):
+        return import_archive(host=host, path=path, now=now, **details)
+
+    return run
