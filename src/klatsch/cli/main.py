@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from klatsch.cli import host, invite, slots
+from klatsch.cli import host, importing, invite, slots
 from klatsch.core.errors import KlatschError
 
 commands = typer.Typer(
@@ -22,6 +22,7 @@ commands = typer.Typer(
 )
 commands.add_typer(host.commands, name="host")
 commands.command()(invite.invite)
+commands.command("import")(importing.import_archives)
 commands.command()(slots.slots)
 
 

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path  # noqa: TC003 - typer reads it at run time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from klatsch.cli.django import start_django
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from klatsch.accounts.models import Host
+
+
+def import_archives(
+    files: Annotated[list[Path], typer.Argument(help="Zips, folders or single files; the format is recognised.")],
+    source: Annotated[str, typer.Option(help="Only read what is of this source, for example linkedin.")] = "",
+    host: Annotated[str | None, typer.Option(help="The host's e-mail address, when there are several.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Bring people from archives of their networks into the deck. Nothing is lost without a reason."""
+    start_django()
+    from klatsch.accounts.queries import host_by_email
+    from klatsch.people.queries import people_of
+
+    owner = host_by_email(host)
+    reports: list[dict[str, Any]] = []
+    refusals = []
+    for path in files:
+        try:
+            reports += _read(owner, path, source, [other for other in files if other != path], is_quiet=as_json)
+        except Refused as refusal:
+            refusals.append(str(refusal))
+    answer = {"files": reports, "people": people_of(owner).count()}
+    if as_json:
+        typer.echo(json.dumps(answer))
+    elif reports:
+        _show(answer)
+    for sentence in refusals:
+        typer.echo(sentence, err=True)
+    if refusals:
+        raise typer.Exit(1)
+
+
+def _read(owner: Host, path: Path, source: str, beside: list[Path], *, is_quiet: bool) -> list[dict[str, Any]]:
+    from klatsch.core import clock
+    from klatsch.people.queries import file_reports
+    from klatsch.people.services.imports import import_archive
+
+    with _progress(path, is_quiet=is_quiet) as advance:
+        done = import_archive(
+            host=owner, path=path, name=str(path), source=source, beside=beside, now=clock.now(), progress=advance
+        )
+    reports = file_reports(done)
+    for report in reports:
+        report["file"] = str(path) if path.is_file() and report["file"] == path.name else f"{path}/{report['file']}"
+    return reports
+
+
+@contextmanager
+def _progress(path: Path, *, is_quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many rows are read; how many there will be, nobody knows before."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}: {task.completed} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=is_quiet or not console.is_terminal) as bar:
+        task = bar.add_task(path.name, total=None)
+        yield lambda rows: bar.advance(task, rows)
+
+
+def _show(answer: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("File", "Source", *(_number(name) for name in ("Rows", "New", "Updated", "Unchanged", "Rejected")))
+    console = Console()
+    for file in answer["files"]:
+        numbers = [file["rows"], file["new"], file["updated"], file["unchanged"], len(file["rejected"])]
+        table.add_row(file["file"], file["source"], *map(str, numbers))
+    console.print(table)
+    for file in answer["files"]:
+        for row in file["rejected"]:
+            console.print(f"{file['file']}, line {row['line']}: {row['reason']}", markup=False, highlight=False)
+    console.print(f"{answer['people']} people in the deck.", highlight=False)
+
+
+def _number(name: str) -> Any:  # noqa: ANN401 - rich is loaded only where it prints
+    from rich.table import Column
+
+    return Column(name, justify="right")

@@ -1,0 +1,83 @@
+"""`klatsch import` as other programs see it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+CONNECTIONS = """Notes:
+"When exporting your connection data, you may notice that some of the email addresses are missing."
+
+First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,,Ferry,Pilot,08 Feb 2019
+,,,,,,01 Jan 2020
+Ida,Holm,https://www.linkedin.com/in/ida-holm,,Nordlicht,Baker,11 Nov 2021
+"""
+CARDS = "BEGIN:VCARD\nVERSION:3.0\nUID:1\nFN:Zoe Brandt\nURL:https://www.linkedin.com/in/zoe-brandt\nEND:VCARD\n"
+
+
+@pytest.fixture
+def klatsch(tmp_path):
+    environment = {**os.environ, "KLATSCH_DATA_DIR": str(tmp_path / "data")}
+
+    def run(*arguments):
+        command = [Path(sys.executable).with_name("klatsch"), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603 - ours
+
+    run("host", "create", "--email", "hanna@example.org", "--name", "Hanna Weiss")
+    return run
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "Connections.csv").write_text(CONNECTIONS)
+    (tmp_path / "contacts.vcf").write_text(CARDS)
+    with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
+        archive.writestr("Connections.csv", CONNECTIONS)
+    return tmp_path
+
+
+def test_every_row_of_every_file_is_accounted_for_and_the_second_time_changes_nothing(klatsch, files):
+    arguments = ["import", files / "Connections.csv", files / "contacts.vcf", "--json"]
+    first = json.loads(klatsch(*arguments).stdout)
+    assert first["people"] == 2
+    assert [file["source"] for file in first["files"]] == ["linkedin", "vcard"]
+    assert first["files"][0]["rejected"] == [
+        {"line": 6, "reason": "LinkedIn hides this member's name: only the date is given."}
+    ]
+    second = json.loads(klatsch(*arguments).stdout)
+    for file in first["files"] + second["files"]:
+        assert file["rows"] == file["new"] + file["updated"] + file["unchanged"] + len(file["rejected"])
+    assert [(file["rows"], file["new"], file["updated"]) for file in second["files"]] == [(3, 0, 0), (1, 0, 0)]
+
+
+def test_a_zip_is_read_and_told_as_a_table(klatsch, files):
+    done = klatsch("import", files / "archive.zip", "--host", "hanna@example.org")
+    assert done.returncode == 0
+    assert "2 people in the deck." in done.stdout
+    assert "line 6: LinkedIn hides this member's name" in done.stdout
+
+
+def test_what_cannot_be_read_is_refused_with_a_sentence_and_the_rest_is_taken(klatsch, files):
+    (files / "page.zip").write_text("<!doctype html><title>Sign in</title>")
+    done = klatsch("import", files / "page.zip", files / "contacts.vcf", "--json")
+    assert done.returncode == 1
+    assert done.stderr.strip().count("\n") == 0
+    assert "page.zip" in done.stderr
+    assert json.loads(done.stdout)["people"] == 1
+
+
+def test_no_file_at_all_is_wrong_usage(klatsch):
+    assert klatsch("import").returncode == 2
+
+
+def test_a_source_that_does_not_exist_is_refused_with_those_that_do(klatsch, files):
+    done = klatsch("import", files / "contacts.vcf", "--source", "myspace")
+    assert done.returncode == 1
+    assert "linkedin" in done.stderr
