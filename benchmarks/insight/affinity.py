@@ -1,12 +1,13 @@
 """Of the five texts found most alike, how many are about the same thing?
 
-python benchmarks/insight/affinity.py [FILE]
+python -m benchmarks.insight.affinity DATA
 
-FILE is a table with a label and a text on each line, between them a tab. Without it the descriptions of Debian's
-packages are taken, which a Debian machine knows (apt-cache dumpavail): 4,000 of them, the label is the section.
+DATA/texts/*.tsv, if there are any, have a label and a text on each line, between them a tab. Besides, 4,000 descriptions
+of Debian's packages are taken where the machine knows them (apt-cache dumpavail); their label is the section.
 """
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -59,7 +60,7 @@ def by_words(texts: list[str], *, weighted: bool) -> np.ndarray:
     return np.argsort(-close, axis=1, kind="stable")[:, :NEAREST]
 
 
-def report(pairs: list[tuple[str, str]]) -> None:
+def report_one(pairs: list[tuple[str, str]]) -> None:
     labels, texts = np.array([label for label, _ in pairs]), [text for _, text in pairs]
     share = np.array([count / len(pairs) for count in Counter(labels.tolist()).values()])
     print(f"{len(pairs):,} texts, {share.size} labels, median {np.median([len(text) for text in texts]):.0f} letters")
@@ -75,9 +76,16 @@ def report(pairs: list[tuple[str, str]]) -> None:
     print(f"  klatsch              {precision(found):.3f}   ({time.perf_counter() - started:.1f} s)")
 
 
+def report(folder: str) -> None:
+    sets = {path.stem: table(path) for path in sorted((Path(folder) / "texts").glob("*.tsv"))}
+    if shutil.which("apt-cache"):
+        sets["Debian"] = debian()
+    for name, pairs in sets.items():
+        print(f"{name}, whole texts:")
+        report_one(pairs)
+        print(f"{name}, their first 80 letters, like a short bio:")
+        report_one([(label, text[:80]) for label, text in pairs])
+
+
 if __name__ == "__main__":
-    given = table(Path(sys.argv[1])) if len(sys.argv) > 1 else debian()
-    print("whole texts:")
-    report(given)
-    print("first 80 letters, like a short bio:")
-    report([(label, text[:80]) for label, text in given])
+    report(sys.argv[1])

@@ -1,9 +1,9 @@
 """How well automated accounts are told from human ones on a network that nothing was learned from.
 
-python benchmarks/insight/automation.py FOLDER           leave one network out, beside the best single rules
-python benchmarks/insight/automation.py --learn FOLDER   learn klatsch.insight.indicators.weights again
+python -m benchmarks.insight.automation DATA            leave one network out, beside single indicators
+python -m benchmarks.insight.automation --learn DATA    learn klatsch.insight.indicators.weights again
 
-FOLDER has one CSV file a network, with a column `bot` of 0 and 1.
+DATA/bots has one CSV file a network, with a column `bot` of 0 and 1.
 """
 
 import csv
@@ -31,7 +31,7 @@ type Weights = dict[str, tuple[float, float, float]]
 
 def read(folder: str) -> list[Network]:
     networks = []
-    for path in sorted(Path(folder).glob("*.csv")):
+    for path in sorted((Path(folder) / "bots").glob("*.csv")):
         with path.open(newline="") as file:
             rows = list(csv.DictReader(file))
         columns = Columns({name: np.array([row[name] for row in rows]) for name in rows[0] if name != "bot"})
@@ -121,7 +121,8 @@ def left_out(networks: list[Network]) -> list[tuple[str, Numbers, Numbers]]:
     return answers
 
 
-def report(networks: list[Network]) -> None:
+def report(folder: str) -> None:
+    networks = read(folder)
     answers = left_out(networks)
     print(f"{'network left out':18}{'accounts':>9}{'AUC':>7}{'at 95 %':>9}{'share':>7}{'told':>7}{'ECE':>7}")
     for name, bots, total in answers:
@@ -161,4 +162,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "--learn":
         print_weights(read(sys.argv[2]))
     else:
-        report(read(sys.argv[1]))
+        report(sys.argv[1])

@@ -1,14 +1,16 @@
 """Will the one who was written to answer within seven days?
 
-python benchmarks/insight/reach_outs.py FILE...            the area under the ROC curve, beside single rules
-python benchmarks/insight/reach_outs.py --learn FILE       learn the weights in klatsch.insight.answers again
+python -m benchmarks.insight.reach_outs DATA            the area under the ROC curve, beside single rules
+python -m benchmarks.insight.reach_outs --learn DATA    learn the weights in klatsch.insight.answers again
 
-FILE has lines of sender, receiver and unix time. Every line is one question, asked at its own instant and
-once more some days later if it is still unanswered; the first 70 % of the time teach, the rest is asked.
+DATA/messages/*.txt have lines of sender, receiver and unix time; the weights are learned from the first of them.
+Every line is one question, asked at its own instant and once more some days later if it is still unanswered; the first
+70 % of the time teach, the rest is asked.
 """
 
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
@@ -18,7 +20,7 @@ from klatsch.insight.answers import DAY, HORIZON, WEIGHTS, Moments, Numbers, Tim
 from klatsch.insight.interactions import Flags, Interactions
 
 
-def read(path: str) -> Interactions:
+def read(path: Path) -> Interactions:
     table = np.loadtxt(path)
     people = table[:, :2].astype(np.int64)
     return Interactions(people[:, 0], people[:, 1], table[:, 2], np.zeros(len(table), dtype=int))
@@ -68,9 +70,18 @@ def learn(words: Interactions) -> None:
         print(f'    "{name}": {weight:.2f},')
 
 
-def report(path: str) -> None:
+def files(folder: str) -> list[Path]:
+    return sorted((Path(folder) / "messages").glob("*.txt"))
+
+
+def report(folder: str) -> None:
+    for path in files(folder):
+        report_one(path)
+
+
+def report_one(path: Path) -> None:
     words = read(path)
-    print(f"{path}: {len(words):,} messages")
+    print(f"{path.stem}: {len(words):,} messages")
     for later in (False, True):
         started = time.perf_counter()
         shown, truth, _, ask = questions(words, later=later)
@@ -88,7 +99,6 @@ def report(path: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "--learn":
-        learn(read(sys.argv[2]))
+        learn(read(files(sys.argv[2])[0]))
     else:
-        for name in sys.argv[1:]:
-            report(name)
+        report(sys.argv[1])

@@ -1,6 +1,6 @@
 """Are real people told from false accounts that befriended some of them?
 
-python benchmarks/insight/trust.py FOLDER     FOLDER holds trust/advogato.txt and circles/ego-*.json
+python -m benchmarks.insight.trust DATA     DATA holds trust/advogato.txt and circles/ego-*.json
 
 1,000 false accounts, tied among each other like a grown, a random or a small-world network, and tied on to random
 people by 100 or more false friendships. 50 people are met: spread over the communities, at random, or the best
@@ -122,7 +122,7 @@ def as_published(people: int, ties: Numbers, met: Numbers) -> Numbers:
     return trust / degree
 
 
-def report(name: str, network: Network, friendships: int) -> None:
+def report_one(name: str, network: Network, friendships: int) -> None:
     home = communities(network)
     print(f"{name}: {network[0]:,} people, {len(network[1]):,} ties, {friendships} false friendships")
     for how in ("spread", "at random", "best connected"):
@@ -142,8 +142,8 @@ def report(name: str, network: Network, friendships: int) -> None:
         print(f"  met {how:15}", *(f"{rule} {np.mean(x):.3f} ({min(x):.3f})  " for rule, x in found.items()))
 
 
-if __name__ == "__main__":
-    data = Path(sys.argv[1])
+def report(folder: str) -> None:
+    data = Path(folder)
     for title, network in {
         "advogato": advogato(data),
         "12 egos joined": joined_egos(data, 1, 12),
@@ -151,9 +151,13 @@ if __name__ == "__main__":
         "40 egos joined": joined_egos(data, 9, 40),
         "60 communities": blocks(3, people=6_000, circles=60, abroad=0.8),
     }.items():
-        report(title, network, 100)
-    report("advogato", advogato(data), 2_000)
+        report_one(title, network, 100)
+    report_one("advogato", advogato(data), 2_000)
     people, ties = blocks(4, people=10_000, circles=60, abroad=5)
     started = time.perf_counter()
     reachable(people, ties, np.arange(50))
     print(f"{people:,} people, {len(ties):,} ties: {time.perf_counter() - started:.2f} s")
+
+
+if __name__ == "__main__":
+    report(sys.argv[1])

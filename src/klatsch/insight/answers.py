@@ -18,7 +18,7 @@ HORIZON = 7 * DAY
 NEVER = -np.inf
 LONG_AGO = 5.0  # log days, about five months: what counts for somebody who never wrote at all
 
-# Learned by `python benchmarks/insight/reach_outs.py --learn ../shared/data/messages/CollegeMsg.txt`, on the
+# Learned by `python -m benchmarks.insight.reach_outs --learn DATA` from CollegeMsg, on the
 # first 70 % of the time only; half of the cases are looked at when the words arrive, half some days later.
 WEIGHTS: dict[str, float] = {
     "written_back": 0.45,

@@ -1,4 +1,4 @@
-"""What each indicator weighs: learned by `python benchmarks/insight/automation.py --learn ../shared/data/bots`.
+"""What each indicator weighs: learned by `python -m benchmarks.insight.automation --learn DATA`.
 
 Per id: the weight in log odds for one spread beyond the usual, the usual strength, and its spread. The usual is
 that of as many automated as human accounts. Not learned, because no public data hold their columns: copied_text,
