@@ -2,8 +2,8 @@
 
 python -m benchmarks.insight.affinity DATA
 
-DATA/texts/*.tsv, if there are any, have a label and a text on each line, between them a tab. Besides, 4,000 descriptions
-of Debian's packages are taken where the machine knows them (apt-cache dumpavail); their label is the section.
+DATA/texts/*.tsv, if there are any, have a label and a text on each line, between them a tab. Besides, 4,000 texts about
+Debian's packages are taken where the machine knows them (apt-cache dumpavail); their label is the section.
 """
 
 import re
