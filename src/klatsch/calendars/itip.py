@@ -1,0 +1,78 @@
+"""What calendars answer to a request (iTIP, RFC 5546): a guest said yes, no or perhaps, or asks for another time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from klatsch.calendars.ical import Participation
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+_METHODS = {"REPLY", "COUNTER"}
+
+
+class ReplyUnreadable(Refused):
+    """What came is no answer to a calendar request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one attendee answered.
+
+    :param uid: of the meeting; compare ``sequence`` with the meeting's own: a smaller one answers an older time.
+    :param email: who answered, in lower case. Not proof of anything: compare it with who was invited.
+    :param participation: anything unknown counts as open (RFC 5545, 3.2.12).
+    :param answered_at: DTSTAMP, aware, in UTC; of two answers the later one counts.
+    :param proposed_at: another beginning that the guest asks for (COUNTER), aware, in UTC.
+    """
+
+    uid: str
+    sequence: int
+    email: str
+    participation: Participation
+    answered_at: datetime
+    comment: str = ""
+    proposed_at: datetime | None = None
+
+
+def read_reply(content: bytes) -> Reply:
+    """The answer in a ``text/calendar`` part of a letter.
+
+    :raises ReplyUnreadable: it is none: not a calendar, another method, not exactly one event and one attendee.
+    """
+    from icalendar import Calendar
+
+    try:
+        calendar = Calendar.from_ical(content)
+        return _reply(calendar.events, str(calendar.get("METHOD", "")).upper())
+    # The library raises many kinds of errors for the many ways in which an event can be broken.
+    except Exception as error:
+        raise ReplyUnreadable("This is not an answer to an invitation.") from error
+
+
+def _reply(events: list[Event], method: str) -> Reply:
+    if method not in _METHODS:
+        raise ValueError(method)
+    (event,) = events
+    (attendee,) = event.attendees
+    said = str(attendee.params.get("PARTSTAT", "")).upper()
+    known = {each.value for each in Participation}
+    return Reply(
+        uid=str(event["UID"]),
+        sequence=event.sequence,
+        email=str(attendee).lower().removeprefix("mailto:"),
+        participation=Participation(said) if said in known else Participation.OPEN,
+        answered_at=_aware(event.stamp),
+        comment=" ".join(str(event.get("COMMENT", "")).split())[:500],
+        proposed_at=_aware(event.start) if method == "COUNTER" else None,
+    )
+
+
+def _aware(moment: object) -> datetime:
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise TypeError("A moment without a time zone is none.")
+    return moment.astimezone(UTC)
