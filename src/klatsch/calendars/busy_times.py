@@ -1,0 +1,148 @@
+"""When somebody is busy, as their calendar says it (RFC 5545): repeating events, exceptions, whole days.
+
+Not busy: events that are cancelled, shown as free (TRANSP, and Outlook's word for it), or declined by the host. A
+series that cannot be understood is counted, never taken for free time in silence. Calendars come from anywhere:
+rules that would take long to unfold are not unfolded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from zoneinfo import ZoneInfo
+
+    from icalendar import Calendar, Event, vRecur
+
+# Real calendars repeat by the day or slower, a few times a day at most; hourly rules take seconds to unfold.
+_FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+_MOST_TIMES_A_DAY = 48
+# Two of these on a daily rule may never match, and every day up to the year 9999 would be tried.
+_NARROWED_BY = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
+_FIRST_YEAR = 1900
+_DAY = timedelta(days=1)
+
+
+class CalendarUnreadable(Refused):
+    """What came is no calendar."""
+
+
+class BusyTime(NamedTuple):
+    """``[starts_at, ends_at)``, aware, in UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BusyReading:
+    """What a calendar says about a stretch of time.
+
+    :param times: sorted, possibly overlapping, cut to what was asked for.
+    :param unreadable: how many events or series could not be understood: nobody knows whether they are busy.
+    """
+
+    times: tuple[BusyTime, ...]
+    unreadable: int = 0
+
+
+class _TooSlowError(ValueError):
+    pass
+
+
+def read_busy_times(
+    content: bytes, *, start: datetime, end: datetime, zone: ZoneInfo, addresses: Collection[str] = ()
+) -> BusyReading:
+    """When the owner of the calendar in ``content`` is busy within ``[start, end)``; both aware.
+
+    :param zone: what times without a zone, and whole days, are meant in.
+    :param addresses: the owner's mail addresses; what these have declined is not busy.
+    :raises CalendarUnreadable: ``content`` is not one or more calendars.
+    """
+    owner = {address.lower() for address in addresses}
+    times: list[BusyTime] = []
+    unreadable = 0
+    for series in _series(_calendars(content)):
+        try:
+            occurrences = _unfolded(series, start.astimezone(UTC), end.astimezone(UTC))
+            times += [_span(each, zone) for each in occurrences if _is_busy(each, owner)]
+        # The libraries raise many kinds of errors for the many ways in which an event can be broken.
+        except Exception:  # noqa: BLE001 - counted and shown
+            unreadable += 1
+    within = (BusyTime(max(low, start), min(high, end)) for low, high in times if low < end and high > start)
+    return BusyReading(tuple(sorted(time for time in within if time.starts_at < time.ends_at)), unreadable)
+
+
+def _calendars(content: bytes) -> list[Calendar]:
+    from icalendar import Calendar
+
+    try:
+        found = Calendar.from_ical(content, multiple=True)
+    except Exception as error:
+        raise CalendarUnreadable("What came from there is not a calendar.") from error
+    calendars: list[Calendar] = [each for each in found if each.name == "VCALENDAR"]
+    if not calendars:
+        raise CalendarUnreadable("What came from there is not a calendar.")
+    return calendars
+
+
+def _series(calendars: Iterable[Calendar]) -> Iterator[list[Event]]:
+    """Events with the exceptions that belong to them, one list a UID."""
+    for calendar in calendars:
+        by_uid: dict[str, list[Event]] = {}
+        for place, event in enumerate(calendar.events):
+            by_uid.setdefault(str(event.get("UID", f"nameless {place}")), []).append(event)
+        yield from by_uid.values()
+
+
+def _unfolded(series: list[Event], start: datetime, end: datetime) -> list[Event]:
+    from icalendar import Calendar
+    from recurring_ical_events import of
+
+    calendar = Calendar()
+    for event in series:
+        for rule in event.rrules:
+            _refuse_slow(rule, event.start)
+        calendar.add_component(event)
+    # Times without a zone and whole days may lie a day off in either direction.
+    return list(of(calendar).between(start - _DAY, end + _DAY))
+
+
+def _refuse_slow(rule: vRecur, first: date) -> None:
+    """Refuse rules that take seconds to unfold: dense ones, and those that search for a day that may never come."""
+    times = 1
+    for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+        times *= max(1, len(rule.get(part, [])))
+    searches = rule["FREQ"] == ["DAILY"] and len(_NARROWED_BY & set(rule)) > 1
+    if times > _MOST_TIMES_A_DAY or searches or first.year < _FIRST_YEAR or not set(rule["FREQ"]) <= _FREQUENCIES:
+        raise _TooSlowError
+
+
+def _is_busy(event: Event, owner: set[str]) -> bool:
+    if str(event.get("STATUS", "")).upper() == "CANCELLED" or str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
+        return False
+    if str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() == "FREE":
+        return False
+    attendees = event.get("ATTENDEE", [])
+    return not any(
+        str(each).lower().removeprefix("mailto:") in owner
+        and str(each.params.get("PARTSTAT", "")).upper() == "DECLINED"
+        for each in (attendees if isinstance(attendees, list) else [attendees])
+    )
+
+
+def _span(event: Event, zone: ZoneInfo) -> BusyTime:
+    return BusyTime(_instant(event.start, zone), _instant(event.end, zone))
+
+
+def _instant(moment: date, zone: ZoneInfo) -> datetime:
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, tzinfo=zone)
+    elif moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return moment.astimezone(UTC)
