@@ -43,6 +43,10 @@ def strengths(columns: Columns) -> Numbers:
     return np.stack([indicator.strength(columns) for indicator in LEARNED], axis=1)
 
 
+def everything(columns: Columns) -> Numbers:
+    return np.stack([indicator.strength(columns) for indicator in INDICATORS], axis=1)
+
+
 def evenly(bots: Numbers) -> Numbers:
     return np.where(bots, 0.5 / bots.sum(), 0.5 / (~bots).sum())
 
@@ -117,7 +121,7 @@ def left_out(networks: list[Network]) -> list[tuple[str, Numbers, Numbers]]:
     answers = []
     for name, columns, bots in networks:
         weights, bias = learn([one for one in networks if one[0] != name], networks)
-        answers.append((name, bots, weighed(columns, weights).sum(axis=1) + bias))
+        answers.append((name, bots, weighed(everything(columns), weights).sum(axis=1) + bias))
     return answers
 
 

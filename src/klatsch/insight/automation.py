@@ -75,23 +75,25 @@ def assess(accounts: Mapping[str, npt.ArrayLike]) -> Automation:
     Raises ValueError when a column is not one row or the lengths differ.
     """
     columns = Columns(accounts)
-    added = weighed(columns, WEIGHTS)
+    strengths = np.stack([indicator.strength(columns) for indicator in INDICATORS], axis=1)
+    added = weighed(strengths, WEIGHTS)
     log_odds = BIAS + added.sum(axis=1)
     declared = columns["declared_bot"] > 0
     likelihood = with_share(log_odds, estimated_share(log_odds[~declared]))
     signs = np.array([-1.0 if indicator.reassuring else 1.0 for indicator in INDICATORS])
-    shown = np.where((_strengths(columns) > 0) & (signs * added > 0), added, 0.0)
+    shown = np.where((strengths > 0) & (signs * added > 0), added, 0.0)
     shown[declared, [indicator.id for indicator in INDICATORS].index("declared")] = np.inf
     return Automation(np.where(declared, DECLARED, likelihood), Reasons(columns, INDICATORS, shown))
 
 
-def weighed(columns: Columns, weights: Mapping[str, tuple[float, float, float]]) -> Numbers:
+def weighed(strengths: Numbers, weights: Mapping[str, tuple[float, float, float]]) -> Numbers:
     """(n, indicators) weight times strength beyond the usual, in spreads; 0 where nothing is known.
 
-    weights: for each id the weight, the usual strength and its spread.
+    strengths: (n, indicators), in the order of the registry. weights: for each id the weight, the usual strength and
+    its spread.
     """
     table = np.array([weights.get(indicator.id, (0.0, 0.0, 1.0)) for indicator in INDICATORS])
-    beyond = (_strengths(columns) - table[:, 1]) / table[:, 2]
+    beyond = (strengths - table[:, 1]) / table[:, 2]
     return np.asarray(table[:, 0] * np.clip(np.nan_to_num(beyond, nan=0.0), -FARTHEST, FARTHEST))
 
 
@@ -110,7 +112,3 @@ def estimated_share(log_odds: Numbers) -> float:
 def with_share(log_odds: Numbers, share: float) -> Numbers:
     """(n,) likelihoods from log odds at even shares, when `share` of all accounts are automated."""
     return np.asarray(1.0 / (1.0 + np.exp(-(log_odds + np.log(share / (1.0 - share))))))
-
-
-def _strengths(columns: Columns) -> Numbers:
-    return np.stack([indicator.strength(columns) for indicator in INDICATORS], axis=1)

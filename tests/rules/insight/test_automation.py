@@ -69,6 +69,15 @@ def test_where_nothing_is_known_nothing_is_said() -> None:
     assert list(unknown.reasons) == [(), (), ()]
 
 
+def test_a_column_that_is_the_same_for_everybody_is_taken_as_not_told_by_the_network() -> None:
+    rng = np.random.default_rng(9)
+    deck = {"followers": rng.integers(0, 900, 60), "friends": rng.integers(0, 900, 60)}
+    plain, with_zeros = assess(deck), assess(deck | {"favourites": np.zeros(60), "verified": np.zeros(60)})
+
+    assert np.array_equal(plain.likelihood, with_zeros.likelihood)
+    assert not any("liked" in sentence for reasons in with_zeros.reasons for sentence in reasons)
+
+
 def test_nobody_is_an_empty_answer() -> None:
     for nobody in ({}, {"followers": np.array([])}):
         answer = assess(nobody)

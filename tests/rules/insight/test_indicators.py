@@ -112,6 +112,13 @@ def test_what_is_no_number_is_unknown() -> None:
     assert np.isnan(columns["absent"]).all()
 
 
+def test_a_column_that_no_indicator_asks_for_is_never_read() -> None:
+    columns = Columns({"handle": np.array(["ann"]), "followers": np.array([3])})
+
+    assert columns["followers"].tolist() == [3]
+    assert columns.row(0) == {"followers": 3}
+
+
 def test_a_little_more_than_none_is_told_as_it_is() -> None:
     indicators = {indicator.id: indicator for indicator in INDICATORS}
 

@@ -5,7 +5,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) 1 where the words are there."""
-    return columns["calls_itself_bot"]
+    return columns.telling("calls_itself_bot")
 
 
 def sentence(_row: Row) -> str:

@@ -7,7 +7,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) the share above a fifth."""
-    return np.clip(columns["copied_share"] - 0.2, 0, 0.8)
+    return np.clip(columns.telling("copied_share") - 0.2, 0, 0.8)
 
 
 def sentence(row: Row) -> str:

@@ -5,7 +5,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) 1 where the network's default picture is shown."""
-    return columns["default_profile_image"]
+    return columns.telling("default_profile_image")
 
 
 def sentence(_row: Row) -> str:

@@ -7,7 +7,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) digits beyond the first, at most five."""
-    return np.clip(columns["handle_digits"] - 1, 0, 5)
+    return np.clip(columns.telling("handle_digits") - 1, 0, 5)
 
 
 def sentence(row: Row) -> str:

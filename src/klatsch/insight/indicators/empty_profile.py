@@ -7,7 +7,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) 1 where the description is empty."""
-    length = columns["bio_length"]
+    length = columns.telling("bio_length")
     return np.where(np.isnan(length), np.nan, length == 0)
 
 

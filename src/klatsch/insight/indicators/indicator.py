@@ -9,6 +9,7 @@ import numpy.typing as npt
 type Numbers = npt.NDArray[np.float64]
 type Row = Mapping[str, float]
 
+MANY = 50
 BEYOND_BELIEF = 1e12  # nobody has written, followed or lived as much
 
 
@@ -26,18 +27,29 @@ class Columns:
             message = "all columns must have the same length"
             raise ValueError(message)
         self.rows = next((values.size for values in columns.values()), 0)
-        self._numbers = {name: _numbers(values) for name, values in columns.items()}
+        self._columns = columns
+        self._numbers: dict[str, Numbers] = {}
 
     def __getitem__(self, name: str) -> Numbers:
-        """(n,) the numbers of one column."""
-        return self._numbers.get(name, np.full(self.rows, np.nan))
+        """(n,) the numbers of one column; read once, and only if an indicator asks."""
+        if name not in self._numbers:
+            given = self._columns.get(name)
+            self._numbers[name] = np.full(self.rows, np.nan) if given is None else _numbers(given)
+        return self._numbers[name]
+
+    def telling(self, name: str) -> Numbers:
+        """(n,) the same, but unknown when many accounts have all the same: then the network does not tell it."""
+        numbers = self[name]
+        if self.rows >= MANY and (numbers == numbers[0]).all():
+            return np.full(self.rows, np.nan)
+        return numbers
 
     def log(self, name: str) -> Numbers:
         """(n,) the logarithm of one more: ten against a hundred is as far as a hundred against a thousand."""
-        return np.log1p(self[name])
+        return np.log1p(self.telling(name))
 
     def row(self, place: int) -> Row:
-        """The numbers of one account that are there."""
+        """What indicators asked for so far, of one account, as far as it is there."""
         found = {name: float(values[place]) for name, values in self._numbers.items()}
         return {name: value for name, value in found.items() if not np.isnan(value)}
 

@@ -7,7 +7,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) the share above a half."""
-    return np.clip(columns["links_share"] - 0.5, 0, 0.5)
+    return np.clip(columns.telling("links_share") - 0.5, 0, 0.5)
 
 
 def sentence(row: Row) -> str:

@@ -7,7 +7,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) how far the share is below a tenth, in tenths."""
-    return np.clip(1 - columns["answers_share"] / 0.1, 0, 1)
+    return np.clip(1 - columns.telling("answers_share") / 0.1, 0, 1)
 
 
 def sentence(row: Row) -> str:

@@ -5,7 +5,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) 1 where followers need approval."""
-    return columns["protected"]
+    return columns.telling("protected")
 
 
 def sentence(_row: Row) -> str:

@@ -5,7 +5,7 @@ from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Ro
 
 def strength(columns: Columns) -> Numbers:
     """(n,) 1 where it is verified."""
-    return columns["verified"]
+    return columns.telling("verified")
 
 
 def sentence(_row: Row) -> str:
