@@ -119,6 +119,11 @@ def _agenda_version(invitation: Invitation) -> int:
         return 0
 
 
+def live_bookings(invitation: Invitation) -> QuerySet[Booking]:
+    """What is held, requested or booked of an invitation, in the order of time."""
+    return Booking.objects.filter(invitation=invitation, state__in=LIVE).order_by("starts_at", "seat")
+
+
 def coming_chats(host: Host, now: datetime) -> QuerySet[Booking]:
     """What the host has in front of them, soonest first; a chat that goes on now is among them."""
     return (

@@ -10,6 +10,7 @@ import sys
 import typer
 
 from klatsch.cli import host, importing, invite, slots
+from klatsch.cli.demo import command as demo
 from klatsch.core.errors import KlatschError
 
 commands = typer.Typer(
@@ -24,6 +25,7 @@ commands.add_typer(host.commands, name="host")
 commands.command()(invite.invite)
 commands.command("import")(importing.import_archives)
 commands.command()(slots.slots)
+commands.command()(demo.demo)
 
 
 def app() -> None:

@@ -1,0 +1,47 @@
+"""Writes docs/settings.md from the comments in config/environment.py: `python -m scripts.settings_manual`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src/klatsch/config/environment.py"
+MANUAL = ROOT / "docs/settings.md"
+HEAD = """# Settings
+
+klatsch needs none of these to start. Each is an environment variable; a wrong value is refused at start with one
+sentence, and `klatsch serve` prints what is in force (secrets hidden). This page is made from the comments in
+`src/klatsch/config/environment.py`; a test keeps the two the same.
+"""
+
+
+def comments(source: str) -> dict[str, str]:
+    """Return field name -> the comment above it, for every field of `Environment`."""
+    lines = source.splitlines()
+    model = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
+    found = {}
+    for node in model.body:
+        if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
+            continue
+        above = []
+        number = node.lineno - 2
+        while lines[number].strip().startswith("#"):
+            above.append(lines[number].strip().lstrip("# "))
+            number -= 1
+        found[node.target.id] = " ".join(reversed(above))
+    return found
+
+
+def manual(source: str) -> str:
+    sections = [f"## KLATSCH_{name.upper()}\n\n{text}\n" for name, text in comments(source).items()]
+    return "\n".join([HEAD, *sections])
+
+
+def mentioned(text: str) -> set[str]:
+    return set(re.findall(r"KLATSCH_[A-Z_]+", text))
+
+
+if __name__ == "__main__":
+    MANUAL.write_text(manual(SOURCE.read_text()))

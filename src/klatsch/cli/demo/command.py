@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from klatsch.accounts.models import Host
+    from klatsch.cli.demo.story import Ending
+    from klatsch.invitations.models import Invitation
+
+START_SECONDS = 60
+
+
+def demo(
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="End after the story instead of serving on.")] = False,
+    port: Annotated[int, typer.Option(help="The port to serve on; 0 finds a free one.", min=0, max=65535)] = 0,
+) -> None:
+    """Tell the whole story with made-up people: import, invite, 200 followers, seven chats, nobody booked twice.
+
+    Everything happens in a folder of its own, which goes away at the end; your data is not touched. With
+    KLATSCH_DATABASE_URL the rows go there, and stay.
+    """
+    with tempfile.TemporaryDirectory(prefix="klatsch-demo-", ignore_cleanup_errors=True) as folder:
+        port = port or _free_port()
+        os.environ.update(KLATSCH_DATA_DIR=folder, KLATSCH_PORT=str(port), KLATSCH_BOOKING_RATE="off")
+        os.environ.pop("KLATSCH_PUBLIC_URL", None)
+        host, invitation = _before_the_crowd()
+        with _server(port):
+            found = _the_crowd(invitation)
+            if not no_serve:
+                _look_around(host, invitation)
+        if not found.is_happy:
+            raise Refused("The story did not come true: see the numbers above.")
+
+
+def _before_the_crowd() -> tuple[Host, Invitation]:
+    from klatsch.cli.demo import story
+    from klatsch.cli.django import start_django
+
+    start_django()
+    from klatsch.core import clock
+
+    now = clock.now()
+    host = story.make_host(now)
+    typer.echo(f"1. {host.name} sets klatsch up. She has collected people for years, on two networks.")
+    for line in story.bring_people(host, now):
+        typer.echo(f"   {line}")
+    invitation = story.publish(host, now)
+    typer.echo(
+        f"2. She publishes one invitation, “{invitation.title}”: {story.SLOTS} chats of {invitation.minutes} min."
+    )
+    typer.echo(f"   Why? {invitation.purpose}")
+    return host, invitation
+
+
+def _the_crowd(invitation: Invitation) -> Ending:
+    from klatsch.cli.demo import story
+    from klatsch.cli.demo.followers import let_followers_book
+    from klatsch.core.addresses import absolute
+
+    typer.echo(f"3. {story.FOLLOWERS} followers open the page at the same moment, read it, and send the form ...")
+    started_at, outcomes = let_followers_book(absolute(f"/i/{invitation.slug}/"), story.FOLLOWERS, lambda _: None)
+    found = story.ending(invitation, started_at, outcomes)
+    typer.echo(
+        f"   {found.told_booked} booked in {found.seconds:.1f} seconds, {found.told_kindly} told kindly,"
+        f" {found.doubles} double bookings."
+    )
+    typer.echo(f"   Everybody had an answer after {found.told_after:.1f} seconds; nobody needed an account.")
+    return found
+
+
+def _look_around(host: Host, invitation: Invitation) -> None:
+    from klatsch.cli.demo.story import PASSWORD
+    from klatsch.core.addresses import absolute
+
+    typer.echo("\nLook around; Ctrl-C ends it.")
+    typer.echo(f"   as a guest   {absolute(f'/i/{invitation.slug}/')}")
+    typer.echo(f"   as the host  {absolute('/')}  ({host.email}, password: {PASSWORD})")
+    sys.stdout.flush()
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        typer.echo("\nGoodbye.")
+
+
+def _free_port() -> int:
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        return int(finder.getsockname()[1])
+
+
+@contextmanager
+def _server(port: int) -> Iterator[None]:
+    """A real `klatsch serve` in processes of its own, ended together."""
+    with tempfile.TemporaryFile() as log:
+        # Its own session: Ctrl-C reaches us, and we end it in order.
+        server = subprocess.Popen(
+            [sys.executable, "-m", "klatsch", "serve"], stdout=log, stderr=log, start_new_session=True
+        )
+        try:
+            _wait_until_ready(port, server)
+            yield
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
+    give_up_at = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < give_up_at:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise Refused("The server did not start. 'klatsch serve' says why.")

@@ -1,0 +1,105 @@
+"""Simulated followers: each opens the page over real HTTP, reads it, fills in the form and sends it, like a browser."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Africa/Lagos", "Australia/Sydney", "America/Sao_Paulo")
+# What the page asks of people, and of programs that pretend to be some: at least two seconds with the form.
+READING_SECONDS = 2.2
+FORM_TOKEN = re.compile(r'name="form_token"\s+value="([^"]+)"')
+SLOT = re.compile(r'name="slot"\s+value="([^"]+)"')
+TIMEOUT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one follower was told: `booked` with the address of their booking, or kindly no.
+
+    `answered_at` is on the monotonic clock; `tries` counts the forms that were sent.
+    """
+
+    booked: bool
+    address: str
+    answered_at: float
+    tries: int
+    statuses: tuple[int, ...]
+
+
+def let_followers_book(
+    invitation_url: str, followers: int, on_answer: Callable[[Outcome], None]
+) -> tuple[float, list[Outcome]]:
+    """Let `followers` people arrive at once; return when they did and what became of each.
+
+    A follower whose slot is gone picks another from the page they are shown, until they sit or nothing is left.
+    """
+    started_at = time.monotonic()
+
+    def follow(number: int) -> Outcome:
+        outcome = _follow(invitation_url, number)
+        on_answer(outcome)
+        return outcome
+
+    with ThreadPoolExecutor(max_workers=followers) as crowd:
+        return started_at, list(crowd.map(follow, range(followers)))
+
+
+def _follow(invitation_url: str, number: int) -> Outcome:
+    chance = random.Random(number)  # noqa: S311 - which slot somebody likes needs no secrecy
+    place = urlsplit(invitation_url)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=TIMEOUT)
+    zone = chance.choice(ZONES)
+    statuses: list[int] = []
+    try:
+        status, page, _ = _ask(connection, "GET", f"{place.path}?{urlencode({'tz': zone})}")
+        statuses.append(status)
+        while slots := SLOT.findall(page):
+            time.sleep(READING_SECONDS)
+            form = _filled_in(page, number, zone, _liked(slots, chance))
+            status, page, location = _ask(connection, "POST", place.path, form)
+            statuses.append(status)
+            if status == http.client.SEE_OTHER:
+                return Outcome(True, location, time.monotonic(), len(statuses) - 1, tuple(statuses))
+        return Outcome(False, "", time.monotonic(), len(statuses) - 1, tuple(statuses))
+    finally:
+        connection.close()
+
+
+def _liked(slots: Sequence[str], chance: random.Random) -> str:
+    """Most people like the first days: one of the first dozen slots."""
+    return chance.choice(slots[:12])
+
+
+def _filled_in(page: str, number: int, zone: str, slot: str) -> dict[str, str]:
+    found = FORM_TOKEN.search(page)
+    return {
+        "form_token": unescape(found[1]) if found else "",
+        "slot": slot,
+        "name": f"Follower {number + 1}",
+        "email": f"follower{number + 1}@example.org",
+        "handle": f"@follower{number + 1}@social.example",
+        "answer": "",
+        "time_zone": zone,
+        "website": "",
+    }
+
+
+def _ask(
+    connection: http.client.HTTPConnection, method: str, path: str, form: dict[str, str] | None = None
+) -> tuple[int, str, str]:
+    body = urlencode(form).encode() if form else None
+    headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode(), answer.headers.get("Location", "")

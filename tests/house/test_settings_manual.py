@@ -1,0 +1,44 @@
+import pytest
+
+from klatsch.config.environment import Environment, read_environment
+from klatsch.core.errors import Refused
+from scripts.settings_manual import MANUAL, ROOT, SOURCE, comments, manual, mentioned
+
+
+def test_every_setting_has_its_sentence_and_the_manual_holds_them_all():
+    said = comments(SOURCE.read_text())
+    assert set(said) == set(Environment.model_fields)
+    assert all(text.endswith(".") for text in said.values())
+    assert MANUAL.read_text() == manual(SOURCE.read_text()), "run python -m scripts.settings_manual"
+
+
+def test_no_page_speaks_of_a_setting_that_does_not_exist():
+    known = {f"KLATSCH_{name.upper()}" for name in Environment.model_fields} | {"KLATSCH_"}
+    pages = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    unknown = {page.name: mentioned(page.read_text()) - known for page in pages}
+    assert {page: names for page, names in unknown.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "abc", "must be a valid integer"),
+        ("PORT", "70000", "must be less than"),
+        ("PUBLIC_URL", "klatsch.example", "must start with http"),
+        ("SMTP_URL", "mail.example", "must look like smtp://"),
+        ("BOOKING_RATE", "often", "must be a rate such as 20/minute"),
+        ("LOG_LEVEL", "loud", "must be debug"),
+    ],
+)
+def test_a_wrong_value_is_one_sentence_that_names_the_setting(monkeypatch, name, value, sentence):
+    monkeypatch.setenv(f"KLATSCH_{name}", value)
+    with pytest.raises(Refused, match=rf"^KLATSCH_{name} cannot be used: it {sentence}") as refused:
+        read_environment()
+    assert value not in str(refused.value)
+
+
+def test_the_summary_hides_secrets(monkeypatch):
+    monkeypatch.setenv("KLATSCH_SMTP_URL", "smtp://me:hush@mail.example:587")
+    shown = dict(read_environment().summary())
+    assert shown["KLATSCH_SMTP_URL"] == "(set, hidden)"
+    assert "hush" not in str(shown)
