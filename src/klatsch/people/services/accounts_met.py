@@ -10,6 +10,7 @@ from klatsch.people.identities import account_behind, bounded, fact_key
 from klatsch.people.intake import Batch, Key
 from klatsch.people.models import LINE, Fact, FieldChange, Handle, Import, Person
 from klatsch.people.portraits import draw
+from klatsch.people.services.mass_insert import insert_all
 from klatsch.people.services.redrawing import show
 
 if TYPE_CHECKING:
@@ -149,10 +150,10 @@ def _make_new(met: Met) -> None:
     for person in owners.made:
         keys = people[id(person)]
         show(person, draw([made[key] for key in keys], {}, [_day(since.get(key)) for key in keys]))
-    Person.objects.bulk_create(owners.made)
+    insert_all(owners.made)
     for handle in made.values():
         handle.person_id = handle.person.pk
-    Handle.objects.bulk_create(made.values())
+    insert_all(list(made.values()))
     fresh = {person.pk for person in owners.made}
     for key, handle in made.items():
         met.handles[key] = handle

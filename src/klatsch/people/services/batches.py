@@ -9,6 +9,7 @@ from klatsch.people.identities import bounded, fact_key
 from klatsch.people.intake import NEW, UPDATED, gather
 from klatsch.people.models import LINE, Connection, Fact, HostFact, Interaction
 from klatsch.people.services.accounts_met import meet
+from klatsch.people.services.mass_insert import insert_all
 from klatsch.people.services.redrawing import redraw
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _tie(batch: Batch, met: Met, of_import: Import) -> None:
                 batch.note(mention.row, UPDATED)
         if redrawn:
             met.to_redraw.add(handle.person_id)
-    Connection.objects.bulk_create(new)
+    insert_all(new)
     Connection.objects.bulk_create(
         changed.values(), update_conflicts=True, unique_fields=["pk"], update_fields=["since_on", "since_at", "lists"]
     )
@@ -130,7 +131,7 @@ def _write_interactions(batch: Batch, met: Met, of_import: Import) -> None:
         )
         batch.note(mention.row, NEW if mention.is_main else UPDATED)
         met.to_redraw.add(handle.person_id)
-    Interaction.objects.bulk_create(new)
+    insert_all(new)
 
 
 def _write_facts(batch: Batch, met: Met, of_import: Import) -> None:
@@ -148,7 +149,7 @@ def _write_facts(batch: Batch, met: Met, of_import: Import) -> None:
         new.append(fact)
         row, outcome = mention
         batch.note(row, UPDATED if is_new else outcome)
-    Fact.objects.bulk_create(new)
+    insert_all(new)
 
 
 def _facts(batch: Batch, met: Met, of_import: Import) -> Iterator[tuple[tuple[int, int], bool, Fact]]:
