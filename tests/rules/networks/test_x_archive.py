@@ -47,7 +47,7 @@ def test_what_cannot_be_read_is_rejected_and_the_rest_accounted_for(read: Read) 
     reading = read(MODERN)
     assert reading.rejected == [
         (2, "The entry has no account id: the account is gone."),
-        (4, "The time of this post cannot be read."),
+        (4, "The time “some day” cannot be read."),
     ]
     assert len(reading.lines) == 17
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     type Mapper = Callable[[object], tuple[Record, ...]]
 
 _CHUNK = 256 * 1024
-MAX_ENTRY = 64 * 1024**2
+MAX_ENTRY = 32 * 1024**2
 """Characters; the longest entries are whole conversations."""
 _BETWEEN = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()

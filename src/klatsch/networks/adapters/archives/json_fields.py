@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from klatsch.networks.adapters.archives.values import clean, shown
-from klatsch.networks.errors import RowRefused
+from klatsch.networks.adapters.archives.values import clean, instant
 
 _MILLISECONDS = 10_000_000_000
 _LAST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
@@ -49,9 +48,4 @@ def unix_instant(value: object) -> datetime | None:
 
 def iso_instant(value: object) -> datetime:
     """Return the instant of ISO 8601 text. Raises RowRefused."""
-    told = text(value)
-    try:
-        at = datetime.fromisoformat(told)
-    except ValueError:
-        raise RowRefused(f"The time {shown(told)} cannot be read.") from None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return instant(text(value))

@@ -21,6 +21,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
 _MONTHS_A_YEAR = 12
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 def clean(text: str) -> str:
@@ -46,7 +47,7 @@ def day(text: str) -> date:
     Slashed dates are read only where day and month cannot be mixed up. Raises RowRefused.
     """
     try:
-        return _day(text.strip())
+        return _believable(_day(text.strip()))
     except ValueError:
         message = f"The date {shown(text)} cannot be read: export the file again and do not save it from a spreadsheet."
         raise RowRefused(message) from None
@@ -85,18 +86,34 @@ def month(text: str) -> date | None:
     if not words or not words[-1].isascii() or not words[-1].isdigit():
         return None
     try:
-        return date(int(words[-1]), _MONTHS.get(words[0][:3], 1), 1)
+        return _believable(date(int(words[-1]), _MONTHS.get(words[0][:3], 1), 1))
     except ValueError:
         return None
 
 
 def instant(text: str, *forms: str) -> datetime:
-    """Return the instant that a cell tells in one of the ``strptime`` forms; no zone means UTC. Raises RowRefused."""
+    """Return the instant that a cell tells, in ISO 8601 or one of the ``strptime`` forms; no zone means UTC.
+
+    Raises RowRefused, also for a year that no calendar page can show.
+    """
+    try:
+        told = _instant(text.removesuffix(" UTC").replace("\u202f", " "), forms)
+        at = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+        return _believable(at)
+    except (ValueError, OverflowError):
+        raise RowRefused(f"The time {shown(text)} cannot be read.") from None
+
+
+def _instant(text: str, forms: tuple[str, ...]) -> datetime:
     for form in forms:
         try:
-            told = datetime.strptime(text, form)  # noqa: DTZ007 - the zone is set in the next line
+            return datetime.strptime(text, form)  # noqa: DTZ007 - the caller sets the zone
         except ValueError:
             continue
-        return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
-    message = f"The time {shown(text)} cannot be read."
-    raise RowRefused(message)
+    return datetime.fromisoformat(text)
+
+
+def _believable[T: (date, datetime)](told: T) -> T:
+    if not _FIRST_YEAR <= told.year <= _LAST_YEAR:
+        raise ValueError(told.year)
+    return told

@@ -28,7 +28,7 @@ def _invitation(cells: Mapping[str, str]) -> Interaction:
     name = cells["from"] if is_inbound else cells["to"]
     url = cells.get("inviterprofileurl" if is_inbound else "inviteeprofileurl", "")
     # The time has no zone in the export; taken as UTC it is at most half a day off.
-    at = instant(cells["sent at"].replace("\u202f", " "), "%m/%d/%y, %I:%M %p", "%Y-%m-%d %H:%M:%S UTC")
+    at = instant(cells["sent at"], "%m/%d/%y, %I:%M %p")
     key = digest("invitation", direction, at.isoformat(), normalised_name(name))
     return Interaction(NETWORK, key, Kind.INVITATION, member(url, name), is_inbound, at, cells["message"])
 

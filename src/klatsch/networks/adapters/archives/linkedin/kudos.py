@@ -12,14 +12,14 @@ from klatsch.networks.records import Fact, Interaction, Kind, normalised_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ENDORSED = ("%Y/%m/%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S UTC")
-_RECOMMENDED = ("%m/%d/%y, %I:%M %p", "%m/%d/%y %I:%M %p", "%m/%d/%y", "%Y-%m-%d")
-_NOTED = ("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d", "%m/%d/%y, %I:%M %p")
+_ENDORSED = "%Y/%m/%d %H:%M:%S"
+_RECOMMENDED = ("%m/%d/%y, %I:%M %p", "%m/%d/%y %I:%M %p", "%m/%d/%y")
+_NOTED = "%m/%d/%y, %I:%M %p"
 
 
 def _endorsement(cells: Mapping[str, str]) -> tuple[Interaction]:
     name = full_name(cells["endorser first name"], cells["endorser last name"])
-    at, skill = instant(cells["endorsement date"], *_ENDORSED), cells["skill name"]
+    at, skill = instant(cells["endorsement date"], _ENDORSED), cells["skill name"]
     key = digest("endorsement", skill, at.isoformat(), normalised_name(name))
     actor = member(cells.get("endorser public url", ""), name)
     return (Interaction(NETWORK, key, Kind.ENDORSEMENT, actor, is_inbound=True, at=at, text=skill),)
@@ -27,8 +27,7 @@ def _endorsement(cells: Mapping[str, str]) -> tuple[Interaction]:
 
 def _recommendation(cells: Mapping[str, str], *, is_inbound: bool) -> tuple[Interaction]:
     name, text = full_name(cells["first name"], cells["last name"]), cells["text"]
-    told_at = cells["creation date"].replace("\u202f", " ")
-    at = instant(told_at, *_RECOMMENDED) if told_at else None
+    at = instant(cells["creation date"], *_RECOMMENDED) if cells["creation date"] else None
     key = digest("recommendation", str(is_inbound), normalised_name(name), text)
     return (Interaction(NETWORK, key, Kind.ENDORSEMENT, member("", name), is_inbound, at, text),)
 
@@ -36,7 +35,7 @@ def _recommendation(cells: Mapping[str, str], *, is_inbound: bool) -> tuple[Inte
 def _note(cells: Mapping[str, str]) -> tuple[Fact]:
     name = full_name(cells["connection first name"], cells["connection last name"])
     noted_at = cells["edited on"] or cells["created on"]
-    at = instant(noted_at, *_NOTED) if noted_at else None
+    at = instant(noted_at, _NOTED) if noted_at else None
     return (Fact(member(cells["connection profile url"], name), "note", cells["note"], at),)
 
 

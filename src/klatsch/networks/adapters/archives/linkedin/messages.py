@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     type Cells = Mapping[str, str]
 
 _ADVERTISING = ("spinmail-quill-editor", "%FIRSTNAME%")
-_TIMES = ("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S")
 _MAX_RECIPIENTS = 50
 
 
@@ -35,7 +34,7 @@ def _prepare(_: Member, siblings: Siblings) -> Callable[[Cells], tuple[Interacti
 
 def _message(cells: Cells, owner: Owner) -> tuple[Interaction, ...]:
     _refuse_what_nobody_wrote(cells)
-    at = instant(cells["date"], *_TIMES)
+    at = instant(cells["date"])
     sender, url = cells["from"], cells["sender profile url"]
     if not owner.is_known:
         raise RowRefused("It cannot be told who wrote to whom: import the whole archive, not this file alone.")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.json_fields import listing, mapping, text
+from klatsch.networks.adapters.archives.values import instant
 from klatsch.networks.adapters.archives.x.accounts import NETWORK, account, host_id, part
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Interaction, Kind
@@ -35,10 +35,7 @@ def _post(host: str, entry: object) -> tuple[Record, ...]:
     key, written = text(post.get("id_str") or post.get("id")), html.unescape(text(post.get("full_text")))
     if not key:
         raise RowRefused("The entry is no post.")
-    try:
-        at = datetime.strptime(text(post.get("created_at")), _WRITTEN).astimezone(UTC)
-    except ValueError:
-        raise RowRefused("The time of this post cannot be read.") from None
+    at = instant(text(post.get("created_at")), _WRITTEN)
     url = f"https://x.com/i/status/{key}"
     return tuple(
         Interaction(NETWORK, key, kind, actor, is_inbound=False, at=at, text=written, url=url)
