@@ -64,8 +64,8 @@ class Actor:
 
     ``is_provisional`` means that no stable key was given: ``actor_id`` is then ``"name:" + provisional_key``.
     ``provisional_key`` is ``"<normalised name>|<YYYY-MM-DD connected on>"``, the date left empty when it is not
-    known (``"zoe brandt|"``). Strong LinkedIn connections carry it too, so that a provisional one can be upgraded
-    when the same name and date come back with a slug.
+    known (``"zoe brandt|"``), with ``#2`` appended for a second of that name and day. Strong LinkedIn connections
+    carry it too, so that a provisional one can be upgraded when the same name and date come back with a slug.
     """
 
     network: str

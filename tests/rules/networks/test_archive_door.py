@@ -9,7 +9,8 @@ import pytest
 from klatsch.networks.adapters.archives import containers
 from klatsch.networks.adapters.archives.door import open_source
 from klatsch.networks.errors import UnreadableArchive
-from klatsch.networks.records import Connection
+from klatsch.networks.records import Connection, Row
+from tests.rules.networks.conftest import RECORDED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,6 +117,23 @@ def test_a_zip_of_endless_entries_is_refused(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(containers, "MAX_ENTRIES", 2)
     path = _zip(tmp_path / "many.zip", {f"{number}.csv": "" for number in range(3)})
     assert "holds 3 files" in _sentence(path)
+
+
+def test_files_whose_beginnings_alone_fill_the_memory_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers, "MAX_HEADS_BYTES", 100)
+    assert "more than 2 files of text" in _sentence(_zip(tmp_path / "x.zip", {f"{n}.csv": "," * 80 for n in range(9)}))
+
+
+def test_single_files_handed_over_together_tell_who_the_host_is() -> None:
+    archive = RECORDED / "linkedin/archive__2024"
+    files = [archive / "Connections.csv", archive / "Invitations.csv"]
+    with open_source(archive / "messages.csv", beside=files) as opened:
+        (reading,) = opened.readings()
+        acts = [record for row in reading.rows if isinstance(row, Row) for record in row.records]
+    assert [(reading.part, acts[0].is_inbound, acts[1].is_inbound)] == [("messages", True, False)]
+    assert opened.unread == ()
 
 
 def test_a_locked_zip_says_so(tmp_path: Path) -> None:

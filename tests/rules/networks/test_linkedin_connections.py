@@ -9,6 +9,8 @@ from klatsch.networks.adapters.archives.linkedin.profiles import address_of, slu
 from klatsch.networks.records import Actor, Connection, Direction
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.rules.networks.conftest import Read
 
 
@@ -55,6 +57,14 @@ def test_the_provisional_key_of_old_is_carried_by_the_strong_row_of_today(read: 
     new = read("linkedin/connections__2024_with_addresses.csv").records(Connection)[0].actor
     assert old.provisional_key == new.provisional_key
     assert old.actor_id == f"name:{new.provisional_key}"
+
+
+def test_namesakes_of_one_day_stay_two_people(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "Connections.csv"
+    row = "Kim,Lee,,Mint,{},04 May 2019\n"
+    path.write_text("First Name,Last Name,Email Address,Company,Position,Connected On\n" + row * 2)
+    keys = [connection.actor.actor_id for connection in read(path).records(Connection)]
+    assert keys == ["name:kim lee|2019-05-04", "name:kim lee|2019-05-04#2"]
 
 
 def test_a_file_saved_again_by_a_spreadsheet_is_still_read(read: Read) -> None:

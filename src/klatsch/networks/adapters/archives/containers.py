@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 16 * 1024
 MAX_ENTRIES = 200_000
+MAX_HEADS_BYTES = 192 * 1024**2
 MAX_FILE_BYTES = 4 * 1024**3
 MAX_TOTAL_BYTES = 16 * 1024**3
 MAX_RATIO = 250
@@ -81,9 +82,8 @@ def files_in(folder: Path) -> Iterator[FileMember]:
         folders.sort()
         for name in sorted(names):
             path = Path(base, name)
-            if path.is_symlink() or not path.is_file() or not is_readable(name):
-                continue
-            yield file_at(path, path.relative_to(folder).as_posix())
+            if is_readable(name) and path.is_file() and not path.is_symlink():
+                yield file_at(path, path.relative_to(folder).as_posix())
 
 
 def file_at(path: Path, name: str) -> FileMember:
@@ -99,6 +99,17 @@ def entries_in(archive: zipfile.ZipFile) -> Iterator[ZipMember]:
     for entry in entries:
         if is_readable(entry.filename):
             yield ZipMember(entry.filename, entry.file_size, _head(archive, entry), archive, entry)
+
+
+def bounded[M: Member](members: Iterable[M]) -> list[M]:
+    """Return the files as a list. Raises UnreadableArchive when their beginnings alone would fill the memory."""
+    taken, size = [], 0
+    for member in members:
+        taken.append(member)
+        size += len(member.head)
+        if size > MAX_HEADS_BYTES:
+            raise UnreadableArchive(f"It holds more than {len(taken)} files of text, more than any network exports.")
+    return taken
 
 
 def is_readable(name: str) -> bool:

@@ -142,10 +142,10 @@ def _any_table(columns: Mapping[str, str]) -> Source:
 def _members(path: Path, name: str, files: ExitStack) -> list[Member]:
     try:
         if path.is_dir():
-            return list(containers.files_in(path))
+            return list(containers.bounded(containers.files_in(path)))
         if zipfile.is_zipfile(path):
             archive = files.enter_context(zipfile.ZipFile(path))
-            return list(containers.entries_in(archive))
+            return list(containers.bounded(containers.entries_in(archive)))
         return [containers.file_at(path, name)]
     except FileNotFoundError:
         message = f"There is no file {shown(name)}."

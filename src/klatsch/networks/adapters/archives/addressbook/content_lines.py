@@ -77,13 +77,15 @@ def logical_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 def content_line(line: str) -> ContentLine | None:
     """Take one unfolded line apart; None where it is none."""
-    head = _HEAD.match(line)
-    if head is None:
+    head, colon, value = line.partition(":")
+    if '"' in head:  # a quoted parameter may hold a colon
+        quoted = _HEAD.match(line)
+        head, colon, value = (quoted[1], ":", line[quoted.end() :]) if quoted else ("", "", "")
+    if not colon:
         return None
-    name, *rest = _PARAMETER.findall(head[1]) or [""]
+    name, *rest = (_PARAMETER.findall(head) or [""]) if '"' in head else head.split(";")
     group, _, bare = name.strip().rpartition(".")
     types, parameters = _parameters(rest)
-    value = line[head.end() :]
     if "QUOTED-PRINTABLE" in types or parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
         value = _unquoted(value, parameters.get("CHARSET", "utf-8"))
     return ContentLine(bare.upper(), group.lower(), types, parameters, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.linkedin.profiles import NETWORK, address_of, full_name, slug_of
@@ -11,10 +12,17 @@ from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor, Connection, Direction, provisional_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from klatsch.networks.ports import Member, Siblings
 
 
-def _connection(cells: Mapping[str, str]) -> tuple[Connection]:
+def _prepare(_: Member, __: Siblings) -> Callable[[Mapping[str, str]], tuple[Connection]]:
+    namesakes: Counter[str] = Counter()
+    return lambda cells: _connection(cells, namesakes)
+
+
+def _connection(cells: Mapping[str, str], namesakes: Counter[str]) -> tuple[Connection]:
     name = full_name(cells["first name"], cells["last name"])
     slug = slug_of(cells.get("url", ""))
     told_on = cells["connected on"]
@@ -23,6 +31,10 @@ def _connection(cells: Mapping[str, str]) -> tuple[Connection]:
         raise RowRefused(message)
     since = day(told_on) if told_on else None
     key = provisional_key(name, since)
+    if not slug:
+        namesakes[key] += 1
+        # Two of one name on one day are two people; the order in the file is all that tells them apart.
+        key = key if namesakes[key] == 1 else f"{key}#{namesakes[key]}"
     email = cells.get("email address", "").lower()
     actor = Actor(
         NETWORK,
@@ -42,5 +54,5 @@ def _connection(cells: Mapping[str, str]) -> tuple[Connection]:
 CONNECTIONS = Table(
     part="connections",
     columns=frozenset({"first name", "last name", "company", "position", "connected on"}),
-    prepare=lambda *_: _connection,
+    prepare=_prepare,
 )
