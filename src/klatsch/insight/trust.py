@@ -15,11 +15,11 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from klatsch.insight.circle_search.ties import Ids, clean_ties, whole_numbers
 from klatsch.insight.levels import REACHABLE_FROM, Level, Vouch, level, vouched_for, vouches_left
 
 __all__ = ["REACHABLE_FROM", "Level", "Vouch", "level", "path", "reachable", "vouched_for", "vouches_left"]
 
-type Ids = npt.NDArray[np.int64]
 type Numbers = npt.NDArray[np.float64]
 
 # Steps for each doubling of the people. The method's own is 1; half as many again evens out the start, see docs.
@@ -115,19 +115,7 @@ def _communities(graph: sparse.csr_array) -> Ids:
 
 
 def _graph(people: int, ties: npt.ArrayLike) -> sparse.csr_array:
-    if people < 0:
-        raise ValueError("people must not be negative")
-    pairs = _whole("ties", ties, people)
-    if pairs.size and (pairs.ndim != 2 or pairs.shape[1] != 2):  # noqa: PLR2004  # a tie has two ends
-        raise ValueError("ties must have the shape (m, 2)")
-    one, other = pairs.reshape(-1, 2).T
-    two_ends = one != other
-    one, other = one[two_ends], other[two_ends]
-    both = (np.concatenate([one, other]), np.concatenate([other, one]))
-    graph = sparse.csr_array((np.ones(both[0].size), both), shape=(people, people))
-    graph.sum_duplicates()
-    graph.data[:] = 1.0
-    return graph
+    return clean_ties(people, ties).matrix.astype(np.float64)
 
 
 def _met(people: int, met: npt.ArrayLike) -> Ids:
@@ -136,18 +124,9 @@ def _met(people: int, met: npt.ArrayLike) -> Ids:
         if marks.shape != (people,):
             raise ValueError("met, when booleans, must have one for each of the people")
         return np.flatnonzero(marks)
-    ids = _whole("met", marks, people)
-    if ids.ndim != 1:
+    if marks.ndim != 1:
         raise ValueError("met must be one row of ids")
+    ids = whole_numbers(marks, "met") if marks.size else np.zeros(0, dtype=np.int64)
+    if ids.size and (ids.min() < 0 or ids.max() >= people):
+        raise ValueError(f"met must hold ids from 0 to {people - 1}")
     return np.unique(ids)
-
-
-def _whole(name: str, values: npt.ArrayLike, people: int) -> Ids:
-    array = np.asarray(values)
-    if array.size == 0:
-        return np.zeros(0, dtype=np.int64)
-    if array.dtype.kind not in "iuf" or not np.isfinite(array).all() or (array != np.floor(array)).any():
-        raise ValueError(f"{name} must hold whole numbers")
-    if array.min() < 0 or array.max() >= people:
-        raise ValueError(f"{name} must hold ids from 0 to {people - 1}")
-    return array.astype(np.int64)

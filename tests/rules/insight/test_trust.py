@@ -104,13 +104,14 @@ def test_of_two_ways_the_one_over_fewer_ties_says_more() -> None:
 @pytest.mark.parametrize(
     ("people", "ties", "met", "complaint"),
     [
-        (3, [[0, 3]], [0], "ties must hold ids from 0 to 2"),
-        (3, [[0, -1]], [0], "ties must hold ids"),
-        (3, [[0, np.nan]], [0], "ties must hold whole numbers"),
-        (3, [["a", "b"]], [0], "ties must hold whole numbers"),
+        (3, [[0, 3]], [0], "from 0 to 2"),
+        (3, [[0, -1]], [0], "from 0 to 2"),
+        (3, [[0, np.nan]], [0], "whole numbers"),
+        (3, [["a", "b"]], [0], "whole numbers"),
         (3, [[0, 1, 2]], [0], "shape"),
         (3, [0, 1], [0], "shape"),
         (3, [[0, 1]], [3], "met must hold ids"),
+        (3, [[0, 1]], [np.nan], "whole numbers"),
         (3, [[0, 1]], [[1]], "one row"),
         (3, [[0, 1]], [True], "one for each"),
         (-1, [], [], "negative"),

@@ -1,0 +1,88 @@
+"""People who know two circles that hardly know each other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from klatsch.insight.circle_search.ties import Ids, Numbers, clean_ties, whole_numbers
+
+# One tie to a circle may be chance.
+ENOUGH = 2
+# Circles that share more than this part of the smaller one are the same people under two names.
+SAME_PEOPLE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """`person` knows `near_ties` people of circle `near` and `far_ties` of `far`, places in the circles given.
+
+    weight: 0 to 1, more the more even the two are and the fewer ties there are between the circles.
+    """
+
+    person: int
+    near: int
+    far: int
+    near_ties: int
+    far_ties: int
+    weight: float
+
+    def sentence(self, names: Sequence[str]) -> str:
+        """Why, with the circles' names: "Knows 9 people in Hockey and 4 in Acme"."""
+        return f"Knows {self.near_ties} people in {names[self.near]} and {self.far_ties} in {names[self.far]}"
+
+
+def bridges(people: int, ties: npt.ArrayLike, circles: Sequence[npt.ArrayLike]) -> list[Bridge]:
+    """Each person's best pair of circles, the weightiest bridge first; people with no such pair are not answered.
+
+    ties (m, 2) and circles (ids each) hold ids below `people`. The weight is the harmonic mean of the shares of the
+    two circles that the person knows, times the part of pairs across the circles that do not know each other. Raises
+    ValueError for ids out of range and what are no whole numbers.
+    """
+    known = clean_ties(people, ties)
+    inside = _memberships(people, circles)
+    if not len(known) or inside.shape[1] < 2:  # noqa: PLR2004  a pair
+        return []
+    matrix = known.matrix
+    into = (matrix @ inside).toarray()
+    size = np.maximum(inside.sum(axis=0), 1)
+    # Being in a circle oneself leaves one person fewer to know.
+    share = into / np.maximum(size - inside.toarray(), 1)
+    apart = _apart(inside, matrix, size)
+    found = [_best(person, into[person], share[person], apart) for person in range(people)]
+    return sorted((one for one in found if one is not None), key=lambda one: (-one.weight, one.person))
+
+
+def _best(person: int, into: Numbers, share: Numbers, apart: Numbers) -> Bridge | None:
+    circles = np.flatnonzero(into >= ENOUGH)
+    if circles.size < 2:  # noqa: PLR2004  a pair
+        return None
+    some = share[circles]
+    weight = 2 * some[:, None] * some / (some[:, None] + some) * apart[np.ix_(circles, circles)]
+    first, second = np.unravel_index(int(np.argmax(weight)), weight.shape)
+    if weight[first, second] <= 0:
+        return None
+    near, far = sorted((circles[first], circles[second]), key=lambda circle: (-into[circle], circle))
+    return Bridge(person, int(near), int(far), int(into[near]), int(into[far]), float(weight[first, second]))
+
+
+def _apart(inside: sparse.csr_array, matrix: sparse.csr_array, size: Numbers) -> Numbers:
+    """(circles, circles) the part of pairs across that do not know each other; 0 for what are the same people."""
+    across = (inside.T @ matrix @ inside).toarray() / (size[:, None] * size)
+    shared = (inside.T @ inside).toarray() / np.minimum(size[:, None], size)
+    return np.asarray(np.where(shared > SAME_PEOPLE, 0.0, 1.0 - np.minimum(across, 1.0)))
+
+
+def _memberships(people: int, circles: Sequence[npt.ArrayLike]) -> sparse.csr_array:
+    members: list[Ids] = []
+    for circle in circles:
+        given = np.asarray(circle)
+        ids = whole_numbers(given.ravel(), "members of a circle") if given.size else np.zeros(0, dtype=np.int64)
+        if ids.size and (ids.min() < 0 or ids.max() >= people):
+            raise ValueError(f"members of a circle are ids from 0 to {people - 1}")
+        members.append(np.unique(ids))
+    rows = np.concatenate([*members, np.zeros(0, dtype=np.int64)])
+    places = np.repeat(np.arange(len(members)), [ids.size for ids in members])
+    return sparse.csr_array((np.ones(rows.size, dtype=np.float32), (rows, places)), shape=(people, len(members)))
