@@ -55,6 +55,13 @@ def test_the_request_of_the_design_is_answered_in_utc_and_sorted():
     assert len(answer["slots"]) == 14
 
 
+def test_the_example_in_the_manual_is_true():
+    manual = (Path(__file__).parents[2] / "docs/availability.md").read_text()
+    asked, _, answered = manual.partition("```console")[2].partition("```")[0].partition("klatsch slots\n")
+    request = asked.partition("'")[2].partition("'")[0].replace("\n", "")
+    assert ask(request) == [json.loads(answered)]
+
+
 def test_missing_keys_take_the_values_of_the_manual():
     (answer,) = ask(MONDAY)
     assert len(answer["slots"]) == 16

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from klatsch.bookings.intervals import Interval
 
+# A date may come, go and come again: its hours lie within two days.
+_LONGEST_DAY = 172_800
+
 
 def without_busy(
     slots: Sequence[Interval], busy: Sequence[Interval], *, before: int = 0, after: int = 0
@@ -50,9 +53,11 @@ def within_daily_limit(
     """Slots on days with fewer than ``limit`` meetings booked; a meeting belongs to the day on which it starts."""
     if limit is None:
         return list(slots)
-    if limit <= 0:
+    if limit <= 0 or not slots:
         return []
-    counts = Counter(local_day(meeting.start) for meeting in booked)
+    # Meetings far away share no day with these slots, and some lie where calendars end.
+    low, high = slots[0].start - _LONGEST_DAY, slots[-1].start + _LONGEST_DAY
+    counts = Counter(local_day(meeting.start) for meeting in booked if low < meeting.start < high)
     full = {day for day, count in counts.items() if count >= limit}
     return [slot for slot in slots if local_day(slot.start) not in full] if full else list(slots)
 
