@@ -1,4 +1,4 @@
-"""Learning what makes a group a good circle: a ridge regression of its best F1 with a true circle on its signs."""
+"""Learning what makes a group a good circle: a ridge regression of how near it came to a true circle, on its signs."""
 
 from dataclasses import dataclass, replace
 
@@ -7,17 +7,18 @@ import numpy as np
 from benchmarks.insight.circle_scores import Ego, Numbers, agreement
 from klatsch.insight.circle_search.candidates import Candidates, candidates
 from klatsch.insight.circle_search.fact_table import fact_table
-from klatsch.insight.circle_search.signs import signs
+from klatsch.insight.circle_search.signs import signs_of_facts, signs_of_ties
 from klatsch.insight.circle_search.ties import clean_ties
 from klatsch.insight.circle_search.weights import Weights
 
 RIDGE = 100.0
 FOLDS = 5
+PURITY = 0.6  # how much 1 - BER counts beside F1
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One network as the chooser sees it, and what would have been right: `best` (k,), F1."""
+    """One network as the chooser sees it, and what would have been right: `best` (k,), between 0 and 1."""
 
     groups: Candidates
     shown: dict[str, Numbers]
@@ -28,8 +29,10 @@ class Lesson:
 def lesson(ego: Ego) -> Lesson:
     ties, facts = clean_ties(ego.friends, ego.ties), fact_table(ego.friends, ego.facts)
     groups = candidates(ties, facts)
-    _, f1 = agreement(groups.members, ego.truth)
-    return Lesson(groups, signs(groups, ties, facts), f1.max(axis=1), ego)
+    pure, f1 = agreement(groups.members, ego.truth)
+    near = (1 - PURITY) * f1.max(axis=1) + PURITY * pure.max(axis=1)
+    shown = signs_of_ties(groups, ties) if len(ties) else signs_of_facts(groups)
+    return Lesson(groups, shown, near, ego)
 
 
 def without_facts(ego: Ego) -> Ego:

@@ -10,9 +10,7 @@ from klatsch.insight.circle_names import name_of
 from klatsch.insight.circle_search.candidates import candidates
 from klatsch.insight.circle_search.choosing import choose, promise
 from klatsch.insight.circle_search.fact_table import Facts, FactTable, fact_table
-from klatsch.insight.circle_search.signs import signs
 from klatsch.insight.circle_search.ties import Ids, Ties, clean_ties, whole_numbers
-from klatsch.insight.circle_search.weights import WITH_BOTH, WITH_FACTS, WITH_TIES, Weights
 from klatsch.insight.reasons import Reason, reasons
 
 
@@ -47,7 +45,7 @@ def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int 
     groups = candidates(known_ties, known_facts)
     if not len(groups.members):
         return []
-    promised = promise(signs(groups, known_ties, known_facts), _weights(known_ties, known_facts))
+    promised = promise(groups, known_ties, known_facts)
     return [
         Circle(
             np.flatnonzero(groups.members[row]).astype(np.int64),
@@ -56,12 +54,6 @@ def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int 
         )
         for row in choose(groups, promised, limit)
     ]
-
-
-def _weights(ties: Ties, facts: FactTable) -> Weights:
-    if not len(facts):
-        return WITH_TIES
-    return WITH_BOTH if len(ties) else WITH_FACTS
 
 
 def outside(circles: Sequence[Circle], friends: int) -> Ids:

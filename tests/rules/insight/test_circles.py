@@ -35,15 +35,31 @@ def test_groups_who_share_a_fact_are_found_without_any_ties(group) -> None:
     assert hits(find_circles(FRIENDS, NOBODY, town_facts()), group) == 1
 
 
-def test_the_three_groups_are_among_the_circles_and_named_by_what_they_share() -> None:
-    circles = find_circles(FRIENDS, town_ties(), town_facts(), limit=5)
+def test_a_short_list_ends_where_nothing_new_comes_and_is_named_by_what_is_shared() -> None:
+    circles = find_circles(FRIENDS, town_ties(), town_facts())
+    assert len(circles) == 3
     assert min(hits(circles, group) for group in (SCHOOL, HOCKEY, OFFICE)) > 0.9
-    assert {circle.name for circle in circles} >= {"Lakeside High", "Thursday hockey", "Acme"}
+    assert {circle.name for circle in circles} == {"Lakeside High", "Thursday hockey", "Acme"}
+
+
+def test_a_long_list_never_shows_nearly_the_same_twice() -> None:
+    found = [set(group) for group in members(find_circles(FRIENDS, town_ties(), town_facts(), limit=30))]
+    alike = [len(one & other) / len(one | other) for one, other in itertools.combinations(found, 2)]
+    assert len(found) > 5
+    assert max(alike) < 0.8
+
+
+def test_where_nearly_everybodys_ties_are_unknown_facts_tell_more() -> None:
+    trio = [[36, 37], [37, 38], [36, 38]]
+    circles = find_circles(FRIENDS, trio, town_facts())
+    assert [hits(circles, group) for group in (SCHOOL, HOCKEY, OFFICE)] == [1, 1, 1]
+    assert (36, 37, 38) in members(circles)
 
 
 def test_strongest_come_first_and_never_more_than_asked() -> None:
-    circles = find_circles(FRIENDS, town_ties(), town_facts(), limit=4)
-    assert len(circles) == 4
+    circles = find_circles(FRIENDS, town_ties(), town_facts(), limit=14)
+    assert 3 < len(circles) <= 14
+    assert len(find_circles(FRIENDS, town_ties(), town_facts(), limit=2)) == 2
     strengths = [circle.strength for circle in circles]
     assert strengths == sorted(strengths, reverse=True)
     assert all(0 < strength <= 1 for strength in strengths)

@@ -1,4 +1,4 @@
-"""All groups that any method proposes, each once, with who proposed something like it."""
+"""All groups that any method proposes, each once, with how much the others propose the same."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from klatsch.insight.circle_search.communities import communities
+from klatsch.insight.circle_search.communities import communities, components
 from klatsch.insight.circle_search.fact_groups import hanging_together, joined_by_kin, telling
 from klatsch.insight.circle_search.fact_table import FactTable
 from klatsch.insight.circle_search.ties import Ids, Numbers, Ties
@@ -16,15 +16,14 @@ SMALLEST = 3
 LARGEST = 0.9  # of all friends: what nearly everybody is in tells nobody apart
 MOST_OF_A_METHOD = 150
 SAME = 0.95  # Jaccard: counts as one group
-ALIKE = 0.7  # Jaccard: supports the other
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """`members` (k, friends) of 0 and 1, and `support` (k,): the share of methods that found something alike."""
+    """`members` (k, friends) of 0 and 1; `nearest` (k,): the mean over methods of the Jaccard with their nearest."""
 
     members: Numbers
-    support: Numbers
+    nearest: Numbers
 
     @cached_property
     def size(self) -> Numbers:
@@ -40,22 +39,29 @@ class Candidates:
         return self.overlap / (self.size[:, None] + self.size - self.overlap)
 
 
+def facts_tell_more(ties: Ties, facts: FactTable) -> bool:
+    """Where there are fewer ties than friends, nearly everybody's ties are unknown."""
+    return bool(len(facts)) and len(ties) < ties.friends
+
+
 def candidates(ties: Ties, facts: FactTable) -> Candidates:
     """Everything proposed for these friends; without ties from facts alone, without facts from ties alone."""
-    proposals: dict[str, Numbers] = {}
+    proposals: list[Numbers] = []
     if len(facts):
         chosen = telling(facts, ties)
         few = FactTable(tuple(facts.facts[i] for i in chosen), facts.holders[chosen])
-        proposals["fact"] = few.holders.toarray()
-        if len(ties):
-            parts = _rows(hanging_together(few, ties), ties.friends)
-            proposals["fact, together"] = parts
-            proposals["fact, with kin"] = joined_by_kin(parts, ties)
+        proposals.append(few.holders.toarray())
+    if facts_tell_more(ties, facts):
+        proposals.append(_rows(components(ties), ties.friends))
+        return _once(proposals, ties.friends)
+    likeness = np.zeros(len(ties), dtype=np.float32)
+    if len(facts):
+        together = _rows(hanging_together(few, ties), ties.friends)
+        proposals += [together, joined_by_kin(together, ties)]
+        likeness = facts.shared(ties) @ facts.surprise
     if len(ties):
-        likeness = (facts.shared(ties) @ facts.surprise) if len(facts) else np.zeros(len(ties), dtype=np.float32)
-        found = communities(ties, likeness)
-        proposals.update({method: _rows(groups, ties.friends) for method, groups in found.items()})
-    return _once(list(proposals.values()), ties.friends)
+        proposals += [_rows(groups, ties.friends) for groups in communities(ties, likeness)]
+    return _once(proposals, ties.friends)
 
 
 def _rows(groups: Iterable[Ids], friends: int) -> Numbers:
@@ -75,11 +81,11 @@ def _once(proposals: list[Numbers], friends: int) -> Candidates:
     size = members.sum(axis=1)
     fit = (size >= SMALLEST) & (size <= LARGEST * friends)
     members, method = members[fit], method[fit]
-    every = Candidates(members, np.zeros(len(members), dtype=np.float32))
-    first = _firsts(every.jaccard >= SAME)
-    by_method = (method[:, None] == np.arange(len(proposals))).astype(np.float32)
-    support = ((every.jaccard[first] >= ALIKE).astype(np.float32) @ by_method > 0).mean(axis=1)
-    return Candidates(members[first], support.astype(np.float32))
+    jaccard = Candidates(members, members[:, 0]).jaccard
+    first = _firsts(jaccard >= SAME)
+    nearest = np.zeros((len(first), len(proposals)), dtype=np.float32)
+    np.maximum.at(nearest.T, method, jaccard[first].T)
+    return Candidates(members[first], nearest.mean(axis=1))
 
 
 def _firsts(same: npt.NDArray[np.bool_]) -> Ids:

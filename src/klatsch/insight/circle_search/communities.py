@@ -9,18 +9,21 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from scipy.sparse.csgraph import connected_components
 
 from klatsch.insight.circle_search.ties import Ids, Numbers, Ties
 
 SEED = 7
 MODULARITY = (0.3, 1.0, 2.0)
-CONSTANT_POTTS = (0.05, 0.1, 0.2, 0.3, 0.5)
-ROUNDS = 4
+CONSTANT_POTTS = (0.3, 0.6, 0.9)  # how far, on a logarithmic scale, from the network's density to DENSE
+DENSE = 0.5
+ROUNDS = 2
+UNLIKE = 0.3  # what a tie weighs whose ends share nothing
 WALK = 4
-WALK_AT_MOST = 120_000  # ties; the tree of more takes longer than all the rest together
+WALK_AT_MOST = 60_000_000  # ties times friends; the tree of more takes longer than all the rest together
 SIBLING = 0.1  # a branch is worth a look where something of at least a tenth of its size joins it
 
 _one_at_a_time = threading.Lock()
@@ -39,33 +42,34 @@ def same_luck() -> Iterator[None]:
             igraph.set_random_number_generator(random)
 
 
-def communities(ties: Ties, likeness: Numbers) -> dict[str, list[Ids]]:
-    """By method, groups of friends; `likeness` (m,) says how much the ends of each tie share besides."""
+def communities(ties: Ties, likeness: Numbers) -> list[list[Ids]]:
+    """Groups of friends by each method; `likeness` (m,) says how much the ends of each tie share besides."""
     import igraph
 
     graph = igraph.Graph(ties.friends, ties.pairs)
-    found: dict[str, list[Ids]] = {"component": _groups(graph.connected_components())}
+    scales = [("modularity", resolution, None) for resolution in MODULARITY]
+    scales += [("CPM", ties.density ** (1 - step) * DENSE**step, None) for step in CONSTANT_POTTS]
+    if likeness.any():
+        scales.append(("modularity", 1.0, (UNLIKE + likeness).tolist()))
+    found = [components(ties)]
     with same_luck():
-        for resolution in MODULARITY:
-            found[f"modularity {resolution}"] = _leiden(graph, "modularity", resolution)
-        for resolution in CONSTANT_POTTS:
-            found[f"potts {resolution}"] = _leiden(graph, "CPM", resolution)
-        if likeness.any():
-            weights = (0.3 + likeness).tolist()
-            found["modularity with facts"] = _leiden(graph, "modularity", 1.0, weights)
-        found["infomap"] = _groups(graph.community_infomap(trials=2))
-        found["label propagation"] = _groups(graph.community_label_propagation())
-        if len(ties) <= WALK_AT_MOST:
-            found["walks"] = branches(graph.community_walktrap(steps=WALK).merges, ties.friends)
+        for objective, resolution, weights in scales:
+            leiden = graph.community_leiden(objective, weights, resolution, n_iterations=ROUNDS)
+            found.append(_groups(leiden.membership))
+        found.append(_groups(graph.community_infomap(trials=2).membership))
+        found.append(_groups(graph.community_label_propagation().membership))
+        if len(ties) * ties.friends <= WALK_AT_MOST:
+            found.append(branches(graph.community_walktrap(steps=WALK).merges, ties.friends))
     return found
 
 
-def _leiden(graph: Any, objective: str, resolution: float, weights: list[float] | None = None) -> list[Ids]:  # noqa: ANN401
-    return _groups(graph.community_leiden(objective, weights, resolution, n_iterations=ROUNDS))
+def components(ties: Ties) -> list[Ids]:
+    """The parts that no tie joins."""
+    return _groups(connected_components(ties.matrix, directed=False)[1])
 
 
-def _groups(clustering: Any) -> list[Ids]:  # noqa: ANN401  igraph brings no types
-    member_of = np.asarray(clustering.membership)
+def _groups(membership: npt.ArrayLike) -> list[Ids]:
+    member_of = np.asarray(membership)
     order = np.argsort(member_of, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(member_of[order])) + 1)
 
@@ -76,7 +80,7 @@ def branches(merges: list[tuple[int, int]], friends: int) -> list[Ids]:
     found = []
     for one, other in merges:
         for branch, sibling in ((leaves[one], leaves[other]), (leaves[other], leaves[one])):
-            if len(sibling) >= max(2, SIBLING * len(branch)):
+            if len(branch) > 1 and len(sibling) >= max(2, SIBLING * len(branch)):
                 found.append(np.array(branch, dtype=np.int64))
         leaves.append(leaves[one] + leaves[other])
     if merges:
