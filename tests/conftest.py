@@ -22,6 +22,10 @@ NEEDS_DATABASE = ("stages", "pages")
 ROOT = Path(__file__).parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of the pages that the browser tests look at")
+
+
 def _room(item: pytest.Item | pytest.Metafunc) -> str:
     path = item.definition.path if isinstance(item, pytest.Metafunc) else item.path
     return path.relative_to(ROOT).parts[0]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -23,22 +21,12 @@ from klatsch.accounts.queries import is_usable_set_up_link
 from klatsch.accounts.services import use_set_up_link
 from klatsch.core import clock
 from klatsch.core.errors import NotFound, Refused
+from klatsch.web.guest.time_zones import zone_choices
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from klatsch.accounts.models import Host
-
-
-@cache
-def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (area, [(zone, place)]) of all zones that belong to a place, by name, and UTC."""
-    areas: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(available_timezones()):
-        area, _slash, place = name.partition("/")
-        if place and area not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico"}:
-            areas.setdefault(area, []).append((name, place.replace("_", " ").replace("/", ", ")))
-    return [*areas.items(), ("UTC", [("UTC", "UTC")])]
 
 
 class SetUpForm(forms.Form):

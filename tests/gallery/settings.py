@@ -1,0 +1,6 @@
+"""klatsch with one more page: the gallery, every piece of the look on it."""
+
+from klatsch.config.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.gallery.urls"
+TEMPLATES[0]["DIRS"] = [str(__file__).replace("settings.py", "templates")]  # noqa: F405
