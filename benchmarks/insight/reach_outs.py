@@ -31,6 +31,14 @@ def auc(truth: Flags, guess: Numbers) -> float:
     return float((ranks[truth].sum() - hits * (hits + 1) / 2) / (hits * (len(truth) - hits)))
 
 
+def within(truth: Flags, guess: Numbers, hosts: Numbers) -> float:
+    """The same among the questions to one host, for hosts with five answers and five others, weighed by questions."""
+    order = np.argsort(hosts, kind="stable")
+    groups = [group for group in np.split(order, np.flatnonzero(np.diff(hosts[order])) + 1) if group.size]
+    asked = [group for group in groups if 5 <= truth[group].sum() <= group.size - 5]
+    return float(np.average([auc(truth[g], guess[g]) for g in asked], weights=[g.size for g in asked]))
+
+
 def answered(words: Interactions, moments: Moments) -> Flags:
     people = int(max(words.sender.max(), words.receiver.max())) + 1
     pairs = Timeline(words.sender * people + words.receiver, words.at, np.unique(words.at))
@@ -89,10 +97,11 @@ def report_one(path: Path) -> None:
         spent = time.perf_counter() - started
         truth, guess = truth[ask], guess[ask]
         print(f"  asked {'days later' if later else 'at once'}: {len(truth):,}, {truth.mean():.0%} answered")
-        rules = {name: auc(truth, np.sign(WEIGHTS[name] or 1) * shown[name][ask]) for name in WEIGHTS}
-        for name, value in sorted(rules.items(), key=lambda rule: -rule[1]):
-            print(f"    {name:20} {value:.3f}")
-        print(f"    {'klatsch':20} {auc(truth, guess):.3f}   ({spent:.2f} s)")
+        hosts = words.receiver[ask]
+        rules = {name: np.sign(WEIGHTS[name]) * shown[name][ask] for name in WEIGHTS} | {"klatsch": guess}
+        for name in sorted(rules, key=lambda rule: auc(truth, rules[rule])):
+            print(f"    {name:20} {auc(truth, rules[name]):.3f}, of one host {within(truth, rules[name], hosts):.3f}")
+        print(f"    {spent:.2f} s")
         print(f"    mean likelihood {guess.mean():.2f}, Brier {np.mean((guess - truth) ** 2):.3f}", end="")
         print(f" (always the mean: {truth.mean() * (1 - truth.mean()):.3f})")
 

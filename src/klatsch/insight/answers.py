@@ -21,16 +21,17 @@ LONG_AGO = 5.0  # log days, about five months: what counts for somebody who neve
 # Learned by `python -m benchmarks.insight.reach_outs --learn DATA` from CollegeMsg, on the
 # first 70 % of the time only; half of the cases are looked at when the words arrive, half some days later.
 WEIGHTS: dict[str, float] = {
-    "written_back": 0.45,
+    "written_back": 0.46,
     "tries": -0.18,
-    "never_written_to": -0.71,
+    "never_written_to": -0.69,
     "silence": -0.33,
-    "age": -1.98,
+    "age": -1.48,
     "answers_them": 0.04,
-    "answers_people": 0.11,
-    "idle": -0.12,
+    "answers_people": 0.13,
+    "idle": -0.14,
+    "others_since": -0.37,
 }
-BIAS = 0.28
+BIAS = 0.25
 
 
 class Timeline:
@@ -97,7 +98,8 @@ def signs(words: Interactions, moments: Moments) -> dict[str, Numbers]:
     written_back: log(1 + words of the host to them). tries: log(1 + their words since then).
     never_written_to: 1 or 0. silence: log(1 + days since the host last wrote to them), 0 for never.
     age: log(1 + days since their last words). answers_them, answers_people: log odds of an answer within the
-    horizon so far, to them and to anybody. idle: log(1 + days since the host wrote to anybody).
+    horizon so far, to them and to anybody. idle: log(1 + days since the host wrote to anybody). others_since:
+    log(1 + words of the host to others since their last words).
     """
     people, places = np.unique(
         np.concatenate([words.sender, words.receiver, moments.hosts, moments.actors]), return_inverse=True
@@ -109,17 +111,27 @@ def signs(words: Interactions, moments: Moments) -> dict[str, Numbers]:
     written = Timeline(sender, words.at, instants)
     answered_at = pairs.following(receiver * n + sender, words.at)
     to_actor, to_host = hosts * n + actors, actors * n + hosts
-    last_back = pairs.last(to_actor, moments.at)
+    last_back, last_try = pairs.last(to_actor, moments.at), pairs.last(to_host, moments.at)
     return {
         "written_back": np.log1p(pairs.count(to_actor, moments.at)),
         "tries": np.log1p(pairs.count(to_host, moments.at) - pairs.count(to_host, last_back)),
         "never_written_to": np.isneginf(last_back).astype(np.float64),
         "silence": _log_days(moments.at - last_back, never=0.0),
-        "age": _log_days(moments.at - pairs.last(to_host, moments.at), never=LONG_AGO),
+        "age": _log_days(moments.at - last_try, never=LONG_AGO),
         "answers_them": Rates(sender * n + receiver, words.at, answered_at).log_odds(to_host, moments.at, doubt=0.5),
         "answers_people": Rates(receiver, words.at, answered_at).log_odds(hosts, moments.at, doubt=1.0),
         "idle": _log_days(moments.at - written.last(hosts, moments.at), never=LONG_AGO),
+        "others_since": _others_since(written, pairs, (hosts, to_actor), (last_try, moments.at)),
     }
+
+
+def _others_since(
+    written: Timeline, pairs: Timeline, groups: tuple[Ids, Ids], since_until: tuple[Times, Times]
+) -> Numbers:
+    since, until = since_until
+    anybody = written.count(groups[0], until) - written.count(groups[0], since)
+    them = pairs.count(groups[1], until) - pairs.count(groups[1], since)
+    return np.where(np.isfinite(since), np.log1p(anybody - them), 0.0)
 
 
 def likelihood(shown: dict[str, Numbers]) -> Numbers:

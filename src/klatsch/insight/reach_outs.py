@@ -163,10 +163,12 @@ def _evidence(tries: Interactions, actors: Ids) -> Iterator[tuple[Evidence, ...]
 
 def _with_reactions(shown: dict[str, Numbers], evidence: list[tuple[Evidence, ...]], now: float) -> dict[str, Numbers]:
     """Where somebody did not write at all, their other acts are the tries, and as old as the latest of them."""
-    strongest = [[item for item in acts if item.kind in WORDS] or list(acts) for acts in evidence]
+    words = [[item for item in acts if item.kind in WORDS] for acts in evidence]
+    strongest = [said or list(acts) for said, acts in zip(words, evidence, strict=True)]
     tries = np.log1p([sum(item.times for item in acts) for acts in strongest])
     age = np.log1p([max(now - max(item.last_at for item in acts), 0.0) / DAY for acts in strongest])
-    return shown | {"tries": np.asarray(tries), "age": np.asarray(age)}
+    others_since = np.where([bool(said) for said in words], shown["others_since"], 0.0)
+    return shown | {"tries": np.asarray(tries), "age": np.asarray(age), "others_since": others_since}
 
 
 def _with_reserve(chance: Numbers, evidence: list[tuple[Evidence, ...]]) -> Numbers:

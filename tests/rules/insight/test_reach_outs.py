@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from klatsch.insight.answers import Moments, signs
 from klatsch.insight.interactions import KINDS, WORDS, Interactions, Kind
-from klatsch.insight.reach_outs import reach_outs
+from klatsch.insight.reach_outs import ReachOut, reach_outs
 
 HOST, ANN, BO, CY = 0, 1, 2, 3
 DAY = 86_400.0
@@ -69,6 +69,18 @@ def test_fresh_tries_of_somebody_with_shared_history_come_first() -> None:
     order = actors(*history, (ANN, HOST, 60, "message"), (BO, HOST, 99, "message"), (CY, HOST, 99, "message"))
 
     assert order == [CY, BO, ANN]
+
+
+def test_whom_the_host_passed_over_for_others_is_less_likely_to_be_answered() -> None:
+    tries = [(ANN, HOST, 95.0, "message"), (BO, HOST, 97.0, "message")]
+    waiting = reach_outs(acts(*tries), HOST, NOW)
+    passed_over = reach_outs(acts(*tries, *[(HOST, CY, 96.0, "message")] * 9), HOST, NOW)
+
+    def lead(found: list[ReachOut]) -> float:
+        chance = {one.actor: one.answer_likelihood for one in found}
+        return chance[BO] / chance[ANN]
+
+    assert lead(passed_over) > 1.2 * lead(waiting)
 
 
 def test_sponsored_and_automated_actors_are_left_out() -> None:
