@@ -1,0 +1,72 @@
+"""What a tree of server processes costs: CPU time and memory, as the kernel counts them (Linux)."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import Self
+
+TICKS = os.sysconf("SC_CLK_TCK")
+MIB = 1024
+
+
+def tree(root: int) -> list[int]:
+    """Return `root` and all its descendants that live."""
+    found, waiting = [], [root]
+    while waiting:
+        process = waiting.pop()
+        found.append(process)
+        for tasks in Path(f"/proc/{process}/task").glob("*/children"):
+            try:
+                waiting += [int(child) for child in tasks.read_text().split()]
+            except OSError:
+                continue
+    return found
+
+
+def cpu_seconds(roots: list[int]) -> float:
+    """Return user and system time of the trees of `roots`, children that ended and were waited for included."""
+    total = 0
+    for process in {process for root in roots for process in tree(root)}:
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        total += sum(int(field) for field in fields[11:15])
+    return total / TICKS
+
+
+def memory_mib(root: int) -> float:
+    """Return the proportional set size of the tree: shared pages count once."""
+    total = 0
+    for process in tree(root):
+        try:
+            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return total / MIB
+
+
+class PeakMemory:
+    """Looks ten times a second; `mib` is the most that the whole tree had at once."""
+
+    def __init__(self, root: int) -> None:
+        self.mib = 0.0
+        self._root, self._stop = root, threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._watcher.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._watcher.join()
+
+    def _watch(self) -> None:
+        while not self._stop.is_set():
+            self.mib = max(self.mib, memory_mib(self._root))
+            time.sleep(0.1)

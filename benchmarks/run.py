@@ -1,0 +1,17 @@
+"""Every figure of docs/benchmarks.md, from one run on this machine: `make bench`."""
+
+from __future__ import annotations
+
+import os
+import platform
+
+from benchmarks import bookings
+
+
+def main() -> None:
+    print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    bookings.main()
+
+
+if __name__ == "__main__":
+    main()

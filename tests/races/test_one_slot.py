@@ -1,0 +1,36 @@
+"""Twenty clients on one slot, twenty slots, two server processes: exactly one accepted each.
+
+First the accident: without the unique constraints the same crowd books slots twice. That is what the guard is for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.races.crowd import all_at_once, booking
+
+CLIENTS, SLOTS = 20, 20
+
+
+def crowd_on_every_slot(pair, slug):
+    """Return how many were accepted for each slot, slot by slot."""
+    accepted = {}
+    for number, slot in enumerate(pair.slots(slug)[:SLOTS]):
+        answers = all_at_once(
+            [
+                booking(pair.servers[client % 2].address, slug, slot, f"guest{number}-{client}")
+                for client in range(CLIENTS)
+            ]
+        )
+        statuses = Counter(answer.status for answer in answers)
+        assert set(statuses) <= {201, 409}, statuses
+        accepted[slot] = statuses[201]
+    return accepted
+
+
+def test_exactly_one_of_twenty_is_accepted_and_without_the_guard_more(pair):
+    guarded = crowd_on_every_slot(pair, pair.invite(slots=100))
+    assert list(guarded.values()) == [1] * SLOTS
+    pair.servers[0]._run("-m", "tests.races.unguard")
+    unguarded = crowd_on_every_slot(pair, pair.invite(slots=100, windows="mon-sun=00:00-24:00"))
+    assert max(unguarded.values()) > 1, "the crowd is too tame to show what the guard is for"

@@ -1,0 +1,22 @@
+"""Takes the guard away, for the control: what happens when the database does not refuse a second booking.
+
+KLATSCH_DATABASE_URL=... python -m tests.races.unguard
+"""
+
+from klatsch.cli.django import start_django
+
+
+def unguard() -> None:
+    from django.db import connection
+
+    from klatsch.bookings.models import Claim, Slot
+
+    with connection.schema_editor() as editor:
+        for model in (Claim, Slot):
+            for constraint in model._meta.constraints:
+                editor.remove_constraint(model, constraint)
+
+
+if __name__ == "__main__":
+    start_django()
+    unguard()
