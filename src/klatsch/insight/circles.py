@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 import numpy.typing as npt
@@ -39,8 +40,8 @@ def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int 
     for nothing. `facts` has a mapping for each friend, or is empty; values may be single or sequences. Either may be
     missing. Raises ValueError for ids out of range, other shapes, NaN, or facts of another number of friends.
     """
-    if limit < 0:
-        raise ValueError("limit is how many circles at most: not negative")
+    if not isinstance(limit, Integral) or limit < 0:
+        raise ValueError("limit is how many circles at most: a whole number, not negative")
     known_ties, known_facts = clean_ties(friends, ties), fact_table(friends, facts)
     groups = candidates(known_ties, known_facts)
     if not len(groups.members):

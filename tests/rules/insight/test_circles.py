@@ -115,6 +115,7 @@ def test_the_order_of_ties_changes_nothing() -> None:
         [0, 1],
         [[0.0, float("nan")]],
         [[0.5, 1.0]],
+        [[0, 2**63]],
         [["0", "1"]],
         [[True, False]],
     ],
@@ -130,15 +131,21 @@ def test_a_number_of_friends_that_is_none_is_refused(friends) -> None:
         find_circles(friends, NOBODY, [])
 
 
-@pytest.mark.parametrize("facts", [[{}], ["school"] * FRIENDS, [{"school": [["nested"]]}] * FRIENDS])
+@pytest.mark.parametrize("facts", [None, [{}], ["school"] * FRIENDS, [{"school": [["nested"]]}] * FRIENDS])
 def test_facts_that_are_none_are_refused(facts) -> None:
     with pytest.raises(ValueError, match=r"fact|value"):
         find_circles(FRIENDS, NOBODY, facts)
 
 
-def test_a_negative_limit_is_refused() -> None:
+@pytest.mark.parametrize("limit", [-1, None, 2.5])
+def test_a_limit_that_is_none_is_refused(limit) -> None:
     with pytest.raises(ValueError, match="limit"):
-        find_circles(FRIENDS, town_ties(), [], limit=-1)
+        find_circles(FRIENDS, town_ties(), [], limit=limit)
+
+
+def test_where_everybody_knows_everybody_they_are_one_circle() -> None:
+    everybody = list(itertools.combinations(range(6), 2))
+    assert members(find_circles(6, everybody, []))[0] == tuple(range(6))
 
 
 def test_facts_that_say_nothing_are_passed_over() -> None:
@@ -197,7 +204,7 @@ def test_whatever_the_network_circles_are_sorted_distinct_and_no_more_than_asked
     circles = find_circles(15, ties, facts, limit=limit)
     assert len(circles) <= limit
     for circle in circles:
-        assert 3 <= len(circle.members) < 15
+        assert 3 <= len(circle.members) <= 15
         assert np.all(np.diff(circle.members) > 0)
         assert np.isfinite(circle.strength)
         assert circle.name

@@ -13,7 +13,8 @@ from klatsch.insight.circle_search.fact_table import FactTable
 from klatsch.insight.circle_search.ties import Ids, Numbers, Ties
 
 SMALLEST = 3
-LARGEST = 0.9  # of all friends: what nearly everybody is in tells nobody apart
+LARGEST = 0.9  # of all friends: what nearly everybody is in tells nobody apart ...
+CLOSE = 0.5  # ... unless so many pairs know each other
 MOST_OF_A_METHOD = 150
 SAME = 0.95  # Jaccard: counts as one group
 
@@ -53,7 +54,7 @@ def candidates(ties: Ties, facts: FactTable) -> Candidates:
         proposals.append(few.holders.toarray())
     if facts_tell_more(ties, facts):
         proposals.append(_rows(components(ties), ties.friends))
-        return _once(proposals, ties.friends)
+        return _once(proposals, ties)
     likeness = np.zeros(len(ties), dtype=np.float32)
     if len(facts):
         together = _rows(hanging_together(few, ties), ties.friends)
@@ -61,7 +62,7 @@ def candidates(ties: Ties, facts: FactTable) -> Candidates:
         likeness = facts.shared(ties) @ facts.surprise
     if len(ties):
         proposals += [_rows(groups, ties.friends) for groups in communities(ties, likeness)]
-    return _once(proposals, ties.friends)
+    return _once(proposals, ties)
 
 
 def _rows(groups: Iterable[Ids], friends: int) -> Numbers:
@@ -73,13 +74,13 @@ def _rows(groups: Iterable[Ids], friends: int) -> Numbers:
     return rows
 
 
-def _once(proposals: list[Numbers], friends: int) -> Candidates:
+def _once(proposals: list[Numbers], ties: Ties) -> Candidates:
     if not proposals:
-        return Candidates(np.zeros((0, friends), dtype=np.float32), np.zeros(0, dtype=np.float32))
+        return Candidates(np.zeros((0, ties.friends), dtype=np.float32), np.zeros(0, dtype=np.float32))
     members = np.concatenate(proposals)
     method = np.repeat(np.arange(len(proposals)), [len(rows) for rows in proposals])
     size = members.sum(axis=1)
-    fit = (size >= SMALLEST) & (size <= LARGEST * friends)
+    fit = (size >= SMALLEST) & ((size <= LARGEST * ties.friends) | (ties.density >= CLOSE))
     members, method = members[fit], method[fit]
     jaccard = Candidates(members, members[:, 0]).jaccard
     first = _firsts(jaccard >= SAME)

@@ -22,7 +22,7 @@ CONSTANT_POTTS = (0.3, 0.6, 0.9)  # how far, on a logarithmic scale, from the ne
 DENSE = 0.5
 ROUNDS = 2
 UNLIKE = 0.3  # what a tie weighs whose ends share nothing
-WALK = 4
+WALK = 3
 WALK_AT_MOST = 60_000_000  # ties times friends; the tree of more takes longer than all the rest together
 SIBLING = 0.1  # a branch is worth a look where something of at least a tenth of its size joins it
 

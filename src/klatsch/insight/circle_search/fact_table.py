@@ -1,6 +1,6 @@
 """What is known of each friend, turned round: for each fact, who shares it."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,6 +48,8 @@ class FactTable:
 
 def fact_table(friends: int, facts: Facts) -> FactTable:
     """Gather all facts that at least three share; raises ValueError for anything but mappings."""
+    if not hasattr(facts, "__len__"):
+        raise ValueError("facts are a sequence: a mapping for each friend, or nothing")
     if len(facts) not in {0, friends}:
         raise ValueError(f"facts tell of every friend or of none: {len(facts)} for {friends} friends")
     sharing: dict[Fact, list[int]] = {}
@@ -75,7 +77,7 @@ def _each(known: object) -> Iterator[Fact]:
     if not isinstance(known, Mapping):
         raise ValueError("the facts of a friend are a mapping of names to values")  # noqa: TRY004
     for name, given in known.items():
-        many = isinstance(given, Sequence | set | frozenset) and not isinstance(given, str | bytes)
+        many = isinstance(given, Sequence | Set | np.ndarray) and not isinstance(given, str | bytes)
         for value in given if many else [given]:
             if value is None or value == "" or value != value:  # noqa: PLR0124  NaN is not itself
                 continue

@@ -22,7 +22,7 @@ def signs_of_ties(groups: Candidates, ties: Ties) -> dict[str, Numbers]:
     ends = (np.asarray((ties.matrix @ groups.members.T).T) * groups.members).sum(axis=1)
     leaving = groups.members @ ties.degree - ends
     inside = ends / (size * (size - 1))
-    across = leaving / (size * (ties.friends - size))
+    across = leaving / np.maximum(size * (ties.friends - size), 1)
     return {
         "tied": np.log1p(ends / size) - np.log1p(ties.degree.mean()),
         "contrast": np.log((inside + RARE) / (across + RARE)),

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 type Ids = npt.NDArray[np.int64]
+EXACT = 2.0**53  # floats beyond this are not whole numbers but roundings
+
 type Numbers = npt.NDArray[np.float32]
 
 
@@ -65,6 +67,6 @@ def whole_numbers(given: npt.NDArray[Any], what: str) -> Ids:
     """Turn ids into int64; raises ValueError for NaN, fractions and what is no number."""
     if given.dtype.kind not in "iuf":
         raise ValueError(f"{what} are ids: whole numbers")
-    if given.dtype.kind == "f" and not (np.isfinite(given).all() and (given == np.floor(given)).all()):
+    if given.dtype.kind == "f" and not ((np.abs(given) < EXACT) & (given == np.floor(given))).all():
         raise ValueError(f"{what} are ids: whole numbers, no NaN")
     return given.astype(np.int64)

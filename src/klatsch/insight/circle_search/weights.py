@@ -3,11 +3,11 @@
 type Weights = tuple[float, dict[str, float]]
 
 WITH_TIES: Weights = (
-    0.4969,
+    0.4981,
     {
-        "tied": 0.0361,
-        "contrast": 0.0159,
-        "nearest": 0.3051,
+        "tied": 0.0364,
+        "contrast": 0.0161,
+        "nearest": 0.3021,
     },
 )
 WITH_FACTS: Weights = (
