@@ -1,6 +1,7 @@
 """What is known of each friend, turned round: for each fact, who shares it."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -77,7 +78,7 @@ def _each(known: object) -> Iterator[Fact]:
     if not isinstance(known, Mapping):
         raise ValueError("the facts of a friend are a mapping of names to values")  # noqa: TRY004
     for name, given in known.items():
-        many = isinstance(given, Sequence | Set | np.ndarray) and not isinstance(given, str | bytes)
+        many = isinstance(given, Sequence | AbstractSet | np.ndarray) and not isinstance(given, str | bytes)
         for value in given if many else [given]:
             if value is None or value == "" or value != value:  # noqa: PLR0124  NaN is not itself
                 continue
