@@ -7,12 +7,14 @@ import pytest
 
 from klatsch.networks.adapters.archives.addressbook.any_table import suggested_columns
 from klatsch.networks.adapters.archives.addressbook.contacts import birthday, stable_id, web_link
-from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.adapters.archives.door import open_source, preview_table
 from klatsch.networks.errors import RowRefused, UnreadableArchive
 from klatsch.networks.records import Connection, Fact, Rejected
 from tests.rules.networks.conftest import RECORDED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.rules.networks.conftest import Read
 
 CLUB = {
@@ -64,6 +66,20 @@ def test_any_table_is_read_once_somebody_said_which_column_is_what() -> None:
     assert connection.since == date(2019, 5, 4)
     assert isinstance(theo, Rejected)
     assert theo.line == 4
+
+
+def test_an_unknown_table_is_previewed_to_ask_which_column_is_what() -> None:
+    preview = preview_table(RECORDED / "csv/members__club.csv")
+    assert preview.headers == ["Vorname", "Nachname", "E-Mail", "Firma", "Telefon", "Gruppe", "Beitritt"]
+    assert [row[0] for row in preview.rows] == ["Mira", "Theo"]
+    assert preview.suggestion["email"] == "E-Mail"
+
+
+@pytest.mark.parametrize("content", ["", "just a sentence", "<html><head><title>a,b</title>", "{}"])
+def test_what_is_no_table_is_not_previewed(tmp_path: Path, content: str) -> None:
+    (tmp_path / "some.csv").write_text(content)
+    with pytest.raises(UnreadableArchive, match=r"some\.csv"):
+        preview_table(tmp_path / "some.csv")
 
 
 def test_headers_that_speak_for_themselves_are_suggested() -> None:

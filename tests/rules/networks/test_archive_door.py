@@ -78,6 +78,7 @@ def test_every_encoding_that_spreadsheets_write_is_read(tmp_path: Path, read: Re
         ("export.zip", b"PK\x03\x04cut", "is a zip that is cut off or damaged: download it again"),
         ("export.rar", b"Rar!\x1a\x07", "is a RAR archive: unpack it"),
         ("export.zip", b"", "is empty: download it again"),
+        ("like.js", b"window.YTD.like.part0 = []", "is a part of an X archive that tells nothing about other people"),
         ("notes.csv", b"a,b\n1,2\n", "is not a file that klatsch knows; it begins with “a,b”"),
     ],
 )

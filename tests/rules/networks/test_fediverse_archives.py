@@ -9,6 +9,8 @@ from klatsch.networks.adapters.archives.fediverse.addresses import author_of
 from klatsch.networks.records import Connection, Direction, Fact, HostFact, Interaction, Kind
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.rules.networks.conftest import Read
 
 EXPORT = "mastodon/export__mastodon"
@@ -48,6 +50,11 @@ def test_lists_of_bare_addresses_are_read(read: Read) -> None:
     reading = read("mastodon/following_accounts__2018.csv")
     assert reading.lines == [1, 2]
     assert reading.rejected == []
+
+
+def test_an_empty_export_is_a_list_of_nobody(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "blocked_accounts.csv").touch()
+    assert read(tmp_path / "blocked_accounts.csv").lines == []
 
 
 def test_the_archive_tells_the_hosts_own_acts(read: Read) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from klatsch.networks.adapters.archives import containers
-from klatsch.networks.adapters.archives.addressbook.any_table import any_table
+from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview, any_table, preview_of
 from klatsch.networks.adapters.archives.addressbook.source import CSV
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.networks.adapters.archives.sources import Source
@@ -114,6 +114,20 @@ def open_source(
             raise UnreadableArchive(why_not(name or path.name, members, path))
         siblings = [containers.file_at(other, other.name) for other in beside if other.is_file() and other != path]
         return OpenedSource(matches, members, siblings, files.pop_all())
+
+
+def preview_table(path: Path, *, name: str | None = None) -> TablePreview:
+    """Return the headers and first rows of a table that nobody knows, to ask which column is what.
+
+    Raises UnreadableArchive when it is no table.
+    """
+    shown_name = name or path.name
+    with ExitStack() as files:
+        members = _members(path, shown_name, files)
+        found = preview_of(members[0]) if len(members) == 1 else None
+        if found is None:
+            raise UnreadableArchive(why_not(shown_name, members, path))
+        return found
 
 
 def _matches(sources: Sequence[Source], members: Sequence[Member]) -> Iterator[_Match]:

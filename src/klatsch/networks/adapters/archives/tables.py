@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     type Cells = Mapping[str, str]
     type Mapper = Callable[[Cells], tuple[Record, ...]]
 
-_SEPARATORS = ",;\t|"
+SEPARATORS = ",;\t|"
 _LINES_BEFORE_HEADER = 20
 
 
@@ -131,7 +131,7 @@ def _wrong_width(cells: list[str], width: int) -> str:
 
 def _find_header(text: str, wanted: frozenset[str]) -> _Header | None:
     for number, line in enumerate(islice(io.StringIO(text, newline=""), _LINES_BEFORE_HEADER), start=1):
-        for separator in _SEPARATORS:
+        for separator in SEPARATORS:
             columns = _columns(line, separator)
             if wanted.issubset(columns):
                 return _Header(columns, separator, number)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from klatsch.networks.ports import Member
 
+_SIGNS = (
+    ("window.", "is a part of an X archive that tells nothing about other people: hand over the whole archive"),
+    ("No conversations found", "is an empty part of a LinkedIn archive: hand over the whole archive"),
+)
 _SEE = "docs/importing.md lists what it reads."
 _SIGNATURES = (
     (b"PK", "is a zip that is cut off or damaged: download it again"),
@@ -44,6 +48,9 @@ def _why_no_file(name: str, member: Member) -> str:
         if name.lower().endswith(".zip"):
             return f"{shown(name)} is a web page, probably a sign-in page, not a zip: sign in and download it again."
         return f"{shown(name)} is a web page: ask the network for the JSON or CSV form and hand that over."
+    for sign, sentence in _SIGNS:
+        if text.startswith(sign):
+            return f"{shown(name)} {sentence}."
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return f"{shown(name)} is not a file that klatsch knows; it begins with {shown(first)}. {_SEE}"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.addressbook.contacts import (
@@ -12,7 +14,8 @@ from klatsch.networks.adapters.archives.addressbook.contacts import (
     unique,
     web_link,
 )
-from klatsch.networks.adapters.archives.tables import Table
+from klatsch.networks.adapters.archives.tables import SEPARATORS, Table, numbered_rows
+from klatsch.networks.adapters.archives.texts import head_text, looks_like_a_page
 from klatsch.networks.adapters.archives.values import day, shown
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Actor, Connection, Direction, Fact
@@ -20,6 +23,7 @@ from klatsch.networks.records import Actor, Connection, Direction, Fact
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from klatsch.networks.ports import Member
     from klatsch.networks.records import Record
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -37,6 +41,31 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "since": ("since", "connected on", "added on", "date"),
 }
 """What a column can be, and the headers that suggest it."""
+_PREVIEWED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """What a page needs to ask which column is what; ``rows`` are the first few, as wide as ``headers``."""
+
+    headers: list[str]
+    rows: list[list[str]]
+
+    @property
+    def suggestion(self) -> dict[str, str]:
+        """Field -> header, as far as the headers speak for themselves."""
+        return suggested_columns(self.headers)
+
+
+def preview_of(member: Member) -> TablePreview | None:
+    """Return the beginning of a file with a header and a separator; None for anything else."""
+    first = next((line for line in head_text(member).splitlines() if line.strip()), "")
+    separator = max(SEPARATORS, key=first.count)
+    if separator not in first or looks_like_a_page(first):
+        return None
+    rows = (cells for _, cells in numbered_rows(member, separator) if not isinstance(cells, str))
+    headers = next(rows, [])
+    return TablePreview(headers, [cells for cells in islice(rows, _PREVIEWED) if len(cells) == len(headers)])
 
 
 def suggested_columns(headers: list[str]) -> dict[str, str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from klatsch.networks.ports import Member, Siblings
 
 _HEADER = "account address"
+# Who blocks nobody gets an empty file, without even a header.
+_EXPORT = re.compile(r"(^|/)(following(_accounts)?|followers|lists|(muted|blocked)_accounts|mutes|blocks)\.csv$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class AccountList:
 
     def recognises(self, member: Member) -> bool:
         """Say whether the first line is a header or an account, and name or header say which list it is."""
+        if not member.size:
+            return bool(self.named.search(member.name.lower()) and _EXPORT.search(member.name.lower()))
         first = next(iter(head_text(member).splitlines()), "").strip().lower()
         if first.split(",")[0] == _HEADER:
             return self.sign in first if self.sign else bool(self.named.search(member.name.lower()))
