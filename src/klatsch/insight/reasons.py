@@ -3,12 +3,13 @@
 Counted, not guessed: every reason says how common something is inside and outside.
 """
 
+import datetime as dt
 from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
 
-from klatsch.insight.circle_search.fact_table import FactTable
+from klatsch.insight.circle_search.fact_table import DATES, FactTable
 from klatsch.insight.circle_search.ties import Numbers, Ties
 
 KNIT = "ties"  # the name of the reason that tells how many of the members know each other
@@ -49,6 +50,28 @@ def shared_facts(members: Numbers, facts: FactTable) -> list[Reason]:
     ]
 
 
+def same_years(members: Numbers, facts: FactTable) -> Reason | None:
+    """When members were connected to, if closer together than everybody: the days that leave out a tenth at each end.
+
+    None where fewer than half of the members have a day.
+    """
+    friends = np.fromiter(facts.days, dtype=np.int64, count=len(facts.days))
+    days = np.fromiter((day.toordinal() for day in facts.days.values()), dtype=np.int64, count=len(facts.days))
+    belongs = members[friends] > 0
+    size, dated = float(members.sum()), float(belongs.sum())
+    if dated < max(3, size / 2):
+        return None
+    first, last = np.quantile(days[belongs], [0.1, 0.9], method="nearest")
+    between = (days >= first) & (days <= last)
+    inside, outside = float((between & belongs).sum()), float((between & ~belongs).sum())
+    others = len(friends) - dated
+    lift = float(_lift(np.float64(inside), dated, np.float64(outside), others))
+    if lift < TELLING:
+        return None
+    span = (dt.date.fromordinal(int(first)), dt.date.fromordinal(int(last)))
+    return Reason(DATES, span, inside / dated, outside / max(others, 1), lift)
+
+
 def tightly_knit(members: Numbers, ties: Ties) -> Reason | None:
     """How many pairs of members know each other, beside pairs of a member and somebody else; None without ties."""
     size, friends = float(members.sum()), len(members)
@@ -64,6 +87,8 @@ def tightly_knit(members: Numbers, ties: Ties) -> Reason | None:
 def reasons(members: Numbers, ties: Ties, facts: FactTable) -> tuple[Reason, ...]:
     """All reasons of a group, shared facts first."""
     found = shared_facts(members, facts) if len(facts) else []
+    if all(reason.fact != DATES for reason in found) and (years := same_years(members, facts)):
+        found.append(years)
     knit = tightly_knit(members, ties)
     return (*found, knit) if knit is not None and knit.inside > 0 else tuple(found)
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 
 import numpy as np
 import pytest
@@ -58,6 +59,32 @@ def test_without_ties_nobody_is_called_tightly_knit() -> None:
 def test_shared_facts_come_before_how_tightly_knit_they_are() -> None:
     told = reasons(as_row(OFFICE), clean_ties(FRIENDS, all_tied(OFFICE)), fact_table(FRIENDS, town_facts()))
     assert [found.fact for found in told] == ["employer", KNIT]
+
+
+def colleagues(friends: int = 30) -> list[dict[str, object]]:
+    """Ten of Acme, met over four years, among others met over twenty."""
+    acme = [{"employer": "Acme", "connected_on": dt.date(2014 + friend // 3, 5, 1 + friend)} for friend in range(10)]
+    return [*acme, *({"connected_on": f"{1995 + friend}-0{1 + friend % 9}-03"} for friend in range(friends - 10))]
+
+
+def test_members_met_within_the_same_years_are_named_by_them() -> None:
+    told = reasons(as_row(range(10), 30), clean_ties(30, []), fact_table(30, colleagues()))
+    assert [found.fact for found in told] == ["employer", "connected_on"]
+    assert told[1].value == (dt.date(2014, 5, 2), dt.date(2016, 5, 9))
+    assert told[1].inside > told[1].outside
+    assert name_of(told) == "Acme 2014-2016"
+
+
+def test_years_tell_nothing_where_few_members_have_a_day() -> None:
+    facts = [known if friend < 3 or friend >= 10 else {"employer": "Acme"} for friend, known in enumerate(colleagues())]
+    told = reasons(as_row(range(10), 30), clean_ties(30, []), fact_table(30, facts))
+    assert [found.fact for found in told] == ["employer"]
+
+
+def test_years_tell_nothing_where_everybody_was_met_in_them() -> None:
+    days = itertools.cycle([f"201{year}-03-0{day}" for year in range(4) for day in range(1, 9)])
+    facts = [{"connected_on": next(days)} for _ in range(30)]
+    assert reasons(as_row(range(0, 30, 3), 30), clean_ties(30, []), fact_table(30, facts)) == ()
 
 
 @pytest.mark.parametrize(

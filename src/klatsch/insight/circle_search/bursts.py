@@ -9,15 +9,15 @@ AT_LEAST = 4
 TIMES_USUAL = 5.0  # a burst is this much busier than the host's days on average
 
 
-def bursts(dates: Mapping[int, Hashable]) -> Iterator[tuple[tuple[dt.date, dt.date], list[int]]]:
-    """First and last day, and who was added between; `dates` are dates or ISO texts, others are passed over."""
-    known = sorted((day, friend) for friend, given in dates.items() if (day := _day(given)) is not None)
+def bursts(days: Mapping[int, dt.date]) -> Iterator[tuple[tuple[dt.date, dt.date], list[int]]]:
+    """First and last day, and who was added between, from the day on which each friend was."""
+    known = sorted((day, friend) for friend, day in days.items())
     if not known:
         return
     usual = len(known) / ((known[-1][0] - known[0][0]).days + 1)
     for run in _runs(known):
-        days = (run[-1][0] - run[0][0]).days + 1
-        if len(run) >= AT_LEAST and len(run) < len(known) and len(run) / days >= TIMES_USUAL * usual:
+        length = (run[-1][0] - run[0][0]).days + 1
+        if len(run) >= AT_LEAST and len(run) < len(known) and len(run) / length >= TIMES_USUAL * usual:
             yield (run[0][0], run[-1][0]), [friend for _, friend in run]
 
 
@@ -31,7 +31,8 @@ def _runs(known: list[tuple[dt.date, int]]) -> Iterator[list[tuple[dt.date, int]
     yield run
 
 
-def _day(given: Hashable) -> dt.date | None:
+def day_of(given: Hashable) -> dt.date | None:
+    """Read a date or an ISO text; None for anything else."""
     if isinstance(given, dt.datetime):
         return given.date()
     if isinstance(given, dt.date):

@@ -50,7 +50,7 @@ def candidates(ties: Ties, facts: FactTable) -> Candidates:
     proposals: list[Numbers] = []
     if len(facts):
         chosen = telling(facts, ties)
-        few = FactTable(tuple(facts.facts[i] for i in chosen), facts.holders[chosen])
+        few = FactTable(tuple(facts.facts[i] for i in chosen), facts.holders[chosen], facts.days)
         proposals.append(few.holders.toarray())
     if facts_tell_more(ties, facts):
         proposals.append(_rows(components(ties), ties.friends))

@@ -1,5 +1,6 @@
 """What is known of each friend, turned round: for each fact, who shares it."""
 
+import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from klatsch.insight.circle_search.bursts import bursts
+from klatsch.insight.circle_search.bursts import bursts, day_of
 from klatsch.insight.circle_search.ties import Numbers, Ties
 
 type Facts = Sequence[Mapping[str, Hashable | Sequence[Hashable]]]
@@ -21,10 +22,14 @@ AT_LEAST = 3  # a fact that fewer share makes no circle
 
 @dataclass(frozen=True)
 class FactTable:
-    """`facts` (f,), and `holders` (f, friends) sparse: 1 where a friend shares the fact."""
+    """`facts` (f,), and `holders` (f, friends) sparse: 1 where a friend shares the fact.
+
+    `days` are those on which friends were connected to, where that is known.
+    """
 
     facts: tuple[Fact, ...]
     holders: Any
+    days: Mapping[int, dt.date]
 
     def __len__(self) -> int:
         return len(self.facts)
@@ -54,24 +59,25 @@ def fact_table(friends: int, facts: Facts) -> FactTable:
     if len(facts) not in {0, friends}:
         raise ValueError(f"facts tell of every friend or of none: {len(facts)} for {friends} friends")
     sharing: dict[Fact, list[int]] = {}
-    dates: dict[int, Hashable] = {}
+    days: dict[int, dt.date] = {}
     for friend, known in enumerate(facts):
         for name, value in _each(known):
-            if name == DATES:
-                dates[friend] = value
+            day = day_of(value) if name == DATES else None
+            if day is not None:
+                days[friend] = day
             else:
                 sharing.setdefault((name, value), []).append(friend)
-    sharing.update({(DATES, span): together for span, together in bursts(dates)})
+    sharing.update({(DATES, span): together for span, together in bursts(days)})
     kept = [(fact, ids) for fact, held in sharing.items() if len(ids := sorted(set(held))) >= AT_LEAST]
-    return _table(friends, kept)
+    return _table(friends, kept, days)
 
 
-def _table(friends: int, kept: list[tuple[Fact, list[int]]]) -> FactTable:
+def _table(friends: int, kept: list[tuple[Fact, list[int]]], days: Mapping[int, dt.date]) -> FactTable:
     columns = np.array([friend for _, ids in kept for friend in ids], dtype=np.int64)
     ends = np.cumsum([0, *(len(ids) for _, ids in kept)])
     ones = np.ones(len(columns), dtype=np.float32)
     holders = sparse.csr_array((ones, columns, ends), shape=(len(kept), friends))
-    return FactTable(tuple(fact for fact, _ in kept), holders)
+    return FactTable(tuple(fact for fact, _ in kept), holders, days)
 
 
 def _each(known: object) -> Iterator[Fact]:
