@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from klatsch.insight.kinds import KINDS, REACTIONS, WORDS, Kind
-
-__all__ = ["KINDS", "REACTIONS", "WORDS", "Flags", "Ids", "Interactions", "Kind", "Times"]
+from klatsch.insight.kinds import KINDS
+from klatsch.networks.records import Kind
 
 type Ids = npt.NDArray[np.int64]
 type Times = npt.NDArray[np.float64]
@@ -34,8 +33,7 @@ class Interactions:
         sender, receiver = _ids("sender", self.sender), _ids("receiver", self.receiver)
         at, kind = _times(self.at), _kinds(self.kind)
         if len({sender.size, receiver.size, at.size, kind.size}) > 1:
-            message = "sender, receiver, at and kind must have the same length"
-            raise ValueError(message)
+            raise ValueError("sender, receiver, at and kind must have the same length")
         between_two = sender != receiver
         # A frozen dataclass can only be normalised this way.
         object.__setattr__(self, "sender", sender[between_two])
@@ -53,8 +51,7 @@ class Interactions:
     def of_host(self, host: int, now: float) -> "Interactions":
         """What went to or from `host` until `now`. Raises ValueError when `now` is not finite."""
         if not np.isfinite(now):
-            message = "now must be a finite number of seconds"
-            raise ValueError(message)
+            raise ValueError("now must be a finite number of seconds")
         return self.where(((self.sender == host) | (self.receiver == host)) & (self.at <= now))
 
     def is_among(self, kinds: frozenset[Kind]) -> Flags:
@@ -69,42 +66,35 @@ def _table(kinds: frozenset[Kind]) -> Flags:
 def _ids(name: str, values: npt.ArrayLike) -> Ids:
     array = np.asarray(values)
     if array.ndim != 1:
-        message = f"{name} must be one row of ids"
-        raise ValueError(message)
+        raise ValueError(f"{name} must be one row of ids")
     if array.size == 0:
         return np.zeros(0, dtype=np.int64)
     if array.dtype.kind not in "iuf" or not np.isfinite(array).all() or (array != np.floor(array)).any():
-        message = f"{name} must hold whole numbers"
-        raise ValueError(message)
+        raise ValueError(f"{name} must hold whole numbers")
     if array.min() < 0:
-        message = f"{name} must not hold negative ids"
-        raise ValueError(message)
+        raise ValueError(f"{name} must not hold negative ids")
     return array.astype(np.int64)
 
 
 def _times(values: npt.ArrayLike) -> Times:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1 or not np.isfinite(array).all():
-        message = "at must be one row of finite seconds since 1970"
-        raise ValueError(message)
+        raise ValueError("at must be one row of finite seconds since 1970")
     return array
 
 
 def _kinds(values: npt.ArrayLike) -> npt.NDArray[np.int8]:
     array = np.asarray(values)
     if array.ndim != 1:
-        message = "kind must be one row of kinds"
-        raise ValueError(message)
+        raise ValueError("kind must be one row of kinds")
     if array.dtype.kind in "iu":
         if array.size and (array.min() < 0 or array.max() >= len(KINDS)):
-            message = f"kind must be between 0 and {len(KINDS) - 1}"
-            raise ValueError(message)
+            raise ValueError(f"kind must be between 0 and {len(KINDS) - 1}")
         return array.astype(np.int8)
     codes = np.full(array.size, -1, dtype=np.int8)
     names = array.astype(np.str_)
     for code, kind in enumerate(KINDS):
         codes[names == kind.value] = code
     if (codes < 0).any():
-        message = f"unknown kind: {names[codes < 0][0]}"
-        raise ValueError(message)
+        raise ValueError(f"unknown kind: {names[codes < 0][0]}")
     return codes

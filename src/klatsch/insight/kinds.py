@@ -1,23 +1,8 @@
-"""The kinds of acts between people; loads nothing, so that rows can name them."""
+"""The kinds of acts between people, by what they ask of the host; loads nothing heavy, so that rows can name them."""
 
-from enum import StrEnum
-
-
-class Kind(StrEnum):
-    """The acts we tell apart. An integer kind is the place in this list, counted from 0."""
-
-    MESSAGE = "message"
-    MENTION = "mention"
-    REPLY = "reply"
-    QUOTE = "quote"
-    FAVOURITE = "favourite"
-    BOOST = "boost"
-    FOLLOW = "follow"
-    FOLLOW_REQUEST = "follow_request"
-    INVITATION = "invitation"
-    ENDORSEMENT = "endorsement"
-
+from klatsch.networks.records import Kind
 
 KINDS: tuple[Kind, ...] = tuple(Kind)
 WORDS: frozenset[Kind] = frozenset({Kind.MESSAGE, Kind.MENTION, Kind.REPLY, Kind.QUOTE})
 REACTIONS: frozenset[Kind] = frozenset({Kind.FAVOURITE, Kind.BOOST})
+CONNECTING: frozenset[Kind] = frozenset({Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.INVITATION})

@@ -7,8 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from klatsch.insight.answers import DAY, Moments, Numbers, likelihood, signs
-from klatsch.insight.interactions import KINDS, REACTIONS, WORDS, Flags, Ids, Interactions, Kind, Times
+from klatsch.insight.interactions import Flags, Ids, Interactions, Times
+from klatsch.insight.kinds import CONNECTING, KINDS, REACTIONS, WORDS
 from klatsch.insight.old_ties import DormantTie, OneSidedTie, dormant_ties, one_sided_ties
+from klatsch.networks.records import Kind
 
 __all__ = [
     "DormantTie",
@@ -32,7 +34,6 @@ RESERVE: dict[Kind, float] = {
     Kind.BOOST: 1.2,
     Kind.FAVOURITE: 1.5,
 }
-CONNECTING = frozenset({Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.INVITATION})
 
 PHRASES: dict[Kind, tuple[str, str]] = {
     Kind.MESSAGE: ("wrote to you", "wrote to you {} times"),

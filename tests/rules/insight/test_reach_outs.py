@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klatsch.insight.answers import Moments, signs
-from klatsch.insight.interactions import KINDS, WORDS, Interactions, Kind
+from klatsch.insight.interactions import Interactions
+from klatsch.insight.kinds import KINDS, WORDS
 from klatsch.insight.reach_outs import ReachOut, reach_outs
+from klatsch.networks.records import Kind
 
 HOST, ANN, BO, CY = 0, 1, 2, 3
 DAY = 86_400.0

@@ -21,11 +21,9 @@ class Columns:
         columns = {name: np.asarray(values) for name, values in accounts.items()}
         for name, values in columns.items():
             if values.ndim != 1:
-                message = f"{name} must be one row of values"
-                raise ValueError(message)
+                raise ValueError(f"{name} must be one row of values")
         if len({values.size for values in columns.values()}) > 1:
-            message = "all columns must have the same length"
-            raise ValueError(message)
+            raise ValueError("all columns must have the same length")
         self.rows = next((values.size for values in columns.values()), 0)
         self._columns = columns
         self._numbers: dict[str, Numbers] = {}
