@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # Any number does, as long as every klatsch uses the same one.
 MIGRATION_LOCK = 2009
+# How many seconds one process waits for another one that migrates.
+PATIENCE = 600
 
 
 def needs_migration() -> bool:
@@ -18,17 +26,32 @@ def needs_migration() -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Run the migrations that are missing, if any. On PostgreSQL one process does, the others wait for it."""
+    """Create the database or run the migrations that are missing, if any: one process does, others wait for it."""
     if connection.vendor == "sqlite":
-        Path(connection.settings_dict["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not needs_migration():
-        return
-    if connection.vendor != "postgresql":
+        with _lock_beside(Path(connection.settings_dict["NAME"])):
+            _migrate()
+    elif needs_migration():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+            try:
+                _migrate()
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def _migrate() -> None:
+    if needs_migration():
         call_command("migrate", verbosity=0, interactive=False)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+@contextmanager
+def _lock_beside(database: Path) -> Iterator[None]:
+    """Hold a lock that ends with this process, whatever happens to it: a transaction in an empty file beside.
+
+    Opening the database itself for the first time turns it to write-ahead logging, which two cannot do at once.
+    """
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = database.with_name(database.name + ".lock")
+    with closing(sqlite3.connect(lock, timeout=PATIENCE, isolation_level=None)) as held:
+        held.execute("BEGIN EXCLUSIVE")
+        yield

@@ -1,0 +1,31 @@
+"""Several commands that start at the same moment on a database that does not exist yet."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+KLATSCH = str(Path(sys.executable).with_name("klatsch"))
+pytestmark = pytest.mark.races
+
+
+def test_three_commands_that_start_at_once_make_one_database(databases, database_kind, tmp_path):
+    environment = {
+        **os.environ,
+        "KLATSCH_DATA_DIR": str(tmp_path),
+        "KLATSCH_DATABASE_URL": databases.url(database_kind, "at_once"),
+    }
+    commands = [
+        subprocess.Popen(  # noqa: S603 - our command
+            [KLATSCH, "host", "create", "--email", f"host{number}@example.org", "--name", "Hanna"],
+            env=environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(3)
+    ]
+    assert [(command.communicate(timeout=120)[1], command.returncode) for command in commands] == [("", 0)] * 3
