@@ -14,6 +14,7 @@ from klatsch.bookings.models import LIVE, Booking, BookingState, Slot
 from klatsch.bookings.offers import offer_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
+from klatsch.core.counting import by_state
 from klatsch.core.keyed import Keyed
 
 if TYPE_CHECKING:
@@ -131,3 +132,8 @@ def coming_chats(host: Host, now: datetime) -> QuerySet[Booking]:
         .select_related("invitation")
         .order_by("starts_at", "pk")
     )
+
+
+def bookings_by_state() -> dict[str, int]:
+    """How many bookings of all hosts are in each state."""
+    return by_state(Booking.objects.all(), BookingState)

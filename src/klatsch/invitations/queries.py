@@ -24,3 +24,8 @@ def open_invitations_of(host: Host, now: datetime) -> QuerySet[Invitation]:
         .select_related("host")
         .order_by("-opened_at")
     )
+
+
+def open_invitations(now: datetime) -> QuerySet[Invitation]:
+    """What guests can book at `now`, from all hosts."""
+    return Invitation.objects.filter(state=InvitationState.OPEN, closes_at__gt=now)

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from klatsch.bookings.queries import bookings_by_state
+from klatsch.core.heartbeats import last_beat
+from klatsch.invitations.queries import open_invitations
+from klatsch.letters.queries import letters_by_state, oldest_due_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One gauge: its name, what it says, and its values by state ("" where there are no states)."""
+
+    name: str
+    meaning: str
+    values: Mapping[str, float]
+
+
+def figures(now: datetime) -> list[Figure]:
+    """Return what an operator watches, over all hosts of the server: five queries."""
+    oldest = oldest_due_at(now)
+    beat_at = last_beat()
+    found = [
+        Figure("klatsch_bookings", "Bookings by state.", bookings_by_state()),
+        Figure("klatsch_letters", "Letters by state.", letters_by_state()),
+        Figure("klatsch_invitations_open", "Invitations that take bookings now.", {"": open_invitations(now).count()}),
+        Figure(
+            "klatsch_oldest_due_letter_seconds",
+            "For how long the oldest letter that should be on its way has been waiting.",
+            {"": (now - oldest).total_seconds() if oldest else 0},
+        ),
+    ]
+    if beat_at is not None:
+        silent = (now - beat_at).total_seconds()
+        found.append(Figure("klatsch_worker_silent_seconds", "When a worker last said that it lives.", {"": silent}))
+    return found
+
+
+def in_prometheus_text(found: Iterable[Figure]) -> str:
+    """Return the figures in the text exposition format 0.0.4."""
+    lines = []
+    for figure in found:
+        lines += [f"# HELP {figure.name} {figure.meaning}", f"# TYPE {figure.name} gauge"]
+        for state, value in figure.values.items():
+            label = f'{{state="{state}"}}' if state else ""
+            lines.append(f"{figure.name}{label} {value:g}")
+    return "\n".join(lines) + "\n"

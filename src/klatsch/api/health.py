@@ -1,0 +1,86 @@
+"""How the server is, for machines: is the process alive, can it work, and a few figures."""
+
+from __future__ import annotations
+
+from functools import cache
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from klatsch.accounts.access import host_by_api_token
+from klatsch.api.figures import figures, in_prometheus_text
+from klatsch.core import clock
+from klatsch.core.addresses import client_address
+from klatsch.core.database import needs_migration
+from klatsch.core.heartbeats import SILENCE, last_beat
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+
+@require_safe
+@never_cache
+def alive(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 as long as the process can answer at all; asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def ready(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 when pages can be served, otherwise 503. A missing worker is told, but pages work without it."""
+    try:
+        migrated, worker = _is_migrated(), _worker(clock.now())
+    except DatabaseError:
+        return JsonResponse({"database": "does not answer"}, status=503)
+    if not migrated:
+        return JsonResponse({"database": "not migrated"}, status=503)
+    return JsonResponse({"database": "ok", "worker": worker})
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer figures in Prometheus' text format, to machines nearby and to whoever shows a host's API token."""
+    now = clock.now()
+    if not (_is_near(client_address(request)) or _has_token(request, now)):
+        return HttpResponse("Figures are told to machines nearby, or with an API token.\n", status=403)
+    return HttpResponse(in_prometheus_text(figures(now)), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _worker(now: datetime) -> str:
+    beat_at = last_beat()
+    return "ok" if beat_at is not None and now - beat_at < SILENCE else "not seen"
+
+
+def _is_migrated() -> bool:
+    # What is done stays done: only the answer "yes" is remembered.
+    try:
+        return _done()
+    except LookupError:
+        return False
+
+
+@cache
+def _done() -> bool:
+    if needs_migration():
+        raise LookupError
+    return True
+
+
+def _is_near(address: str) -> bool:
+    try:
+        return ip_address(address).is_private
+    except ValueError:
+        return False
+
+
+def _has_token(request: HttpRequest, now: datetime) -> bool:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and host_by_api_token(token.strip(), now) is not None

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.core.counting import by_state
+from klatsch.letters.models import Letter, LetterState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def letters_by_state() -> dict[str, int]:
+    """How many letters of all hosts are in each state."""
+    return by_state(Letter.objects.all(), LetterState)
+
+
+def oldest_due_at(now: datetime) -> datetime | None:
+    """When the letter was due that has been waiting longest to be sent, or None when none waits."""
+    due = Letter.objects.filter(state__in=[LetterState.WAITING, LetterState.SENDING], due_at__lte=now)
+    return due.order_by("due_at").values_list("due_at", flat=True).first()
