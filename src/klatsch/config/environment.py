@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -11,6 +12,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BOOKING_RATE = "20/minute"
 
@@ -116,6 +120,27 @@ class Environment(BaseSettings):
     def summary(self) -> list[tuple[str, str]]:
         """Return (setting, value in force) for every setting, secrets hidden."""
         return [(f"KLATSCH_{name.upper()}", _shown(getattr(self, name))) for name in type(self).model_fields]
+
+    def risks(self) -> Iterator[str]:
+        """One sentence for each thing that may not be meant so."""
+        if not _is_loopback(self.bind):
+            if not self.public_url:
+                yield "Other machines reach this server, but links in letters say localhost: set KLATSCH_PUBLIC_URL."
+            elif self.public_url.startswith("http://"):
+                yield "The public address is not encrypted: put a proxy with TLS in front and use https://."
+        if self.public_url.startswith("https://") and not self.trusted_proxies:
+            yield "Behind a proxy set KLATSCH_TRUSTED_PROXIES=1, or all guests seem to come from one address."
+        if self.smtp_url.get_secret_value() and self.mail_from.endswith("@localhost"):
+            yield "Letters come from an address at localhost, which many mail servers refuse: set KLATSCH_MAIL_FROM."
+        if self.booking_rate == "off":
+            yield "Nothing limits how often one address may try to book."
+
+
+def _is_loopback(bind: str) -> bool:
+    try:
+        return ip_address(bind).is_loopback
+    except ValueError:
+        return bind == "localhost"
 
 
 def _shown(value: object) -> str:

@@ -1,0 +1,99 @@
+"""The background process: performs tasks that were put into the queue, and the duties of the clockwork."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, close_old_connections, connections
+from django_tasks_db.management.commands.db_worker import Worker
+
+from klatsch.core import clock, heartbeats
+from klatsch.core.clockwork import Clockwork, Duty, registered_duties
+from klatsch.core.tokens import new_token
+from klatsch.core.troubles import in_one_line
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+log = logging.getLogger(__name__)
+
+LOOKS_EVERY = 0.5  # seconds
+# How many seconds a duty or task may still take when the process is asked to end. What is cut off is done again.
+GRACE = 4.0
+ABANDONED = Duty("abandoned tasks", timedelta(seconds=30), heartbeats.take_up_abandoned_tasks)
+
+
+class Background:
+    """Tasks are performed by the main thread, duties by a second one: a long import keeps no letter waiting.
+
+    A third one does nothing but say that the process lives.
+    """
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()[:24]}-{os.getpid()}-{new_token()[:12]}"
+        self._is_ending = threading.Event()
+        self._tasks = Worker(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=self.name,
+        )
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT, then end what was begun, for some seconds at most."""
+        signal.signal(signal.SIGTERM, self._end)
+        signal.signal(signal.SIGINT, self._end)
+        threading.Thread(target=self._say_it_lives, daemon=True).start()
+        duties = threading.Thread(target=self._perform_duties, daemon=True)
+        duties.start()
+        while not self._is_ending.wait(LOOKS_EVERY):
+            self._perform_tasks()
+        duties.join(GRACE)
+        with suppress(DatabaseError):
+            heartbeats.leave(self.name)
+        connections.close_all()
+
+    def _end(self, _number: int, _frame: FrameType | None) -> None:
+        self._is_ending.set()
+        self._tasks.running = False
+        # A task that does not come to its end is cut off; whoever works next takes it up again.
+        if self._tasks.running_task:
+            cut = threading.Timer(GRACE, os._exit, [0])
+            cut.daemon = True
+            cut.start()
+
+    def _perform_tasks(self) -> None:
+        close_old_connections()
+        try:
+            if heartbeats.has_waiting_tasks():
+                self._tasks.run()
+        except DatabaseError as error:
+            log.error("Tasks cannot be read and will be tried again: %s.", in_one_line(error))  # noqa: TRY400
+            self._is_ending.wait(1)
+
+    def _perform_duties(self) -> None:
+        clockwork = Clockwork([ABANDONED, *registered_duties()])
+        while not self._is_ending.wait(LOOKS_EVERY):
+            close_old_connections()
+            clockwork.turn(clock.now())
+        connections.close_all()
+
+    def _say_it_lives(self) -> None:
+        clockwork = Clockwork([Duty("heartbeat", heartbeats.EVERY, lambda now: heartbeats.beat(self.name, now))])
+        while True:
+            clockwork.turn(clock.now())
+            if self._is_ending.wait(LOOKS_EVERY):
+                break
+            close_old_connections()
+        connections.close_all()

@@ -1,0 +1,26 @@
+"""What is said at the start: the settings in force, what is risky about them, and how to make the first host."""
+
+from __future__ import annotations
+
+import typer
+from django.conf import settings
+
+
+def tell_settings() -> None:
+    """Print the settings in force and what is risky about them; secrets stay hidden."""
+    summary = settings.KLATSCH.summary()
+    width = max(len(name) for name, _ in summary)
+    typer.echo("Settings in force:")
+    for name, value in summary:
+        typer.echo(f"  {name:<{width}}  {value}")
+    for sentence in settings.KLATSCH.risks():
+        typer.echo(f"Note: {sentence}")
+
+
+def tell_address(set_up_token: str | None) -> None:
+    """Print where the server is, and the one-time link when there is no host yet."""
+    if set_up_token is not None:
+        line = "-" * 72
+        typer.echo(f"\n{line}\nNobody offers chats here yet. Open this link once to set up the first host:\n")
+        typer.echo(f"  {settings.KLATSCH.address}/set-up/{set_up_token}/\n{line}")
+    typer.echo(f"\nklatsch is at {settings.KLATSCH.address} (Ctrl-C ends it).")

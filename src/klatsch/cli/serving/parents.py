@@ -1,0 +1,30 @@
+"""No orphans: a child process ends when its parent has gone, however that came about."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+LOOKS_EVERY = 0.5  # seconds
+# How many seconds a child may take to end by itself.
+GRACE = 5.0
+
+
+def end_with_parent(parent: int) -> None:
+    """Watch the parent process `parent` from a thread; when it has gone, end this one, kindly at first."""
+    threading.Thread(target=_watch, args=[parent], daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOKS_EVERY)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os._exit(1)
+
+
+def leave_interrupts_to_parent() -> None:
+    """Let only the parent hear Ctrl-C, which a terminal sends to all processes: it ends its children in order."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
