@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from klatsch.cli import host, importing, invite, serve, slots
+from klatsch.cli import host, importing, invite, people, serve, slots
 from klatsch.cli.demo import command as demo
 from klatsch.core.errors import KlatschError
 
@@ -24,6 +24,7 @@ commands = typer.Typer(
 commands.add_typer(host.commands, name="host")
 commands.command()(invite.invite)
 commands.command("import")(importing.import_archives)
+commands.command()(people.people)
 commands.command()(serve.serve)
 commands.command()(serve.web)
 commands.command()(serve.worker)

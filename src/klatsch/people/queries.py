@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
+
 from klatsch.people.identities import account_behind, fact_key
-from klatsch.people.models import Fact, Handle, ImportedFile, Person
+from klatsch.people.models import Fact, Handle, Import, ImportedFile, Person
 
 if TYPE_CHECKING:
     from typing import Any
@@ -13,7 +16,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models import Import
 
 
 def people_of(host: Host) -> QuerySet[Person]:
@@ -67,3 +69,18 @@ def file_reports(of_import: Import, folder: str = "") -> list[dict[str, Any]]:
         }
         for file in ImportedFile.objects.filter(of_import=of_import).order_by("pk").prefetch_related("rejected_rows")
     ]
+
+
+def imports_of(host: Host) -> QuerySet[Import]:
+    """The imports of a host, newest first, with their counts."""
+    return (
+        Import.objects.filter(host=host)
+        .annotate(
+            rows=Coalesce(Sum("files__rows"), 0),
+            new=Coalesce(Sum("files__new"), 0),
+            updated=Coalesce(Sum("files__updated"), 0),
+            unchanged=Coalesce(Sum("files__unchanged"), 0),
+            rejected=Coalesce(Sum("files__rejected"), 0),
+        )
+        .order_by("-pk")
+    )

@@ -13,13 +13,25 @@ SHORTEST = 3
 LONGEST = 1000
 
 
+# Letters that look like another one with a stroke, but are letters of their own to Unicode.
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe", "-": " "}
+)
+
+
+def plain(text: str) -> str:
+    """Return a text as it is searched: no accents, no strokes, no capitals, no hyphens."""
+    return normalised_name(text).translate(_STROKES)
+
+
 def searchable(*texts: str) -> str:
-    """Return texts as they are searched: no accents, no capitals, none that says what another one says already."""
+    """Return texts as they are searched, without words that are part of one said already."""
     found = ""
     for text in texts:
-        plain = normalised_name(text)
-        if plain and plain not in found and plain.replace("-", " ") not in found:
-            found = f"{found} {plain}" if found else plain
+        told = plain(text)
+        if told and told not in found:
+            new = told if not found else " ".join(word for word in told.split() if word not in found)
+            found = f"{found} {new}" if found and new else found or new
     return found[:LONGEST]
 
 
@@ -31,4 +43,4 @@ def grams(text: str) -> str:
 
 def wanted(asked: str) -> list[str]:
     """Return the parts that must all be found, longest first: the words of what was typed."""
-    return sorted(set(normalised_name(asked).split()), key=len, reverse=True)[:8]
+    return sorted(set(plain(asked).split()), key=len, reverse=True)[:8]

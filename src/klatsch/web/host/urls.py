@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from klatsch.web.host import account, set_up
+from klatsch.web.host import account, deck, importing, person, set_up
 
 urlpatterns = [
+    path("deck/", deck.deck, name="deck"),
+    path("deck/import/", importing.imports, name="imports"),
+    path("deck/import/<int:import_id>/", importing.import_report, name="import"),
+    path("people/<int:person_id>/", person.person, name="person"),
+    path("people/<int:person_id>/note/", person.note, name="note_person"),
+    path("people/<int:person_id>/<slug:verb>/", deck.mark, name="mark_person"),
     path("account/", account.account, name="account"),
     path("set-up/<str:token>/", set_up.set_up, name="set_up"),
 ]

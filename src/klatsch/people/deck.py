@@ -1,0 +1,171 @@
+"""Reading the deck page by page: as fast with 100,000 people as with 100."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import BooleanField, F, Q
+from django.db.models.expressions import RawSQL
+
+from klatsch.people.models import Connection, Handle, Person
+from klatsch.people.search_text import SHORTEST, grams, wanted
+from klatsch.people.wording import Tie, why_here
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.filters import Filters
+
+PAGE = 24
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person as the deck shows them."""
+
+    person: Person
+    why: str
+    handles: Sequence[Handle]
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPage:
+    """Some cards; `after` is the id to go on after, None at the end; `matching` at most MOST_COUNTED + 1."""
+
+    cards: Sequence[Card]
+    after: int | None
+    matching: int
+
+    @property
+    def is_more_than_counted(self) -> bool:
+        return self.matching > MOST_COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count that matters."""
+
+    got: int
+    people: int
+
+
+def tally(host: Host) -> Tally:
+    """How many people there are, and with how many the host has talked."""
+    everybody = Person.objects.filter(host=host, merged_into=None)
+    return Tally(got=everybody.filter(got_at__isnull=False).count(), people=everybody.count())
+
+
+def deck_page(host: Host, filters: Filters, *, after: int | None = None, size: int = PAGE) -> DeckPage:
+    """Return the cards that fit, in the order asked for, after the person with the id `after`."""
+    fitting = matching_people(host, filters)
+    people = _following(fitting, filters.sort, _person_at(host, after), size + 1)
+    has_more = len(people) > size
+    return DeckPage(
+        cards=cards_of(people[:size]),
+        after=people[size - 1].pk if has_more else None,
+        matching=fitting.values("pk")[: MOST_COUNTED + 1].count() if filters.is_narrow else 0,
+    )
+
+
+def matching_people(host: Host, filters: Filters) -> QuerySet[Person]:
+    """Everybody of a host's whom the filters let pass, in no order."""
+    people = Person.objects.filter(_marked(filters.mark), host=host, merged_into=None)
+    if filters.network:
+        of_network = Handle.objects.filter(host=host, network=filters.network)
+        people = people.filter(pk__in=of_network.values("person_id"))
+    if filters.since:
+        year = int(filters.since)
+        people = people.filter(known_since__gte=date(year, 1, 1), known_since__lt=date(year + 1, 1, 1))
+    if filters.waiting:
+        people = people.filter(
+            Q(last_sent_at=None) | Q(last_received_at__gt=F("last_sent_at")), last_received_at__isnull=False
+        )
+    for column in ("company", "place"):
+        if asked := getattr(filters, column):
+            people = searched(people, asked).filter(**{f"{column}__icontains": asked.split()[0]})
+    return searched(people, filters.q)
+
+
+def _marked(mark: str) -> Q:
+    return {
+        "all": Q(),
+        "got": Q(got_at__isnull=False),
+        "need": Q(need_at__isnull=False),
+        "aside": Q(set_aside_at__isnull=False),
+        "open": Q(got_at=None, set_aside_at=None),
+    }.get(mark, Q(set_aside_at=None))
+
+
+def searched(people: QuerySet[Person], asked: str) -> QuerySet[Person]:
+    """Let those pass in whose name, headline, company, place or handles every word occurs, or a part of it."""
+    words = wanted(asked)
+    parts = {part for word in words if len(word) >= SHORTEST for part in grams(word).split()}
+    if parts and connection.vendor == "postgresql":
+        index = RawSQL(
+            "string_to_array(people_person.grams, ' ') @> %s::text[]", [sorted(parts)], output_field=BooleanField()
+        )
+        people = people.filter(index)
+    elif parts:
+        match = " AND ".join('"' + part.replace('"', '""') + '"' for part in sorted(parts))
+        index = RawSQL("SELECT rowid FROM people_search WHERE people_search MATCH %s", [match])
+        people = people.filter(pk__in=index)
+    for word in words:
+        people = people.filter(search__contains=word)
+    return people
+
+
+def _person_at(host: Host, pk: int | None) -> Person | None:
+    return Person.objects.filter(host=host, pk=pk).first() if pk is not None else None
+
+
+def _following(people: QuerySet[Person], sort: str, last: Person | None, most: int) -> list[Person]:
+    if sort == "added":
+        return list(people.filter(pk__lt=last.pk if last else 2**62).order_by("-pk")[:most])
+    if sort == "since":
+        return _longest_known(people, last, most)
+    if last is not None:
+        people = people.filter(Q(sort_name__gt=last.sort_name) | Q(pk__gt=last.pk), sort_name__gte=last.sort_name)
+    return list(people.order_by("sort_name", "pk")[:most])
+
+
+def _longest_known(people: QuerySet[Person], last: Person | None, most: int) -> list[Person]:
+    """Those whose first day is known, then the others: the databases do not agree on where nothing is sorted."""
+    found: list[Person] = []
+    if last is None or last.known_since is not None:
+        dated = people.filter(known_since__isnull=False)
+        if last is not None:
+            dated = dated.filter(
+                Q(known_since__gt=last.known_since) | Q(pk__gt=last.pk), known_since__gte=last.known_since
+            )
+        found = list(dated.order_by("known_since", "pk")[:most])
+    if len(found) < most:
+        others = people.filter(known_since=None)
+        if last is not None and last.known_since is None:
+            others = others.filter(pk__gt=last.pk)
+        found += others.order_by("pk")[: most - len(found)]
+    return found
+
+
+def cards_of(people: Sequence[Person]) -> list[Card]:
+    """Return people as cards: two queries, however many they are."""
+    ids = [person.pk for person in people]
+    handles: dict[int, list[Handle]] = defaultdict(list)
+    for handle in Handle.objects.filter(person_id__in=ids).order_by("pk"):
+        handles[handle.person_id].append(handle)
+    ties: dict[int, list[Tie]] = defaultdict(list)
+    rows = Connection.objects.filter(handle__person_id__in=ids).order_by("pk")
+    for person_id, network, direction, since_on in rows.values_list(
+        "handle__person_id", "handle__network", "direction", "since_on"
+    ):
+        ties[person_id].append(Tie(network, direction, since_on))
+    return [
+        Card(person, why_here(ties[person.pk], received=person.received, sent=person.sent), handles[person.pk])
+        for person in people
+    ]

@@ -1,0 +1,88 @@
+"""What a host may ask of the deck: filters that combine, as an address of a page or a command says them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MARKS = ("open", "got", "need", "aside", "all")
+SORTS = ("name", "since", "added")
+_LONGEST = 200
+_YEARS = range(1900, 2200)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Empty means not asked for.
+
+    `mark`: ``open`` (neither talked with nor set aside), ``got``, ``need``, ``aside``, ``all`` (with those set
+    aside); empty: everybody who is not set aside. `since`: the year of the first tie. `waiting`: ``yes`` for those
+    whose last word has no answer. `sort`: by ``name``, ``since`` (longest known first) or ``added`` (newest first).
+    """
+
+    q: str = ""
+    mark: str = ""
+    network: str = ""
+    company: str = ""
+    place: str = ""
+    since: str = ""
+    waiting: str = ""
+    sort: str = "name"
+
+    @property
+    def address(self) -> str:
+        """The part of an address that says these filters, without what is not asked for."""
+        told = {name: value for name in NAMES if (value := getattr(self, name)) and (name, value) != ("sort", "name")}
+        return urlencode(told)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return any(getattr(self, name) for name in NAMES if name != "sort")
+
+
+NAMES = tuple(field.name for field in fields(Filters))
+
+
+def forgiving(told: Mapping[str, str]) -> Filters:
+    """Read filters from an address: whatever makes no sense is left out."""
+    asked = {name: _clean(told.get(name, "")) for name in NAMES}
+    return Filters(**{name: value for name, value in asked.items() if value and not _wrong(name, value)})
+
+
+def strict(words: Iterable[str]) -> Filters:
+    """Read filters from words such as ``network=linkedin`` or ``got``. Raises `Refused` for what makes no sense."""
+    asked: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals:
+            name, value = ("mark", name) if name in MARKS else (name, "yes")
+        asked[name] = _clean(value)
+        if name not in NAMES:
+            raise Refused(f"There is no filter “{name}”: there are {', '.join(NAMES)} and {', '.join(MARKS)}.")
+        if sentence := _wrong(name, asked[name]):
+            raise Refused(sentence)
+    return Filters(**asked)
+
+
+def _clean(value: str) -> str:
+    return value.replace("\0", "").strip()[:_LONGEST]
+
+
+def _wrong(name: str, value: str) -> str:
+    """Return what is wrong with a value, or nothing."""
+    if name == "mark" and value not in MARKS:
+        return f"The mark is one of {', '.join(MARKS)}."
+    if name == "sort" and value not in SORTS:
+        return f"The order is one of {', '.join(SORTS)}."
+    if name == "waiting" and value != "yes":
+        return "“waiting” is either yes or left out."
+    if name == "since" and not (value.isascii() and value.isdecimal() and int(value) in _YEARS):
+        return "“since” is a year such as 2016."
+    return ""

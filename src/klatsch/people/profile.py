@@ -1,0 +1,92 @@
+"""Everything known of one person, each value with where it comes from and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from klatsch.people.models import Fact, Handle, Import, Interaction
+from klatsch.people.portraits import LABELS
+
+if TYPE_CHECKING:
+    from klatsch.people.models import Person
+
+MOST_SHOWN = 200
+_COLUMNS = ("name", "company", "position", "headline", "place", "bio")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A value with its source: ``field``, ``value``, ``source`` (an archive's name, or empty for by hand), ``at``."""
+
+    field: str
+    value: str
+    source: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One handle, what it is called to people, and what it tells."""
+
+    handle: Handle
+    label: str
+    statements: Sequence[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What passed between the two on one day, None for acts without a time."""
+
+    on: date | None
+    interactions: Sequence[Interaction]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    accounts: Sequence[Account]
+    notes: Sequence[Statement]
+    by_hand: Sequence[Statement]
+    days: Sequence[Day]
+
+
+def profile_of(person: Person) -> Profile:
+    """Gather a person's page: four queries, however many accounts there are."""
+    handles = list(Handle.objects.filter(person=person).order_by("pk"))
+    facts = list(Fact.objects.filter(Q(person=person) | Q(handle__person=person)).order_by("field", "pk"))
+    imports = Import.objects.filter(host_id=person.host_id).in_bulk(_import_ids(handles, facts))
+    interactions = Interaction.objects.filter(handle__person=person).select_related("handle")
+    recent = interactions.order_by("-at", "-pk")[:MOST_SHOWN]
+    return Profile(
+        accounts=[_account(handle, facts, imports) for handle in handles],
+        notes=[_statement(fact, imports) for fact in facts if fact.field == "note"],
+        by_hand=[_statement(fact, imports) for fact in facts if fact.person_id and fact.field != "note"],
+        days=[Day(on, tuple(acts)) for on, acts in groupby(recent, key=lambda act: act.at.date() if act.at else None)],
+    )
+
+
+def _import_ids(handles: Sequence[Handle], facts: Sequence[Fact]) -> set[int]:
+    told = {told for handle in handles for told in (handle.first_import_id, *handle.told_by.values())}
+    return {pk for pk in told | {fact.of_import_id for fact in facts} if pk is not None}
+
+
+def _account(handle: Handle, facts: Sequence[Fact], imports: dict[int, Import]) -> Account:
+    statements = []
+    for column in _COLUMNS:
+        if value := getattr(handle, column):
+            of_import = imports.get(handle.told_by.get(column, handle.first_import_id))
+            at = of_import.created_at if of_import else None
+            statements.append(Statement(column, value, of_import.name if of_import else "", at))
+    own = [fact for fact in facts if fact.handle_id == handle.pk and fact.field != "note"]
+    statements += [_statement(fact, imports) for fact in own]
+    return Account(handle, LABELS.get(handle.network, handle.network), statements)
+
+
+def _statement(fact: Fact, imports: dict[int, Import]) -> Statement:
+    of_import = imports.get(fact.of_import_id or 0)
+    return Statement(fact.field, fact.value, of_import.name if of_import else "", fact.told_at)

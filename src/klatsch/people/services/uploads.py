@@ -1,0 +1,62 @@
+"""Archives that come by a page: kept in the data folder until they are read in the background."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from klatsch.core.errors import Refused
+from klatsch.core.tokens import new_token
+from klatsch.people.models import LINE, Import
+from klatsch.people.services.imports import run_import, uploads_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+
+LARGEST = 4 * 1024**3
+
+
+def keep_upload(
+    *, host: Host, name: str, chunks: Iterable[bytes], read_later: Callable[[int], object], now: datetime
+) -> Import:
+    """Keep an archive that was handed over; `read_later` is told its id when it is safely kept.
+
+    The name is only shown, never used as a path. Raises `Refused` for a file above 4 GiB.
+    """
+    plain = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name[-LINE:] or "archive"
+    path = uploads_folder(host.pk) / new_token()
+    size = 0
+    with path.open("wb") as stream:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > LARGEST:
+                break
+            stream.write(chunk)
+    if size > LARGEST:
+        path.unlink()
+        raise Refused(f"“{plain}” is larger than 4 GiB: import it with the klatsch command on the server.")
+    with transaction.atomic():
+        made = Import.objects.create(host=host, name=plain, upload=path.name, size=size, created_at=now)
+        transaction.on_commit(partial(read_later, made.pk))
+    return made
+
+
+def read_upload(*, import_id: int) -> None:
+    """Read an archive that waits, or go on where a crash left it; the file goes when it is read or refused."""
+    waiting = Import.objects.filter(pk=import_id).exclude(upload="").first()
+    if waiting is None or waiting.is_over:
+        return
+    path = uploads_folder(waiting.host_id) / waiting.upload
+    # The sentence of a refusal stands in the import, where the host sees it.
+    with suppress(Refused):
+        run_import(of_import=waiting, path=path)
+    path.unlink(missing_ok=True)
+    waiting.upload = ""
+    waiting.save(update_fields=["upload"])

@@ -1,0 +1,86 @@
+"""Bringing archives into the deck: hand over files, watch them being read, see what became of each row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.networks.adapters.archives.registry import SOURCES
+from klatsch.people.access import import_for
+from klatsch.people.queries import file_reports, imports_of
+from klatsch.people.services.uploads import keep_upload
+from klatsch.people.tasks import read_upload_later
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpResponse
+
+    from klatsch.web.host.requests import HostRequest
+
+SHOWN = 50
+
+
+class _Several(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _Files(forms.FileField):
+    widget = _Several
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:  # noqa: ANN401 - Django's signature
+        """Check each file as one."""
+        return [super(_Files, self).clean(file, initial) for file in data or [None]]
+
+
+class ImportForm(forms.Form):
+    archives = _Files(
+        label=_("Files"),
+        help_text=_("A zip as you got it, or single files from it. Several at once are welcome."),
+        error_messages={"required": _("Please choose at least one file.")},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def imports(request: HostRequest) -> HttpResponse:
+    """Offer to hand over archives, and list those that were."""
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_bound and form.is_valid():
+        try:
+            kept = [
+                keep_upload(
+                    host=request.user,
+                    name=file.name or "",
+                    chunks=file.chunks(),
+                    read_later=read_upload_later.enqueue,
+                    now=clock.now(),
+                )
+                for file in form.cleaned_data["archives"]
+            ]
+        except Refused as refusal:
+            form.add_error("archives", str(refusal))
+        else:
+            address = reverse("import", args=[kept[0].pk]) if len(kept) == 1 else reverse("imports")
+            return HttpResponseRedirect(address)
+    context = {"form": form, "imports": imports_of(request.user)[:SHOWN], "sources": SOURCES}
+    return render(request, "host/imports.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def import_report(request: HostRequest, import_id: int) -> HttpResponse:
+    """Tell how far an import is, and in the end what became of every row."""
+    found = import_for(request.user, import_id)
+    files = file_reports(found)
+    context = {"of_import": found, "files": files, "rows": sum(file["rows"] for file in files)}
+    template = "host/parts/import_progress.html" if request.htmx else "host/import.html"
+    return render(request, template, context)

@@ -1,0 +1,39 @@
+"""One person: their accounts, what is known of them and from where, and the host's notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.core import clock
+from klatsch.people.access import person_for
+from klatsch.people.deck import cards_of
+from klatsch.people.profile import profile_of
+from klatsch.people.services.marks import add_note
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from klatsch.web.host.requests import HostRequest
+
+
+@require_safe
+@login_required
+def person(request: HostRequest, person_id: int) -> HttpResponse:
+    found = person_for(request.user, person_id)
+    (card,) = cards_of([found])
+    context = {"card": card, "profile": profile_of(found), "back": request.get_full_path()}
+    return render(request, "host/person.html", context)
+
+
+@require_POST
+@login_required
+def note(request: HostRequest, person_id: int) -> HttpResponse:
+    found = person_for(request.user, person_id)
+    add_note(person=found, text=request.POST.get("text", "")[:20_000], now=clock.now())
+    return HttpResponseRedirect(reverse("person", args=[found.pk]))

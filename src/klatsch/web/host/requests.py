@@ -1,0 +1,17 @@
+"""What a host's page gets, for the type checker: a request of somebody who is signed in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from klatsch.accounts.models import Host
+
+
+class HostRequest(HttpRequest):
+    user: Host
+    htmx: HtmxDetails

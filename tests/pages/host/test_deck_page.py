@@ -1,0 +1,165 @@
+"""The deck, a person and the import page, as a host's browser sees them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from klatsch.people.models import Fact, Import, Person
+from klatsch.people.services.imports import import_archive
+from klatsch.people.services.uploads import read_upload, uploads_folder
+
+HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+ROWS = "".join(
+    f"Anna,No{number:02},https://www.linkedin.com/in/anna-{number},,Co,Job,01 Jan 2020\n" for number in range(30)
+)
+
+
+@pytest.fixture
+def host(client, hanna):
+    client.force_login(hanna)
+    return hanna
+
+
+@pytest.fixture
+def deck(host, tmp_path, now):
+    path = tmp_path / "Connections.csv"
+    path.write_text(HEADER + ROWS + "<b>Zoë</b>,Brandt,https://www.linkedin.com/in/zoe,,,,01 Jan 2019\n")
+    import_archive(host=host, path=path, now=now)
+    return host
+
+
+@pytest.mark.parametrize("name", ["deck", "imports"])
+def test_nobody_sees_anything_without_signing_in(client, db, name):
+    answer = client.get(reverse(name))
+    assert answer.status_code == 302
+    assert "login" in answer["Location"]
+
+
+def test_an_empty_deck_says_the_next_step(client, host):
+    page = client.get(reverse("deck")).text
+    assert "Nobody is here yet" in page
+    assert reverse("imports") in page
+
+
+def test_the_deck_shows_cards_the_count_and_the_way_on(client, deck):
+    page = client.get(reverse("deck"))
+    assert "You have talked with 0 of 31." in page.text
+    assert "Connected on LinkedIn since 2020" in page.text
+    assert "&lt;b&gt;Zoë&lt;/b&gt;" in page.text
+    beyond = client.get(page.context["next"]).text
+    assert "Anna No29" in beyond
+    assert "Anna No00" not in beyond
+
+
+def test_search_works_as_a_plain_form_and_sends_only_the_results_to_htmx(client, deck):
+    whole = client.get(reverse("deck"), {"q": "zoe"}).text
+    part = client.get(reverse("deck"), {"q": "zoe"}, headers={"HX-Request": "true"}).text
+    for page in (whole, part):
+        assert "1 person fits." in page
+    assert "<html" in whole
+    assert "<html" not in part
+
+
+def test_nobody_fits_is_said_with_a_way_back(client, deck):
+    assert "Nobody fits" in client.get(reverse("deck"), {"q": "xyzzy"}).text
+
+
+@pytest.mark.parametrize("address", ["?after=x", "?after=999999", "?since=1&sort=no&mark=%00", "?q=%00%ff"])
+def test_nonsense_in_the_address_breaks_nothing(client, deck, address):
+    assert client.get(reverse("deck") + address).status_code == 200
+
+
+def test_marks_are_set_and_taken_back_by_buttons(client, deck):
+    person = Person.objects.first()
+    for verb, field, is_set in [
+        ("need", "need_at", True),
+        ("got", "got_at", True),
+        ("not-got", "got_at", False),
+        ("aside", "set_aside_at", True),
+        ("back", "set_aside_at", False),
+    ]:
+        address = reverse("mark_person", args=[person.pk, verb])
+        assert client.get(address).status_code == 405
+        answer = client.post(address, {"back": "/deck/?q=anna"})
+        assert (answer.status_code, answer["Location"]) == (302, "/deck/?q=anna")
+        person.refresh_from_db()
+        assert (getattr(person, field) is not None) is is_set
+
+
+def test_setting_aside_offers_to_undo(client, deck):
+    person = Person.objects.first()
+    page = client.post(reverse("mark_person", args=[person.pk, "aside"]), follow=True).text
+    assert reverse("mark_person", args=[person.pk, "back"]) in page
+
+
+def test_a_button_leads_nowhere_else(client, deck):
+    address = reverse("mark_person", args=[Person.objects.first().pk, "got"])
+    assert client.post(address, {"back": "https://evil.example/"})["Location"] == reverse("deck")
+    assert client.post(address, {"back": "//evil.example/"})["Location"] == reverse("deck")
+    assert client.post(reverse("mark_person", args=[1, "delete"])).status_code == 404
+
+
+def test_htmx_gets_the_card_back(client, deck):
+    address = reverse("mark_person", args=[Person.objects.first().pk, "got"])
+    card = client.post(address, headers={"HX-Request": "true"}).text
+    assert 'aria-pressed="true"' in card
+    assert "<html" not in card
+
+
+def test_a_person_of_another_host_is_not_there(client, deck, theo):
+    person = Person.objects.first()
+    client.force_login(theo)
+    for name in ("person", "note_person"):
+        address = reverse(name, args=[person.pk])
+        assert (client.get if name == "person" else client.post)(address).status_code == 404
+    assert client.post(reverse("mark_person", args=[person.pk, "got"])).status_code == 404
+    assert client.get(reverse("import", args=[Import.objects.get().pk])).status_code == 404
+
+
+def test_a_persons_page_tells_each_value_with_its_source_and_keeps_notes(client, deck):
+    person = Person.objects.get(name="Anna No07")
+    address = reverse("person", args=[person.pk])
+    assert "Connections.csv" in client.get(address).text
+    client.post(reverse("note_person", args=[person.pk]), {"text": "Likes <tea>\0"})
+    assert Fact.objects.get(person=person).value == "Likes <tea>"
+    assert "Likes &lt;tea&gt;" in client.get(address).text
+
+
+def upload(name, content):
+    return SimpleUploadedFile(name, content.encode())
+
+
+def test_a_file_is_handed_over_read_and_reported_row_by_row(client, host, django_capture_on_commit_callbacks):
+    content = HEADER + ROWS + ",,,,,,01 Jan 2020\n"
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("imports"), {"archives": upload("../../Connections.csv", content)})
+    made = Import.objects.get()
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [made.pk]
+    assert answer["Location"] == reverse("import", args=[made.pk])
+    waiting = client.get(answer["Location"]).text
+    assert "Being read" in waiting
+    assert "hx-trigger" in waiting
+    read_upload(import_id=made.pk)
+    done = client.get(answer["Location"]).text
+    assert "every one of 31 rows is accounted for" in done
+    assert "LinkedIn hides this member&#x27;s name" in done
+    assert "Being read" not in done
+    assert list(uploads_folder(host.pk).iterdir()) == []
+    assert "Connections.csv" in client.get(reverse("imports")).text
+
+
+def test_what_cannot_be_read_is_said_on_its_page(client, host, django_capture_on_commit_callbacks):
+    client.post(reverse("imports"), {"archives": upload("page.zip", "<!doctype html><title>Sign in</title>")})
+    made = Import.objects.get()
+    read_upload(import_id=made.pk)
+    assert "page.zip" in client.get(reverse("import", args=[made.pk])).text
+    assert not Person.objects.exists()
+
+
+def test_no_file_at_all_is_asked_for_again(client, host):
+    answer = client.post(reverse("imports"), {})
+    assert answer.status_code == 422
+    assert "Please choose at least one file." in answer.text

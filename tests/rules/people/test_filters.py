@@ -1,0 +1,31 @@
+import pytest
+
+from klatsch.core.errors import Refused
+from klatsch.people.filters import Filters, forgiving, strict
+
+
+def test_filters_are_told_in_an_address_and_read_back():
+    asked = Filters(q="zoë & co", mark="need", since="2016", waiting="yes", sort="since")
+    from django.http import QueryDict
+
+    assert forgiving(QueryDict(asked.address).dict()) == asked
+    assert Filters().address == ""
+
+
+def test_what_makes_no_sense_in_an_address_is_left_out():
+    assert forgiving({"mark": "winner", "since": "MMXVI", "sort": "rank", "waiting": "perhaps", "x": "y"}) == Filters()
+
+
+def test_words_of_a_command_are_filters():
+    assert strict(["got", "network=linkedin", "waiting"]) == Filters(mark="got", network="linkedin", waiting="yes")
+
+
+@pytest.mark.parametrize("words", [["colour=red"], ["since=soon"], ["mark=winner"], ["sort=rank"], ["waiting=no"]])
+def test_a_filter_that_makes_no_sense_is_refused_in_a_command(words):
+    with pytest.raises(Refused):
+        strict(words)
+
+
+def test_the_order_alone_does_not_narrow():
+    assert not Filters(sort="added").is_narrow
+    assert Filters(company="Ferry").is_narrow
