@@ -53,6 +53,9 @@ class Server:
         options = ["--email", email, "--name", name, "--time-zone", time_zone, "--password", PASSWORD, "--json"]
         return json.loads(self.klatsch("host", "create", *options, *(["--token"] if token else [])))
 
+    def migrate(self) -> None:
+        self._run("-c", "from klatsch.cli.django import start_django; start_django()")
+
     def new_set_up_address(self) -> str:
         return f"{self.address}/set-up/{self._run('-c', NEW_SET_UP_LINK).strip()}/"
 
@@ -98,7 +101,7 @@ def running_server(folder: Path, database_url: str, **further: str) -> Iterator[
     folder.mkdir(parents=True, exist_ok=True)
     environment = environment_for(folder, database_url, port, **further)
     server = Server(f"http://127.0.0.1:{port}", folder / "log.txt", environment)
-    server.klatsch("host", "create", "--email", "first@example.org", "--name", "First", "--json")
+    server.migrate()
     with server.log.open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own server
             [
