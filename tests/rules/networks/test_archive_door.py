@@ -47,6 +47,12 @@ def test_zip_folder_and_single_file_tell_the_same(tmp_path: Path, read: Read) ->
     assert told[0] == told[1] == told[2] != []
 
 
+def test_a_zip_packed_with_backslashes_is_read(tmp_path: Path, read: Read) -> None:
+    content = (RECORDED / "instagram/archive__2022/followers_and_following/followers.json").read_text()
+    packed = _zip(tmp_path / "x.zip", {"connections\\followers.json": content})
+    assert read(packed).parts == ["followers"]
+
+
 def test_the_content_decides_not_the_name(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "contacts.txt"
     path.write_text(CARD)
@@ -96,6 +102,8 @@ def test_a_wrong_file_gets_one_sentence(tmp_path: Path, name: str, content: byte
         ({"[Content_Types].xml": "<x/>", "xl/book.xml": "<x/>"}, "is an Excel workbook"),
         ({"../Connections.csv": CONNECTIONS}, "leads outside of it"),
         ({"/etc/Connections.csv": CONNECTIONS}, "leads outside of it"),
+        ({"a\\..\\Connections.csv": CONNECTIONS}, "leads outside of it"),
+        ({"start.html": "<html>", "ads.json": "{}"}, "holds 2 files, but none that klatsch knows"),
         ({"photo.jpg": b"\xff"}, "holds 1 files, but none that klatsch knows"),
     ],
 )

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from klatsch.networks.records import Connection, Direction, Fact, HostFact, Interaction, Kind
+from tests.rules.networks.conftest import RECORDED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +84,12 @@ def test_one_conversation_alone_does_not_tell_who_the_host_is(read: Read, tmp_pa
         '{"messageCreate": {"senderId": "1", "recipientId": "2", "id": "5", "createdAt": "2024-01-01T00:00:00Z"}}]}}]'
     )
     assert "import the whole archive" in read(path).rejected[0][1]
+
+
+def test_the_host_is_told_by_the_manifest_too(read: Read, tmp_path: Path) -> None:
+    shutil.copy(RECORDED / MODERN / "data/direct-messages.js", tmp_path)
+    (tmp_path / "manifest.js").write_text('window.__THAR_CONFIG = {"userInfo": {"accountId": "1400000000000000001"}}')
+    assert [act.is_inbound for act in read(tmp_path).records(Interaction)] == [True, False]
 
 
 def test_the_host_is_the_one_in_all_conversations(read: Read, tmp_path: Path) -> None:

@@ -97,8 +97,8 @@ def entries_in(archive: zipfile.ZipFile) -> Iterator[ZipMember]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     _refuse_hostile(entries)
     for entry in entries:
-        if is_readable(entry.filename):
-            yield ZipMember(entry.filename, entry.file_size, _head(archive, entry), archive, entry)
+        if is_readable(_posix(entry.filename)):
+            yield ZipMember(_posix(entry.filename), entry.file_size, _head(archive, entry), archive, entry)
 
 
 def bounded[M: Member](members: Iterable[M]) -> list[M]:
@@ -119,16 +119,22 @@ def is_readable(name: str) -> bool:
     return not hidden and path.suffix.lower() in _READABLE
 
 
+def _posix(name: str) -> str:
+    """Return a path with forward slashes: some programs of Windows pack it with the other ones."""
+    return name.replace("\\", "/")
+
+
 def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
         raise UnreadableArchive(f"The zip holds {len(entries)} files, more than any network puts into an export.")
     for entry in entries:
-        if entry.filename.startswith(("/", "\\")) or ".." in PurePosixPath(entry.filename).parts:
+        name = _posix(entry.filename)
+        if name.startswith("/") or ".." in PurePosixPath(name).parts:
             raise UnreadableArchive(
                 f"The zip holds a file that leads outside of it ({shown(entry.filename)}): no network makes such an "
                 "export, so nothing was read."
             )
-    readable = [entry for entry in entries if is_readable(entry.filename)]
+    readable = [entry for entry in entries if is_readable(_posix(entry.filename))]
     if any(entry.flag_bits & _ENCRYPTED for entry in readable):
         raise UnreadableArchive("The zip is locked with a password: unpack it and hand over the folder.")
     for entry in readable:

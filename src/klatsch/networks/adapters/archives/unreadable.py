@@ -59,7 +59,8 @@ def _why_no_folder(name: str, names: Sequence[str]) -> str:
     inner = [found for found in names if found.lower().endswith(".zip")]
     if inner:
         return f"{shown(name)} holds another zip ({shown(inner[0][-60:])}): hand that one over."
-    if any(found.lower().endswith((".html", ".htm")) for found in names):
+    endings = {found.lower().rpartition(".")[2] for found in names}
+    if endings & {"html", "htm"} and "json" not in endings:
         return f"{shown(name)} is the HTML form of an export: ask the network for the JSON form and hand that over."
     if "[Content_Types].xml" in names:
         return f"{shown(name)} is an Excel workbook: save it as CSV UTF-8 and hand that over."

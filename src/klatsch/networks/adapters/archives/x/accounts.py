@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.json_entries import Entries
 from klatsch.networks.adapters.archives.json_fields import mapping, text
+from klatsch.networks.adapters.archives.texts import head_text
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from klatsch.networks.records import Record
 
 NETWORK = "x"
+_MANIFEST = re.compile(r'window\.__THAR_CONFIG\s*=\s*\{\s*"userInfo"\s*:\s*\{\s*"accountId"\s*:\s*"(\d{1,20})"')
 _ID = re.compile(r"\d{1,20}")
 _HANDLE = re.compile(r"\w{1,20}")
 
@@ -48,7 +50,8 @@ ACCOUNT = part("account", "account", lambda *_: lambda _: ())
 
 
 def host_id(siblings: Siblings) -> str:
-    """Return the host's own id; empty where the archive lacks the account file."""
+    """Return the host's own id, told by the account file or the manifest; empty where the archive lacks both."""
     for entry in ACCOUNT.looked_up(siblings):
         return text(mapping(entry, "account").get("accountId"))
-    return ""
+    told = (_MANIFEST.match(head_text(member)) for member in siblings)
+    return next((found[1] for found in told if found), "")
