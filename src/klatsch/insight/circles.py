@@ -8,11 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from klatsch.insight.circle_names import name_of
-from klatsch.insight.circle_search.candidates import candidates
+from klatsch.insight.circle_search.candidates import candidates, facts_tell_more
 from klatsch.insight.circle_search.choosing import choose, promise
 from klatsch.insight.circle_search.fact_table import Facts, FactTable, fact_table
 from klatsch.insight.circle_search.ties import Ids, Ties, clean_ties, whole_numbers
 from klatsch.insight.reasons import Reason, reasons
+
+BESIDE_TIES = 0.1  # how much shared facts count for likeness where ties are known; more did worse
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +78,11 @@ def more_like(members: npt.ArrayLike, friends: int, ties: npt.ArrayLike, facts: 
         raise ValueError(f"members are friends from 0 to {friends - 1}")
     belongs = np.zeros(friends, dtype=np.float32)
     belongs[seeds] = 1
-    liking = _tied_to(belongs, known_ties) + _sharing_with(belongs, known_facts)
+    trust = 1.0 if facts_tell_more(known_ties, known_facts) else BESIDE_TIES
+    liking = _tied_to(belongs, known_ties) + trust * _sharing_with(belongs, known_facts)
     liking[seeds] = 0
     order = np.argsort(-liking, kind="stable")
-    return order[liking[order] > 0].astype(np.int64)
+    return np.asarray(order[liking[order] > 0], dtype=np.int64)
 
 
 def _tied_to(belongs: npt.NDArray[np.float32], ties: Ties) -> npt.NDArray[np.float32]:
