@@ -11,6 +11,7 @@ from collections.abc import Callable
 import igraph
 import numpy as np
 
+from benchmarks.insight import circle_seeds, circle_speed
 from benchmarks.insight.circle_learning import FOLDS, Lesson, learn, lesson, without_facts, without_ties
 from benchmarks.insight.circle_scores import NAMES, Ego, Numbers, egos, rows, scores
 from klatsch.insight.circle_search.choosing import choose, weighed
@@ -79,6 +80,8 @@ def report(folder: str) -> None:
         table = by_cross_validation([lesson(less(ego)) for ego in networks])
         for limit in (10, 15):
             line(f"klatsch, {name}, at limit {limit}", table[limit].mean(axis=0))
+    circle_seeds.report(networks)
+    circle_speed.report()
 
 
 def print_weights(folder: str) -> None:
