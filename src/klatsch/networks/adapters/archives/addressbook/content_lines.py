@@ -1,6 +1,6 @@
 """The lines of vCard 2.1, 3.0 and 4.0 (RFC 2426, RFC 6350): unfolded, with group, parameters and value.
 
-docs/decisions/0010-vcard-reader.md says why this is not a library.
+docs/decisions/0003-vcard-reader.md says why this is not a library.
 """
 
 from __future__ import annotations
