@@ -23,6 +23,11 @@ def people_of(host: Host) -> QuerySet[Person]:
     return Person.objects.filter(host=host, merged_into=None)
 
 
+def deck_size(host: Host) -> tuple[int, int]:
+    """How many people there are in a host's deck, and how many accounts and address book entries they have."""
+    return people_of(host).count(), Handle.objects.filter(host=host).count()
+
+
 def person_for_guest(host: Host, *, email: str = "", handle: str = "") -> Person | None:
     """Say who a guest is in the host's deck: by an address that one person has, otherwise by account or its name.
 

@@ -79,17 +79,15 @@ def make_host(now: datetime) -> Host:
 
 def bring_people(host: Host, now: datetime) -> Iterator[str]:
     """Import the made-up archives, and tell what came of each in one line."""
-    from klatsch.people.queries import file_reports, people_of
+    from klatsch.people.queries import deck_size, file_reports
     from klatsch.people.services.imports import import_archive
 
     for path in archives():
         done = import_archive(host=host, path=path, name=path.name, now=now)
         for report in file_reports(done):
-            yield (
-                f"{report['file']}: {report['rows']} rows, {report['new']} new people, {report['updated']} known"
-                f" already, {len(report['rejected'])} without a name."
-            )
-    yield f"One deck of {people_of(host).count()} cards; who is in both files has one card."
+            yield f"{report['file']}: {report['rows']} rows, {len(report['rejected'])} of them without a name."
+    cards, handles = deck_size(host)
+    yield f"One deck of {cards} cards; the {handles - cards} people who are in both files have one card each."
 
 
 def publish(host: Host, now: datetime) -> Invitation:

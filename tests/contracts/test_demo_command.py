@@ -1,0 +1,38 @@
+"""The story has to come true on both databases, by the command alone."""
+
+import re
+import subprocess
+import sys
+
+from tests.servers import environment_for, free_port
+
+
+def test_the_demo_books_seven_and_nobody_twice(databases, database_kind, tmp_path):
+    url = databases.url(database_kind, "demo")
+    environment = environment_for(tmp_path, url, free_port())
+    told = subprocess.run(
+        [sys.executable, "-m", "klatsch", "demo", "--no-serve"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert re.search(r"\b7 booked in [\d.]+ seconds, 193 told kindly, 0 double bookings", told.stdout)
+    assert "One deck of 400 cards; the 60 people who are in both files" in told.stdout
+    assert not list(tmp_path.iterdir()), "the demo keeps to a folder of its own"
+
+
+def test_the_story_is_unhappy_when_one_booking_more_is_told_than_held():
+    from klatsch.cli.demo.story import Ending
+
+    happy = Ending(7, 193, 0, 7, 0, 1.0, 2.0)
+    assert happy.is_happy
+    for unhappy in (
+        Ending(8, 192, 0, 7, 0, 1.0, 2.0),
+        Ending(7, 193, 0, 8, 0, 1.0, 2.0),
+        Ending(7, 193, 0, 7, 1, 1.0, 2.0),
+        Ending(7, 192, 1, 7, 0, 1.0, 2.0),
+    ):
+        assert not unhappy.is_happy

@@ -1,0 +1,48 @@
+"""`klatsch host create` and `klatsch invite`, as programs call them."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.servers import environment_for
+
+
+@pytest.fixture
+def klatsch(databases, database_kind, tmp_path, request):
+    name = f"cmd{abs(hash(request.node.name)) % 10**8}"
+    environment = environment_for(tmp_path, databases.url(database_kind, name), 8123)
+    environment.pop("KLATSCH_PUBLIC_URL")
+
+    def run(*arguments, status=0):
+        ran = subprocess.run(
+            [sys.executable, "-m", "klatsch", *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert ran.returncode == status, ran.stdout + ran.stderr
+        return ran.stdout if status == 0 else ran.stderr
+
+    return run
+
+
+HANNA = ("host", "create", "--email", "hanna@example.org", "--name", "Hanna", "--time-zone", "Europe/Berlin")
+COFFEE = ("invite", "--title", "Coffee", "--purpose", "To talk", "--window", "mon-fri=09:00-17:00")
+
+
+def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch):
+    assert "there is no host yet" in klatsch(*COFFEE, status=1).lower()
+    made = json.loads(klatsch(*HANNA, "--token", "--json"))
+    assert made["token"].startswith("klatsch_")
+    assert "already a host" in klatsch(*HANNA, status=1)
+    opened = json.loads(klatsch(*COFFEE, "--open", "--json"))
+    assert opened["url"] == f"http://localhost:8123/i/{opened['slug']}/"
+    assert json.loads(klatsch(*COFFEE, "--json"))["state"] == "draft"
+    refused = klatsch(*COFFEE[:-1], "sometime", status=1)
+    assert refused.count("\n") == 1
+    assert "mon-fri=09:00-17:00" in refused
+    klatsch("invite", "--title", "Coffee", status=2)
