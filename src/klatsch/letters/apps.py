@@ -1,6 +1,22 @@
+from datetime import datetime, timedelta
+
 from django.apps import AppConfig
+from django.conf import settings
+
+from klatsch.core.clockwork import Duty, register
 
 
 class LettersConfig(AppConfig):
     name = "klatsch.letters"
     verbose_name = "Letters"
+
+    def ready(self) -> None:
+        # Without a mail server letters wait in the host's outbox.
+        if settings.KLATSCH.smtp_url.get_secret_value():
+            register(Duty("letters", timedelta(seconds=1), _send))
+
+
+def _send(now: datetime) -> None:
+    from klatsch.letters.sending import send_due_letters
+
+    send_due_letters(now)

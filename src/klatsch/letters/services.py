@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from klatsch.letters.models import Letter
+from klatsch.core.errors import Refused
+from klatsch.letters.models import Letter, LetterState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,3 +44,33 @@ def write_letters(letters: Iterable[LetterDraft], *, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def note_sent_by_host(*, letter: Letter, now: datetime) -> None:
+    """Note that the host sent a letter by other means; saying so again changes nothing.
+
+    Raises `Refused` while the server is sending it, and for a letter that was withdrawn.
+    """
+    done = Letter.objects.filter(pk=letter.pk, state__in=[LetterState.WAITING, LetterState.FAILED]).update(
+        state=LetterState.SENT, sent_at=now, trouble="", leased_until=None
+    )
+    if not done:
+        _refuse_unless(letter, LetterState.SENT, "This letter is on its way at this moment, or was withdrawn.")
+
+
+def try_again(*, letter: Letter, now: datetime) -> None:
+    """Put a letter that failed or pauses back in the queue at once; for one that is due already, nothing changes.
+
+    Raises `Refused` for a letter that was sent or withdrawn, or is being sent.
+    """
+    done = Letter.objects.filter(pk=letter.pk, state__in=[LetterState.WAITING, LetterState.FAILED]).update(
+        state=LetterState.WAITING, due_at=now, attempts=0, leased_until=None
+    )
+    if not done:
+        raise Refused("This letter was sent or withdrawn already, or is on its way at this moment.")
+
+
+def _refuse_unless(letter: Letter, state: LetterState, sentence: str) -> None:
+    letter.refresh_from_db(fields=["state"])
+    if letter.state != state:
+        raise Refused(sentence)

@@ -1,0 +1,106 @@
+"""The letters that tell of bookings, in words. Each is put together when it is sent or looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from klatsch.bookings.calendar_objects import calendar_file, where
+from klatsch.bookings.models import Booking, BookingState
+from klatsch.bookings.moments import moment_in_words, reading
+from klatsch.core.addresses import absolute
+from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
+
+if TYPE_CHECKING:
+    from klatsch.letters.models import Letter
+
+
+def booked(letter: Letter) -> Rendered | None:
+    """To the guest: it is settled; the calendar object, and the link to move or cancel."""
+    return _to_guest(letter, BookingState.BOOKED, "booked")
+
+
+def cancelled(letter: Letter) -> Rendered | None:
+    """To the guest: it will not take place, whoever cancelled."""
+    return _to_guest(letter, BookingState.CANCELLED, "cancelled")
+
+
+def booked_host(letter: Letter) -> Rendered | None:
+    """To the host: who comes when, and what they wrote."""
+    return _to_host(letter, BookingState.BOOKED, "booked_host")
+
+
+def cancelled_host(letter: Letter) -> Rendered | None:
+    """To the host: the time is theirs again."""
+    return _to_host(letter, BookingState.CANCELLED, "cancelled_host")
+
+
+def register_kinds() -> None:
+    for renderer in (booked, cancelled, booked_host, cancelled_host):
+        register(renderer.__name__, renderer)
+
+
+def _to_guest(letter: Letter, state: BookingState, template: str) -> Rendered | None:
+    booking = _still(letter, state)
+    if booking is None:
+        return None
+    host = booking.invitation.host
+    with reading(booking.language):
+        return _rendered(booking, template, host.name, booking.time_zone, Correspondent(host.name, host.email))
+
+
+def _to_host(letter: Letter, state: BookingState, template: str) -> Rendered | None:
+    booking = _still(letter, state)
+    if booking is None:
+        return None
+    host = booking.invitation.host
+    with reading(host.language):
+        return _rendered(booking, template, booking.name, host.time_zone, Correspondent(booking.name, booking.email))
+
+
+def _still(letter: Letter, state: BookingState) -> Booking | None:
+    """Return the booking if it is still as the letter tells."""
+    return (
+        Booking.objects.select_related("invitation__host")
+        .filter(pk=letter.payload["booking"], sequence=letter.payload["sequence"], state=state)
+        .first()
+    )
+
+
+def _rendered(booking: Booking, template: str, other: str, time_zone: str, answers_to: Correspondent) -> Rendered:
+    context = {
+        "booking": booking,
+        "invitation": booking.invitation,
+        "host": booking.invitation.host,
+        "moment": moment_in_words(booking.starts_at, booking.ends_at, time_zone),
+        "where": where(booking),
+        "address": absolute(f"/b/{booking.token}/"),
+        "invitation_address": absolute(f"/i/{booking.invitation.slug}/"),
+    }
+    content, method = calendar_file(booking)
+    return Rendered(
+        subject=_subject(booking, template, other),
+        text=_in_text(template, context),
+        html=render_to_string(f"letters/{template}.html", context),
+        answers_to=answers_to,
+        calendar_file=CalendarFile(content, method.value),
+    )
+
+
+def _subject(booking: Booking, template: str, other: str) -> str:
+    title = booking.invitation.title
+    if template.startswith("cancelled"):
+        return _("Cancelled: %(title)s with %(name)s") % {"title": title, "name": other}
+    return _("%(title)s with %(name)s") % {"title": title, "name": other}
+
+
+def _in_text(template: str, context: dict[str, Any]) -> str:
+    lines = render_to_string(f"letters/{template}.txt", context).strip().splitlines()
+    kept: list[str] = []
+    for line in lines:
+        # What a template leaves out leaves empty lines behind: one at a time is enough.
+        if line.strip() or (kept and kept[-1]):
+            kept.append(line.rstrip())
+    return "\n".join(kept) + "\n"

@@ -1,0 +1,48 @@
+"""When a chat takes place, in words for one reader: their zone, their language."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime, tzinfo
+
+
+@contextmanager
+def reading(language: str) -> Iterator[None]:
+    """Speak the reader's language inside the block, or the server's own where there is no such translation."""
+    try:
+        spoken = translation.get_supported_language_variant(language)
+    except LookupError:
+        spoken = settings.LANGUAGE_CODE
+    with translation.override(spoken):
+        yield
+
+
+def moment_in_words(starts_at: datetime, ends_at: datetime, time_zone: str) -> str:
+    """Return for example "Monday, 5 January 2026, 10:00–10:30 (Berlin time, UTC+01:00)"."""
+    zone = zone_called(time_zone)
+    start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    return gettext("%(day)s, %(from)s–%(until)s (%(place)s time, UTC%(offset)s)") % {
+        "day": date_format(start, pgettext("format of a date", "l, j F Y")),
+        "from": date_format(start, "H:i"),
+        "until": date_format(end, "H:i"),
+        "place": time_zone.rpartition("/")[2].replace("_", " "),
+        "offset": f"{start:%:z}",
+    }
+
+
+def zone_called(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

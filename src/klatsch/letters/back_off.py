@@ -1,0 +1,18 @@
+"""When a letter that could not be sent is tried again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+# Minutes between attempts: soon at first, then rarer, for two days altogether.
+PAUSES = (1, 5, 15, 60, 120, 240, *[480] * 5)
+
+
+def pause_after(attempts: int) -> timedelta | None:
+    """Return how long to wait after so many failed attempts, or None when it is time to give up.
+
+    :param attempts: at least 1.
+    """
+    if attempts > len(PAUSES):
+        return None
+    return timedelta(minutes=PAUSES[attempts - 1])

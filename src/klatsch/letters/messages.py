@@ -1,0 +1,68 @@
+"""A letter as a message of the internet (RFC 5322, MIME), from values."""
+
+from __future__ import annotations
+
+import hashlib
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered
+
+
+def message_of(
+    rendered: Rendered, *, key: str, to: Correspondent, sender: str, secret: str, now: datetime
+) -> EmailMessage:
+    """Return the message that goes to `to`.
+
+    The Message-ID depends on `key` and `secret` only: should a letter ever be sent twice, mailboxes can tell.
+
+    :param sender: KLATSCH_MAIL_FROM, an address with or without a name.
+    :raises ValueError: an address that no message can carry.
+    """
+    message = EmailMessage(policy=SMTP)
+    name, sender_address = parseaddr(sender)
+    message["From"] = _address(name or f"{rendered.answers_to.name} (klatsch)", sender_address)
+    message["To"] = _address(to.name, to.email)
+    message["Reply-To"] = _address(rendered.answers_to.name, rendered.answers_to.email)
+    message["Subject"] = one_line(rendered.subject)
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = message_id(key, secret, sender_address)
+    # Answering machines keep quiet (RFC 3834).
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(rendered.text)
+    message.add_alternative(rendered.html, subtype="html")
+    if rendered.calendar_file is not None:
+        _add_calendar_file(message, rendered.calendar_file)
+    return message
+
+
+def _add_calendar_file(message: EmailMessage, file: CalendarFile) -> None:
+    """Put the calendar object in twice, as mail programs expect: one way to read the letter, and a file to open."""
+    text = file.content.decode()
+    message.add_alternative(text, subtype="calendar", params={"method": file.method})
+    message.add_attachment(file.content, maintype="application", subtype="ics", filename="chat.ics")
+
+
+def message_id(key: str, secret: str, sender_address: str) -> str:
+    digest = hashlib.sha256(f"{secret}\0{key}".encode()).hexdigest()[:40]
+    return f"<{digest}@{_ascii_domain(sender_address.rpartition('@')[2]) or 'localhost'}>"
+
+
+def one_line(text: str) -> str:
+    """Return `text` with every run of space and control characters as one space: a header is one line."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _address(name: str, email: str) -> Address:
+    local, _, domain = email.rpartition("@")
+    return Address(display_name=one_line(name), username=local, domain=_ascii_domain(domain))
+
+
+def _ascii_domain(domain: str) -> str:
+    return domain if domain.isascii() else domain.encode("idna").decode()

@@ -1,0 +1,128 @@
+"""The mail server: one connection, and what its answers mean.
+
+KlatschError
+    PostOfficeClosed    nothing can be handed over now: try all letters later
+    TryLater            this letter was not taken now (4xx, or the connection broke): try it later
+    NotAccepted         this letter will never be taken (5xx)
+
+smtplib rather than Django's mail connection: that one cannot use STARTTLS just where it is offered, and hides which
+answer a letter got.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from contextlib import suppress
+from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote, urlsplit
+
+from klatsch.core.errors import KlatschError
+from klatsch.letters.messages import one_line
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+    from urllib.parse import SplitResult
+
+TIMEOUT = 30  # seconds for each answer of the server
+PORTS = {"smtp": 25, "smtps": 465}
+NEARBY = {"localhost", "127.0.0.1", "::1"}
+PERMANENT = 500
+
+
+class PostOfficeClosed(KlatschError):  # noqa: N818 - domain errors say what happened
+    pass
+
+
+class TryLater(KlatschError):  # noqa: N818 - domain errors say what happened
+    """`is_connected` tells whether further letters can be handed over on the same connection."""
+
+    def __init__(self, sentence: str, *, is_connected: bool) -> None:
+        super().__init__(sentence)
+        self.is_connected = is_connected
+
+
+class NotAccepted(KlatschError):  # noqa: N818 - domain errors say what happened
+    pass
+
+
+class PostOffice:
+    """A connection to the server at `url` (smtp:// or smtps://), open inside a `with` block."""
+
+    def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
+        self._url, self._timeout = urlsplit(url), timeout
+        self._connection: smtplib.SMTP
+
+    def __enter__(self) -> Self:
+        """Connect and sign in. Raises `PostOfficeClosed`."""
+        try:
+            self._connection = _connected(self._url, self._timeout)
+        except smtplib.SMTPAuthenticationError:
+            raise PostOfficeClosed("The mail server refused the user name or the password.") from None
+        except ssl.SSLError:
+            raise PostOfficeClosed("The mail server's certificate could not be verified.") from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise PostOfficeClosed(f"The mail server could not be reached ({type(error).__name__}).") from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError, smtplib.SMTPException):
+            self._connection.quit()
+        self._connection.close()
+
+    def hand_over(self, message: EmailMessage) -> None:
+        """Give the server one message; on return it has taken responsibility for it.
+
+        Raises `TryLater` or `NotAccepted`.
+        """
+        try:
+            self._connection.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            code, answer = next(iter(error.recipients.values()))
+            raise _meaning(code, answer) from None
+        except smtplib.SMTPServerDisconnected:
+            raise TryLater("The mail server broke the connection.", is_connected=False) from None
+        except smtplib.SMTPResponseException as error:
+            raise _meaning(error.smtp_code, error.smtp_error) from None
+        except smtplib.SMTPNotSupportedError:
+            raise NotAccepted("The mail server cannot write to addresses with such letters.") from None
+        except (OSError, smtplib.SMTPException) as error:
+            sentence = f"The connection to the mail server broke ({type(error).__name__})."
+            raise TryLater(sentence, is_connected=False) from None
+
+
+def _connected(url: SplitResult, timeout: float) -> smtplib.SMTP:
+    host, port = url.hostname or "localhost", url.port or PORTS[url.scheme]
+    is_near = host in NEARBY
+    context = ssl.create_default_context()
+    if is_near:
+        # A server on this machine needs no certificate to prove where it is.
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    if url.scheme == "smtps":
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=timeout, context=context)
+    else:
+        connection = smtplib.SMTP(host, port, timeout=timeout)
+    try:
+        _sign_in(connection, url, context, is_near=is_near)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _sign_in(connection: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext, *, is_near: bool) -> None:
+    connection.ehlo_or_helo_if_needed()
+    if url.scheme == "smtp" and connection.has_extn("starttls"):
+        connection.starttls(context=context)
+        connection.ehlo()
+    elif url.scheme == "smtp" and url.username and not is_near:
+        raise PostOfficeClosed("The mail server offers no encryption, so the password was not sent: use smtps://.")
+    if url.username:
+        connection.login(unquote(url.username), unquote(url.password or ""))
+
+
+def _meaning(code: int, answer: bytes | str) -> TryLater | NotAccepted:
+    words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    sentence = f"The mail server said: {code} {one_line(words)}"
+    # 421 is the one answer after which the server closes the connection.
+    return NotAccepted(sentence) if code >= PERMANENT else TryLater(sentence, is_connected=code != 421)  # noqa: PLR2004 - RFC 5321

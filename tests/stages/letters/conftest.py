@@ -1,0 +1,74 @@
+"""A mail server of our own that takes letters, and refuses them as it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+import pytest
+from aiosmtpd.smtp import SMTP
+from pydantic import SecretStr
+
+
+@dataclass
+class Sink:
+    """What arrived, and how to answer: `at_recipient` and `at_content` are asked with each address first."""
+
+    received: list[EmailMessage] = field(default_factory=list)
+    connections: int = 0
+    at_recipient: dict[str, str] = field(default_factory=dict)
+    at_content: dict[str, str] = field(default_factory=dict)
+    hangs_up_on: set[str] = field(default_factory=set)
+    url: str = ""
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: ARG002, N802 - aiosmtpd's
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: ARG002, N802 - aiosmtpd's
+        if address in self.at_recipient:
+            return self.at_recipient[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: ARG002, N802 - aiosmtpd's
+        (address,) = envelope.rcpt_tos
+        if address in self.hangs_up_on:
+            server.transport.abort()
+            return "451 gone"
+        if address in self.at_content:
+            return self.at_content[address]
+        self.received.append(message_from_bytes(envelope.content, policy=default))
+        return "250 OK"
+
+    def arrived_at(self, email: str) -> list[EmailMessage]:
+        return [message for message in self.received if message["To"].addresses[0].addr_spec == email]
+
+
+@pytest.fixture
+def sink(settings):
+    """The mail server, running, and set as the one to use."""
+    found, loop = Sink(), asyncio.new_event_loop()
+    starting = loop.create_server(lambda: SMTP(found, hostname="sink", loop=loop), "127.0.0.1", 0)
+    server = loop.run_until_complete(starting)
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    found.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    use_mail_server(settings, found.url)
+    yield found
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    server.close()
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+
+
+def use_mail_server(settings, url: str) -> None:
+    settings.KLATSCH = settings.KLATSCH.model_copy(
+        update={"smtp_url": SecretStr(url), "mail_from": "letters@klatsch.example"}
+    )
