@@ -68,6 +68,13 @@ def test_any_table_is_read_once_somebody_said_which_column_is_what() -> None:
     assert theo.line == 4
 
 
+def test_a_table_of_one_column_is_read(tmp_path: Path) -> None:
+    (tmp_path / "mails.csv").write_text("Mail\nmira@example.org\n")
+    with open_source(tmp_path / "mails.csv", columns={"email": "Mail"}) as opened:
+        (row,) = next(opened.readings()).rows
+    assert row.records[0].actor.emails == ("mira@example.org",)
+
+
 def test_an_unknown_table_is_previewed_to_ask_which_column_is_what() -> None:
     preview = preview_table(RECORDED / "csv/members__club.csv")
     assert preview.headers == ["Vorname", "Nachname", "E-Mail", "Firma", "Telefon", "Gruppe", "Beitritt"]

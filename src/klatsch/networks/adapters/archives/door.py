@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Self
 
 from klatsch.networks.adapters.archives import containers
@@ -109,7 +110,7 @@ def open_source(
     known = [_any_table(columns)] if columns is not None else _known(source)
     with ExitStack() as files:
         members = _members(path, name or path.name, files)
-        matches = list(_matches(known, members))
+        matches = _matches(known, members)
         if not matches:
             raise UnreadableArchive(why_not(name or path.name, members, path))
         siblings = [containers.file_at(other, other.name) for other in beside if other.is_file() and other != path]
@@ -130,15 +131,16 @@ def preview_table(path: Path, *, name: str | None = None) -> TablePreview:
         return found
 
 
-def _matches(sources: Sequence[Source], members: Sequence[Member]) -> Iterator[_Match]:
-    """Yield who reads what, in the order of reading; nothing is read twice."""
-    taken: set[str] = set()
-    for source in sources:
-        for reader in source.readers:
-            for member in members:
-                if member.name not in taken and reader.recognises(member):
-                    taken.add(member.name)
-                    yield _Match(source, reader, member)
+def _matches(sources: Sequence[Source], members: Sequence[Member]) -> list[_Match]:
+    """Return who reads what, in the order of reading; nothing is read twice."""
+    readers = [(source, reader) for source in sources for reader in source.readers]
+    found: list[tuple[int, Member]] = []
+    for member in members:
+        place = next((place for place, (_, reader) in enumerate(readers) if reader.recognises(member)), None)
+        if place is not None:
+            found.append((place, member))
+    found.sort(key=itemgetter(0))
+    return [_Match(*readers[place], member) for place, member in found]
 
 
 def _known(source: str | None) -> list[Source]:

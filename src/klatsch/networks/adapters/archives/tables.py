@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -130,12 +131,18 @@ def _wrong_width(cells: list[str], width: int) -> str:
 
 
 def _find_header(text: str, wanted: frozenset[str]) -> _Header | None:
-    for number, line in enumerate(islice(io.StringIO(text, newline=""), _LINES_BEFORE_HEADER), start=1):
-        for separator in SEPARATORS:
-            columns = _columns(line, separator)
-            if wanted.issubset(columns):
-                return _Header(columns, separator, number)
-    return None
+    return next((header for header in _possible_headers(text) if wanted.issubset(header.columns)), None)
+
+
+@lru_cache(maxsize=4)
+def _possible_headers(text: str) -> list[_Header]:
+    # Some twenty tables look for theirs in the same beginning.
+    return [
+        _Header(_columns(line, separator), separator, number)
+        for number, line in enumerate(islice(io.StringIO(text, newline=""), _LINES_BEFORE_HEADER), start=1)
+        for separator in SEPARATORS
+        if separator in line or separator == ","
+    ]
 
 
 def _columns(line: str, separator: str) -> list[str]:

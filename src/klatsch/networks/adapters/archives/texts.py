@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -48,7 +48,13 @@ def encoding_of(head: bytes) -> str:
 
 def head_text(member: Member) -> str:
     """Return the beginning of a file as text; never raises."""
-    return member.head.decode(encoding_of(member.head), errors="western").lstrip("\ufeff")
+    return _decoded(member.head)
+
+
+@lru_cache(maxsize=4)
+def _decoded(head: bytes) -> str:
+    # Each of some fifty readers looks at the same beginning.
+    return head.decode(encoding_of(head), errors="western").lstrip("\ufeff")
 
 
 def open_text(member: Member) -> TextIO:
