@@ -13,6 +13,7 @@ from klatsch.people.search_text import searchable
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+LINE = 500
 LABELS = {
     "contacts": "address book",
     "linkedin": "LinkedIn",
@@ -29,14 +30,29 @@ _ORDER = {network: place for place, network in enumerate(LABELS)}
 class Told(Protocol):
     """What one handle tells, as a row of the database or as a record from an archive does."""
 
-    network: str
-    actor_id: str
-    name: str
-    handle: str
-    company: str
-    position: str
-    headline: str
-    place: str
+    @property
+    def network(self) -> str: ...
+
+    @property
+    def actor_id(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def handle(self) -> str: ...
+
+    @property
+    def company(self) -> str: ...
+
+    @property
+    def position(self) -> str: ...
+
+    @property
+    def headline(self) -> str: ...
+
+    @property
+    def place(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +83,11 @@ def draw(handles: Sequence[Told], by_hand: Mapping[str, str], since: Sequence[da
     handles_told = [told.handle for told in ordered]
     shown = name or _nameless(ordered)
     return Portrait(
-        name=shown,
+        name=shown[:LINE],
         sort_name=_sort_name(name, shown),
-        headline=headline,
-        company=company,
-        place=first("place"),
+        headline=headline[:LINE],
+        company=company[:LINE],
+        place=first("place")[:LINE],
         known_since=min((day for day in since if day), default=None),
         search=searchable(shown, company, headline, first("place"), *(told.name for told in ordered), *handles_told),
     )
@@ -81,11 +97,11 @@ def _of_one(told: Told, since: Sequence[date | None]) -> Portrait:
     shown = told.name or _nameless([told])
     headline = headline_of(told)
     return Portrait(
-        name=shown,
+        name=shown[:LINE],
         sort_name=_sort_name(told.name, shown),
-        headline=headline,
-        company=told.company,
-        place=told.place,
+        headline=headline[:LINE],
+        company=told.company[:LINE],
+        place=told.place[:LINE],
         known_since=min((day for day in since if day), default=None),
         search=searchable(shown, headline, told.company, told.place, told.handle),
     )
@@ -96,7 +112,7 @@ def headline_of(told: Told) -> str:
     if told.headline:
         return told.headline
     if told.position and told.company:
-        return f"{told.position}, {told.company}"[:500]
+        return f"{told.position}, {told.company}"
     return told.position or told.company
 
 
@@ -107,7 +123,7 @@ def _nameless(handles: Sequence[Told]) -> str:
     if not handles:
         return "Somebody"
     told = handles[0]
-    return f"Somebody on {LABELS.get(told.network, told.network)}, id {told.actor_id}"[:500]
+    return f"Somebody on {LABELS.get(told.network, told.network)}, id {told.actor_id}"
 
 
 def _sort_name(name: str, shown: str) -> str:

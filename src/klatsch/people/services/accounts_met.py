@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from klatsch.networks.records import normalised_name
-from klatsch.people.identities import account_behind, bounded, fact_key
+from klatsch.people.identities import bounded
 from klatsch.people.intake import Batch, Key
-from klatsch.people.models import LINE, Fact, FieldChange, Handle, Import, Person
+from klatsch.people.models import LINE, FieldChange, Handle, Import, Person
 from klatsch.people.portraits import draw
+from klatsch.people.services.joining import Owners
 from klatsch.people.services.mass_insert import insert_all
-from klatsch.people.services.redrawing import show
+from klatsch.people.services.redrawing import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from klatsch.networks.records import Actor
+    from klatsch.people.services.joining import Owner
 
-COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", "bio", "photo_url")
-ADDRESS_BOOK = "contacts"
+COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", "photo_url")
 
 
 class Seen:
@@ -29,21 +29,29 @@ class Seen:
     def __init__(self) -> None:
         self._ids: set[int] = set()
 
-    def may_overrule(self, handle: Handle, of_import: Import) -> bool:
+    def may_overrule(self, handle_id: int, of_import: Import) -> bool:
         """Say whether a profile may change what is known, and remember that it was told."""
-        is_first = handle.pk not in self._ids
-        self._ids.add(handle.pk)
+        is_first = handle_id not in self._ids
+        self._ids.add(handle_id)
         return is_first and not of_import.is_repeat
+
+
+class Known(NamedTuple):
+    """A handle that is saved, and the person it belongs to."""
+
+    pk: int
+    person_id: int
 
 
 @dataclass(slots=True)
 class Met:
-    """The handles of a batch, all saved in the end: the `new` ones, the `changed` ones, and whom to redraw."""
+    """Who a batch speaks of: in the end `handles` has every account, `old` the rows of those known before."""
 
     batch: Batch
     of_import: Import
     seen: Seen
-    handles: dict[Key, Handle] = field(default_factory=dict)
+    old: dict[Key, Handle] = field(default_factory=dict)
+    handles: dict[Key, Known] = field(default_factory=dict)
     new: set[Key] = field(default_factory=set)
     changed: set[Key] = field(default_factory=set)
     changes: list[FieldChange] = field(default_factory=list)
@@ -57,14 +65,23 @@ def meet(batch: Batch, of_import: Import, seen: Seen) -> Met:
     """
     met = Met(batch, of_import, seen, _known(batch, of_import.host_id))
     _find_by_name_and_day(met)
-    for key, handle in met.handles.items():
+    for key, handle in met.old.items():
+        met.handles[key] = Known(handle.pk, handle.person_id)
         _update(key, handle, met)
     if met.changed:
         Handle.objects.bulk_create(
-            {met.handles[key].pk: met.handles[key] for key in met.changed}.values(),
+            {met.old[key].pk: met.old[key] for key in met.changed}.values(),
             update_conflicts=True,
             unique_fields=["pk"],
-            update_fields=[*COLUMNS, "actor_id", "is_provisional", "provisional_key", "is_declared_bot", "told_by"],
+            update_fields=[
+                *COLUMNS,
+                "bio",
+                "actor_id",
+                "is_provisional",
+                "provisional_key",
+                "is_declared_bot",
+                "told_by",
+            ],
         )
         FieldChange.objects.bulk_create(met.changes)
     _make_new(met)
@@ -82,7 +99,7 @@ def _known(batch: Batch, host_id: int) -> dict[Key, Handle]:
 
 def _find_by_name_and_day(met: Met) -> None:
     """Recognise an account that was known by name and day only, now that it has an id, and the other way round."""
-    missing = {key: met.batch.told(key) for key in met.batch.keys if key not in met.handles}
+    missing = {key: met.batch.told(key) for key in met.batch.keys if key not in met.old}
     missing = {key: actor for key, actor in missing.items() if actor.provisional_key}
     if not missing:
         return
@@ -100,7 +117,7 @@ def _find_by_name_and_day(met: Met) -> None:
         if len(same) != 1:
             continue
         handle = same[0]
-        met.handles[key] = handle
+        met.old[key] = handle
         if not actor.is_provisional:
             handle.actor_id, handle.is_provisional = key[1], False
             met.changed.add(key)
@@ -108,9 +125,9 @@ def _find_by_name_and_day(met: Met) -> None:
 
 def _update(key: Key, handle: Handle, met: Met) -> None:
     actor, of_import = met.batch.told(key), met.of_import
-    may_overrule = key in met.batch.profiles and met.seen.may_overrule(handle, of_import)
+    may_overrule = key in met.batch.profiles and met.seen.may_overrule(handle.pk, of_import)
     before = len(met.changes)
-    for column in COLUMNS:
+    for column in (*COLUMNS, "bio"):
         told, known = _cut(column, getattr(actor, column)), getattr(handle, column)
         if told and told != known and (may_overrule or not known):
             was_told_by = handle.told_by.get(column, handle.first_import_id)
@@ -139,29 +156,34 @@ def _make_new(met: Met) -> None:
     new = {key: batch.told(key) for key in batch.keys if key not in met.handles}
     if not new:
         return
-    owners = _Owners(of_import, new)
-    made = {key: _handle(key, actor, of_import) for key, actor in new.items()}
-    people: dict[int, list[Key]] = {}
-    for key, actor in new.items():
-        person = owners.owner_of(key, actor)
-        made[key].person = person
-        people.setdefault(id(person), []).append(key)
-    since = {tie.key: tie.record.since for tie in batch.connections}
-    for person in owners.made:
-        keys = people[id(person)]
-        show(person, draw([made[key] for key in keys], {}, [_day(since.get(key)) for key in keys]))
-    insert_all(owners.made)
-    for handle in made.values():
-        handle.person_id = handle.person.pk
-    insert_all(list(made.values()))
-    fresh = {person.pk for person in owners.made}
-    for key, handle in made.items():
-        met.handles[key] = handle
+    owners = Owners(of_import.host_id, new)
+    owner_of = {key: owners.owner_of(key, actor) for key, actor in new.items()}
+    _make_people(owners.made, owner_of, met)
+    rows = [_row(key, actor, owner_of[key].pk, of_import) for key, actor in new.items()]
+    insert_all(Handle, rows)
+    fresh = {owner.pk for owner in owners.made}
+    for (key, owner), row in zip(owner_of.items(), rows, strict=True):
+        met.handles[key] = Known(row["id"], owner.pk)
         met.new.add(key)
-        if handle.person_id not in fresh:
-            met.to_redraw.add(handle.person_id)
+        if owner.pk not in fresh:
+            met.to_redraw.add(owner.pk)
         if key in batch.profiles:
-            met.seen.may_overrule(handle, of_import)
+            met.seen.may_overrule(row["id"], of_import)
+
+
+def _make_people(made: Sequence[Owner], owner_of: Mapping[Key, Owner], met: Met) -> None:
+    accounts: dict[Owner, list[Key]] = {}
+    for key, owner in owner_of.items():
+        accounts.setdefault(owner, []).append(key)
+    since = {tie.key: tie.record.since for tie in met.batch.connections}
+    rows = []
+    for owner in made:
+        keys = accounts[owner]
+        portrait = draw([met.batch.told(key) for key in keys], {}, [_day(since.get(key)) for key in keys])
+        rows.append({"host_id": met.of_import.host_id, "added_at": met.of_import.created_at, **columns_of(portrait)})
+    insert_all(Person, rows)
+    for owner, row in zip(made, rows, strict=True):
+        owner.pk = row["id"]
 
 
 def _day(since: date | None) -> date | None:
@@ -169,96 +191,16 @@ def _day(since: date | None) -> date | None:
     return getattr(since, "date", lambda: since)()
 
 
-def _handle(key: Key, actor: Actor, of_import: Import) -> Handle:
-    return Handle(
-        host_id=of_import.host_id,
-        network=key[0],
-        actor_id=key[1],
-        is_provisional=actor.is_provisional,
-        provisional_key=bounded(actor.provisional_key),
-        is_declared_bot=actor.is_declared_bot,
-        first_import=of_import,
-        **{column: _cut(column, getattr(actor, column)) for column in COLUMNS},
-    )
-
-
-class _Owners:
-    """Decides which person a new handle belongs to: joined only by an identical strong key, otherwise a new one.
-
-    Strong are a profile link between two records, in either direction, and an e-mail address that a network has
-    checked, or that stands under the same name in two address books. An address that several people have joins nobody.
-    """
-
-    def __init__(self, of_import: Import, new: dict[Key, Actor]) -> None:
-        self._import = of_import
-        self.made: list[Person] = []
-        self._by_account: dict[str, Person] = {}
-        self._by_email: dict[str, list[tuple[str, str, Person]]] = {}
-        self._known: dict[int, Person] = {}
-        links = {account for actor in new.values() for account in _accounts(actor)}
-        emails = {fact_key("email", email) for actor in new.values() for email in actor.emails}
-        accounts = {f"{network}:{actor_id}" for network, actor_id in new if network != ADDRESS_BOOK}
-        self._look_up_links(links)
-        self._look_up_facts(emails, accounts)
-
-    def owner_of(self, key: Key, actor: Actor) -> Person:
-        """Return the person, new or known, that an account belongs to."""
-        account = f"{key[0]}:{key[1]}"
-        person = self._by_account.get(account) or self._by_links(actor) or self._by_addresses(actor)
-        if person is None:
-            person = Person(host_id=self._import.host_id, added_at=self._import.created_at)
-            self.made.append(person)
-        self._by_account[account] = person
-        for link in _accounts(actor):
-            self._by_account.setdefault(link, person)
-        for email in actor.emails:
-            self._by_email.setdefault(fact_key("email", email), []).append((actor.network, actor.name, person))
-        return person
-
-    def _by_links(self, actor: Actor) -> Person | None:
-        return next((person for link in _accounts(actor) if (person := self._by_account.get(link))), None)
-
-    def _by_addresses(self, actor: Actor) -> Person | None:
-        for email in actor.emails:
-            holders = self._by_email.get(fact_key("email", email), [])
-            if len({id(person) for _, _, person in holders}) == 1:
-                network, name, person = holders[0]
-                if _is_checked(network, actor.network) or normalised_name(name) == normalised_name(actor.name):
-                    return person
-        return None
-
-    def _look_up_links(self, links: Iterable[str]) -> None:
-        pairs = {tuple(link.split(":", 1)) for link in links}
-        if not pairs:
-            return
-        found = Handle.objects.filter(
-            host_id=self._import.host_id, network__in={pair[0] for pair in pairs}, actor_id__in={p[1] for p in pairs}
-        )
-        for network, actor_id, person_id in found.values_list("network", "actor_id", "person_id"):
-            self._by_account[f"{network}:{actor_id}"] = self._person(person_id)
-
-    def _look_up_facts(self, emails: set[str], accounts: set[str]) -> None:
-        if not (emails or accounts):
-            return
-        found = Fact.objects.filter(
-            host_id=self._import.host_id, field__in=["email", "link"], key__in=emails | accounts, handle__isnull=False
-        )
-        for name, key, network, told, person_id in found.values_list(
-            "field", "key", "handle__network", "handle__name", "handle__person_id"
-        ):
-            person = self._person(person_id)
-            if name == "link":
-                self._by_account.setdefault(key, person)
-            else:
-                self._by_email.setdefault(key, []).append((network, told, person))
-
-    def _person(self, pk: int) -> Person:
-        return self._known.setdefault(pk, Person(pk=pk, host_id=self._import.host_id))
-
-
-def _accounts(actor: Actor) -> list[str]:
-    return [account for link in actor.links if (account := account_behind(link))]
-
-
-def _is_checked(one: str, other: str) -> bool:
-    return one != other and (one != ADDRESS_BOOK or other != ADDRESS_BOOK)
+def _row(key: Key, actor: Actor, person_id: int, of_import: Import) -> dict[str, Any]:
+    return {
+        "host_id": of_import.host_id,
+        "person_id": person_id,
+        "network": key[0],
+        "actor_id": key[1],
+        "is_provisional": actor.is_provisional,
+        "provisional_key": bounded(actor.provisional_key),
+        "is_declared_bot": actor.is_declared_bot,
+        "first_import_id": of_import.pk,
+        "bio": actor.bio,
+        **{column: getattr(actor, column)[:LINE] for column in COLUMNS},
+    }

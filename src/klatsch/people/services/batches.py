@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from klatsch.people.identities import bounded, fact_key
 from klatsch.people.intake import NEW, UPDATED, gather
@@ -48,37 +49,52 @@ def _old_ids[R](met: Met, mentions: Sequence[Mention[R]]) -> set[int]:
 
 
 def _tie(batch: Batch, met: Met, of_import: Import) -> None:
+    told = _ties_told(batch, met)
     old = _old_ids(met, batch.connections)
-    known = {(tie.handle_id, tie.direction): tie for tie in Connection.objects.filter(handle_id__in=old)} if old else {}
-    new: list[Connection] = []
-    changed: dict[int, Connection] = {}
-    for mention in batch.connections:
-        handle, told = met.handles[mention.key], mention.record
-        tie = known.get((handle.pk, told.direction.value))
+    found = Connection.objects.filter(handle_id__in=old) if old else ()
+    known = {(tie.handle_id, tie.direction): tie for tie in found}
+    new: list[dict[str, Any]] = []
+    changed: list[Connection] = []
+    for name, mention in told.items():
+        tie = known.get(name)
         if tie is None:
-            tie = Connection(
-                handle=handle,
-                of_import=of_import,
-                direction=told.direction.value,
-                since_on=_day(told.since),
-                since_at=_instant(told.since),
-                lists=sorted(told.lists),
-            )
-            known[handle.pk, tie.direction] = tie
-            new.append(tie)
+            new.append(_new_tie(name, mention.record, of_import))
             batch.note(mention.row, NEW if mention.is_main else UPDATED)
-            redrawn = mention.key not in met.new
+        elif _extend(tie, mention.record):
+            changed.append(tie)
+            batch.note(mention.row, UPDATED)
         else:
-            redrawn = _extend(tie, told)
-            if redrawn and tie.pk is not None:
-                changed[tie.pk] = tie
-                batch.note(mention.row, UPDATED)
-        if redrawn:
-            met.to_redraw.add(handle.person_id)
-    insert_all(new)
+            continue
+        if mention.key not in met.new:
+            met.to_redraw.add(met.handles[mention.key].person_id)
+    insert_all(Connection, new)
     Connection.objects.bulk_create(
-        changed.values(), update_conflicts=True, unique_fields=["pk"], update_fields=["since_on", "since_at", "lists"]
+        changed, update_conflicts=True, unique_fields=["pk"], update_fields=["since_on", "since_at", "lists"]
     )
+
+
+def _ties_told(batch: Batch, met: Met) -> dict[tuple[int, str], Mention[records.Connection]]:
+    """Return each tie once: the earliest beginning, all lists."""
+    told: dict[tuple[int, str], Mention[records.Connection]] = {}
+    for mention in batch.connections:
+        name = (met.handles[mention.key].pk, mention.record.direction.value)
+        first = told.setdefault(name, mention)
+        if first is not mention:
+            one, other = first.record, mention.record
+            since = min((day for day in (one.since, other.since) if day), key=_day_of, default=None)
+            first.record = replace(one, since=since, lists=(*one.lists, *other.lists))
+    return told
+
+
+def _new_tie(name: tuple[int, str], told: records.Connection, of_import: Import) -> dict[str, Any]:
+    return {
+        "handle_id": name[0],
+        "direction": name[1],
+        "of_import_id": of_import.pk,
+        "since_on": _day(told.since),
+        "since_at": _instant(told.since),
+        "lists": sorted({*told.lists}),
+    }
 
 
 def _extend(tie: Connection, told: records.Connection) -> bool:
@@ -93,8 +109,12 @@ def _extend(tie: Connection, told: records.Connection) -> bool:
     return is_earlier or has_more
 
 
-def _day(since: date | datetime | None) -> date | None:
+def _day_of(since: date | datetime) -> date:
     return since.astimezone(UTC).date() if isinstance(since, datetime) else since
+
+
+def _day(since: date | datetime | None) -> date | None:
+    return None if since is None else _day_of(since)
 
 
 def _instant(since: date | datetime | None) -> datetime | None:
@@ -116,43 +136,43 @@ def _write_interactions(batch: Batch, met: Met, of_import: Import) -> None:
             continue
         known.add(name)
         new.append(
-            Interaction(
-                handle=handle,
-                of_import=of_import,
-                key=name[1],
-                kind=told.kind.value,
-                is_inbound=told.is_inbound,
-                at=told.at,
-                text=told.text,
-                url=told.url[:LINE],
-                thread=bounded(told.thread),
-                is_group=told.is_group,
-            )
+            {
+                "handle_id": handle.pk,
+                "of_import_id": of_import.pk,
+                "key": name[1],
+                "kind": told.kind.value,
+                "is_inbound": told.is_inbound,
+                "at": told.at,
+                "text": told.text,
+                "url": told.url[:LINE],
+                "thread": bounded(told.thread),
+                "is_group": told.is_group,
+            }
         )
         batch.note(mention.row, NEW if mention.is_main else UPDATED)
         met.to_redraw.add(handle.person_id)
-    insert_all(new)
+    insert_all(Interaction, new)
 
 
 def _write_facts(batch: Batch, met: Met, of_import: Import) -> None:
     told = list(_facts(batch, met, of_import))
-    old = {fact.handle_id for _, is_new, fact in told if not is_new and fact.handle_id is not None}
+    old = {fact["handle_id"] for _, is_new, fact in told if not is_new}
     known: set[tuple[int | None, str, str]] = set()
     if old:
         known.update(Fact.objects.filter(handle_id__in=old).values_list("handle_id", "field", "key"))
     new = []
     for mention, is_new, fact in told:
-        name = (fact.handle_id, fact.field, fact.key)
+        name = (fact["handle_id"], fact["field"], fact["key"])
         if name in known:
             continue
         known.add(name)
         new.append(fact)
         row, outcome = mention
         batch.note(row, UPDATED if is_new else outcome)
-    insert_all(new)
+    insert_all(Fact, new)
 
 
-def _facts(batch: Batch, met: Met, of_import: Import) -> Iterator[tuple[tuple[int, int], bool, Fact]]:
+def _facts(batch: Batch, met: Met, of_import: Import) -> Iterator[tuple[tuple[int, int], bool, dict[str, Any]]]:
     """Yield ((row, outcome), is of a new handle, fact) for addresses, numbers, links and what rows say outright."""
     for key, row in batch.first_rows.items():
         actor, is_new = batch.told(key), key in met.new
@@ -166,19 +186,19 @@ def _facts(batch: Batch, met: Met, of_import: Import) -> Iterator[tuple[tuple[in
         yield (mention.row, outcome), mention.key in met.new, fact
 
 
-def _fact(handle_id: int, field: str, value: str, of_import: Import, at: date | datetime | None) -> Fact:
+def _fact(handle_id: int, field: str, value: str, of_import: Import, at: date | datetime | None) -> dict[str, Any]:
     told_at = at if isinstance(at, datetime) else of_import.created_at
     if at is not None and not isinstance(at, datetime):
         told_at = datetime(at.year, at.month, at.day, tzinfo=UTC)
-    return Fact(
-        host_id=of_import.host_id,
-        handle_id=handle_id,
-        of_import=of_import,
-        field=field,
-        key=fact_key(field, value),
-        value=value,
-        told_at=told_at,
-    )
+    return {
+        "host_id": of_import.host_id,
+        "handle_id": handle_id,
+        "of_import_id": of_import.pk,
+        "field": field,
+        "key": fact_key(field, value),
+        "value": value,
+        "told_at": told_at,
+    }
 
 
 def _write_host_facts(batch: Batch, of_import: Import) -> None:

@@ -21,17 +21,11 @@ COUNTED = ["received", "sent", "last_received_at", "last_sent_at"]
 _WORDS = Q(kind__in=["message", "mention", "reply", "quote", "invitation"])
 
 
-def show(person: Person, portrait: Portrait) -> None:
-    """Put a portrait on the card, without saving it."""
-    person.name = portrait.name
-    person.sort_name = portrait.sort_name
-    person.headline = portrait.headline
-    person.company = portrait.company
-    person.place = portrait.place
-    person.known_since = portrait.known_since
-    person.search = portrait.search
-    if connection.vendor == "postgresql":
-        person.grams = grams(portrait.search)
+def columns_of(portrait: Portrait) -> dict[str, Any]:
+    """The columns of a person that a portrait fills."""
+    found = {column: getattr(portrait, column) for column in DRAWN if column != "grams"}
+    found["grams"] = grams(portrait.search) if connection.vendor == "postgresql" else ""
+    return found
 
 
 def redraw(person_ids: Collection[int]) -> None:
@@ -49,10 +43,9 @@ def redraw(person_ids: Collection[int]) -> None:
     counted = _counted(person_ids)
     people = list(Person.objects.filter(pk__in=person_ids))
     for person in people:
-        show(person, draw(handles[person.pk], by_hand[person.pk], since[person.pk]))
-        counts = counted.get(person.pk, _NOTHING)
-        for column in COUNTED:
-            setattr(person, column, counts[column])
+        portrait = draw(handles[person.pk], by_hand[person.pk], since[person.pk])
+        for column, value in {**columns_of(portrait), **counted.get(person.pk, _NOTHING)}.items():
+            setattr(person, column, value)
     Person.objects.bulk_create(people, update_conflicts=True, unique_fields=["pk"], update_fields=[*DRAWN, *COUNTED])
 
 
@@ -75,4 +68,6 @@ def _counted(person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
         last_received_at=Max("at", filter=Q(is_inbound=True)),
         last_sent_at=Max("at", filter=Q(is_inbound=False)),
     )
-    return {row["handle__person_id"]: {**row} for row in rows}
+    return {
+        row["handle__person_id"]: {column: value for column, value in row.items() if column in COUNTED} for row in rows
+    }
