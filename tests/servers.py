@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from tests.databases import Databases
 
-PATIENCE = 30
+PATIENCE = 60
+KLATSCH = ("-c", "from klatsch.cli.main import app; app()")
 NEW_SET_UP_LINK = """
 from klatsch.cli.django import start_django
 start_django()
@@ -46,15 +47,12 @@ class Server:
 
     def klatsch(self, *arguments: str) -> str:
         """Run a `klatsch` command beside the server and return what it prints."""
-        return self._run("-c", "from klatsch.cli.main import app; app()", *arguments)
+        return self._run(*KLATSCH, *arguments)
 
     def new_host(self, email: str, name: str, *, time_zone: str = "Europe/Berlin", token: bool = False) -> dict:
         """Make a host whose password is the cast's; return what the command tells, with the API token if asked."""
         options = ["--email", email, "--name", name, "--time-zone", time_zone, "--password", PASSWORD, "--json"]
         return json.loads(self.klatsch("host", "create", *options, *(["--token"] if token else [])))
-
-    def migrate(self) -> None:
-        self._run("-c", "from klatsch.cli.django import start_django; start_django()")
 
     def new_set_up_address(self) -> str:
         return f"{self.address}/set-up/{self._run('-c', NEW_SET_UP_LINK).strip()}/"
@@ -101,13 +99,9 @@ def running_server(folder: Path, database_url: str, **further: str) -> Iterator[
     folder.mkdir(parents=True, exist_ok=True)
     environment = environment_for(folder, database_url, port, **further)
     server = Server(f"http://127.0.0.1:{port}", folder / "log.txt", environment)
-    server.migrate()
     with server.log.open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own server
-            [
-                *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-                *("--workers", "1", "--blocking-threads", "4", "klatsch.config.wsgi:application"),
-            ],
+            [sys.executable, *KLATSCH, "serve", "--port", str(port)],
             env=server.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
