@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from klatsch.bookings.calendar_objects import calendar_file, where
 from klatsch.bookings.models import Booking, BookingState
@@ -38,8 +39,10 @@ def cancelled_host(letter: Letter) -> Rendered | None:
 
 
 def register_kinds() -> None:
-    for renderer in (booked, cancelled, booked_host, cancelled_host):
-        register(renderer.__name__, renderer)
+    register("booked", booked, gettext_lazy("A chat is settled, to the guest"))
+    register("cancelled", cancelled, gettext_lazy("A chat is cancelled, to the guest"))
+    register("booked_host", booked_host, gettext_lazy("A chat is settled, to you"))
+    register("cancelled_host", cancelled_host, gettext_lazy("A chat is cancelled, to you"))
 
 
 def _to_guest(letter: Letter, state: BookingState, template: str) -> Rendered | None:

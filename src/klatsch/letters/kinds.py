@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from klatsch.letters.models import Letter
 
 
@@ -37,12 +39,20 @@ class Rendered:
 
 Renderer = Callable[["Letter"], Rendered | None]
 
-_renderers: dict[str, Renderer] = {}
+_kinds: dict[str, tuple[Renderer, str | Promise]] = {}
 
 
-def register(kind: str, renderer: Renderer) -> None:
-    """Have letters of `kind` put into words by `renderer`, which answers None when a letter is no longer true."""
-    _renderers[kind] = renderer
+def register(kind: str, renderer: Renderer, label: str | Promise) -> None:
+    """Have letters of `kind` put into words by `renderer`, which answers None when a letter is no longer true.
+
+    :param label: what the kind is called in the outbox.
+    """
+    _kinds[kind] = renderer, label
+
+
+def label(letter: Letter) -> str | Promise:
+    """Return what the kind of `letter` is called; the kind itself where nobody has registered it."""
+    return _kinds[letter.kind][1] if letter.kind in _kinds else letter.kind
 
 
 def render(letter: Letter) -> Rendered | None:
@@ -50,4 +60,4 @@ def render(letter: Letter) -> Rendered | None:
 
     Raises `LookupError` for a kind that nobody has registered.
     """
-    return _renderers[letter.kind](letter)
+    return _kinds[letter.kind][0](letter)

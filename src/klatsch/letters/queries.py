@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from klatsch.core.counting import by_state
 from klatsch.letters.models import Letter, LetterState
 
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
+
+
+def is_mail_server_set() -> bool:
+    return bool(settings.KLATSCH.smtp_url.get_secret_value())
 
 
 def letters_by_state() -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klatsch.web.host import account, deck, importing, person, set_up
+from klatsch.web.host import account, deck, importing, outbox, person, set_up
 
 urlpatterns = [
     path("deck/", deck.deck, name="deck"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("people/<int:person_id>/", person.person, name="person"),
     path("people/<int:person_id>/note/", person.note, name="note_person"),
     path("people/<int:person_id>/<slug:verb>/", deck.mark, name="mark_person"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/", outbox.letter, name="outbox_letter"),
+    path("outbox/<int:pk>/chat.ics", outbox.letter_calendar_file, name="outbox_calendar_file"),
+    path("outbox/<int:pk>/sent/", outbox.sent_by_hand, name="outbox_sent"),
+    path("outbox/<int:pk>/again/", outbox.send_again, name="outbox_again"),
     path("account/", account.account, name="account"),
     path("set-up/<str:token>/", set_up.set_up, name="set_up"),
 ]

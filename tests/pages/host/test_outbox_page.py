@@ -1,0 +1,103 @@
+"""The outbox, as a host's browser sees it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import icalendar
+import pytest
+from django.urls import reverse
+
+from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.letters.models import Letter, LetterState
+from tests.cast import AMAL, details_of
+
+
+@pytest.fixture
+def chat(coffee, now):
+    guest = details_of(AMAL, name="Amal <b>Haddad</b>")
+    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
+
+
+@pytest.fixture
+def at_home(client, hanna):
+    client.force_login(hanna)
+    return client
+
+
+@pytest.fixture
+def letter(chat):
+    return Letter.objects.get(to_email=AMAL.email)
+
+
+def test_an_empty_outbox_says_what_will_come(at_home):
+    page = at_home.get(reverse("outbox")).text
+    assert "No letters here" in page
+    assert "No mail server is set up here" in page
+
+
+def test_letters_are_listed_by_state_with_a_fixed_number_of_queries(
+    at_home, coffee, letter, now, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(6):
+        page = at_home.get(reverse("outbox")).text
+    assert "Amal &lt;b&gt;Haddad&lt;/b&gt;" in page
+    assert "A chat is settled, to the guest" in page
+    assert "No letters here" in at_home.get(reverse("outbox"), {"shelf": "sent"}).text
+    assert "A chat is settled" in at_home.get(reverse("outbox"), {"shelf": "no such shelf"}).text
+
+
+def test_a_letter_is_ready_to_be_copied_or_opened_in_a_mail_program(at_home, letter, chat):
+    page = at_home.get(reverse("outbox_letter", args=[letter.pk])).text
+    assert f"http://localhost:8000/b/{chat.token}/" in page
+    address = urlsplit(re.search(r'href="(mailto:[^"]+)"', page)[1].replace("&amp;", "&"))
+    assert address.path == AMAL.email
+    assert parse_qs(address.query)["subject"] == ["Coffee with me with Hanna Weiss"]
+    assert f"/b/{chat.token}/" in parse_qs(address.query)["body"][0]
+
+
+def test_the_calendar_file_can_be_taken_along(at_home, letter, chat):
+    answer = at_home.get(reverse("outbox_calendar_file", args=[letter.pk]))
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8; method=REQUEST"
+    assert icalendar.Calendar.from_ical(answer.content).events[0]["UID"] == chat.uid
+
+
+def test_i_sent_it_myself_takes_a_button(at_home, letter):
+    address = reverse("outbox_sent", args=[letter.pk])
+    assert at_home.get(address).status_code == 405
+    assert at_home.post(address).status_code == 302
+    letter.refresh_from_db()
+    assert letter.state == LetterState.SENT
+    assert "A chat is settled, to the guest" in at_home.get(reverse("outbox"), {"shelf": "sent"}).text
+
+
+def test_a_failed_letter_says_why_and_may_be_tried_again(at_home, letter, now):
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED, trouble="No such mailbox")
+    assert "No such mailbox" in at_home.get(reverse("outbox"), {"shelf": "failed"}).text
+    at_home.post(reverse("outbox_again", args=[letter.pk]))
+    letter.refresh_from_db()
+    assert (letter.state, letter.due_at) == (LetterState.WAITING, now)
+
+
+def test_a_letter_about_a_chat_that_was_cancelled_has_nothing_to_send(at_home, letter, chat, now):
+    cancel_booking(booking=chat, by="guest", now=now)
+    assert "no longer true" in at_home.get(reverse("outbox_letter", args=[letter.pk])).text
+    assert at_home.get(reverse("outbox_calendar_file", args=[letter.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["outbox_letter", "outbox_calendar_file", "outbox_sent", "outbox_again"])
+def test_another_hosts_letters_do_not_exist(client, theo, letter, name):
+    client.force_login(theo)
+    address = reverse(name, args=[letter.pk])
+    ask = client.post if name in {"outbox_sent", "outbox_again"} else client.get
+    assert ask(address).status_code == 404
+    letter.refresh_from_db()
+    assert letter.state == LetterState.WAITING
+
+
+def test_a_stranger_is_asked_to_sign_in(client, letter):
+    assert client.get(reverse("outbox")).status_code == 302
+    assert client.post(reverse("outbox_sent", args=[letter.pk])).status_code == 302
