@@ -36,7 +36,7 @@ router = Router(tags=["hosts"], auth=HostToken())
 class InvitationIn(Schema):
     title: str
     purpose: str
-    windows: list[str] = Field(description="Such as mon-fri=09:00-17:00, on the host's wall clock.")
+    windows: list[str] = Field(min_length=1, description="Such as mon-fri=09:00-17:00, on the host's wall clock.")
     minutes: int = Field(30, ge=5, le=720)
     days: int = Field(7, ge=1, le=400, description="For how many days from now slots are offered.")
     slots: int = Field(7, ge=1, le=1000, description="How many meetings there are in all.")

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from klatsch.core.errors import Refused
 from klatsch.core.tokens import new_token
+from klatsch.invitations.five_minutes import uneven_clock, uneven_length
 from klatsch.invitations.models import Invitation, InvitationState
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SLUG_LETTERS = 48
 LONGEST_HORIZON = timedelta(days=400)
+LONGEST_PAUSE_MINUTES = 240
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def draft_invitation(
     closes_at: datetime | None = None,
     **details: Any,  # noqa: ANN401 - the remaining fields of Invitation, checked by full_clean
 ) -> Invitation:
-    """Write down an invitation that nobody sees yet; slots lie in [starts_at, ends_at).
+    """Write down an invitation that nobody sees yet; slots lie in [starts_at, ends_at). Its windows may come later.
 
     Raises `Refused` with one sentence when something in it cannot be.
     """
@@ -73,7 +75,8 @@ def change_invitation(*, invitation: Invitation, **changes: Any) -> Invitation: 
 
 @transaction.atomic
 def open_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
-    """Let guests book. Raises `Refused` when its time is over already."""
+    """Let guests book. Raises `Refused` when its time is over already, or it has no window of time yet."""
+    _check_windows(invitation)
     if invitation.closes_at <= now:
         raise Refused("The closing time of this invitation is over: give it a later one, then open it.")
     invitation.state = InvitationState.OPEN
@@ -107,14 +110,39 @@ def _new_slug(title: str) -> str:
 def _check(invitation: Invitation) -> None:
     if not invitation.purpose.strip():
         raise Refused("Please say why you are doing this: an invitation needs a purpose.")
-    if not invitation.weekly and not invitation.overrides:
-        raise Refused("Please give at least one window of time, such as mon-fri=09:00-17:00.")
+    if invitation.state != InvitationState.DRAFT:
+        _check_windows(invitation)
     if not timedelta(0) < invitation.ends_at - invitation.starts_at <= LONGEST_HORIZON:
         raise Refused("The days of an invitation must end after they begin, and within 400 days.")
     if invitation.capacity < 1:
         raise Refused("An invitation needs at least one meeting to offer.")
+    _check_five_minutes(invitation)
     try:
-        invitation.clean_fields(exclude=["host"])
+        invitation.clean_fields(exclude=["host", "weekly"])
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None
+
+
+def _check_windows(invitation: Invitation) -> None:
+    if not invitation.weekly and not any(day["windows"] for day in invitation.overrides):
+        raise Refused("Please give at least one window of time, such as mon-fri=09:00-17:00.")
+
+
+def _check_five_minutes(invitation: Invitation) -> None:
+    uneven = uneven_length(
+        {
+            "length of a chat": invitation.minutes,
+            "step from one beginning to the next": invitation.increment_minutes,
+            "pause before a chat": invitation.buffer_before_minutes,
+            "pause after a chat": invitation.buffer_after_minutes,
+        }
+    )
+    if uneven:
+        raise Refused(f"The {uneven} must be a multiple of five minutes.")
+    longest = max(invitation.buffer_before_minutes, invitation.buffer_after_minutes)
+    if longest > LONGEST_PAUSE_MINUTES:
+        raise Refused("A pause before or after a chat may be four hours long at most.")
+    clock = uneven_clock(invitation.weekly, invitation.overrides)
+    if clock is not None:
+        raise Refused(f"Windows of time begin and end on five minutes, such as 09:00 or 09:05: {clock[:12]} does not.")
