@@ -1,0 +1,186 @@
+"""Ready-made words for an invitation on each network, in the host's voice and within what the network allows.
+
+Limits, as published by the networks: Mastodon 500 characters with links as 23 (a server may allow more), Bluesky 300
+graphemes, X 280 weighted characters with links as 23, LinkedIn 3000, Facebook 63 206 (people read the first 500), a
+text message 160 characters. Alternative texts of pictures: the shortest common limit is 1000 (X).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from klatsch.invitations.text_lengths import (
+    letters,
+    letters_with_short_links,
+    shortened,
+    tidy,
+    utf16_units,
+    weighted_letters,
+)
+
+LONGEST_ALT_TEXT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the words are about; `link` is the address of the invitation without a query."""
+
+    host: str
+    title: str
+    purpose: str
+    minutes: int
+    chats: int
+    link: str
+
+    def link_on(self, network: str) -> str:
+        """The address that tells where a guest came from."""
+        return f"{self.link}?via={network}"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A place to post: `count` measures a text as the network does, `limit` is what it allows."""
+
+    key: str
+    name: str
+    limit: int
+    count: Callable[[str], int]
+    hashtags: str = ""
+    greeting: str = ""
+    closing: str = ""
+    # The network's own composer: {text} and {link} are filled in, quoted.
+    composer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Words for one network, their length as the network counts it, and where to post them ("" if nowhere)."""
+
+    network: Network
+    text: str
+    composer: str
+
+    @property
+    def length(self) -> int:
+        return self.network.count(self.text)
+
+
+NETWORKS = (
+    Network("mastodon", "Mastodon", 500, letters_with_short_links, hashtags="#CoffeeChat #LetsTalk"),
+    Network(
+        "bluesky",
+        "Bluesky",
+        300,
+        letters,
+        hashtags="#CoffeeChat",
+        composer="https://bsky.app/intent/compose?text={text}",
+    ),
+    Network(
+        "linkedin",
+        "LinkedIn",
+        3000,
+        utf16_units,
+        hashtags="#CoffeeChat #LetsTalk",
+        greeting="We have been connected here for a while, and have hardly talked.",
+        closing="No agenda and nothing to sell. If you have thought of writing to me, this is the moment.",
+        composer="https://www.linkedin.com/sharing/share-offsite/?url={link}",
+    ),
+    Network("x", "X", 280, weighted_letters, composer="https://x.com/intent/post?text={text}"),
+    Network(
+        "facebook",
+        "Facebook",
+        63_206,
+        utf16_units,
+        greeting="We see each other's pictures here, and talk far too rarely.",
+        closing="I would love to hear how you are.",
+        composer="https://www.facebook.com/sharer/sharer.php?u={link}",
+    ),
+    Network(
+        "email",
+        "E-mail",
+        20_000,
+        letters,
+        greeting="Hello,",
+        closing="It takes half a minute, without an account. I would be glad to see you.",
+        composer="mailto:?subject={subject}&body={text}",
+    ),
+    Network("message", "Text message", 160, utf16_units, composer="sms:?&body={text}"),
+    Network("whatsapp", "WhatsApp", 160, utf16_units, composer="https://wa.me/?text={text}"),
+)
+_SHORT = {"message", "whatsapp"}
+
+
+def posts(offered: Offered) -> list[Post]:
+    """Return words for every network, each within its limit as long as the bare link is."""
+    return [_post(network, offered) for network in NETWORKS]
+
+
+def _post(network: Network, offered: Offered) -> Post:
+    link = offered.link_on(network.key)
+    text = _short(network, offered, link) if network.key in _SHORT else _fitting(network, offered, link)
+    if network.key == "email":
+        text = f"{text}\n\n{tidy(offered.host)}"
+    subject = tidy(offered.title)
+    composer = network.composer.format(
+        text=quote(text, safe=""), link=quote(link, safe=""), subject=quote(subject, safe="")
+    )
+    return Post(network, text, composer)
+
+
+def _fitting(network: Network, offered: Offered, link: str) -> str:
+    """Everything there is to say; where that is too much, first the hashtags go, then the ends of the longest parts."""
+    title, purpose = tidy(offered.title), tidy(offered.purpose)
+    offer = f"{_chats(offered)}, you choose the time: {link}"
+    rich = [network.greeting, title, purpose, offer, network.closing, network.hashtags]
+    for parts in (rich, [title, purpose, offer]):
+        text = _joined(parts)
+        if network.count(text) <= network.limit:
+            return text
+    return _longest(network, lambda most: _joined([title, shortened(purpose, most), offer]), len(purpose)) or _shortest(
+        network, title, link
+    )
+
+
+def _short(network: Network, offered: Offered, link: str) -> str:
+    whole = f"{tidy(offered.title)} ({offered.minutes} min, you choose the time): {link}"
+    return whole if network.count(whole) <= network.limit else _shortest(network, tidy(offered.title), link)
+
+
+def _shortest(network: Network, title: str, link: str) -> str:
+    return _longest(network, lambda most: f"{shortened(title, most)} {link}".strip(), len(title)) or link
+
+
+def _longest(network: Network, written: Callable[[int], str], most: int) -> str:
+    """Return what is written with the most letters that fits, or "". No letter counts more than twice."""
+    most = min(most, network.limit)
+    while most > 0:
+        text = written(most)
+        over = network.count(text) - network.limit
+        if over <= 0:
+            return text
+        most -= max(1, over // 2)
+    return ""
+
+
+def _joined(parts: list[str]) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _chats(offered: Offered) -> str:
+    if offered.chats == 1:
+        return f"One chat of {offered.minutes} minutes"
+    return f"{offered.chats} chats of {offered.minutes} minutes each"
+
+
+def alt_text(offered: Offered) -> str:
+    """What the picture of an invitation shows, for people who do not see it."""
+    title, host = tidy(offered.title), tidy(offered.host)
+    card = f"A card on a pile of cards: “{title}”. {host} invites. {_chats(offered)}."
+    return shortened(f"{card} {tidy(offered.purpose)}", LONGEST_ALT_TEXT)
+
+
+def mastodon_composer(server: str, text: str) -> str:
+    """Return the address of the composer on somebody's own Mastodon server, a host name without a scheme."""
+    return f"https://{server}/share?{urlencode({'text': text}, quote_via=quote)}"

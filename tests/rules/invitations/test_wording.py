@@ -1,0 +1,123 @@
+from unicodedata import category
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klatsch.invitations import text_lengths, wording
+from klatsch.invitations.wording import NETWORKS, Offered, alt_text, posts
+
+LINK = "https://klatsch.example.org/i/coffee-with-me-a1b2c3/"
+COFFEE = Offered(
+    host="Hanna Weiss",
+    title="Coffee with me",
+    purpose="I collected many of you and have talked with few. Let us change that.",
+    minutes=30,
+    chats=7,
+    link=LINK,
+)
+AWKWARD = st.lists(
+    st.one_of(
+        st.sampled_from("👩\u200d🚀🇩🇪🏽e\u0301\u0958新, .\n…ßİ\u202e\x00@#:/"),
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from(["a.de ", "https://t.co ", "word ", "@somebody@social.example "]),
+    ),
+    min_size=1,
+).map("".join)
+
+
+def said_on(key, offered=COFFEE):
+    return next(post for post in posts(offered) if post.network.key == key)
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.key)
+def test_every_network_gets_the_title_and_a_link_that_says_where_it_was_posted(network):
+    post = said_on(network.key)
+    assert COFFEE.title in post.text
+    assert f"{LINK}?via={network.key}" in post.text
+
+
+@pytest.mark.parametrize("key", ["mastodon", "bluesky", "linkedin", "x", "facebook", "email"])
+def test_posts_say_why(key):
+    assert COFFEE.purpose in said_on(key).text
+
+
+@given(title=AWKWARD, purpose=AWKWARD, host=AWKWARD, chats=st.integers(1, 1000), minutes=st.integers(5, 720))
+def test_no_words_are_ever_too_long_and_the_link_is_always_whole(title, purpose, host, chats, minutes):
+    offered = Offered(host, title * 5, purpose * 20, minutes, chats, LINK)
+    for post in posts(offered):
+        assert post.length <= post.network.limit
+        assert offered.link_on(post.network.key) in post.text
+        assert not any(category(letter) == "Cs" for letter in post.text)
+    assert len(alt_text(offered)) <= wording.LONGEST_ALT_TEXT
+
+
+def test_a_long_purpose_is_cut_between_words():
+    text = said_on("bluesky", Offered("Hanna", "Coffee", "Because conversations matter. " * 30, 30, 7, LINK)).text
+    assert "…" in text
+    assert text.split("…")[0].endswith(("Because", "conversations", "matter", "matter."))
+    assert len(text) > 280
+
+
+def test_hashtags_go_before_words_do():
+    offered = Offered("Hanna", "Coffee", "x" * 165, 30, 7, LINK)
+    assert "#" not in said_on("bluesky", offered).text
+    assert "x" * 165 in said_on("bluesky", offered).text
+
+
+def test_one_chat_is_not_said_in_the_plural():
+    assert "One chat of 30 minutes" in said_on("mastodon", Offered("Hanna", "Coffee", "Why not?", 30, 1, LINK)).text
+
+
+@pytest.mark.parametrize(
+    ("key", "begins"),
+    [
+        ("bluesky", "https://bsky.app/intent/compose?text=Coffee%20with%20me"),
+        ("x", "https://x.com/intent/post?text=Coffee%20with%20me"),
+        ("email", "mailto:?subject=Coffee%20with%20me&body=Hello%2C"),
+        ("linkedin", "https://www.linkedin.com/sharing/share-offsite/?url=https%3A%2F%2Fklatsch.example.org"),
+    ],
+)
+def test_a_composer_opens_with_the_words_in_it(key, begins):
+    assert said_on(key).composer.startswith(begins)
+
+
+def test_what_a_host_writes_cannot_leave_its_place_in_the_composers_address():
+    post = said_on("x", Offered("Hanna", "Coffee&hashtags=spam#top", "{link} 100%", 30, 7, LINK))
+    assert post.composer.count("&") == post.composer.count("#") == 0
+
+
+def test_letters_are_counted_as_each_network_does():
+    long_link = LINK * 3
+    assert text_lengths.letters_with_short_links(f"ab {long_link}") == 3 + 23
+    assert text_lengths.letters_with_short_links("http://a") == 23
+    assert text_lengths.weighted_letters(f"ab 新 {long_link}") == 6 + 23
+    assert text_lengths.weighted_letters("go.to") == 23
+    assert text_lengths.utf16_units("a😀") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "kept"),
+    [
+        ("short", 5, "short"),
+        ("one two three", 9, "one two…"),
+        ("Straße", 3, "St…"),
+        ("ae\u0301x", 3, "a…"),
+        ("a👩\u200d🚀b", 4, "a…"),
+        ("🇩🇪🇫🇷", 3, "🇩🇪…"),
+        ("🇩🇪🇫🇷", 2, ""),
+        ("word", 0, ""),
+    ],
+)
+def test_a_text_is_cut_between_visible_letters(text, most, kept):
+    assert text_lengths.shortened(text, most) == kept
+
+
+def test_the_picture_is_told_to_people_who_do_not_see_it():
+    told = alt_text(COFFEE)
+    for word in ("Coffee with me", "Hanna Weiss", "7 chats of 30 minutes", "talked with few"):
+        assert word in told
+
+
+def test_a_mastodon_server_of_ones_own_opens_its_composer():
+    assert wording.mastodon_composer("social.example", "a & b") == "https://social.example/share?text=a%20%26%20b"
