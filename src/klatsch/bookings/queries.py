@@ -120,6 +120,12 @@ def _agenda_version(invitation: Invitation) -> int:
         return 0
 
 
+def with_meetings(invitations: QuerySet[Invitation], now: datetime) -> QuerySet[Invitation]:
+    """The same invitations, each with `meetings`: how many of its meetings are taken."""
+    lasting = Q(taken_slots__expires_at=None) | Q(taken_slots__expires_at__gt=now)
+    return invitations.annotate(meetings=Count("taken_slots", filter=lasting))
+
+
 def live_bookings(invitation: Invitation) -> QuerySet[Booking]:
     """What is held, requested or booked of an invitation, in the order of time."""
     return Booking.objects.filter(invitation=invitation, state__in=LIVE).order_by("starts_at", "seat")
@@ -137,3 +143,8 @@ def coming_chats(host: Host, now: datetime) -> QuerySet[Booking]:
 def bookings_by_state() -> dict[str, int]:
     """How many bookings of all hosts are in each state."""
     return by_state(Booking.objects.all(), BookingState)
+
+
+def coming_chats_of(invitation: Invitation, now: datetime) -> QuerySet[Booking]:
+    """The coming chats of one invitation, soonest first."""
+    return coming_chats(invitation.host, now).filter(invitation=invitation)

@@ -27,9 +27,21 @@ def invitation_for_guest(slug: str) -> Invitation:
     return found
 
 
+def host_with_listed_invitations(pk: int) -> Host:
+    """Return a host who has let anybody find an invitation of theirs. Raises `NotFound` for all others.
+
+    Their numbers can be guessed, so a host who never listed anything looks as if they did not exist.
+    """
+    listed = Invitation.objects.filter(host=pk, is_listed=True).exclude(state=InvitationState.DRAFT)
+    found = listed.select_related("host").first()
+    if found is None:
+        raise NotFound("There is no feed at this address.")
+    return found.host
+
+
 def invitation_for_host(host: Host, slug: str) -> Invitation:
     """Return the host's own invitation. Raises `NotFound` when it is not theirs."""
-    found = Invitation.objects.filter(host=host, slug=slug).first()
+    found = Invitation.objects.filter(host=host, slug=slug).select_related("host", "host__agenda").first()
     if found is None:
         raise NotFound("You have no invitation with this address.")
     return found

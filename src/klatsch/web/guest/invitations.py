@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
@@ -125,10 +125,24 @@ def _rendered(
     chosen: str = "",
     trouble: str = "",
 ) -> str:
+    context = page_context(request, found, form, form_token, chosen=chosen, trouble=trouble)
+    part = request.GET.get("part") == "slots"
+    return render_to_string(f"{TEMPLATE}#times" if part else TEMPLATE, context, request)
+
+
+def page_context(
+    request: HttpRequest,
+    found: Invitation,
+    form: BookingForm,
+    form_token: str,
+    *,
+    chosen: str = "",
+    trouble: str = "",
+) -> dict[str, Any]:
     now = clock.now()
     zone = _zone(request, found)
     left = offering(found, now)
-    context = {
+    return {
         "invitation": found,
         "host": found.host,
         "is_open": found.is_open(now),
@@ -142,8 +156,6 @@ def _rendered(
         "form_token": form_token,
         "address": absolute(f"/i/{found.slug}/", request),
     }
-    part = request.GET.get("part") == "slots"
-    return render_to_string(f"{TEMPLATE}#times" if part else TEMPLATE, context, request)
 
 
 def _zone(request: HttpRequest, found: Invitation) -> ZoneInfo:

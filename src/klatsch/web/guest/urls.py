@@ -1,11 +1,15 @@
 from django.urls import path
 
-from klatsch.web.guest import bookings, invitations
+from klatsch.web.guest import bookings, invitations, sharing
 
 app_name = "guest"
 urlpatterns = [
     path("i/<slug:slug>/", invitations.invitation, name="invitation"),
     path("i/<slug:slug>/time-zone/", invitations.time_zone, name="time_zone"),
+    path("i/<slug:slug>/qr.svg", sharing.qr, name="qr"),
+    path("i/<slug:slug>/card.png", sharing.card, name="card"),
+    path("embed/<slug:slug>.svg", sharing.badge, name="badge"),
+    path("h/<int:host>/invitations.atom", sharing.feed, name="feed"),
     path("b/<str:token>/", bookings.booking, name="booking"),
     path("b/<str:token>/cancel/", bookings.cancel, name="cancel"),
     path("b/<str:token>/chat.ics", bookings.calendar_object, name="calendar_object"),

@@ -1,10 +1,11 @@
 """The host's pages. Names without a prefix: the navigation knows them."""
 
-from django.urls import path
+from django.urls import include, path
 
 from klatsch.web.host import account, deck, importing, outbox, person, set_up
 
 urlpatterns = [
+    path("", include("klatsch.web.host.invitation_urls")),
     path("deck/", deck.deck, name="deck"),
     path("deck/import/", importing.imports, name="imports"),
     path("deck/import/<int:import_id>/", importing.import_report, name="import"),

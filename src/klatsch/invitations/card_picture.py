@@ -1,0 +1,157 @@
+"""The picture that networks show beside a link: 1200 x 630, the card on its pile, drawn with Pillow's own font."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont, ImageFont
+
+SIZE = (1200, 630)
+# The look's own colours on paper, see tokens.css.
+PAPER, CARD, LINE, INK, SOFT, STAMP, EDGE = "#f6f0e4", "#fffdf7", "#dccfb9", "#2b211a", "#65574a", "#2f4596", "#8f7d66"
+FACE = (90, 62, 1110, 568)
+LEFT, WIDTH = 148, 904
+MOST_STAMPS = 12
+# Below this share of drawable letters a line says too little to be drawn.
+ENOUGH = 0.6
+
+
+@lru_cache(maxsize=32)
+def card_picture(*, title: str, host: str, purpose: str, minutes: int, left: int, capacity: int) -> bytes:
+    """Return the picture as PNG. `left` is how many of `capacity` meetings are still open."""
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("RGB", SIZE, PAPER)
+    _pile(picture)
+    draw = ImageDraw.Draw(picture)
+    _line(draw, f"{host} invites you", (LEFT, 112), 30, SOFT, otherwise="You are invited")
+    bottom = _heading(draw, title)
+    _paragraph(draw, purpose, bottom + 22, 396)
+    _stamps(draw, capacity - left, capacity)
+    chats = f"{left} of {capacity} chats left" if left else "All chats are taken"
+    _line(draw, f"{minutes} minutes  ·  {chats}", (LEFT, 492), 32, STAMP, bold=True)
+    _line(draw, "klatsch", (LEFT + WIDTH, 496), 28, SOFT, anchor="ra")
+    found = BytesIO()
+    picture.save(found, "PNG", optimize=True)
+    return found.getvalue()
+
+
+def _pile(picture: Image) -> None:
+    """Two cards beneath, not quite straight, and the one on top with its printed frame."""
+    from PIL import Image, ImageDraw
+
+    for angle, move in ((1.6, (-6, 10)), (-1.3, (8, 14))):
+        # Drawn at twice the size: turning leaves no steps at the edges.
+        layer = Image.new("RGBA", (SIZE[0] * 2, SIZE[1] * 2), (0, 0, 0, 0))
+        box = [edge * 2 for edge in FACE]
+        ImageDraw.Draw(layer).rounded_rectangle(box, 44, CARD, LINE, 3)
+        layer = layer.rotate(angle, Image.Resampling.BICUBIC).resize(SIZE, Image.Resampling.LANCZOS)
+        picture.paste(layer, move, layer)
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle(FACE, 22, CARD, LINE, 2)
+    draw.rounded_rectangle([FACE[0] + 12, FACE[1] + 12, FACE[2] - 12, FACE[3] - 12], 14, None, LINE, 2)
+
+
+def _heading(draw: ImageDraw, title: str) -> int:
+    """Write the title as large as it fits on two lines; return where it ends."""
+    text = drawable(title, "Let us have a chat")
+    for size in (76, 64, 54, 46):
+        lines = _wrapped(draw, text, size, 2)
+        if "".join(lines).replace(" ", "") == text.replace(" ", ""):
+            break
+    top = 166
+    for line in lines:
+        draw.text((LEFT, top), line, INK, _font(size), stroke_width=1, stroke_fill=INK)
+        top += round(size * 1.18)
+    return top
+
+
+def _paragraph(draw: ImageDraw, purpose: str, top: int, bottom: int) -> None:
+    text = drawable(purpose, "")
+    room = max(1, (bottom - top) // 42)
+    for number, line in enumerate(_wrapped(draw, text, 32, room)):
+        draw.text((LEFT, top + number * 42), line, SOFT, _font(32))
+
+
+def _stamps(draw: ImageDraw, taken: int, total: int) -> None:
+    """One cup a chat, seen from above: full when taken."""
+    if total > MOST_STAMPS:
+        return
+    for number in range(total):
+        x, y, r = LEFT + 22 + number * 66, 442, 21
+        if number < taken:
+            draw.ellipse((x - r, y - r, x + r, y + r), None, STAMP, 4)
+            draw.ellipse((x - 13, y - 13, x + 13, y + 13), STAMP)
+            draw.arc((x + r - 6, y - 10, x + r + 10, y + 10), -95, 95, STAMP, 4)
+        else:
+            for start in range(0, 360, 30):
+                draw.arc((x - r, y - r, x + r, y + r), start, start + 17, EDGE, 3)
+
+
+def _line(
+    draw: ImageDraw,
+    text: str,
+    place: tuple[int, int],
+    size: int,
+    colour: str,
+    *,
+    otherwise: str = "",
+    anchor: str = "la",
+    bold: bool = False,
+) -> None:
+    lines = _wrapped(draw, drawable(text, otherwise), size, 1)
+    if lines:
+        draw.text(place, lines[0], colour, _font(size), anchor=anchor, stroke_width=0.6 if bold else 0)
+
+
+def _wrapped(draw: ImageDraw, text: str, size: int, most: int) -> list[str]:
+    """Break `text` into at most `most` lines that fit the card; what is left over shows as "…"."""
+    font, lines = _font(size), [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if draw.textlength(longer, font) <= WIDTH:
+            lines[-1] = longer
+        elif len(lines) == most:
+            return [*lines[:-1], _cut(draw, longer, font)]
+        elif lines[-1]:
+            lines.append(_cut(draw, word, font))
+        else:
+            lines[-1] = _cut(draw, word, font)
+    return [line for line in lines if line]
+
+
+def _cut(draw: ImageDraw, text: str, font: FreeTypeFont | ImageFont) -> str:
+    if draw.textlength(text, font) <= WIDTH:
+        return text
+    while text and draw.textlength(f"{text}…", font) > WIDTH:
+        text = text[: -max(1, len(text) // 20)]
+    return f"{text.rstrip()}…"
+
+
+def drawable(text: str, otherwise: str) -> str:
+    """Return `text` without letters that the font does not have, or `otherwise` when too many would be missing."""
+    words = " ".join(text.split())
+    kept = "".join(letter for letter in words if letter == " " or _has(letter))
+    letters = sum(not letter.isspace() and category(letter)[0] in "LN" for letter in words)
+    left = sum(not letter.isspace() and category(letter)[0] in "LN" for letter in kept)
+    return " ".join(kept.split()) if left and left >= ENOUGH * letters else otherwise
+
+
+@lru_cache(maxsize=4096)
+def _has(letter: str) -> bool:
+    """Whether the font draws `letter` differently from a letter that no font has."""
+    font = _font(32)
+    return category(letter)[0] not in "CM" and bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffd"))
+
+
+@lru_cache(maxsize=16)
+def _font(size: int) -> FreeTypeFont | ImageFont:
+    from PIL import ImageFont
+
+    return ImageFont.load_default(size)

@@ -1,0 +1,158 @@
+"""What travels: the code, the picture, the badge and the feed of an invitation. Public, without cookie or script."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, override
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from klatsch.bookings.access import invitation_for_guest
+from klatsch.bookings.queries import offering
+from klatsch.core import clock
+from klatsch.core.addresses import absolute
+from klatsch.invitations.access import host_with_listed_invitations
+from klatsch.invitations.queries import open_invitations_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+
+SVG = "image/svg+xml"
+
+
+@require_safe
+def qr(request: HttpRequest, slug: str) -> HttpResponse:
+    """The invitation's address as a QR code."""
+    link = absolute(reverse("guest:invitation", args=[invitation_for_guest(slug).slug]), request)
+    return _fresh(request, ("qr", link), SVG, lambda: _code(f"{link}?via=qr"), seconds=86_400)
+
+
+@lru_cache(maxsize=64)
+def _code(link: str) -> bytes:
+    import segno
+
+    found = BytesIO()
+    segno.make(link, error="m", micro=False).save(found, kind="svg", scale=8, border=2, dark="#2b211a", light="#ffffff")
+    return found.getvalue()
+
+
+@require_safe
+def card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The invitation as a picture for previews of its link."""
+    # Loads pillow only where a picture is asked for.
+    from klatsch.invitations.card_picture import card_picture
+
+    found = invitation_for_guest(slug)
+    shown = {
+        "title": found.title,
+        "host": found.host.name,
+        "purpose": found.purpose,
+        "minutes": found.minutes,
+        "left": offering(found, clock.now()).left,
+        "capacity": found.capacity,
+    }
+    return _fresh(request, ("card", *shown.values()), "image/png", lambda: card_picture(**shown), seconds=300)
+
+
+@require_safe
+def badge(request: HttpRequest, slug: str) -> HttpResponse:
+    """A button for other people's pages: how many chats are left."""
+    found, now = invitation_for_guest(slug), clock.now()
+    left = offering(found, now).left
+    response = render(request, "guest/badge.svg", _badge_words(left, is_open=found.is_open(now)), content_type=SVG)
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _badge_words(left: int, *, is_open: bool) -> dict[str, object]:
+    if not is_open:
+        words = gettext("Closed for now")
+    elif not left:
+        words = gettext("All chats taken")
+    else:
+        words = gettext("Book a chat: %d left") % left
+    # Wide letters are about 9 of 16 units wide; the drawing says how long the words are, so they always fit.
+    length = len(words) * 9
+    return {"words": words, "length": length, "width": length + 68, "inner": length + 66.5}
+
+
+def _fresh(
+    request: HttpRequest, version: tuple[object, ...], kind: str, make: Callable[[], bytes], *, seconds: int
+) -> HttpResponse:
+    """Answer with what `make` draws, or with 304 when the asker has this version."""
+    etag = f'"{hashlib.sha256(repr(version).encode()).hexdigest()[:24]}"'
+    headers = {"ETag": etag, "Cache-Control": f"public, max-age={seconds}"}
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(make(), content_type=kind, headers=headers)
+
+
+class OpenInvitations(Feed["Invitation", "Host"]):
+    """A host's open invitations that anybody may find, for feed readers."""
+
+    feed_type = Atom1Feed
+
+    @override
+    def get_object(self, request: HttpRequest, *_args: object, **kwargs: object) -> Host:
+        self.request = request
+        return host_with_listed_invitations(int(str(kwargs["host"])))
+
+    def title(self, host: Host) -> str:
+        return gettext("%(host)s invites you") % {"host": host.name}
+
+    def link(self, host: Host) -> str:
+        return self._address(host)
+
+    def feed_url(self, host: Host) -> str:
+        return self._address(host)
+
+    def feed_guid(self, host: Host) -> str:
+        return self._address(host)
+
+    def items(self, host: Host) -> QuerySet[Invitation]:
+        return open_invitations_of(host, clock.now()).filter(is_listed=True)[:50]
+
+    @override
+    def item_title(self, item: Invitation) -> str:
+        return item.title
+
+    @override
+    def item_description(self, item: Invitation) -> str:
+        return item.purpose
+
+    @override
+    def item_link(self, item: Invitation) -> str:
+        return absolute(reverse("guest:invitation", args=[item.slug]), self.request) + "?via=feed"
+
+    def item_guid(self, item: Invitation) -> str:
+        return absolute(reverse("guest:invitation", args=[item.slug]), self.request)
+
+    def item_pubdate(self, item: Invitation) -> datetime:
+        return item.opened_at or item.created_at
+
+    def item_author_name(self, item: Invitation) -> str:
+        return item.host.name
+
+    def _address(self, host: Host) -> str:
+        return absolute(reverse("guest:feed", args=[host.pk]), self.request)
+
+
+# One object a request: it keeps the request to say absolute addresses.
+@require_safe
+def feed(request: HttpRequest, host: int) -> HttpResponse:
+    return OpenInvitations()(request, host=host)

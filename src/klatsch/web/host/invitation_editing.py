@@ -1,0 +1,100 @@
+"""Writing an invitation down: one form for a new one and for one that is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.invitations import services
+from klatsch.invitations.access import invitation_for_host
+from klatsch.web.host.invitation_forms import USUAL_WEEK, InvitationForm, initial_of, initial_of_new
+from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.window_forms import (
+    ExceptionRows,
+    WeeklyRows,
+    overrides_from_rows,
+    rows_of_overrides,
+    rows_of_weekly,
+    weekly_from_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, QueryDict
+
+    from klatsch.invitations.models import Invitation
+
+
+class Draft:
+    """The three parts of the form together: what is asked once, weekly windows, exceptions."""
+
+    def __init__(self, data: QueryDict | None, zone: str, known: dict[str, Any]) -> None:
+        self.form = InvitationForm(data, zone=zone, initial=known)
+        self.weekly = WeeklyRows(
+            data, prefix="weekly", more="more_windows", initial=rows_of_weekly(known.get("weekly", USUAL_WEEK))
+        )
+        self.exceptions = ExceptionRows(
+            data, prefix="exceptions", more="more_exceptions", initial=rows_of_overrides(known.get("overrides", []))
+        )
+
+    @property
+    def wants_more_rows(self) -> bool:
+        return self.weekly.wants_more or self.exceptions.wants_more
+
+    def is_valid(self) -> bool:
+        """Whether every part is right; each is asked, so that all mistakes show at once."""
+        return all([self.form.is_valid(), self.weekly.is_valid(), self.exceptions.is_valid()])
+
+    def windows(self) -> dict[str, Any]:
+        return {"weekly": weekly_from_rows(self.weekly), "overrides": overrides_from_rows(self.exceptions)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
+def new(request: HttpRequest) -> HttpResponse:
+    host, now = host_of(request), clock.now()
+    draft = Draft(request.POST or None, host.time_zone, initial_of_new(now, host.time_zone))
+
+    def save() -> Invitation:
+        return services.draft_invitation(host=host, now=now, **draft.form.fields_of_invitation(), **draft.windows())
+
+    return _form_page(request, draft, save, {"zone": host.time_zone})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(host_of(request), slug)
+    known = {**initial_of(found), "weekly": found.weekly, "overrides": found.overrides}
+    draft = Draft(request.POST or None, found.time_zone, known)
+
+    def save() -> Invitation:
+        return services.change_invitation(invitation=found, **draft.form.changed_fields(), **draft.windows())
+
+    return _form_page(request, draft, save, {"zone": found.time_zone, "invitation": found, "title": found.title})
+
+
+def _form_page(
+    request: HttpRequest, draft: Draft, save: Callable[[], Invitation], context: dict[str, Any]
+) -> HttpResponse:
+    """Save what is right and go on to the invitation; otherwise show the form with everything that was typed."""
+    is_sent = draft.form.is_bound and not draft.wants_more_rows
+    if is_sent and draft.is_valid():
+        try:
+            saved = save()
+        except Refused as refusal:
+            draft.form.add_error(None, str(refusal))
+        else:
+            messages.success(request, gettext("Saved."))
+            return HttpResponseRedirect(reverse("invitation", args=[saved.slug]))
+    context |= {"draft": draft, "form": draft.form, "shows_errors": is_sent}
+    return render(request, "host/invitations/form.html", context, status=422 if is_sent else 200)

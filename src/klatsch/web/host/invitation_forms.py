@@ -1,0 +1,173 @@
+"""What a host says about an invitation, as a form. Times are the host's wall clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from klatsch.invitations.five_minutes import STEP
+from klatsch.invitations.models import Invitation, Place
+from klatsch.invitations.services import LONGEST_PAUSE_MINUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DAY = timedelta(days=1)
+USUAL_DAYS = 7
+NOTICES = [
+    (0, _("None: until the last minute")),
+    (60, _("One hour")),
+    (240, _("Four hours")),
+    (720, _("Half a day")),
+    (1440, _("One day")),
+    (2880, _("Two days")),
+    (10080, _("One week")),
+]
+PLACES = [
+    (Place.VIDEO.value, _("Video call")),
+    (Place.PHONE.value, _("Phone call")),
+    (Place.IN_PERSON.value, _("In person: a café, a walk, your kitchen")),
+]
+USUAL_WEEK = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
+
+
+def _date_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _minutes(label: Any, help_text: Any = "", *, low: int = 0, **details: Any) -> forms.IntegerField:  # noqa: ANN401
+    return forms.IntegerField(
+        label=label, help_text=help_text, min_value=low, step_size=STEP, **{"max_value": 720, **details}
+    )
+
+
+class InvitationForm(forms.Form):
+    title = forms.CharField(label=_("Title"), help_text=_("What guests read first: “Coffee with me”."), max_length=120)
+    purpose = forms.CharField(
+        label=_("Why am I doing this?"),
+        help_text=_("One or two honest sentences. They are the reason why somebody comes."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Please say why you are doing this: an invitation needs a purpose.")},
+    )
+    minutes = _minutes(_("Minutes a chat"), low=STEP)
+    capacity = forms.IntegerField(
+        label=_("How many chats"), help_text=_("Seven is a week of good talks."), min_value=1, max_value=1000
+    )
+    seats = forms.IntegerField(
+        label=_("Guests a chat"), help_text=_("One is a talk, more is a round."), min_value=1, max_value=6
+    )
+    first_day = forms.DateField(label=_("First day"), widget=_date_input())
+    last_day = forms.DateField(label=_("Last day"), widget=_date_input())
+    closes = forms.DateTimeField(
+        label=_("Book until"),
+        help_text=_("Empty: until the last day is over."),
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    notice_minutes = forms.TypedChoiceField(
+        label=_("Notice"), help_text=_("How long before it begins a chat can be booked."), choices=NOTICES, coerce=int
+    )
+    daily_limit = forms.IntegerField(
+        label=_("Most chats a day"), help_text=_("Empty: no limit."), required=False, min_value=1, max_value=100
+    )
+    buffer_before_minutes = _minutes(_("Minutes free before"), max_value=LONGEST_PAUSE_MINUTES)
+    buffer_after_minutes = _minutes(_("Minutes free after"), max_value=LONGEST_PAUSE_MINUTES)
+    increment_minutes = _minutes(
+        _("A chat may begin every … minutes"), _("Empty: one after the other."), low=STEP, required=False
+    )
+    place = forms.ChoiceField(label=_("How you meet"), choices=PLACES, widget=forms.RadioSelect)
+    place_details = forms.CharField(
+        label=_("Link, number or address"),
+        help_text=_("Only those who have booked see it."),
+        required=False,
+        max_length=300,
+    )
+    question = forms.CharField(
+        label=_("One question to your guests"),
+        help_text=_("“What should we talk about?” makes a good beginning."),
+        required=False,
+        max_length=200,
+    )
+    is_listed = forms.BooleanField(
+        label=_("Anybody may find it"),
+        help_text=_("In search engines, on this server's first page and in your feed. Otherwise: who has the link."),
+        required=False,
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, zone: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.zone = ZoneInfo(zone)
+        notice = initial["notice_minutes"]
+        if notice not in dict(NOTICES):
+            self.fields["notice_minutes"].choices = [*NOTICES, (notice, _("%d minutes") % notice)]  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        with timezone.override(self.zone):
+            super().full_clean()
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        first, last = found.get("first_day"), found.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day is before the first one."))
+        elif first and last and last - first >= timedelta(days=400):
+            self.add_error("last_day", _("An invitation may last 400 days at most."))
+        return found
+
+    def fields_of_invitation(self) -> dict[str, Any]:
+        """Return the checked values by the names of `Invitation`'s fields, windows left out."""
+        found = dict(self.cleaned_data)
+        starts_at = self._midnight(found.pop("first_day"))
+        ends_at = self._midnight(found.pop("last_day") + DAY)
+        return {"starts_at": starts_at, "ends_at": ends_at, "closes_at": found.pop("closes") or ends_at, **found}
+
+    def changed_fields(self) -> dict[str, Any]:
+        """Like `fields_of_invitation`, without moments whose day the host left alone: those may be more exact."""
+        found, changed = self.fields_of_invitation(), set(self.changed_data)
+        for moment, asked in (
+            ("starts_at", {"first_day"}),
+            ("ends_at", {"last_day"}),
+            ("closes_at", {"last_day", "closes"}),
+        ):
+            if not changed & asked:
+                del found[moment]
+        return found
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+
+def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
+    first_day = now.astimezone(ZoneInfo(zone)).date()
+    return {
+        "minutes": 30,
+        "capacity": 7,
+        "seats": 1,
+        "first_day": first_day,
+        "last_day": first_day + (USUAL_DAYS - 1) * DAY,
+        "notice_minutes": 60,
+        "buffer_before_minutes": 0,
+        "buffer_after_minutes": 0,
+        "place": Place.VIDEO.value,
+    }
+
+
+def initial_of(invitation: Invitation) -> dict[str, Any]:
+    """What the form shows of an invitation that is there already."""
+    zone = ZoneInfo(invitation.time_zone)
+    same = {name: getattr(invitation, name) for name in InvitationForm.base_fields if hasattr(invitation, name)}
+    # The last instant that belongs to it, not the first one that does not.
+    last = (invitation.ends_at - timedelta(microseconds=1)).astimezone(zone)
+    closes = None if invitation.closes_at == invitation.ends_at else invitation.closes_at
+    return {
+        **same,
+        "first_day": invitation.starts_at.astimezone(zone).date(),
+        "last_day": last.date(),
+        "closes": closes and closes.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
+    }

@@ -1,0 +1,130 @@
+"""A host's invitations: all of them, one with everything needed to share it, opening and closing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from klatsch.bookings.queries import coming_chats_of, with_meetings
+from klatsch.core import clock
+from klatsch.core.addresses import absolute
+from klatsch.core.errors import Refused
+from klatsch.invitations import services
+from klatsch.invitations.access import invitation_for_host
+from klatsch.invitations.models import InvitationState
+from klatsch.invitations.queries import invitations_of
+from klatsch.invitations.wording import Offered, alt_text, mastodon_composer, posts
+from klatsch.web.guest.preview import preview_page
+from klatsch.web.host.own_time import host_of, in_own_time
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from klatsch.invitations.models import Invitation
+
+SERVER = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
+
+
+@require_safe
+@in_own_time
+def invitations(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    found = list(with_meetings(invitations_of(host_of(request)), now))
+    for invitation in found:
+        invitation.left = max(0, invitation.capacity - invitation.meetings)  # type: ignore[attr-defined]
+    drafts = [invitation for invitation in found if invitation.state == InvitationState.DRAFT]
+    # An invitation whose closing time has come takes no bookings, whatever its host did or did not press.
+    still_open = [invitation for invitation in found if invitation.is_open(now)]
+    over = [invitation for invitation in found if invitation not in drafts and invitation not in still_open]
+    groups = [
+        (gettext("Open"), "open", still_open),
+        (gettext("Drafts"), "draft", drafts),
+        (gettext("Over"), "over", over),
+    ]
+    return render(request, "host/invitations/list.html", {"groups": groups, "is_empty": not found})
+
+
+@require_safe
+@in_own_time
+def invitation(request: HttpRequest, slug: str) -> HttpResponse:
+    now = clock.now()
+    found = invitation_for_host(host_of(request), slug)
+    meetings = with_meetings(invitations_of(found.host).filter(pk=found.pk), now).get().meetings  # type: ignore[attr-defined]
+    link = absolute(reverse("guest:invitation", args=[found.slug]), request)
+    context = {
+        "invitation": found,
+        "is_open": found.is_open(now),
+        "is_draft": found.state == InvitationState.DRAFT,
+        "meetings": meetings,
+        "left": max(0, found.capacity - meetings),
+        "chats": coming_chats_of(found, now),
+        "link": link,
+    }
+    if context["is_open"]:
+        context |= _sharing(request, found, link, context["left"])
+    return render(request, "host/invitations/invitation.html", context)
+
+
+def _sharing(request: HttpRequest, found: Invitation, link: str, left: int) -> dict[str, object]:
+    offered = Offered(found.host.name, found.title, found.purpose, found.minutes, max(1, left), link)
+    written = posts(offered)
+    server = request.GET.get("server", "").strip().lower().removeprefix("https://").rstrip("/")
+    is_server = bool(SERVER.fullmatch(server))
+    return {
+        "posts": written,
+        "alt_text": alt_text(offered),
+        "server": server,
+        "server_is_odd": bool(server) and not is_server,
+        "mastodon": mastodon_composer(server, written[0].text) if is_server else "",
+        **_pasted(request, found, link),
+        "feed": absolute(reverse("guest:feed", args=[found.host_id]), request) if found.is_listed else "",
+    }
+
+
+def _pasted(request: HttpRequest, found: Invitation, link: str) -> dict[str, str]:
+    """HTML for the host's own pages, written by templates so that names in it are escaped."""
+    badge = absolute(reverse("guest:badge", args=[found.slug]), request)
+    context = {"invitation": found, "link": link, "badge": badge}
+    return {
+        name: render_to_string(f"host/invitations/{name}.html", context).strip() for name in ("badge_html", "link_html")
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The invitation as guests will see it; its buttons do nothing yet."""
+    found = invitation_for_host(host_of(request), slug)
+    if request.method == "POST":
+        messages.info(request, gettext("This is a preview: nothing was booked."))
+        return HttpResponseRedirect(request.path)
+    return preview_page(request, found)
+
+
+@require_POST
+@in_own_time
+def open_for_guests(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(host_of(request), slug)
+    try:
+        services.open_invitation(invitation=found, now=clock.now())
+        messages.success(request, gettext("It is open. Now tell people about it."))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return HttpResponseRedirect(reverse("invitation", args=[slug]))
+
+
+@require_POST
+@in_own_time
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(host_of(request), slug)
+    services.close_invitation(invitation=found, now=clock.now())
+    messages.success(request, gettext("It is closed. What is booked stays booked."))
+    return HttpResponseRedirect(reverse("invitation", args=[slug]))

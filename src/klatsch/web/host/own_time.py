@@ -1,0 +1,36 @@
+"""Pages on which times are the host's own: signed in, and on the wall clock of their zone."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, cast
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_required
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from klatsch.accounts.models import Host
+
+
+def in_own_time[**Rest](
+    view: Callable[Concatenate[HttpRequest, Rest], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    """Ask for signing in, then let templates and forms read and write the host's wall clock."""
+
+    @login_required
+    @wraps(view)
+    def in_zone(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        with timezone.override(ZoneInfo(host_of(request).time_zone)):
+            return view(request, *args, **kwargs)
+
+    return cast("Callable[Concatenate[HttpRequest, Rest], HttpResponse]", in_zone)
+
+
+def host_of(request: HttpRequest) -> Host:
+    """Return who is signed in; only for pages that ask for that."""
+    return cast("Host", request.user)

@@ -1,0 +1,165 @@
+"""Windows of time as rows of a form: days and hours of every week, and dates that are different."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from klatsch.invitations.five_minutes import STEP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import time
+
+DAY_CHOICES = [
+    ("mon", _("Mon")),
+    ("tue", _("Tue")),
+    ("wed", _("Wed")),
+    ("thu", _("Thu")),
+    ("fri", _("Fri")),
+    ("sat", _("Sat")),
+    ("sun", _("Sun")),
+]
+MOST_ROWS = 30
+
+
+class ClockField(forms.TimeField):
+    """A time of day on a step of five minutes, as browsers ask for it; the value is text such as 09:05."""
+
+    def __init__(self, *, label: Any) -> None:  # noqa: ANN401 - lazy text
+        super().__init__(
+            label=label,
+            required=False,
+            error_messages={"invalid": _("Please write a time such as 09:00.")},
+            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": STEP * 60}),
+        )
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's
+        found: time | None = super().clean(value)
+        if found is None:
+            return ""
+        if found.minute % STEP:
+            raise forms.ValidationError(_("Please choose a time on five minutes, such as 09:00 or 09:05."))
+        return found.strftime("%H:%M")
+
+
+class WindowRow(forms.Form):
+    """From one time to another; midnight as an end is the end of the day."""
+
+    start = ClockField(label=_("From"))
+    end = ClockField(label=_("To"))
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        start, end = found.get("start"), found.get("end")
+        if not self.errors and (start or end):
+            self._check(start, end)
+            if end == "00:00":
+                found["end"] = "24:00"
+        return found
+
+    def _check(self, start: str | None, end: str | None) -> None:
+        if not start:
+            self.add_error("start", gettext("From when?"))
+        elif not end:
+            self.add_error("end", gettext("Until when?"))
+        elif start >= end and end != "00:00":
+            self.add_error("end", gettext("A window must end after it begins."))
+
+
+class WeeklyRow(WindowRow):
+    days = forms.MultipleChoiceField(
+        label=_("Days"), choices=DAY_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("days", "start", "end")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        if not self.errors and found.get("days") and not found.get("start"):
+            self.add_error("start", gettext("From when?"))
+        if not self.errors and found.get("start") and not found.get("days"):
+            self.add_error("days", gettext("On which days? To leave this row out, empty its hours, too."))
+        return found
+
+
+class ExceptionRow(WindowRow):
+    on = forms.DateField(
+        label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    field_order = ("on", "start", "end")
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        if not self.errors and found.get("start") and not found.get("on"):
+            self.add_error("on", gettext("On which date?"))
+        return found
+
+
+class Rows(forms.BaseFormSet[Any]):
+    """Rows that may be left empty; `more` (the name of a button) asks for one more of them."""
+
+    def __init__(self, data: Any = None, *, more: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        self.wants_more = bool(data) and more in data
+        if self.wants_more:
+            data = data.copy()
+            total = f"{kwargs['prefix']}-TOTAL_FORMS"
+            number = data.get(total, "0")
+            data[total] = (
+                str(min(int(number) + 1, MOST_ROWS)) if number.isdecimal() and len(number) < len("999") else "1"
+            )
+        super().__init__(data, **kwargs)
+
+    def filled(self) -> list[dict[str, Any]]:
+        """What the rows say that are not empty; call when valid."""
+        found = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        return [row for row in found if row.get("start") or row.get("on")]
+
+
+def _rows_of(row: type[WindowRow]) -> type[Rows]:
+    made = forms.formset_factory(
+        row, extra=0, formset=Rows, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
+    )
+    return cast("type[Rows]", made)
+
+
+WeeklyRows = _rows_of(WeeklyRow)
+ExceptionRows = _rows_of(ExceptionRow)
+
+
+def weekly_from_rows(rows: Rows) -> list[dict[str, Any]]:
+    """Return the rows in the form in which an invitation keeps its weekly windows."""
+    order = [day for day, _label in DAY_CHOICES]
+    return [
+        {"days": sorted(row["days"], key=order.index), "start": row["start"], "end": row["end"]}
+        for row in rows.filled()
+    ]
+
+
+def overrides_from_rows(rows: Rows) -> list[dict[str, Any]]:
+    """Return the rows as dated exceptions: the windows of one date together, a date without hours a day off."""
+    dates: dict[str, list[list[str]]] = {}
+    for row in rows.filled():
+        windows = dates.setdefault(row["on"].isoformat(), [])
+        if row["start"]:
+            windows.append([row["start"], row["end"]])
+    return [{"on": on, "windows": sorted(windows)} for on, windows in sorted(dates.items())]
+
+
+def rows_of_weekly(weekly: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**window, "end": _for_browsers(window["end"])} for window in weekly]
+
+
+def rows_of_overrides(overrides: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"on": day["on"], "start": start, "end": _for_browsers(end)}
+        for day in overrides
+        for start, end in day["windows"] or [("", "")]
+    ]
+
+
+def _for_browsers(end: str) -> str:
+    """Browsers know no 24:00."""
+    return "00:00" if end == "24:00" else end
