@@ -38,6 +38,16 @@ def create_host(*, email: str, name: str, time_zone: str, password: str | None, 
     return host
 
 
+@transaction.atomic
+def change_password(*, host: Host, password: str) -> None:
+    """Give `host` another password; whoever is signed in as them has to sign in again.
+
+    Raises `Refused` when it is too weak.
+    """
+    _set_password(host, password)
+    host.save(update_fields=["password"])
+
+
 def _set_password(host: Host, password: str | None) -> None:
     if password is None:
         host.set_unusable_password()

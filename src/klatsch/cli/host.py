@@ -8,11 +8,6 @@ import typer
 commands = typer.Typer(help="The people who offer chats on this server.", no_args_is_help=True, rich_markup_mode=None)
 
 
-@commands.callback()
-def hosts() -> None:
-    """Keep `create` a sub-command although it is the only one."""
-
-
 @commands.command()
 def create(
     email: Annotated[str, typer.Option(help="The address to sign in with; replies to letters go there.")],
@@ -40,3 +35,22 @@ def create(
     typer.echo(f"{host.name} <{host.email}> can offer chats now, in {host.time_zone}.")
     if token:
         typer.echo(f"API token (shown only this once): {made['token']}")
+
+
+@commands.command()
+def password(
+    email: Annotated[str, typer.Option(help="The host's address.")],
+    new: Annotated[
+        str, typer.Option("--password", prompt="New password", hide_input=True, help="Asked for when not given.")
+    ],
+) -> None:
+    """Choose a new password for a host who forgot theirs."""
+    from klatsch.cli.django import start_django
+
+    start_django()
+    from klatsch.accounts import services
+    from klatsch.accounts.queries import host_by_email
+
+    host = host_by_email(email)
+    services.change_password(host=host, password=new)
+    typer.echo(f"{host.name} signs in with the new password from now on.")

@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from pydantic import SecretStr
 
 from tests.cast import PASSWORD
 
@@ -77,3 +78,31 @@ def test_there_is_no_open_sign_up(client, db):
     answer = client.get(reverse("account_signup"))
     assert "Hosts come by invitation" in answer.text
     assert "<form" not in answer.text
+
+
+def test_without_a_mail_server_a_forgotten_password_is_no_dead_end(client, hanna):
+    answer = client.get(reverse("account_reset_password"))
+    assert (answer.status_code, "klatsch host password" in answer.text) == (200, True)
+
+
+def test_with_a_mail_server_the_letter_goes_out_at_once(client, hanna, settings, mailoutbox):
+    settings.KLATSCH = settings.KLATSCH.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1:2525")})
+    for email in (hanna.email, "nobody@example.org"):
+        assert client.post(reverse("account_reset_password"), {"email": email}).status_code == 302
+    letter = mailoutbox[0]
+    assert [letter.to for letter in mailoutbox] == [[hanna.email]]
+    link = next(word for word in letter.body.split() if "/password/reset/key/" in word)
+    form = client.get(client.get(link)["Location"])
+    assert "tokens.css" in form.text
+    assert client.post(form.wsgi_request.path, {"password1": "nine cups", "password2": "nine cups"}).status_code == 200
+    new = {"password1": "nine cups of coffee", "password2": "nine cups of coffee"}
+    assert client.post(form.wsgi_request.path, new).status_code == 302
+    hanna.refresh_from_db()
+    assert hanna.check_password("nine cups of coffee")
+
+
+def test_a_mail_server_that_is_gone_is_said_and_not_an_error_of_ours(client, hanna, settings):
+    settings.MAILERS = {"default": {"BACKEND": "klatsch.letters.at_once.AtOnce"}}
+    settings.KLATSCH = settings.KLATSCH.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1:9")})
+    answer = client.post(reverse("account_reset_password"), {"email": hanna.email})
+    assert (answer.status_code, "mail server could not be reached" in answer.text) == (409, True)

@@ -69,3 +69,11 @@ def test_a_refused_host_does_not_spend_the_set_up_link(db, now):
     assert services.use_set_up_link(
         token=token, email="ines@example.org", name="Ines", time_zone="UTC", password=PASSWORD, now=now
     )
+
+
+def test_a_new_password_replaces_the_old_one_unless_it_is_weak(hanna):
+    with pytest.raises(Refused, match="at least 10"):
+        services.change_password(host=hanna, password="short")
+    services.change_password(host=hanna, password="eight cups of coffee")
+    hanna.refresh_from_db()
+    assert hanna.check_password("eight cups of coffee")

@@ -1,6 +1,7 @@
 """The host's pages. Names without a prefix: the navigation knows them."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from klatsch.web.host import account, deck, importing, outbox, person, set_up
 
@@ -18,5 +19,8 @@ urlpatterns = [
     path("outbox/<int:pk>/sent/", outbox.sent_by_hand, name="outbox_sent"),
     path("outbox/<int:pk>/again/", outbox.send_again, name="outbox_again"),
     path("account/", account.account, name="account"),
+    path("account/password/reset/", account.forgotten_password, name="forgotten_password"),
+    # A host has one address here, and it stands on the page of the account.
+    path("account/email/", RedirectView.as_view(pattern_name="account")),
     path("set-up/<str:token>/", set_up.set_up, name="set_up"),
 ]

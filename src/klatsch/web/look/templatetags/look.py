@@ -24,23 +24,24 @@ def host_navigation(context: Context) -> list[dict[str, Any]]:
     request = context.get("request")
     if request is None or not getattr(context.get("user"), "is_authenticated", False):
         return []
-    found = ((place, place.address()) for place in PLACES)
+    found = [(place, address) for place in PLACES if (address := place.address()) is not None]
+    around = [address for _, address in found if address != "/" and request.path.startswith(address)]
+    nearest = max(around, key=len, default=request.path)
     return [
         {
             "address": address,
             "label": place.label,
             "icon": place.icon,
-            "is_here": _is_here(address, request.path),
+            "is_here": _is_here(address, nearest, request.path),
         }
         for place, address in found
-        if address is not None
     ]
 
 
-def _is_here(address: str, path: str) -> str:
-    if path == address:
-        return "page"
-    return "true" if address != "/" and path.startswith(address) else ""
+def _is_here(address: str, nearest: str, path: str) -> str:
+    if address != nearest:
+        return ""
+    return "page" if path == address else "true"
 
 
 @register.inclusion_tag("look/parts/note.html", takes_context=True)
