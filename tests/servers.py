@@ -58,7 +58,7 @@ class Server:
         return f"{self.address}/set-up/{self._run('-c', NEW_SET_UP_LINK).strip()}/"
 
     def _run(self, *arguments: str) -> str:
-        ran = subprocess.run(  # noqa: S603 - our own command
+        ran = subprocess.run(
             [sys.executable, *arguments],
             env=self.environment,
             capture_output=True,
@@ -100,7 +100,7 @@ def running_server(folder: Path, database_url: str, **further: str) -> Iterator[
     environment = environment_for(folder, database_url, port, **further)
     server = Server(f"http://127.0.0.1:{port}", folder / "log.txt", environment)
     with server.log.open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own server
+        process = subprocess.Popen(
             [sys.executable, *KLATSCH, "serve", "--port", str(port)],
             env=server.environment,
             stdout=log,

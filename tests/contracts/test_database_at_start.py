@@ -20,7 +20,7 @@ def test_three_commands_that_start_at_once_make_one_database(databases, database
         "KLATSCH_DATABASE_URL": databases.url(database_kind, "at_once"),
     }
     commands = [
-        subprocess.Popen(  # noqa: S603 - our command
+        subprocess.Popen(
             [KLATSCH, "host", "create", "--email", f"host{number}@example.org", "--name", "Hanna"],
             env=environment,
             stderr=subprocess.PIPE,

@@ -28,7 +28,7 @@ def klatsch(tmp_path):
 
     def run(*arguments):
         command = [Path(sys.executable).with_name("klatsch"), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603 - ours
+        return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
     run("host", "create", "--email", "hanna@example.org", "--name", "Hanna Weiss")
     return run

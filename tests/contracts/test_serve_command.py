@@ -25,7 +25,7 @@ pytestmark = pytest.mark.races
 
 @contextmanager
 def running(*command: str, **environment: str) -> Iterator[subprocess.Popen]:
-    process = subprocess.Popen(  # noqa: S603 - our command
+    process = subprocess.Popen(
         [KLATSCH, *command],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -114,7 +114,7 @@ def test_the_first_start_tells_the_settings_in_force_and_how_to_make_the_first_h
 def test_a_taken_port_is_one_sentence_and_status_1(data):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run(  # noqa: S603 - our command
+        done = subprocess.run(
             [KLATSCH, "serve", "--port", str(port)],
             env={**os.environ, **data},
             capture_output=True,

@@ -25,7 +25,7 @@ def ask(*requests: object) -> list[dict]:
     """The answers of one process to all requests; text is sent as it is, everything else as JSON."""
     lines = [request if isinstance(request, str) else json.dumps(request) for request in requests]
     sent = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")
-    done = subprocess.run(COMMAND, input=sent, capture_output=True, check=False, timeout=60)  # noqa: S603 - our command
+    done = subprocess.run(COMMAND, input=sent, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -144,12 +144,12 @@ def test_a_line_that_never_seems_to_end_is_refused_and_the_rest_go_on():
 
 def test_the_last_line_needs_no_line_break():
     sent = json.dumps(MONDAY).encode()
-    done = subprocess.run(COMMAND, input=sent, capture_output=True, check=True, timeout=60)  # noqa: S603 - our command
+    done = subprocess.run(COMMAND, input=sent, capture_output=True, check=True, timeout=60)
     assert len(json.loads(done.stdout)["slots"]) == 16
 
 
 def test_each_line_is_answered_before_the_next_is_asked():
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         for _ in range(3):
             process.stdin.write(json.dumps(MONDAY) + "\n")
             process.stdin.flush()
@@ -160,7 +160,7 @@ def test_each_line_is_answered_before_the_next_is_asked():
 
 def test_who_stops_listening_is_no_error():
     program = f"yes '{json.dumps(MONDAY)}' | head -n 20000 | {COMMAND[0]} slots | head -n 1"
-    done = subprocess.run(["/bin/sh", "-c", program], capture_output=True, check=True, timeout=60)  # noqa: S603
+    done = subprocess.run(["/bin/sh", "-c", program], capture_output=True, check=True, timeout=60)
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
 
@@ -174,7 +174,7 @@ def test_two_thousand_requests_take_less_than_ten_seconds():
 @pytest.mark.parametrize("library", ["django", "numpy", "icalendar"])
 def test_the_command_starts_without_heavy_libraries(library):
     environment = os.environ | {"PYTHONPROFILEIMPORTTIME": "1"}
-    done = subprocess.run(COMMAND, input=b"", capture_output=True, check=True, env=environment, timeout=60)  # noqa: S603
+    done = subprocess.run(COMMAND, input=b"", capture_output=True, check=True, env=environment, timeout=60)
     loaded = {line.rpartition(b"|")[2].strip().partition(b".")[0].decode() for line in done.stderr.splitlines()}
     assert "klatsch" in loaded
     assert library not in loaded

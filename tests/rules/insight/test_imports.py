@@ -8,7 +8,7 @@ LIGHT = ["kinds", "levels", "today"]
 
 
 def loaded_by(module: str) -> set[str]:
-    told = subprocess.run(  # noqa: S603  # a name from the list above
+    told = subprocess.run(  # a name from the list above
         [sys.executable, "-c", f"import sys, klatsch.insight.{module}; print(*sys.modules)"],
         check=True,
         capture_output=True,
