@@ -112,9 +112,11 @@ def client(port: int) -> Iterator[Ask]:
         connection.close()
 
 
-def book(ask: Ask, slug: str, slot: str, guest: str) -> int:
+def book(ask: Ask, slug: str, slot: str, guest: str) -> tuple[int, list[str]]:
+    """Try to book; return the status, and the slots that are offered instead."""
     body = {"slot": slot, "name": "Guest", "email": f"{guest}@example.org", "time_zone": "Europe/Berlin"}
-    return ask("POST", f"/api/v1/invitations/{slug}/bookings", body)[0]
+    status, answer = ask("POST", f"/api/v1/invitations/{slug}/bookings", body)
+    return status, [other["id"] for other in json.loads(answer).get("alternatives", [])]
 
 
 def shared_among[Item, Result](
