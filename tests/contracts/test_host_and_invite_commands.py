@@ -16,7 +16,7 @@ def klatsch(databases, database_kind, tmp_path, request):
     environment.pop("KLATSCH_PUBLIC_URL")
 
     def run(*arguments, status=0):
-        ran = subprocess.run(  # noqa: S603 - our own command
+        ran = subprocess.run(
             [sys.executable, "-m", "klatsch", *arguments],
             env=environment,
             capture_output=True,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from klatsch.bookings.availability import DAYS, Availability, Window, clock_times, parse_day, parse_window
 from klatsch.bookings.slots import SlotRules
 from klatsch.core.errors import Refused
-from klatsch.core.keyed import Keyed
+from klatsch.core.remembered import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +37,14 @@ class Offer:
 
 def offer_of(invitation: Invitation) -> Offer:
     """Return what `invitation` offers; computed once for each of its revisions."""
-    return _offer(Keyed((invitation.slug, invitation.revision), invitation))
+    key = (invitation.slug, invitation.revision)
+    return _offers.get(key) or _offers.keep(key, _offer(invitation))
 
 
-@lru_cache(maxsize=512)
-def _offer(keyed: Keyed[Invitation]) -> Offer:
-    invitation = keyed.value
+_offers: Remembered[Offer] = Remembered(512)
+
+
+def _offer(invitation: Invitation) -> Offer:
     weekly = [
         Window(frozenset(map(parse_day, window["days"])), clock_times(window["start"], window["end"]))
         for window in invitation.weekly

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -15,7 +14,7 @@ from klatsch.bookings.offers import offer_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
 from klatsch.core.counting import by_state
-from klatsch.core.keyed import Keyed
+from klatsch.core.remembered import Remembered
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,12 +49,20 @@ def offering(invitation: Invitation, now: datetime) -> Offering:
     """
     if not invitation.is_open(now):
         return Offering((), 0, 0)
-    return _offering(Keyed(version_of(invitation, now), invitation), int(now.timestamp()) // 60)
+    version = version_of(invitation, now)
+    return _offerings.get(version) or _offerings.keep(version, _offering(invitation, version[-1]))
 
 
-@lru_cache(maxsize=256)
-def _offering(keyed: Keyed[Invitation], minute: int) -> Offering:
-    invitation, now = keyed.value, datetime.fromtimestamp(minute * 60, UTC)
+def known_offering(invitation: Invitation, now: datetime) -> Offering | None:
+    """What guests can book now, if it was asked for since the last change: never a query."""
+    return _offerings.get(version_of(invitation, now)) if invitation.is_open(now) else None
+
+
+_offerings: Remembered[Offering] = Remembered(256)
+
+
+def _offering(invitation: Invitation, minute: int) -> Offering:
+    now = datetime.fromtimestamp(minute * 60, UTC)
     taken = _taken_slots(invitation, now)
     own = [slot for slot in taken if slot["invitation"] == invitation.pk]
     left = max(0, invitation.capacity - len(own))

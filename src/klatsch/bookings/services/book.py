@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed, InvitationFull, SlotNotOffered, SlotTaken
 from klatsch.bookings.models import LIVE, Booking, BookingState, Claim, Slot
 from klatsch.bookings.offers import local_day_bounds, offer_of
+from klatsch.bookings.queries import known_offering
 from klatsch.bookings.services.agenda import lock_agenda, release_expired
 from klatsch.bookings.slots import is_offered
 from klatsch.bookings.ticks import ticks_between
@@ -103,17 +104,17 @@ def _end_of_offered_slot(invitation: Invitation, starts_at: datetime, now: datet
 def _look_first(
     invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime
 ) -> Booking | None:
-    """Turn away, without any lock, who would surely be refused under it; know a request that comes again."""
-    if invitation.seats > 1:
-        return None
-    taken = Slot.objects.filter(invitation=invitation).exclude(expires_at__lte=now)
-    counts = taken.aggregate(meetings=Count("pk"), same=Count("pk", filter=Q(starts_at=starts_at)))
-    if not counts["same"] and counts["meetings"] < invitation.capacity:
+    """Turn away, without any lock, who would surely be refused under it; know a request that comes again.
+
+    What is left was worked out for the first who came too late, and is remembered for all after them.
+    """
+    known = known_offering(invitation, now)
+    if known is None or known.is_open(starts_at):
         return None
     before = Booking.objects.filter(invitation=invitation, idempotency_key=key).first() if key else None
     if before is not None:
         return _same_booking(before, email)
-    raise _taken() if counts["same"] else _full()
+    raise _taken() if known.left else _full()
 
 
 def _count(invitation: Invitation, starts_at: datetime, email: str, key: str | None) -> Booking | None:

@@ -6,7 +6,6 @@ No cookie, no session: one query for the invitation, none for its slots while no
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
@@ -25,8 +24,8 @@ from klatsch.bookings.services.book import book_slot
 from klatsch.core import clock
 from klatsch.core.addresses import absolute, client_address
 from klatsch.core.errors import Refused
-from klatsch.core.keyed import Keyed
 from klatsch.core.rates import TooOften, count_try
+from klatsch.core.remembered import Remembered
 from klatsch.core.tokens import new_token
 from klatsch.invitations.models import Place
 from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
@@ -46,6 +45,9 @@ if TYPE_CHECKING:
 PLACES = {Place.VIDEO: _("Video call"), Place.PHONE: _("Phone call"), Place.IN_PERSON: _("In person")}
 # Random, so that nobody can write it into an invitation.
 TOKEN_GOES_HERE = new_token()
+# Written once for everybody who reads the same clock and language, while nothing changes.
+_pages: Remembered[str] = Remembered(64)
+_slot_lists: Remembered[str] = Remembered(256)
 TEMPLATE = "guest/invitation.html"
 
 
@@ -60,15 +62,10 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     headers = {"ETag": _etag(version), "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
-    page = _written_page(Keyed(version, (request, found)))
+    page = _pages.get(version) or _pages.keep(
+        version, _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE)
+    )
     return HttpResponse(page.replace(TOKEN_GOES_HERE, new_form_token(found.slug, clock.now())), headers=headers)
-
-
-@lru_cache(maxsize=64)
-def _written_page(keyed: Keyed[tuple[HttpRequest, Invitation]]) -> str:
-    """The page for everybody who reads the same clock and language, written once while nothing changes."""
-    request, found = keyed.value
-    return _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE)
 
 
 @require_safe
@@ -165,14 +162,14 @@ def _zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
 
 def _slots(request: HttpRequest, found: Invitation, left: Offering, zone: ZoneInfo, chosen: str) -> str:
     """The radio buttons, written once for everybody who reads the same clock while nothing changes."""
-    key = (version_of(found, clock.now()), zone.key, reads_twelve_hours(request), get_language(), chosen)
-    return _rendered_slots(Keyed(key, left), zone.key, reads_twelve_hours(request), chosen)
-
-
-@lru_cache(maxsize=256)
-def _rendered_slots(keyed: Keyed[Offering], zone: str, twelve_hours: bool, chosen: str) -> str:  # noqa: FBT001
-    days = slot_days(keyed.value.slots, zone_of(zone, otherwise="UTC"), twelve_hours=twelve_hours)
-    return render_to_string("look/parts/slots_by_day.html", {"days": days, "name": "slot", "chosen": chosen})
+    twelve_hours = reads_twelve_hours(request)
+    key = (version_of(found, clock.now()), zone.key, twelve_hours, get_language(), chosen)
+    known = _slot_lists.get(key)
+    if known is None:
+        days = slot_days(left.slots, zone, twelve_hours=twelve_hours)
+        page = {"days": days, "name": "slot", "chosen": chosen}
+        known = _slot_lists.keep(key, render_to_string("look/parts/slots_by_day.html", page))
+    return known
 
 
 def _version(request: HttpRequest, found: Invitation) -> tuple[Hashable, ...]:
