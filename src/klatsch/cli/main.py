@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from klatsch.cli import host, importing, invite, people, serve, slots
+from klatsch.cli import backup, doctor, host, importing, invite, people, serve, slots
 from klatsch.cli.demo import command as demo
 from klatsch.core.errors import KlatschError
 
@@ -30,6 +30,9 @@ commands.command()(serve.web)
 commands.command()(serve.worker)
 commands.command()(slots.slots)
 commands.command()(demo.demo)
+commands.command()(doctor.doctor)
+commands.command()(backup.backup)
+commands.command()(backup.restore)
 
 
 def app() -> None:

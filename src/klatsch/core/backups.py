@@ -1,0 +1,162 @@
+"""One file that holds everything: the SQLite database as it was at one moment, secrets, uploads."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from contextlib import closing
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+FORMAT = 1
+MANIFEST = "klatsch-backup.json"
+DATABASE = "database.sqlite3"
+FILES = "files/"
+# What SQLite and we ourselves keep beside a database file; none of it is of use to another one.
+COMPANIONS = ("", "-wal", "-shm", "-journal", ".lock")
+
+
+def make_backup(*, target: Path, folder: Path, database: Path | None, now: datetime) -> int:
+    """Write the backup of data folder `folder` to `target`, readable by its owner only; return its size in bytes.
+
+    The server may go on running: SQLite copies the database as of one moment. `target` appears only when it is
+    complete.
+
+    :param database: the SQLite file, wherever it is; None leaves rows out (they are in PostgreSQL).
+    Raises `Refused` when `target` exists or cannot be written.
+    """
+    if target.exists():
+        raise Refused(f"There is a file {target} already: choose another name, or move it away.")
+    partial = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with (
+            tempfile.TemporaryDirectory(dir=target.parent) as room,
+            zipfile.ZipFile(_opened(partial), "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+        ):
+            archive.writestr(MANIFEST, json.dumps({"format": FORMAT, "made_at": now.isoformat()}))
+            if database is not None:
+                copy = Path(room, DATABASE)
+                copy_database(database, copy)
+                archive.write(copy, DATABASE)
+            for path in _files_of(folder, database):
+                archive.write(path, FILES + path.relative_to(folder).as_posix())
+        partial.replace(target)
+    except OSError as error:
+        raise Refused(f"The backup could not be written to {target}: {error.strerror}.") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return target.stat().st_size
+
+
+def _opened(path: Path) -> str:
+    path.touch(mode=0o600)
+    return str(path)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source, timeout=60)) as rows, closing(sqlite3.connect(target)) as copy:
+        rows.backup(copy)
+
+
+def _files_of(folder: Path, database: Path | None) -> Iterator[Path]:
+    left_out = {database.with_name(database.name + end) for end in COMPANIONS} if database else set()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink() and path not in left_out:
+            yield path
+
+
+def restore_backup(*, source: Path, folder: Path, database: Path | None, replace: bool, now: datetime) -> Path | None:
+    """Put a backup in the place of what data folder `folder` and `database` hold.
+
+    Everything is unpacked and checked before anything is touched. Returns the folder into which what was there has
+    been moved, or None when there was nothing.
+
+    Raises `Refused` when `source` is no sound backup of ours, or, unless `replace`, when there is something already.
+    """
+    if not replace and is_in_use(folder, database):
+        raise Refused(
+            f"There is data in {folder} already, and it is left as it is. With --force it is moved aside, not deleted."
+        )
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".restoring-") as room:
+        unpacked = Path(room)
+        _unpack(source, unpacked, database)
+        aside = _move_aside(folder, database, now, room=unpacked)
+        (unpacked / FILES).mkdir(exist_ok=True)
+        for path in (unpacked / FILES).iterdir():
+            path.rename(folder / path.name)
+        if database is not None:
+            database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.move(unpacked / DATABASE, database)
+    return aside
+
+
+def is_in_use(folder: Path, database: Path | None) -> bool:
+    """Whether there is something to lose. A fresh secret, which every command makes, does not count."""
+    if database is not None and database.exists():
+        return True
+    return folder.is_dir() and any(path.name != "secrets" for path in folder.iterdir())
+
+
+def _unpack(source: Path, room: Path, database: Path | None) -> None:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = archive.namelist()
+            if MANIFEST not in names or json.loads(archive.read(MANIFEST)).get("format") != FORMAT:
+                raise Refused(f"{source} is not a backup that this klatsch can read.")
+            if not all(_is_ours(name) for name in names):
+                raise Refused(f"{source} holds files that a backup does not hold: nothing was restored.")
+            archive.extractall(room)
+    except (OSError, ValueError, zipfile.BadZipFile):
+        raise Refused(f"{source} cannot be read, or is damaged: nothing was restored.") from None
+    _check_rows(source, room / DATABASE, database)
+    for path in room.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _check_rows(source: Path, rows: Path, database: Path | None) -> None:
+    if rows.exists() != (database is not None):
+        raise Refused(
+            f"{source} holds the rows of a SQLite database, but KLATSCH_DATABASE_URL names PostgreSQL: unset it first."
+            if rows.exists()
+            else f"{source} holds files only; set KLATSCH_DATABASE_URL to the PostgreSQL database they belong to."
+        )
+    if database is None:
+        return
+    try:
+        with closing(sqlite3.connect(rows)) as connection:
+            (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.DatabaseError:
+        answer = "unreadable"
+    if answer != "ok":
+        raise Refused(f"The database in {source} is damaged: nothing was restored.")
+
+
+def _is_ours(name: str) -> bool:
+    path = PurePosixPath(name)
+    inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name
+    return inside and (name in {MANIFEST, DATABASE} or name.startswith(FILES))
+
+
+def _move_aside(folder: Path, database: Path | None, now: datetime, *, room: Path) -> Path | None:
+    old = [path for path in folder.iterdir() if path != room and not path.name.startswith("before-")]
+    if database is not None:
+        beside = (database.with_name(database.name + end) for end in COMPANIONS)
+        old += [path for path in beside if path.exists() and path not in old]
+    if not old:
+        return None
+    aside = folder / f"before-{now:%Y-%m-%d-%H%M%S}"
+    aside.mkdir(mode=0o700)
+    for path in old:
+        shutil.move(path, aside / path.name)
+    return aside

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+import stat
+import zipfile
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from klatsch.core.backups import FORMAT, MANIFEST, make_backup, restore_backup
+from klatsch.core.errors import Refused
+
+NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A data folder with a database that is open and written to, a secret and an upload."""
+    folder = tmp_path / "data"
+    (folder / "secrets").mkdir(parents=True)
+    (folder / "secrets" / "secret_key").write_text("ours")
+    (folder / "uploads").mkdir()
+    (folder / "uploads" / "cup.png").write_bytes(b"\x89PNG")
+    with closing(sqlite3.connect(folder / "klatsch.sqlite3", isolation_level=None)) as rows:
+        rows.execute("PRAGMA journal_mode=WAL")
+        rows.execute("CREATE TABLE chat (guest TEXT)")
+        rows.execute("INSERT INTO chat VALUES ('Amal')")
+        yield folder
+
+
+def save(folder, target):
+    return make_backup(target=target, folder=folder, database=folder / "klatsch.sqlite3", now=NOW)
+
+
+def bring_back(source, folder, *, replace=False):
+    return restore_backup(source=source, folder=folder, database=folder / "klatsch.sqlite3", replace=replace, now=NOW)
+
+
+def guests(folder):
+    with closing(sqlite3.connect(folder / "klatsch.sqlite3")) as rows:
+        return [guest for (guest,) in rows.execute("SELECT guest FROM chat")]
+
+
+def test_everything_comes_back_in_another_place(data, tmp_path):
+    save(data, tmp_path / "backup.zip")
+    assert bring_back(tmp_path / "backup.zip", tmp_path / "new") is None
+    assert guests(tmp_path / "new") == ["Amal"]
+    assert (tmp_path / "new/secrets/secret_key").read_text() == "ours"
+    assert (tmp_path / "new/uploads/cup.png").read_bytes() == b"\x89PNG"
+    assert {path.name for path in (tmp_path / "new").iterdir()} == {"klatsch.sqlite3", "secrets", "uploads"}
+
+
+def test_a_backup_can_be_read_by_its_owner_only(data, tmp_path):
+    save(data, tmp_path / "backup.zip")
+    assert stat.S_IMODE((tmp_path / "backup.zip").stat().st_mode) == 0o600
+
+
+def test_an_older_backup_is_never_overwritten(data, tmp_path):
+    (tmp_path / "backup.zip").write_text("the only one")
+    with pytest.raises(Refused, match="already"):
+        save(data, tmp_path / "backup.zip")
+    assert (tmp_path / "backup.zip").read_text() == "the only one"
+
+
+def test_data_that_is_there_is_left_alone_unless_forced_and_then_moved_aside(data, tmp_path):
+    save(data, tmp_path / "backup.zip")
+    other = tmp_path / "other"
+    (other / "uploads").mkdir(parents=True)
+    with pytest.raises(Refused, match="left as it is"):
+        bring_back(tmp_path / "backup.zip", other)
+    assert [path.name for path in other.iterdir()] == ["uploads"]
+    aside = bring_back(tmp_path / "backup.zip", other, replace=True)
+    assert guests(other) == ["Amal"]
+    assert [path.name for path in aside.iterdir()] == ["uploads"]
+
+
+def made_by_hand(path, members, manifest=None):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(MANIFEST, json.dumps(manifest or {"format": FORMAT}))
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"files/../../evil": "x", "database.sqlite3": ""},
+        {"/etc/evil": "x", "database.sqlite3": ""},
+        {"files\\..\\evil": "x", "database.sqlite3": ""},
+        {"evil": "x", "database.sqlite3": ""},
+        {"database.sqlite3": "no database at all, but long enough to look at" * 30},
+        {"files/a": "rows are missing"},
+    ],
+)
+def test_a_strange_file_is_refused_before_anything_is_touched(tmp_path, members):
+    strange = made_by_hand(tmp_path / "strange.zip", members)
+    with pytest.raises(Refused):
+        bring_back(strange, tmp_path / "new")
+    assert list((tmp_path / "new").iterdir()) == []
+    assert not (tmp_path / "evil").exists()
+
+
+def test_a_backup_of_a_later_kind_and_a_file_that_is_none_are_refused(tmp_path):
+    later = made_by_hand(tmp_path / "later.zip", {}, {"format": FORMAT + 1})
+    (tmp_path / "none.zip").write_bytes(b"PK nothing")
+    for source in (later, tmp_path / "none.zip", tmp_path / "missing.zip"):
+        with pytest.raises(Refused):
+            bring_back(source, tmp_path / "new")
+
+
+def test_a_damaged_backup_is_noticed(data, tmp_path):
+    path = tmp_path / "backup.zip"
+    save(data, path)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(Refused):
+        bring_back(path, tmp_path / "new")
