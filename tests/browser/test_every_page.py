@@ -1,0 +1,68 @@
+"""Every page as host and guest meet it, with people, an invitation and a booking there to be seen."""
+
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cast import PASSWORD
+
+RECORDED = Path(__file__).parent.parent / "recorded"
+numbers = itertools.count(1)
+
+
+@pytest.fixture
+def host(server):
+    email = f"hanna{next(numbers)}-{server.address[-5:]}@example.org"
+    server.new_host(email, "Hanna Weiss")
+    server.klatsch("import", str(RECORDED / "linkedin/connections__2024_with_addresses.csv"), "--host", email)
+    return email
+
+
+@pytest.fixture
+def invitation(server, host):
+    made = server.klatsch(
+        *("invite", "--host", host, "--title", "Coffee with me", "--purpose", "I know four thousand names."),
+        *("--window", "mon-sun=00:00-24:00", "--slots", "7", "--days", "3", "--open", "--json"),
+    )
+    return json.loads(made)["url"]
+
+
+@pytest.fixture
+def at_home(page, server, host):
+    page.goto(f"{server.address}/account/login/")
+    page.get_by_label("Email").fill(host)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    return page
+
+
+def test_every_place_of_the_host_can_be_used_by_everybody(at_home, invitation, look_at, server):
+    at_home.goto(f"{server.address}/account/")
+    places = at_home.locator(".places a").evaluate_all("(links) => links.map((link) => link.href)")
+    assert len(places) > 2
+    for address in places:
+        assert at_home.goto(address).status == 200
+        look_at(at_home, f"host-{address.removeprefix(server.address).strip('/').replace('/', '-') or 'first'}")
+
+
+def test_one_person_can_be_looked_at_by_everybody(at_home, look_at, server):
+    at_home.goto(f"{server.address}/deck/")
+    at_home.locator("main .covers, main article a").first.click()
+    at_home.wait_for_load_state()
+    look_at(at_home, "host-person")
+
+
+def test_the_way_of_a_guest_can_be_gone_by_everybody(new_page, invitation, look_at):
+    guest = new_page(timezone_id="Africa/Cairo")
+    guest.goto(invitation)
+    look_at(guest, "guest-invitation")
+    guest.get_by_label("Your name").fill("Amal Haddad")
+    guest.get_by_label("Your e-mail address").fill("amal@example.org")
+    guest.locator(".slot input").nth(30).check()
+    guest.wait_for_timeout(2500)  # a person takes longer; programs that do not are turned away
+    guest.get_by_role("button", name="Meet Hanna").click()
+    guest.wait_for_url("**/b/**")
+    look_at(guest, "guest-booking")
