@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.bookings.models import Booking
+from klatsch.bookings.models import Booking, ChatFeed
 from klatsch.core.errors import NotFound
 from klatsch.invitations.models import Invitation, InvitationState
 
@@ -42,3 +42,11 @@ def booking_for_host(host: Host, pk: int) -> Booking:
     if found is None:
         raise NotFound("You have no such booking.")
     return found
+
+
+def host_by_chat_feed(token: str) -> Host:
+    """Return the host whose calendar feed this is. Raises `NotFound`."""
+    found = ChatFeed.objects.filter(token=token, host__is_active=True).select_related("host").first()
+    if found is None:
+        raise NotFound("There is no calendar at this address. It may have been renewed by its owner.")
+    return found.host

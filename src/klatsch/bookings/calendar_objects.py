@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
@@ -41,6 +42,23 @@ def event_of(booking: Booking) -> CalendarEvent:
         url=url,
         status=STATUS.get(BookingState(booking.state), Status.CANCELLED),
     )
+
+
+def host_event_of(booking: Booking) -> CalendarEvent:
+    """Return the event as only the host sees it: who comes and what they said, without the guest's own link."""
+    said = (f"{booking.name}, {booking.handle}" if booking.handle else booking.name, booking.answer, booking.note)
+    address = absolute("/chats/")
+    return replace(
+        event_of(booking),
+        summary=f"{booking.name}: {booking.invitation.title}",
+        description="\n\n".join([part for part in said if part] + [f"All your chats: {address}"]),
+        url=address,
+    )
+
+
+def host_calendar_file(booking: Booking) -> bytes:
+    """Return the .ics file of one chat for the host's own calendar."""
+    return booking_event(host_event_of(booking), method=Method.PUBLISH)
 
 
 def calendar_file(booking: Booking) -> tuple[bytes, Method]:

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, F, Q
 
 from klatsch.bookings.intervals import Interval
-from klatsch.bookings.models import LIVE, Booking, BookingState, Slot
+from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Slot
 from klatsch.bookings.offers import offer_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 LONGEST_BUFFER = timedelta(days=1)
+CALENDAR_MEMORY = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +156,17 @@ def bookings_by_state() -> dict[str, int]:
 def coming_chats_of(invitation: Invitation, now: datetime) -> QuerySet[Booking]:
     """The coming chats of one invitation, soonest first."""
     return coming_chats(invitation.host, now).filter(invitation=invitation)
+
+
+def chats_for_calendar(host: Host, now: datetime) -> QuerySet[Booking]:
+    """What a calendar that follows the host's chats shows: those to come, and those of the last three months."""
+    return (
+        Booking.objects.filter(host=host, state=BookingState.BOOKED, ends_at__gt=now - CALENDAR_MEMORY)
+        .select_related("invitation__host")
+        .order_by("starts_at", "pk")
+    )
+
+
+def chat_feed_of(host: Host) -> ChatFeed | None:
+    """The address of the host's own calendar feed, when they have made one."""
+    return ChatFeed.objects.filter(host=host).first()

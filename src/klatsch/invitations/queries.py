@@ -29,3 +29,12 @@ def open_invitations_of(host: Host, now: datetime) -> QuerySet[Invitation]:
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
     """What guests can book at `now`, from all hosts."""
     return Invitation.objects.filter(state=InvitationState.OPEN, closes_at__gt=now)
+
+
+def listed_invitations(now: datetime) -> QuerySet[Invitation]:
+    """What anybody may find on this server and book at `now`, newest first."""
+    return (
+        Invitation.objects.filter(is_listed=True, state=InvitationState.OPEN, closes_at__gt=now)
+        .select_related("host")
+        .order_by("-opened_at")
+    )

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from klatsch.web.host import invitation_editing, invitations
+from klatsch.web.host import chats, home, invitation_editing, invitations
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("chats/", chats.chats, name="chats"),
+    path("chats/<int:pk>/cancel/", chats.cancel, name="cancel_chat"),
+    path("chats/<int:pk>/chat.ics", chats.calendar_object, name="chat_calendar_object"),
+    path("chats/feed/", chats.renew_feed, name="renew_chat_feed"),
+    path("chats/feed/<str:token>.ics", chats.feed, name="chat_feed"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/new/", invitation_editing.new, name="new_invitation"),
     path("invitations/<slug:slug>/", invitations.invitation, name="invitation"),

@@ -25,7 +25,7 @@ class Place:
 
 
 PLACES = (
-    Place("today", _("Chats"), "coffee"),
+    Place("chats", _("Chats"), "coffee"),
     Place("deck", _("Deck"), "gallery-vertical-end"),
     Place("invitations", _("Invitations"), "megaphone"),
     Place("imports", _("Import"), "download"),

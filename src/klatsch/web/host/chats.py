@@ -1,0 +1,133 @@
+"""The host's coming chats, day by day, each with who the guest is in the deck; and their calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.bookings.access import booking_for_host, host_by_chat_feed
+from klatsch.bookings.calendar_objects import host_calendar_file, host_event_of, where
+from klatsch.bookings.models import Booking
+from klatsch.bookings.queries import chat_feed_of, chats_for_calendar, coming_chats
+from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.services.chat_feed import renew_chat_feed
+from klatsch.calendars.ical import event_feed
+from klatsch.core import clock
+from klatsch.core.addresses import absolute
+from klatsch.core.errors import Refused
+from klatsch.invitations.queries import invitations_of
+from klatsch.people.guests import people_for_guests
+from klatsch.people.models import Person
+from klatsch.web.host.own_time import host_of, in_own_time
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest
+
+    from klatsch.accounts.models import Host
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    booking: Booking
+    person: Person | None
+    where: str
+    may_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    starts_at: datetime
+    nearness: str
+    chats: list[Chat]
+
+
+@require_safe
+@in_own_time
+def chats(request: HttpRequest) -> HttpResponse:
+    host, now = host_of(request), clock.now()
+    days = _days(host, now)
+    feed = chat_feed_of(host)
+    context = {
+        "days": days,
+        "count": sum(len(day.chats) for day in days),
+        "has_invitations": bool(days) or invitations_of(host).exists(),
+        "feed": feed and absolute(reverse("chat_feed", args=[feed.token]), request),
+    }
+    return render(request, "host/chats.html", context)
+
+
+def _days(host: Host, now: datetime) -> list[Day]:
+    bookings = list(coming_chats(host, now))
+    people = people_for_guests(host, [(booking.email, booking.handle) for booking in bookings]) if bookings else []
+    found = [
+        Chat(booking, person, where(booking), booking.starts_at > now)
+        for booking, person in zip(bookings, people, strict=True)
+    ]
+    days = (list(day) for _, day in groupby(found, lambda chat: _own_date(chat.booking.starts_at)))
+    return [Day(day[0].booking.starts_at, _nearness(day[0].booking.starts_at, now), day) for day in days]
+
+
+def _nearness(starts_at: datetime, now: datetime) -> str:
+    away = (_own_date(starts_at) - _own_date(now)).days
+    return {0: gettext("Today"), 1: gettext("Tomorrow")}.get(away, "")
+
+
+def _own_date(instant: datetime) -> date:
+    return instant.astimezone(timezone.get_current_timezone()).date()
+
+
+@require_POST
+@in_own_time
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(host_of(request), pk)
+    try:
+        cancel_booking(booking=found, by="host", now=clock.now())
+        said = gettext("The chat is cancelled, and its time is free again. A letter tells %(name)s.")
+        messages.success(request, said % {"name": found.name})
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return HttpResponseRedirect(reverse("chats"))
+
+
+@require_safe
+@in_own_time
+def calendar_object(request: HttpRequest, pk: int) -> HttpResponse:
+    content = host_calendar_file(booking_for_host(host_of(request), pk))
+    return _calendar(content, "chat.ics", how="attachment")
+
+
+@require_POST
+@in_own_time
+def renew_feed(request: HttpRequest) -> HttpResponse:
+    renew_chat_feed(host=host_of(request), now=clock.now())
+    messages.success(request, gettext("Here is the address for your calendar program. Earlier ones have ended."))
+    return HttpResponseRedirect(reverse("chats") + "#calendar")
+
+
+# Calendar programs cannot sign in: the secret in the address is the key.
+@require_safe
+@never_cache
+def feed(_request: HttpRequest, token: str) -> HttpResponse:
+    host = host_by_chat_feed(token)
+    events = (host_event_of(booking) for booking in chats_for_calendar(host, clock.now()))
+    return _calendar(event_feed(events, name=gettext("Chats of %s") % host.name), "chats.ics", how="inline")
+
+
+def _calendar(content: bytes, name: str, *, how: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'{how}; filename="{name}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response

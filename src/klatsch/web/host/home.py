@@ -1,0 +1,27 @@
+"""The first page: a host's chats, or for everybody else what klatsch is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from klatsch.accounts.queries import has_hosts
+from klatsch.core import clock
+from klatsch.invitations.queries import listed_invitations
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+MOST_LISTED = 60
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("chats"))
+    listed = list(listed_invitations(clock.now())[:MOST_LISTED])
+    return render(request, "host/landing.html", {"listed": listed, "has_hosts": has_hosts()})
