@@ -1,8 +1,12 @@
 """The story has to come true on both databases, by the command alone."""
 
 import re
+import signal
+import socket
 import subprocess
 import sys
+
+import pytest
 
 from tests.servers import environment_for, free_port
 
@@ -22,6 +26,24 @@ def test_the_demo_books_seven_and_nobody_twice(databases, database_kind, tmp_pat
     assert re.search(r"\b7 booked in [\d.]+ seconds, 193 told kindly, 0 double bookings", told.stdout)
     assert "One deck of 400 cards; the 60 people who are in both files" in told.stdout
     assert not list(tmp_path.iterdir()), "the demo keeps to a folder of its own"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_serves_on_until_it_is_told_to_end(tmp_path, ending):
+    environment = environment_for(tmp_path, "", free_port())
+    command = [sys.executable, "-m", "klatsch", "demo"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as telling:
+        for line in telling.stdout:
+            if "as the host" in line:
+                break
+        address = re.search(r"http://localhost:(\d+)/", line)
+        with socket.create_connection(("127.0.0.1", int(address[1])), timeout=10):
+            pass
+        telling.send_signal(ending)
+        told, _ = telling.communicate(timeout=60)
+    assert (telling.returncode, told.strip()) == (0, "Goodbye.")
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", int(address[1])), timeout=10)
 
 
 def test_the_story_is_unhappy_when_one_booking_more_is_told_than_held():

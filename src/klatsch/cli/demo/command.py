@@ -34,6 +34,9 @@ def demo(
     Everything happens in a folder of its own, which goes away at the end; your data is not touched. With
     KLATSCH_DATABASE_URL the rows go there, and stay.
     """
+    # Both end the story in order, also where a shell had Ctrl-C ignored.
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="klatsch-demo-", ignore_cleanup_errors=True) as folder:
         port = port or _free_port()
         os.environ.update(KLATSCH_DATA_DIR=folder, KLATSCH_PORT=str(port), KLATSCH_BOOKING_RATE="off")
