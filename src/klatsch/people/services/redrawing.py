@@ -43,8 +43,11 @@ def redraw(person_ids: Collection[int]) -> None:
     counted = _counted(person_ids)
     people = list(Person.objects.filter(pk__in=person_ids))
     for person in people:
-        portrait = draw(handles[person.pk], by_hand[person.pk], since[person.pk])
-        for column, value in {**columns_of(portrait), **counted.get(person.pk, _NOTHING)}.items():
+        # Whose last account was taken away keeps the face they had.
+        has_face = handles[person.pk] or by_hand[person.pk] or not person.name
+        portrait = draw(handles[person.pk], by_hand[person.pk], since[person.pk]) if has_face else None
+        drawn = columns_of(portrait) if portrait else {}
+        for column, value in {**drawn, **counted.get(person.pk, _NOTHING)}.items():
             setattr(person, column, value)
     Person.objects.bulk_create(people, update_conflicts=True, unique_fields=["pk"], update_fields=[*DRAWN, *COUNTED])
 

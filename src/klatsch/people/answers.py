@@ -1,0 +1,50 @@
+"""What the host said about who is who: people put together, and people who are not the same."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Merge(models.Model):
+    """Two people put together. It keeps what moved, so that it can be undone at any time, later imports or not."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="merges")
+    kept = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="merges")
+    absorbed = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="absorptions")
+    # Ids of what moved from the absorbed person to the kept one.
+    handles = models.JSONField(default=list)
+    facts = models.JSONField(default=list)
+    people = models.JSONField(default=list)
+    # The marks of the kept person before, as ISO instants or null.
+    marks_before = models.JSONField(default=dict)
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(kept=F("absorbed")), name="merge_of_two")]
+
+    def __str__(self) -> str:
+        return f"merge {self.pk}"
+
+
+class Verdict(models.Model):
+    """The host's answer to "are these two the same?": not the same, for ever, or later. `one` has the lower id."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="verdicts")
+    one = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    is_final = models.BooleanField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="verdict_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="verdict_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"verdict {self.pk}"
