@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import JsonResponse
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 TITLES = {
     "slot-taken": "This slot is taken",
@@ -39,7 +36,3 @@ def pointer_of(location: tuple[Any, ...]) -> str:
     """Return the JSON pointer of where pydantic found a mistake: ("body", "guest", "email") -> "/email"."""
     inside = [str(part).replace("~", "~0").replace("/", "~1") for part in location if part not in {"body", "query"}]
     return "/" + "/".join(inside[1:] if location[:1] == ("body",) else inside)
-
-
-def no_such_address(_request: HttpRequest) -> JsonResponse:
-    return problem("not-found", 404, "There is nothing at this address. /api/v1/docs lists what there is.")

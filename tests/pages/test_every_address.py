@@ -1,0 +1,93 @@
+"""What holds for every address there is, found by asking Django for all of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from klatsch.bookings.services.book import book_slot
+from tests.cast import AMAL, details_of
+
+GUESTS = ("i/", "b/", "h/", "embed/")
+# They carry a signed form token or a bearer token instead of a cookie, and have tests of their own for it.
+WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|b/<str:token>/.*|api/v1/.*)$")
+
+
+def every_address(patterns=None, before=""):
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield here, pattern.callback
+        else:
+            yield from every_address(pattern.url_patterns, here)
+
+
+def filled_in(address, booking):
+    values = {"token": booking.token, "slug": booking.invitation.slug, "host": str(booking.host_id), "verb": "need"}
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "1"), address)
+
+
+def all_rows():
+    models = [model for model in apps.get_models() if model.__module__.startswith("klatsch.")]
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+@pytest.fixture
+def chat(coffee, now):
+    coffee.is_listed = True
+    coffee.save()
+    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+
+
+def test_looking_at_a_guests_address_any_number_of_times_changes_nothing(client, chat):
+    addresses = [filled_in(address, chat) for address, _ in every_address() if address.startswith(GUESTS)]
+    assert len(addresses) > 7
+    before = all_rows()
+    for address in addresses * 3:
+        for ask in (client.get, client.head, client.options):
+            assert ask(address).status_code < 500, address
+    assert all_rows() == before
+
+
+def test_every_post_of_a_host_needs_the_csrf_token(chat, hanna):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(hanna)
+    before = {name: rows for name, rows in all_rows().items() if name not in {"Host", "Session"}}
+    unprotected = []
+    for address, view in every_address():
+        if address.startswith("account/") or WITHOUT_COOKIE.match(address):
+            continue
+        assert not getattr(view, "csrf_exempt", False), address
+        status = browser.post(filled_in(address, chat)).status_code
+        if status not in {403, 405}:
+            unprotected.append((address, status))
+    assert unprotected == []
+    assert {name: rows for name, rows in all_rows().items() if name in before} == before
+
+
+def test_every_answer_carries_the_headers_that_keep_a_browser_safe(client, chat):
+    for address, _ in every_address():
+        if address.startswith(("account/", "api/")):
+            continue
+        answer = client.get(filled_in(address, chat))
+        policy = answer.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy, address
+        assert "unsafe" not in policy, address
+        assert answer["X-Content-Type-Options"] == "nosniff", address
+        assert answer["Referrer-Policy"] in {"same-origin", "no-referrer"}, address
+        assert answer["X-Frame-Options"] == "DENY", address
+
+
+def test_nobody_but_a_host_sees_the_pages_of_hosts(client, chat):
+    open_to_all = re.compile(r"^(account/|api/|i/|b/|h/|embed/|set-up/|healthz|readyz|metrics|chats/feed/<|$)")
+    for address, _ in every_address():
+        if open_to_all.match(address):
+            continue
+        answer = client.get(filled_in(address, chat))
+        assert answer.status_code in {302, 405}, (address, answer.status_code)
+        assert answer.status_code == 405 or answer["Location"].startswith("/account/login/"), address
