@@ -38,9 +38,21 @@ def cancelled_host(letter: Letter) -> Rendered | None:
     return _to_host(letter, BookingState.CANCELLED, "cancelled_host")
 
 
+def moved(letter: Letter) -> Rendered | None:
+    """To the guest: the new time; the same calendar object, changed."""
+    return _to_guest(letter, BookingState.BOOKED, "moved")
+
+
+def moved_host(letter: Letter) -> Rendered | None:
+    """To the host: the new time, and that the old one is theirs again."""
+    return _to_host(letter, BookingState.BOOKED, "moved_host")
+
+
 def register_kinds() -> None:
     register("booked", booked, gettext_lazy("A chat is settled, to the guest"))
     register("cancelled", cancelled, gettext_lazy("A chat is cancelled, to the guest"))
+    register("moved", moved, gettext_lazy("A chat has moved, to the guest"))
+    register("moved_host", moved_host, gettext_lazy("A chat has moved, to you"))
     register("booked_host", booked_host, gettext_lazy("A chat is settled, to you"))
     register("cancelled_host", cancelled_host, gettext_lazy("A chat is cancelled, to you"))
 
@@ -96,6 +108,8 @@ def _subject(booking: Booking, template: str, other: str) -> str:
     title = booking.invitation.title
     if template.startswith("cancelled"):
         return _("Cancelled: %(title)s with %(name)s") % {"title": title, "name": other}
+    if template.startswith("moved"):
+        return _("Moved: %(title)s with %(name)s") % {"title": title, "name": other}
     return _("%(title)s with %(name)s") % {"title": title, "name": other}
 
 

@@ -14,6 +14,10 @@ def booked_letters(booking: Booking) -> list[LetterDraft]:
     return [_to_guest(booking, "booked"), _to_host(booking, "booked_host")]
 
 
+def moved_letters(booking: Booking) -> list[LetterDraft]:
+    return [_to_guest(booking, "moved"), _to_host(booking, "moved_host")]
+
+
 def cancelled_letters(booking: Booking) -> list[LetterDraft]:
     return [_to_guest(booking, "cancelled"), _to_host(booking, "cancelled_host")]
 

@@ -23,13 +23,16 @@ def lock_agenda(host_id: int) -> None:
 
 
 def release_expired(host_id: int, now: datetime) -> int:
-    """Give back the time of holds and requests that ran out; needs the lock. Returns how many slots came free."""
-    expired = list(Slot.objects.filter(host_id=host_id, expires_at__lte=now).values_list("pk", flat=True))
+    """Give back the seats of holds and requests that ran out; needs the lock. Returns how many there were."""
+    expired = dict(
+        Booking.objects.filter(host_id=host_id, state__in=LIVE, expires_at__lte=now).values_list("pk", "slot")
+    )
     if expired:
-        Booking.objects.filter(slot__in=expired, state__in=LIVE).update(
+        Booking.objects.filter(pk__in=expired).update(
             state=BookingState.EXPIRED, slot=None, expires_at=None, changed_at=now
         )
-        Slot.objects.filter(pk__in=expired).delete()
+        for slot_id in set(expired.values()):
+            settle_slot(slot_id)
     return len(expired)
 
 
@@ -39,6 +42,20 @@ def leave_slot(booking: Booking) -> None:
     if slot_id is None:
         return
     booking.save(update_fields=["slot"])
-    if not Booking.objects.filter(slot_id=slot_id, state__in=LIVE).exists():
+    settle_slot(slot_id)
+
+
+def settle_slot(slot_id: int) -> None:
+    """Keep a slot as long as those who sit there do, and delete it when nobody does; needs the lock."""
+    until = list(Booking.objects.filter(slot_id=slot_id, state__in=LIVE).values_list("expires_at", flat=True))
+    if not until:
         Booking.objects.filter(slot_id=slot_id).update(slot=None)
         Slot.objects.filter(pk=slot_id).delete()
+    else:
+        Slot.objects.filter(pk=slot_id).update(expires_at=latest(until))
+
+
+def latest(until: list[datetime | None]) -> datetime | None:
+    """Return the end of the longest of several stays, of which None has no end."""
+    ends = [end for end in until if end is not None]
+    return max(ends) if len(ends) == len(until) else None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.access import booking_for_guest
 from klatsch.bookings.calendar_objects import calendar_file, where
+from klatsch.bookings.models import BookingState
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
@@ -68,11 +69,16 @@ def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: s
         "until": time_label(found.ends_at.astimezone(zone), twelve_hours=twelve_hours),
         "zone_in_words": in_words(zone.key),
         "where": where(found),
+        "may_move": found.state == BookingState.BOOKED and found.starts_at > now and found.invitation.is_open(now),
         "may_cancel": found.is_live() and found.starts_at > now,
         "trouble": trouble,
         "form_token": new_form_token(found.token, now),
     }
-    response = render(request, "guest/booking.html", context, status=status)
+    return kept_secret(render(request, "guest/booking.html", context, status=status))
+
+
+def kept_secret(response: HttpResponse) -> HttpResponse:
+    """Keep the secret in the page's address away from other sites and from search engines."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response

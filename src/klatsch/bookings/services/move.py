@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from klatsch.bookings.errors import InvitationClosed
+from klatsch.bookings.models import Booking, BookingState
+from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired
+from klatsch.bookings.services.limits import check_limits, meeting_counts
+from klatsch.bookings.services.seats import end_of_offered_slot, take_seat, taken
+from klatsch.bookings.writing import moved_letters
+from klatsch.core.errors import Refused
+from klatsch.letters.services import write_letters
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Booking:
+    """Give the time of `booking` back and take the slot that starts at `starts_at`: both, or neither.
+
+    Its UID stays and its sequence rises, so both calendars move the same event. Moving to where it is changes nothing.
+    Locks the agenda of the host. Who loses the new time to somebody else keeps the old one.
+
+    Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, or `Refused` when there is nothing (left) to move.
+    """
+    ends_at = end_of_offered_slot(booking.invitation, starts_at, now)
+    try:
+        with transaction.atomic():
+            lock_agenda(booking.host_id)
+            release_expired(booking.host_id, now)
+            return _move(booking, starts_at, ends_at, now)
+    except IntegrityError:
+        raise taken() from None
+
+
+def _move(found: Booking, starts_at: datetime, ends_at: datetime, now: datetime) -> Booking:
+    booking = Booking.objects.select_related("invitation", "host").get(pk=found.pk)
+    _check_movable(booking, now)
+    if booking.starts_at == starts_at:
+        return booking
+    others = Booking.objects.filter(invitation=booking.invitation).exclude(pk=booking.pk)
+    check_limits(booking.invitation, others.aggregate(**meeting_counts(booking.invitation, starts_at)))
+    leave_slot(booking)
+    booking.slot, booking.seat = take_seat(booking.invitation, starts_at, ends_at, None)
+    booking.starts_at, booking.ends_at = starts_at, ends_at
+    booking.sequence += 1
+    booking.changed_at = now
+    booking.save(update_fields=["slot", "seat", "starts_at", "ends_at", "sequence", "changed_at"])
+    write_letters(moved_letters(booking), now=now)
+    return booking
+
+
+def _check_movable(booking: Booking, now: datetime) -> None:
+    if not booking.invitation.is_open(now):
+        raise InvitationClosed("This invitation is closed, so its times stay as they are. You can still cancel.")
+    if booking.state != BookingState.BOOKED:
+        raise Refused("Only a chat that is settled can be moved.")
+    if booking.starts_at <= now:
+        raise Refused("This chat has begun already, so it cannot be moved any more.")

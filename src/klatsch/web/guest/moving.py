@@ -1,0 +1,67 @@
+"""Another time for a guest's own chat: the open slots as radio buttons, in their own time zone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from klatsch.bookings.access import booking_for_guest
+from klatsch.bookings.queries import slots_to_move_to
+from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.slot_ids import start_of
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.web.guest.bookings import kept_secret
+from klatsch.web.guest.form_tokens import check_form_token, new_form_token
+from klatsch.web.guest.slot_days import day_label, slot_days, time_label
+from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from klatsch.bookings.models import Booking
+
+
+# The secret in the address and the signed token in the form protect this, not a cookie.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def move(request: HttpRequest, token: str) -> HttpResponse:
+    found, now = booking_for_guest(token), clock.now()
+    if request.method != "POST":
+        return _page(request, found)
+    try:
+        check_form_token(request.POST, token, now)
+        starts_at = start_of(request.POST.get("slot", ""))
+        if starts_at is None:
+            return _page(request, found, status=422, trouble=gettext("Please choose one of the times."))
+        move_booking(booking=found, starts_at=starts_at, now=now)
+    except Refused as error:
+        return _page(request, booking_for_guest(token), status=409, trouble=str(error))
+    return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
+
+
+def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
+    now = clock.now()
+    zone, twelve_hours = zone_of(found.time_zone, otherwise="UTC"), reads_twelve_hours(request)
+    starts_at = found.starts_at.astimezone(zone)
+    context = {
+        "booking": found,
+        "invitation": found.invitation,
+        "host": found.host,
+        "present": f"{day_label(starts_at)}, {time_label(starts_at, twelve_hours=twelve_hours)}",
+        "zone_in_words": in_words(zone.key),
+        "days": slot_days(slots_to_move_to(found, now), zone, twelve_hours=twelve_hours),
+        "name": "slot",
+        "chosen": "",
+        "trouble": trouble,
+        "form_token": new_form_token(found.token, now),
+    }
+    return kept_secret(render(request, "guest/move.html", context, status=status))
