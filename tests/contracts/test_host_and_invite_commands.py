@@ -46,3 +46,11 @@ def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch):
     assert refused.count("\n") == 1
     assert "mon-fri=09:00-17:00" in refused
     klatsch("invite", "--title", "Coffee", status=2)
+
+
+def test_a_host_who_forgot_the_password_gets_a_new_one(klatsch):
+    klatsch(*HANNA)
+    change = ("host", "password", "--email", "hanna@example.org", "--password")
+    assert "at least 10" in klatsch(*change, "short", status=1)
+    assert klatsch(*change, "eight cups of coffee") == "Hanna signs in with the new password from now on.\n"
+    assert "no host" in klatsch("host", "password", "--email", "x@example.org", "--password", "eight cups", status=1)
