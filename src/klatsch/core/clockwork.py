@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 from typing import TYPE_CHECKING
 
 from klatsch.core.troubles import in_one_line
@@ -24,6 +25,9 @@ class Duty:
     every: timedelta
     perform: Callable[[datetime], object]
 
+
+# Set when this process is asked to end: a duty that takes long looks at it and stops at the next good moment.
+ending = Event()
 
 _duties: dict[str, Duty] = {}
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from urllib.parse import SplitResult
 
-TIMEOUT = 30  # seconds for each answer of the server
+# Seconds for each answer of the server. Four of them take a letter, which `sending` allows for.
+TIMEOUT = 20
 PORTS = {"smtp": 25, "smtps": 465}
 NEARBY = {"localhost", "127.0.0.1", "::1"}
 PERMANENT = 500

@@ -16,6 +16,7 @@ from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import F, Q
 
 from klatsch.core import clock
+from klatsch.core.clockwork import ending
 from klatsch.core.troubles import in_one_line
 from klatsch.letters import kinds
 from klatsch.letters.back_off import pause_after
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 20
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=3)
 # A letter is begun only if its lease lasts as long as the slowest server may take for it.
-SLOWEST = timedelta(minutes=3)
+SLOWEST = timedelta(seconds=90)
 LONGEST_TROUBLE = 200
 # Seconds between attempts to write down what became of a letter.
 PAUSES = (0.2, 1.0, 5.0)
@@ -49,7 +50,7 @@ def send_due_letters(now: datetime) -> int:
     be sent: its row says why.
     """
     sent = 0
-    while letters := take_due_letters(now):
+    while not ending.is_set() and (letters := take_due_letters(now)):
         sent += _send_batch(letters)
         if len(letters) < BATCH:
             break
@@ -81,7 +82,7 @@ def _send_batch(letters: Sequence[Letter]) -> int:
     try:
         with PostOffice(settings.KLATSCH.smtp_url.get_secret_value()) as office:
             for position, letter in enumerate(letters):
-                if not _has_time(letter):
+                if ending.is_set() or not _has_time(letter):
                     _give_back(letters[position:])
                     break
                 try:

@@ -17,7 +17,7 @@ from klatsch.letters.models import Letter, LetterState
 from klatsch.letters.sending import LEASE, send_due_letters, take_due_letters
 from klatsch.letters.services import LetterDraft, note_sent_by_host, try_again, write_letters
 from tests.cast import AMAL, BO, details_of
-from tests.stages.letters.conftest import use_mail_server
+from tests.mail import use_mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from klatsch.core import clock, heartbeats
-from klatsch.core.clockwork import Clockwork, Duty, registered_duties
+from klatsch.core.clockwork import Clockwork, Duty, ending, registered_duties
 from klatsch.core.tokens import new_token
 from klatsch.core.troubles import in_one_line
 
@@ -38,7 +38,6 @@ class Background:
 
     def __init__(self) -> None:
         self.name = f"{socket.gethostname()[:24]}-{os.getpid()}-{new_token()[:12]}"
-        self._is_ending = threading.Event()
         self._tasks = Worker(
             queue_names=["*"],
             excluded_queue_names=[],
@@ -57,7 +56,7 @@ class Background:
         threading.Thread(target=self._say_it_lives, daemon=True).start()
         duties = threading.Thread(target=self._perform_duties, daemon=True)
         duties.start()
-        while not self._is_ending.wait(LOOKS_EVERY):
+        while not ending.wait(LOOKS_EVERY):
             self._perform_tasks()
         duties.join(GRACE)
         with suppress(DatabaseError):
@@ -65,7 +64,7 @@ class Background:
         connections.close_all()
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self._is_ending.set()
+        ending.set()
         self._tasks.running = False
         # A task that does not come to its end is cut off; whoever works next takes it up again.
         if self._tasks.running_task:
@@ -80,11 +79,11 @@ class Background:
                 self._tasks.run()
         except DatabaseError as error:
             log.error("Tasks cannot be read and will be tried again: %s.", in_one_line(error))  # noqa: TRY400
-            self._is_ending.wait(1)
+            ending.wait(1)
 
     def _perform_duties(self) -> None:
         clockwork = Clockwork([ABANDONED, *registered_duties()])
-        while not self._is_ending.wait(LOOKS_EVERY):
+        while not ending.wait(LOOKS_EVERY):
             close_old_connections()
             clockwork.turn(clock.now())
         connections.close_all()
@@ -93,7 +92,7 @@ class Background:
         clockwork = Clockwork([Duty("heartbeat", heartbeats.EVERY, lambda now: heartbeats.beat(self.name, now))])
         while True:
             clockwork.turn(clock.now())
-            if self._is_ending.wait(LOOKS_EVERY):
+            if ending.wait(LOOKS_EVERY):
                 break
             close_old_connections()
         connections.close_all()

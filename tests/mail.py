@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import TYPE_CHECKING
 
 import pytest
 from aiosmtpd.smtp import SMTP
 from pydantic import SecretStr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass
@@ -23,6 +28,7 @@ class Sink:
     at_recipient: dict[str, str] = field(default_factory=dict)
     at_content: dict[str, str] = field(default_factory=dict)
     hangs_up_on: set[str] = field(default_factory=set)
+    takes: float = 0.0  # seconds a letter
     url: str = ""
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: ARG002, N802 - aiosmtpd's
@@ -43,6 +49,7 @@ class Sink:
             return "451 gone"
         if address in self.at_content:
             return self.at_content[address]
+        await asyncio.sleep(self.takes)
         self.received.append(message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
@@ -50,22 +57,31 @@ class Sink:
         return [message for message in self.received if message["To"].addresses[0].addr_spec == email]
 
 
-@pytest.fixture
-def sink(settings):
-    """The mail server, running, and set as the one to use."""
+@contextmanager
+def running_sink() -> Iterator[Sink]:
+    """Start the mail server on a free port, in a thread, and end it."""
     found, loop = Sink(), asyncio.new_event_loop()
     starting = loop.create_server(lambda: SMTP(found, hostname="sink", loop=loop), "127.0.0.1", 0)
     server = loop.run_until_complete(starting)
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     found.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    use_mail_server(settings, found.url)
     yield found
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     server.close()
+    for connection in asyncio.all_tasks(loop):
+        connection.cancel()
     loop.run_until_complete(asyncio.sleep(0))
     loop.close()
+
+
+@pytest.fixture
+def sink(settings):
+    """The mail server, running, and set as the one to use."""
+    with running_sink() as found:
+        use_mail_server(settings, found.url)
+        yield found
 
 
 def use_mail_server(settings, url: str) -> None:
