@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "klatsch.core",
     "klatsch.accounts",
     "klatsch.people",
+    "klatsch.insight",
     "klatsch.letters",
     "klatsch.invitations",
     "klatsch.bookings",

@@ -25,6 +25,7 @@ class Place:
 
 
 PLACES = (
+    Place("today", _("Today"), "sun"),
     Place("chats", _("Chats"), "coffee"),
     Place("deck", _("Deck"), "gallery-vertical-end"),
     Place("invitations", _("Invitations"), "megaphone"),

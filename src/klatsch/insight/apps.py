@@ -1,0 +1,16 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    name = "klatsch.insight"
+    verbose_name = "Insight"
+
+    def ready(self) -> None:
+        from klatsch.core.clockwork import Duty, register
+        from klatsch.insight.duties import ask_where_due
+        from klatsch.insight.services.picking import draw_where_due
+
+        register(Duty("reassess decks", timedelta(seconds=20), ask_where_due))
+        register(Duty("draw the five of the day", timedelta(minutes=5), draw_where_due))

@@ -1,0 +1,45 @@
+"""When a deck has to be looked at again: after every import, and once a day because silence grows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Max, Q
+
+from klatsch.insight.models import Reassessment
+from klatsch.insight.tasks import reassess_deck_later
+from klatsch.people.models import Import, ImportState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+
+EVERY = timedelta(days=1)
+# A reassessment that has not come to its end after so long was cut off with its worker.
+PATIENCE = timedelta(minutes=30)
+
+
+def ask_to_reassess(*, host: Host, now: datetime) -> bool:
+    """Have the deck of `host` looked at again in the background; False where that is under way already."""
+    return _ask(host.pk, now)
+
+
+def ask_where_due(now: datetime) -> None:
+    """Ask for every host whose deck changed since it was last looked at, or a day ago: safe beside itself."""
+    changed = Import.objects.filter(state=ImportState.DONE).values("host").annotate(at=Max("finished_at"))
+    asked = dict(Reassessment.objects.values_list("host_id", "asked_at"))
+    for row in changed:
+        last = asked.get(row["host"])
+        if last is None or row["at"] > last or now - last > EVERY:
+            _ask(row["host"], now)
+
+
+def _ask(host_id: int, now: datetime) -> bool:
+    row, is_new = Reassessment.objects.get_or_create(host_id=host_id, defaults={"asked_at": now})
+    idle = Q(finished_at__gte=F("asked_at")) | Q(asked_at__lt=now - PATIENCE)
+    if not is_new and not Reassessment.objects.filter(idle, pk=row.pk, asked_at=row.asked_at).update(asked_at=now):
+        return False
+    reassess_deck_later.enqueue(host_id)
+    return True

@@ -1,0 +1,166 @@
+"""What klatsch thinks it knows of a host's people, with its reasons, and what the host says about that.
+
+Everything here but the host's own word can be thrown away and made again from the deck. The host's word (`Overrule`,
+`Dismissal`, names and members set by hand) is never touched by making anew. Nothing here is ever seen by anybody else.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from klatsch.people.models import Person
+
+LINE = 500
+
+
+class Matter(models.TextChoices):
+    """What a statement about somebody is about."""
+
+    REACHED_OUT = "reached_out"
+    DORMANT = "dormant"
+    ALIKE = "alike"
+    BRIDGE = "bridge"
+    ONE_SIDED = "one_sided"
+    AUTOMATION = "automation"
+    TRUST = "trust"
+
+
+class Assessment(models.Model):
+    """One statement about a person: a sentence, the reasons it stands on, and how much speaks for it.
+
+    `value` is between 0 and 1, for trust the number of the rung; `level` names that rung. `happened_at` is the last
+    thing it tells of.
+    """
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assessments", db_index=False)
+    matter = models.CharField(max_length=12, choices=Matter)
+    value = models.FloatField(default=0.0)
+    level = models.CharField(max_length=12, blank=True)
+    sentence = models.CharField(max_length=LINE)
+    reasons = models.JSONField(default=list)
+    happened_at = models.DateTimeField(null=True)
+    assessed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "matter"], name="assessment_once")]
+        indexes = [
+            models.Index(fields=["host", "matter", "-happened_at"], name="assessment_newest"),
+            models.Index(fields=["host", "matter", "-value"], name="assessment_weightiest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} of person {self.person_id}"
+
+
+class Circle(models.Model):
+    """Why some people are here together. Found ones are made anew; what the host did to one stays.
+
+    `key` names the fact a found circle stands on, so that it is known again although its members changed.
+    """
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="circles")
+    name = models.CharField(max_length=120)
+    is_named_by_host = models.BooleanField(default=False)
+    is_made_by_hand = models.BooleanField(default=False)
+    key = models.CharField(max_length=200, blank=True)
+    strength = models.FloatField(default=0.0)
+    reasons = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    assessed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"circle {self.pk}"
+
+
+class CircleMember(models.Model):
+    """Somebody in a circle; `is_by_hand` when the host said so."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="memberships", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    is_by_hand = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circle", "person"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} in circle {self.circle_id}"
+
+
+class Overrule(models.Model):
+    """The host said *not so*, for good: of a matter about a person, of somebody in a circle, or of a whole circle."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="overrules")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="overrules")
+    matter = models.CharField(max_length=12, choices=Matter, blank=True)
+    circle = models.ForeignKey(Circle, null=True, on_delete=models.CASCADE, related_name="overrules")
+    overruled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "matter"], condition=~Q(matter=""), name="overruled_once"),
+            models.UniqueConstraint(
+                fields=["circle", "person"], condition=Q(circle__isnull=False), name="overruled_member_once"
+            ),
+            models.UniqueConstraint(
+                fields=["circle"], condition=Q(circle__isnull=False, person=None), name="overruled_circle_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(circle=None, person__isnull=False) & ~Q(matter="") | Q(circle__isnull=False, matter=""),
+                name="overrule_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"overrule {self.pk}"
+
+
+class Dismissal(models.Model):
+    """Somebody whom the host does not want to be reminded of on Today, for good."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="dismissal")
+    dismissed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"dismissal of person {self.person_id}"
+
+
+class Pick(models.Model):
+    """One of the five of a day, with its sentence: drawn once, so that it stays the same all day."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    on = models.DateField()
+    place = models.PositiveSmallIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="picks")
+    why = models.CharField(max_length=12)
+    sentence = models.CharField(max_length=LINE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["host", "on", "place"], name="pick_has_a_place"),
+            models.UniqueConstraint(fields=["host", "on", "person"], name="pick_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pick {self.place} of {self.on}"
+
+
+class Reassessment(models.Model):
+    """How far making everything anew is for one host; the row that its workers share."""
+
+    host = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reassessment")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"reassessment of host {self.host_id}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.finished_at is None or self.finished_at < self.asked_at

@@ -1,0 +1,19 @@
+"""What the insight stage does in the background."""
+
+from __future__ import annotations
+
+from django.tasks import task
+
+from klatsch.accounts.models import Host
+from klatsch.core import clock
+
+
+@task
+def reassess_deck_later(host_id: int) -> None:
+    from klatsch.insight.services.picking import draw_five
+    from klatsch.insight.services.reassessing import reassess_deck
+
+    host = Host.objects.filter(pk=host_id).first()
+    if host is not None:
+        reassess_deck(host=host, now=clock.now())
+        draw_five(host=host, now=clock.now())

@@ -1,0 +1,78 @@
+"""Decks of people who do not exist, written as rows at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.cast import MONDAY
+
+DAY = timedelta(days=1)
+
+
+def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", headline="", bot=None, **columns):
+    """Put somebody with one account into a deck; `columns` are those of the person."""
+    from klatsch.people.models import Connection, Handle, Person
+
+    person = Person.objects.create(
+        host=host, name=name, sort_name=name.lower(), headline=headline, added_at=MONDAY, **columns
+    )
+    account = handle or name.lower().replace(" ", ".")
+    made = Handle.objects.create(
+        host=host,
+        person=person,
+        network=network,
+        actor_id=f"{account}@social.example",
+        handle=account,
+        name=name,
+        headline=headline,
+        bio=bio,
+        is_declared_bot=bot,
+    )
+    Connection.objects.create(handle=made, direction="mutual", since_on=columns.get("known_since"), lists=list(lists))
+    return person
+
+
+def say(person, *days_ago, kind="message", by_host=False, text="", thread="", is_group=False):
+    """Let words or other acts pass between the host and a person, so many days before the Monday of the cast."""
+    from klatsch.people.models import Interaction
+    from klatsch.people.services.redrawing import redraw
+
+    handle = person.handles.first()
+    known = Interaction.objects.filter(handle=handle).count()
+    Interaction.objects.bulk_create(
+        Interaction(
+            handle=handle,
+            key=f"{kind}-{known + number}",
+            kind=kind,
+            is_inbound=not by_host,
+            at=MONDAY - days * DAY,
+            text=text,
+            thread=thread,
+            is_group=is_group,
+        )
+        for number, days in enumerate(days_ago)
+    )
+    redraw([person.pk])
+    person.refresh_from_db()
+
+
+def lively_deck(host):
+    """Somebody of every kind: who reached out, an old tie, one who is needed, one alike, an automated account."""
+    from klatsch.people.models import HostFact
+
+    HostFact.objects.create(
+        host=host, network="linkedin", field="headline", key="h", value="Kilns, glazes and porcelain for schools"
+    )
+    found = {
+        "olu": add_person(host, "Olu Adeyemi", headline="Teaches at the harbour school"),
+        "zoe": add_person(host, "Zoë Brandt"),
+        "ines": add_person(host, "Ines Rocha", need_at=MONDAY - 3 * DAY),
+        "kim": add_person(host, "Kim Sato", bio="Porcelain, kilns and a garden of glazes"),
+        "robot": add_person(host, "Weather Robot", bot=True),
+        "quiet": add_person(host, "Quiet Person"),
+    }
+    say(found["olu"], 40, 12, 2, text="Have you a minute?")
+    say(found["zoe"], *range(1000, 1060, 5), text="Do you remember?")
+    say(found["zoe"], *range(999, 1059, 5), by_host=True)
+    say(found["robot"], 3, 2, 1, text="Rain.")
+    return found
