@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from klatsch.web.host import account, deck, importing, outbox, person, set_up
 
 urlpatterns = [
+    path("", include("klatsch.web.host.insight_urls")),
     path("", include("klatsch.web.host.invitation_urls")),
     path("deck/", deck.deck, name="deck"),
     path("deck/import/", importing.imports, name="imports"),

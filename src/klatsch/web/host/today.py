@@ -1,0 +1,156 @@
+"""Today: whom to meet, who reached out, which chats are coming."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.bookings.queries import coming_chats
+from klatsch.core import clock
+from klatsch.insight.duties import ask_to_reassess
+from klatsch.insight.models import Matter
+from klatsch.insight.queries import (
+    five_of,
+    overruled_about,
+    reassessment_of,
+    set_aside_as_automated,
+    statements_about,
+    waiting,
+)
+from klatsch.insight.services import overruling, picking
+from klatsch.invitations.queries import open_invitations_of
+from klatsch.people.access import person_for
+from klatsch.people.deck import cards_of, tally
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from klatsch.web.host.requests import HostRequest
+
+MOST_WAITING = 6
+MOST_CHATS = 5
+MOST_AUTOMATED = 200
+
+
+@require_safe
+@login_required
+def today(request: HostRequest) -> HttpResponse:
+    """The host's first page. Everything on it was worked out beforehand: it only reads."""
+    host, now = request.user, clock.now()
+    day = picking.local_day(host, now)
+    found = list(waiting(host)[: MOST_WAITING + 1])
+    context = {
+        "day": day,
+        "five": list(five_of(host, day)),
+        "waiting": found[:MOST_WAITING],
+        "has_more_waiting": len(found) > MOST_WAITING,
+        "chats": list(coming_chats(host, now)[:MOST_CHATS]),
+        "invitation": open_invitations_of(host, now).first(),
+        "tally": tally(host),
+        "reassessment": reassessment_of(host),
+        "automated": set_aside_as_automated(host).count(),
+        "back": request.get_full_path(),
+    }
+    return render(request, "host/insight/today.html", context)
+
+
+@require_safe
+@login_required
+def reached_out(request: HostRequest) -> HttpResponse:
+    """Everybody who waits for an answer."""
+    people = waiting(request.user)[:MOST_AUTOMATED]
+    return render(request, "host/insight/reached_out.html", {"waiting": people, "back": request.get_full_path()})
+
+
+@require_safe
+@login_required
+def automated(request: HostRequest) -> HttpResponse:
+    """Accounts that were set aside because they are probably automated, each with its reasons and the way back."""
+    people = set_aside_as_automated(request.user)[:MOST_AUTOMATED]
+    return render(request, "host/insight/automated.html", {"statements": people, "back": request.get_full_path()})
+
+
+@require_safe
+@login_required
+def evidence(request: HostRequest, person_id: int) -> HttpResponse:
+    """Everything that is said about somebody, with what it stands on, and what the host said is not so."""
+    person = person_for(request.user, person_id)
+    (card,) = cards_of([person])
+    context = {
+        "card": card,
+        "person": person,
+        "statements": statements_about(person),
+        "overruled": overruled_about(person),
+        "back": request.get_full_path(),
+    }
+    return render(request, "host/insight/evidence.html", context)
+
+
+@require_POST
+@login_required
+def not_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
+    """Let the host overrule a statement for good."""
+    person, about = person_for(request.user, person_id), _matter(matter)
+    overruling.overrule(person=person, matter=about, now=clock.now())
+    said = gettext("Noted. Klatsch will not say that about %(name)s again.") % {"name": person.name}
+    messages.success(request, said, extra_tags=reverse("perhaps_so", args=[person.pk, about]))
+    return back(request)
+
+
+@require_POST
+@login_required
+def perhaps_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
+    """Take a *not so* back, and look at the person again at once."""
+    from klatsch.insight.services.reassessing import reassess_person
+
+    person, about = person_for(request.user, person_id), _matter(matter)
+    overruling.withdraw(person=person, matter=about)
+    reassess_person(person=person, now=clock.now())
+    return back(request)
+
+
+@require_POST
+@login_required
+def dismiss(request: HostRequest, person_id: int) -> HttpResponse:
+    person = person_for(request.user, person_id)
+    picking.dismiss(person=person, now=clock.now())
+    said = gettext("%(name)s will not be brought up here again.") % {"name": person.name}
+    messages.success(request, said, extra_tags=reverse("bring_back", args=[person.pk]))
+    return back(request)
+
+
+@require_POST
+@login_required
+def bring_back(request: HostRequest, person_id: int) -> HttpResponse:
+    picking.bring_back(person=person_for(request.user, person_id))
+    return back(request)
+
+
+@require_POST
+@login_required
+def reassess(request: HostRequest) -> HttpResponse:
+    """Have the whole deck looked at again in the background."""
+    if ask_to_reassess(host=request.user, now=clock.now()):
+        messages.info(request, gettext("Your deck is being looked at again. You can go on meanwhile."))
+    return back(request)
+
+
+def _matter(name: str) -> Matter:
+    if name not in Matter.values:
+        raise Http404
+    return Matter(name)
+
+
+def back(request: HostRequest) -> HttpResponse:
+    """Lead back to where the button was, if that is one of our pages, otherwise to Today."""
+    address = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(address if is_ours and address.startswith("/") else reverse("today"))

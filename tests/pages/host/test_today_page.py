@@ -1,0 +1,131 @@
+"""Today, who reached out, what is set aside, and the evidence, as a host's browser sees them."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from klatsch.bookings.services.book import book_slot
+from klatsch.insight.models import Dismissal, Matter, Overrule
+from klatsch.insight.queries import waiting
+from klatsch.insight.services.picking import draw_five
+from klatsch.insight.services.reassessing import reassess_deck
+from tests.cast import AMAL, details_of
+from tests.decks import add_person, lively_deck, say
+
+
+@pytest.fixture
+def host(client, hanna):
+    client.force_login(hanna)
+    return hanna
+
+
+@pytest.fixture
+def deck(host, now):
+    found = lively_deck(host)
+    reassess_deck(host=host, now=now)
+    draw_five(host=host, now=now)
+    return found
+
+
+@pytest.mark.parametrize("name", ["today", "reached_out", "automated"])
+def test_nobody_sees_anything_without_signing_in(client, db, name):
+    answer = client.get(reverse(name))
+    assert answer.status_code == 302
+    assert "login" in answer["Location"]
+
+
+def test_an_empty_deck_says_the_next_step(client, host):
+    page = client.get("/").text
+    assert "Nobody is here yet" in page
+    assert reverse("imports") in page
+
+
+def test_today_tells_whom_to_meet_and_who_waits(client, deck):
+    page = client.get("/").text
+    assert "Wrote to you 3 times, last on 3 January 2026." in page
+    assert "You two wrote on 12 days, and it has been quiet for 3 years." in page
+    assert "You noted on 2 January 2026 that you want to talk." in page
+    assert "1 account is set aside" in page
+
+
+def test_coming_chats_stand_in_the_hosts_own_time(client, deck, coffee, now):
+    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    page = client.get("/").text
+    assert "Amal Haddad" in page
+    assert "Monday, 5 January, 09:00" in page
+
+
+def test_without_a_chat_the_open_invitation_is_shown(client, deck, coffee):
+    assert f"/invitations/{coffee.slug}/" in client.get("/").text
+
+
+def test_a_click_dismisses_for_good_and_can_be_undone(client, deck):
+    answer = client.post(reverse("dismiss", args=[deck["olu"].pk]), {"back": "/"}, follow=True)
+    assert "Olu Adeyemi will not be brought up here again." in answer.text
+    assert [pick.person.name for pick in answer.context["five"]].count("Olu Adeyemi") == 0
+    client.post(reverse("bring_back", args=[deck["olu"].pk]))
+    assert not Dismissal.objects.exists()
+
+
+def test_not_so_is_one_click_and_so_is_the_way_back(client, host, deck):
+    address = [deck["olu"].pk, Matter.REACHED_OUT]
+    answer = client.post(reverse("not_so", args=address), {"back": reverse("reached_out")}, follow=True)
+    assert "Nobody is waiting" in answer.text
+    assert reverse("perhaps_so", args=address) in answer.text
+    client.post(reverse("perhaps_so", args=address))
+    assert [row.person for row in waiting(host)] == [deck["olu"]]
+
+
+def test_the_evidence_tells_everything_and_what_was_overruled(client, deck):
+    client.post(reverse("not_so", args=[deck["olu"].pk, Matter.ONE_SIDED]))
+    page = client.get(reverse("evidence", args=[deck["olu"].pk])).text
+    assert "first on 26 November 2025" in page
+    assert "You said that this is not so" in page
+
+
+def test_set_aside_accounts_come_back_with_one_click(client, deck):
+    page = client.get(reverse("automated")).text
+    assert "Weather Robot" in page
+    answer = client.post(reverse("not_so", args=[deck["robot"].pk, Matter.AUTOMATION]), {"back": "/"}, follow=True)
+    assert "is set aside" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["dismiss", "bring_back"])
+def test_nothing_changes_by_looking(client, deck, name):
+    assert client.get(reverse(name, args=[deck["olu"].pk])).status_code == 405
+
+
+def test_people_of_another_deck_are_not_there(client, host, theo, now):
+    stranger = add_person(theo, "Stranger")
+    for address in (
+        reverse("dismiss", args=[stranger.pk]),
+        reverse("not_so", args=[stranger.pk, Matter.TRUST]),
+        reverse("perhaps_so", args=[stranger.pk, Matter.TRUST]),
+    ):
+        assert client.post(address).status_code == 404
+    assert client.get(reverse("evidence", args=[stranger.pk])).status_code == 404
+    assert not Overrule.objects.exists()
+
+
+def test_a_matter_that_does_not_exist_is_not_found(client, deck):
+    assert client.post(reverse("not_so", args=[deck["olu"].pk, "weather"])).status_code == 404
+
+
+def test_buttons_never_lead_away(client, deck):
+    answer = client.post(reverse("dismiss", args=[deck["olu"].pk]), {"back": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+
+
+def test_today_asks_as_little_for_many_people_as_for_few(client, host, deck, now, django_assert_max_num_queries):
+    for number in range(30):
+        say(add_person(host, f"Person {number}"), number + 1)
+    reassess_deck(host=host, now=now)
+    with django_assert_max_num_queries(13):
+        client.get("/")
+
+
+def test_the_words_that_are_never_shown_are_not_there(client, deck):
+    for address in ("/", reverse("reached_out"), reverse("automated"), reverse("evidence", args=[deck["olu"].pk])):
+        page = client.get(address).text.lower()
+        assert not [word for word in ("score", "crm", "ghosted") if word in page]
