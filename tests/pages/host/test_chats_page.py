@@ -132,8 +132,8 @@ def test_the_calendar_holds_the_hosts_booked_chats_only(client, hanna, theo, cof
     assert Calendar.from_ical(feed.content).events == []
 
 
-def test_the_first_page_leads_a_host_to_their_chats(at_home):
-    assert at_home.get("/")["Location"] == reverse("chats")
+def test_the_first_page_leads_a_host_to_today(at_home):
+    assert at_home.get("/")["Location"] == reverse("today")
 
 
 def test_the_first_page_tells_strangers_what_klatsch_is_and_what_anybody_may_find(client, hanna, now):

@@ -36,13 +36,13 @@ def test_nobody_sees_anything_without_signing_in(client, db, name):
 
 
 def test_an_empty_deck_says_the_next_step(client, host):
-    page = client.get("/").text
+    page = client.get(reverse("today")).text
     assert "Nobody is here yet" in page
     assert reverse("imports") in page
 
 
 def test_today_tells_whom_to_meet_and_who_waits(client, deck):
-    page = client.get("/").text
+    page = client.get(reverse("today")).text
     assert "Wrote to you 3 times, last on 3 January 2026." in page
     assert "You two wrote on 12 days, and it has been quiet for 3 years." in page
     assert "You noted on 2 January 2026 that you want to talk." in page
@@ -51,17 +51,17 @@ def test_today_tells_whom_to_meet_and_who_waits(client, deck):
 
 def test_coming_chats_stand_in_the_hosts_own_time(client, deck, coffee, now):
     book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
-    page = client.get("/").text
+    page = client.get(reverse("today")).text
     assert "Amal Haddad" in page
     assert "Monday, 5 January, 09:00" in page
 
 
 def test_without_a_chat_the_open_invitation_is_shown(client, deck, coffee):
-    assert f"/invitations/{coffee.slug}/" in client.get("/").text
+    assert f"/invitations/{coffee.slug}/" in client.get(reverse("today")).text
 
 
 def test_a_click_dismisses_for_good_and_can_be_undone(client, deck):
-    answer = client.post(reverse("dismiss", args=[deck["olu"].pk]), {"back": "/"}, follow=True)
+    answer = client.post(reverse("dismiss", args=[deck["olu"].pk]), {"back": reverse("today")}, follow=True)
     assert "Olu Adeyemi will not be brought up here again." in answer.text
     assert [pick.person.name for pick in answer.context["five"]].count("Olu Adeyemi") == 0
     client.post(reverse("bring_back", args=[deck["olu"].pk]))
@@ -87,7 +87,9 @@ def test_the_evidence_tells_everything_and_what_was_overruled(client, deck):
 def test_set_aside_accounts_come_back_with_one_click(client, deck):
     page = client.get(reverse("automated")).text
     assert "Weather Robot" in page
-    answer = client.post(reverse("not_so", args=[deck["robot"].pk, Matter.AUTOMATION]), {"back": "/"}, follow=True)
+    answer = client.post(
+        reverse("not_so", args=[deck["robot"].pk, Matter.AUTOMATION]), {"back": reverse("today")}, follow=True
+    )
     assert "is set aside" not in answer.text
 
 
@@ -114,7 +116,7 @@ def test_a_matter_that_does_not_exist_is_not_found(client, deck):
 
 def test_buttons_never_lead_away(client, deck):
     answer = client.post(reverse("dismiss", args=[deck["olu"].pk]), {"back": "https://elsewhere.example/"})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == reverse("today")
 
 
 def test_today_asks_as_little_for_many_people_as_for_few(client, host, deck, now, django_assert_max_num_queries):
@@ -122,10 +124,15 @@ def test_today_asks_as_little_for_many_people_as_for_few(client, host, deck, now
         say(add_person(host, f"Person {number}"), number + 1)
     reassess_deck(host=host, now=now)
     with django_assert_max_num_queries(13):
-        client.get("/")
+        client.get(reverse("today"))
 
 
 def test_the_words_that_are_never_shown_are_not_there(client, deck):
-    for address in ("/", reverse("reached_out"), reverse("automated"), reverse("evidence", args=[deck["olu"].pk])):
+    for address in (
+        reverse("today"),
+        reverse("reached_out"),
+        reverse("automated"),
+        reverse("evidence", args=[deck["olu"].pk]),
+    ):
         page = client.get(address).text.lower()
         assert not [word for word in ("score", "crm", "ghosted") if word in page]

@@ -1,4 +1,4 @@
-"""The first page: a host's chats, or for everybody else what klatsch is."""
+"""The first page: Today for a host, or for everybody else what klatsch is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ MOST_LISTED = 60
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return HttpResponseRedirect(reverse("chats"))
+        return HttpResponseRedirect(reverse("today"))
     listed = list(listed_invitations(clock.now())[:MOST_LISTED])
     return render(request, "host/landing.html", {"listed": listed, "has_hosts": has_hosts()})

@@ -5,7 +5,7 @@ from django.urls import path
 from klatsch.web.host import today
 
 urlpatterns = [
-    path("", today.today, name="today"),
+    path("today/", today.today, name="today"),
     path("today/reached-out/", today.reached_out, name="reached_out"),
     path("today/set-aside/", today.automated, name="automated"),
     path("today/look-again/", today.reassess, name="reassess"),
