@@ -72,7 +72,7 @@ def _ask(path: str, body: dict[str, str] | None = None) -> Any:  # noqa: ANN401 
 
 def people_in_the_address_book() -> list[tuple[str, str]]:
     book = (ROOT / "demo/address-book.vcf").read_text()
-    return re.findall(r"^FN:(.+)$.*?^EMAIL[^:]*:(\S+)$", book, re.MULTILINE | re.DOTALL)
+    return re.findall(r"^FN:([^\n]+)$.*?^EMAIL[^:]*:(\S+)$", book, re.MULTILINE | re.DOTALL)
 
 
 def invite(environment: dict[str, str]) -> str:
