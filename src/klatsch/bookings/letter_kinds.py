@@ -48,7 +48,13 @@ def moved_host(letter: Letter) -> Rendered | None:
     return _to_host(letter, BookingState.BOOKED, "moved_host")
 
 
+def reminder(letter: Letter) -> Rendered | None:
+    """To the guest, a while before; it does not say how long, for it may come late."""
+    return _to_guest(letter, BookingState.BOOKED, "reminder")
+
+
 def register_kinds() -> None:
+    register("reminder", reminder, gettext_lazy("A reminder, to the guest"))
     register("booked", booked, gettext_lazy("A chat is settled, to the guest"))
     register("cancelled", cancelled, gettext_lazy("A chat is cancelled, to the guest"))
     register("moved", moved, gettext_lazy("A chat has moved, to the guest"))
@@ -94,13 +100,16 @@ def _rendered(booking: Booking, template: str, other: str, time_zone: str, answe
         "address": absolute(f"/b/{booking.token}/"),
         "invitation_address": absolute(f"/i/{booking.invitation.slug}/"),
     }
-    content, method = calendar_file(booking)
+    file = None
+    if template != "reminder":  # a reminder changes nothing in anybody's calendar
+        content, method = calendar_file(booking)
+        file = CalendarFile(content, method.value)
     return Rendered(
         subject=_subject(booking, template, other),
         text=_in_text(template, context),
         html=render_to_string(f"letters/{template}.html", context),
         answers_to=answers_to,
-        calendar_file=CalendarFile(content, method.value),
+        calendar_file=file,
     )
 
 
@@ -110,6 +119,8 @@ def _subject(booking: Booking, template: str, other: str) -> str:
         return _("Cancelled: %(title)s with %(name)s") % {"title": title, "name": other}
     if template.startswith("moved"):
         return _("Moved: %(title)s with %(name)s") % {"title": title, "name": other}
+    if template == "reminder":
+        return _("We talk soon: %(title)s with %(name)s") % {"title": title, "name": other}
     return _("%(title)s with %(name)s") % {"title": title, "name": other}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from klatsch.letters.services import LetterDraft
@@ -9,13 +11,20 @@ from klatsch.letters.services import LetterDraft
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
 
+# Name, how long before the chat, and how long before it such a reminder has lost its use.
+REMINDERS = (
+    ("day", timedelta(days=1), timedelta(hours=2)),
+    ("hour", timedelta(hours=1), timedelta(0)),
+)
+HEELS = timedelta(hours=1)
+
 
 def booked_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "booked"), _to_host(booking, "booked_host")]
+    return [_to_guest(booking, "booked"), _to_host(booking, "booked_host"), *_reminders(booking)]
 
 
 def moved_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "moved"), _to_host(booking, "moved_host")]
+    return [_to_guest(booking, "moved"), _to_host(booking, "moved_host"), *_reminders(booking)]
 
 
 def cancelled_letters(booking: Booking) -> list[LetterDraft]:
@@ -29,6 +38,18 @@ def _to_guest(booking: Booking, kind: str) -> LetterDraft:
 def _to_host(booking: Booking, kind: str) -> LetterDraft:
     host = booking.invitation.host
     return _draft(booking, kind, to_name=host.name, to_email=host.email)
+
+
+def _reminders(booking: Booking) -> list[LetterDraft]:
+    """Write the reminders early, each for its moment; one that would come on the heels of the news is left out."""
+    drafts = []
+    for name, before, until in REMINDERS:
+        due_at = booking.starts_at - before
+        if due_at - booking.changed_at >= HEELS:
+            reminder = _to_guest(booking, "reminder")
+            key = f"reminder {name}:{booking.pk}:{booking.sequence}"
+            drafts.append(replace(reminder, key=key, due_at=due_at, useful_until=booking.starts_at - until))
+    return drafts
 
 
 def _draft(booking: Booking, kind: str, *, to_name: str, to_email: str) -> LetterDraft:

@@ -101,3 +101,10 @@ def test_another_hosts_letters_do_not_exist(client, theo, letter, name):
 def test_a_stranger_is_asked_to_sign_in(client, letter):
     assert client.get(reverse("outbox")).status_code == 302
     assert client.post(reverse("outbox_sent", args=[letter.pk])).status_code == 302
+
+
+def test_a_reminder_that_waits_for_its_moment_says_so(at_home, coffee, now):
+    book_slot(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
+    page = at_home.get(reverse("outbox")).text
+    assert page.count("A reminder, to the guest") == 2
+    assert "for Jan. 6, 2026, 9 a.m." in page

@@ -53,7 +53,11 @@ def outbox(request: HostRequest) -> HttpResponse:
         for key, (label, states) in SHELVES.items()
     ]
     page = Paginator(letters_of(request.user, SHELVES[chosen][1]), SHOWN).get_page(request.GET.get("page"))
-    letters = [{"letter": letter, "label": kinds.label(letter)} for letter in page]
+    now = clock.now()
+    letters = [
+        {"letter": letter, "label": kinds.label(letter), "is_for_later": letter.due_at > now and chosen == "waiting"}
+        for letter in page
+    ]
     context = {
         "shelves": shelves,
         "letters": letters,
