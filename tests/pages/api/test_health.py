@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from klatsch.accounts.services import create_api_token
+from klatsch.bookings.services.book import book_slot
+from klatsch.core import heartbeats
+from klatsch.letters.models import Letter
+from tests.cast import AMAL, details_of
+
+
+def test_alive_asks_nothing_of_the_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").status_code == 200
+
+
+def test_ready_tells_whether_a_worker_lives(client, now):
+    assert client.get("/readyz").json() == {"database": "ok", "worker": "not seen"}
+    heartbeats.beat("anna", now)
+    assert client.get("/readyz").json() == {"database": "ok", "worker": "ok"}
+
+
+def test_figures_count_bookings_letters_and_the_oldest_due_letter(client, coffee, now):
+    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    Letter.objects.update(due_at=now - timedelta(seconds=90))
+    said = client.get("/metrics").text
+    for line in (
+        'klatsch_bookings{state="booked"} 1',
+        'klatsch_letters{state="waiting"} 2',
+        "klatsch_invitations_open 1",
+        "klatsch_oldest_due_letter_seconds 90",
+    ):
+        assert line in said.splitlines()
+    assert AMAL.email not in said
+
+
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("10.1.2.3", 200), ("9.9.9.9", 403), ("", 403)])
+def test_figures_are_told_nearby_only(client, db, address, status):
+    assert client.get("/metrics", REMOTE_ADDR=address).status_code == status
+
+
+def test_a_hosts_token_opens_the_figures_from_afar(client, hanna, now):
+    token = create_api_token(host=hanna, name="prometheus", now=now)
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.get("/metrics", REMOTE_ADDR="9.9.9.9", headers=headers).status_code == 200
+    wrong = {"Authorization": "Bearer klatsch_wrong"}
+    assert client.get("/metrics", REMOTE_ADDR="9.9.9.9", headers=wrong).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_health_is_only_looked_at(client, db, path):
+    assert client.post(path).status_code == 405

@@ -1,0 +1,69 @@
+"""Tasks of workers that died, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from klatsch.core import heartbeats
+
+
+@task
+def say(word: str) -> str:
+    return word
+
+
+@pytest.fixture
+def running(now):
+    """A task that the worker called `anna` has begun."""
+    heartbeats.beat("anna", now)
+    say.enqueue("hello")
+    found = DBTaskResult.objects.get()
+    found.claim("anna")
+    return found
+
+
+def state_of(found):
+    found.refresh_from_db()
+    return found.status
+
+
+def test_a_living_worker_keeps_its_task(running, now):
+    later = now + timedelta(minutes=10)
+    heartbeats.beat("anna", later)
+    assert heartbeats.take_up_abandoned_tasks(later) == 0
+    assert state_of(running) == TaskResultStatus.RUNNING
+
+
+def test_the_task_of_a_silent_worker_goes_back_to_the_queue_once(running, now):
+    later = now + heartbeats.SILENCE
+    heartbeats.beat("bert", later)
+    assert heartbeats.take_up_abandoned_tasks(now + timedelta(seconds=59)) == 0
+    assert heartbeats.take_up_abandoned_tasks(later) == 1
+    assert heartbeats.take_up_abandoned_tasks(later) == 0
+    assert state_of(running) == TaskResultStatus.READY
+
+
+def test_a_worker_that_ends_in_order_gives_its_task_back_at_once(running, now):
+    heartbeats.leave("anna")
+    assert heartbeats.take_up_abandoned_tasks(now) == 1
+    assert heartbeats.has_waiting_tasks()
+
+
+def test_a_task_taken_up_by_a_second_worker_is_that_ones(running, now):
+    heartbeats.leave("anna")
+    heartbeats.beat("bert", now)
+    heartbeats.take_up_abandoned_tasks(now)
+    running.refresh_from_db()
+    running.claim("bert")
+    assert heartbeats.take_up_abandoned_tasks(now) == 0
+
+
+def test_the_last_sign_is_that_of_any_worker(now):
+    assert heartbeats.last_beat() is None
+    heartbeats.beat("anna", now)
+    heartbeats.beat("bert", now + timedelta(seconds=10))
+    assert heartbeats.last_beat() == now + timedelta(seconds=10)
