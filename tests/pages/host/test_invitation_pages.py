@@ -110,3 +110,115 @@ def test_title_and_purpose_are_enough(at_home, hanna):
     assert made.weekly == [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
     # Midnight in Berlin, in winter.
     assert [f"{each:%d %H}" for each in (made.starts_at, made.ends_at, made.closes_at)] == ["04 23", "11 23", "11 23"]
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(at_home):
+    new = reverse("new_invitation")
+    answer = at_home.post(new, typed(at_home.get(new), title="Walk with me", capacity="11"))
+    assert answer.status_code == 422
+    assert "an invitation needs a purpose" in answer.text
+    assert (typed(answer)["title"], typed(answer)["capacity"]) == (["Walk with me"], ["11"])
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"weekly-0-start": "09:03"}, "choose a time on five minutes"),
+        ({"weekly-0-start": "18:00"}, "must end after it begins"),
+        ({"weekly-0-start": ""}, "From when?"),
+        ({"weekly-0-end": ""}, "Until when?"),
+        ({"weekly-0-days": []}, "On which days?"),
+        ({"weekly-0-start": "nine"}, "write a time such as 09:00"),
+        ({"minutes": "33"}, "multiple of step size 5"),
+        ({"last_day": "2026-01-04"}, "before the first one"),
+        ({"last_day": "2028-01-04"}, "400 days at most"),
+        ({"place": "moon"}, "not one of the available choices"),
+        ({"weekly-TOTAL_FORMS": "9999"}, "ManagementForm"),
+    ],
+)
+def test_what_does_not_fit_is_said_where_it_is(at_home, changes, sentence):
+    new = reverse("new_invitation")
+    answer = at_home.post(new, typed(at_home.get(new), **WORDS, **changes))
+    if sentence == "ManagementForm":
+        assert answer.status_code in {302, 422}
+        assert Invitation.objects.count() <= 1
+        return
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert not Invitation.objects.exists()
+
+
+def test_one_more_row_is_asked_for_without_a_script_and_saves_nothing(at_home):
+    new = reverse("new_invitation")
+    more = at_home.post(new, typed(at_home.get(new), title="Half a sentence", more_windows="1"))
+    assert more.status_code == 200
+    assert typed(more)["title"] == ["Half a sentence"]
+    assert "weekly-1-start" in typed(more)
+    assert "an invitation needs a purpose" not in more.text
+    different = at_home.post(new, typed(more, more_exceptions="1"))
+    rows = {
+        "weekly-1-days": ["sat"],
+        "weekly-1-start": "22:00",
+        "weekly-1-end": "00:00",
+        "exceptions-0-on": "2026-01-06",
+    }
+    assert at_home.post(new, typed(different, **WORDS, **rows)).status_code == 302
+    made = Invitation.objects.get()
+    assert made.weekly[1] == {"days": ["sat"], "start": "22:00", "end": "24:00"}
+    assert made.overrides == [{"on": "2026-01-06", "windows": []}]
+
+
+def test_a_form_sent_back_unchanged_changes_nothing_but_the_revision(at_home, hanna, now):
+    from tests.cast import open_coffee
+
+    week = [{"days": ["sat"], "start": "22:00", "end": "24:00"}]
+    different = [{"on": "2026-01-06", "windows": [["09:00", "10:00"], ["12:00", "13:00"]]}]
+    before = open_coffee(hanna, now, weekly=week, overrides=different, notice_minutes=90, question="What about?")
+    edit = reverse("edit_invitation", args=[before.slug])
+    assert at_home.post(edit, typed(at_home.get(edit))).status_code == 302
+    after = Invitation.objects.get()
+    kept = [field.name for field in Invitation._meta.concrete_fields if field.name != "revision"]
+    assert {name: getattr(after, name) for name in kept} == {name: getattr(before, name) for name in kept}
+    assert after.revision == before.revision + 1
+
+
+def test_the_closing_time_is_on_the_clock_of_the_invitation(at_home, hanna, coffee):
+    hanna.time_zone = "America/New_York"
+    hanna.save()
+    edit = reverse("edit_invitation", args=[coffee.slug])
+    at_home.post(edit, typed(at_home.get(edit), closes="2026-01-09T12:00"))
+    coffee.refresh_from_db()
+    assert f"{coffee.closes_at:%d %H:%M}" == "09 11:00"
+    assert typed(at_home.get(edit))["closes"] == ["2026-01-09T12:00"]
+
+
+def test_a_refusal_of_the_rules_is_shown_on_the_form(at_home, coffee):
+    edit = reverse("edit_invitation", args=[coffee.slug])
+    empty = {"weekly-0-days": [], "weekly-0-start": "", "weekly-0-end": ""}
+    answer = at_home.post(edit, typed(at_home.get(edit), **empty))
+    assert answer.status_code == 422
+    assert "at least one window of time" in answer.text
+
+
+def test_a_preview_shows_a_draft_as_guests_will_see_it_and_books_nothing(at_home, draft):
+    address = reverse("preview_invitation", args=[draft.slug])
+    page = at_home.get(address).text
+    assert page.count('type="radio"') == 5 * 16
+    assert "guest.js" not in page
+    assert "nothing was booked" in at_home.post(address, {"slot": "x"}, follow=True).text
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_opening_what_is_over_is_refused_kindly(at_home, draft, now):
+    Invitation.objects.update(closes_at=now)
+    answer = at_home.post(reverse("open_invitation", args=[draft.slug]), follow=True)
+    assert "closing time of this invitation is over" in answer.text
+
+
+def test_an_invitation_whose_time_is_over_is_listed_as_over(at_home, coffee, now):
+    Invitation.objects.update(closes_at=now)
+    page = at_home.get(reverse("invitations")).text
+    assert 'id="over"' in page
+    assert 'id="open"' not in page

@@ -34,21 +34,24 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 
+# Names of the buttons that ask for one more row.
+MORE_WINDOWS, MORE_EXCEPTIONS = "more_windows", "more_exceptions"
+
+
 class Draft:
     """The three parts of the form together: what is asked once, weekly windows, exceptions."""
 
     def __init__(self, data: QueryDict | None, zone: str, known: dict[str, Any]) -> None:
-        self.form = InvitationForm(data, zone=zone, initial=known)
+        self.wants_more_rows = data is not None and not {MORE_WINDOWS, MORE_EXCEPTIONS}.isdisjoint(data)
+        patience = {"is_unfinished": self.wants_more_rows}
+        self.form = InvitationForm(data, zone=zone, initial=known, **patience)
+        week, different = known.get("weekly", USUAL_WEEK), known.get("overrides", [])
         self.weekly = WeeklyRows(
-            data, prefix="weekly", more="more_windows", initial=rows_of_weekly(known.get("weekly", USUAL_WEEK))
+            data, prefix="weekly", more=MORE_WINDOWS, initial=rows_of_weekly(week), form_kwargs=patience
         )
         self.exceptions = ExceptionRows(
-            data, prefix="exceptions", more="more_exceptions", initial=rows_of_overrides(known.get("overrides", []))
+            data, prefix="exceptions", more=MORE_EXCEPTIONS, initial=rows_of_overrides(different), form_kwargs=patience
         )
-
-    @property
-    def wants_more_rows(self) -> bool:
-        return self.weekly.wants_more or self.exceptions.wants_more
 
     def is_valid(self) -> bool:
         """Whether every part is right; each is asked, so that all mistakes show at once."""

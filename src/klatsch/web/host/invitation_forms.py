@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from klatsch.invitations.five_minutes import STEP
 from klatsch.invitations.models import Invitation, Place
 from klatsch.invitations.services import LONGEST_PAUSE_MINUTES
+from klatsch.web.host.window_forms import PatientForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ def _minutes(label: Any, help_text: Any = "", *, low: int = 0, **details: Any) -
     )
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(PatientForm):
     title = forms.CharField(label=_("Title"), help_text=_("What guests read first: “Coffee with me”."), max_length=120)
     purpose = forms.CharField(
         label=_("Why am I doing this?"),
@@ -55,13 +56,9 @@ class InvitationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please say why you are doing this: an invitation needs a purpose.")},
     )
-    minutes = _minutes(_("Minutes a chat"), low=STEP)
-    capacity = forms.IntegerField(
-        label=_("How many chats"), help_text=_("Seven is a week of good talks."), min_value=1, max_value=1000
-    )
-    seats = forms.IntegerField(
-        label=_("Guests a chat"), help_text=_("One is a talk, more is a round."), min_value=1, max_value=6
-    )
+    minutes = _minutes(_("Minutes each"), low=STEP)
+    capacity = forms.IntegerField(label=_("How many chats"), min_value=1, max_value=1000)
+    seats = forms.IntegerField(label=_("Guests in each"), min_value=1, max_value=6)
     first_day = forms.DateField(label=_("First day"), widget=_date_input())
     last_day = forms.DateField(label=_("Last day"), widget=_date_input())
     closes = forms.DateTimeField(
@@ -100,8 +97,10 @@ class InvitationForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, zone: str, initial: dict[str, Any]) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, zone: str, initial: dict[str, Any], is_unfinished: bool = False
+    ) -> None:
+        super().__init__(data, initial=initial, is_unfinished=is_unfinished)
         self.zone = ZoneInfo(zone)
         notice = initial["notice_minutes"]
         if notice not in dict(NOTICES):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +48,20 @@ class ClockField(forms.TimeField):
         return found.strftime("%H:%M")
 
 
-class WindowRow(forms.Form):
+class PatientForm(forms.Form):
+    """A form that says nothing about mistakes while its host is still writing (`is_unfinished`)."""
+
+    def __init__(self, *args: Any, is_unfinished: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        self.is_unfinished = is_unfinished
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_unfinished:
+            self._errors = ErrorDict()
+
+
+class WindowRow(PatientForm):
     """From one time to another; midnight as an end is the end of the day."""
 
     start = ClockField(label=_("From"))
@@ -102,14 +117,11 @@ class Rows(forms.BaseFormSet[Any]):
     """Rows that may be left empty; `more` (the name of a button) asks for one more of them."""
 
     def __init__(self, data: Any = None, *, more: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Django's
-        self.wants_more = bool(data) and more in data
-        if self.wants_more:
+        if data and more in data:
             data = data.copy()
             total = f"{kwargs['prefix']}-TOTAL_FORMS"
             number = data.get(total, "0")
-            data[total] = (
-                str(min(int(number) + 1, MOST_ROWS)) if number.isdecimal() and len(number) < len("999") else "1"
-            )
+            data[total] = str(min(int(number) + 1, MOST_ROWS)) if re.fullmatch("[0-9]{1,2}", number) else "1"
         super().__init__(data, **kwargs)
 
     def filled(self) -> list[dict[str, Any]]:
