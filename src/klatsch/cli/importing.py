@@ -26,6 +26,7 @@ def import_archives(
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.people.queries import people_of
+    from klatsch.people.tasks import find_suggestions_later
 
     owner = host_by_email(host)
     reports: list[dict[str, Any]] = []
@@ -35,6 +36,8 @@ def import_archives(
             reports += _read(owner, path, source, [other for other in files if other != path], is_quiet=as_json)
         except Refused as refusal:
             refusals.append(str(refusal))
+    if reports:
+        find_suggestions_later.enqueue(owner.pk)
     answer = {"files": reports, "people": people_of(owner).count()}
     if as_json:
         typer.echo(json.dumps(answer))

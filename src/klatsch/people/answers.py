@@ -48,3 +48,20 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"verdict {self.pk}"
+
+
+class Suggestion(models.Model):
+    """Two people who may be one, found in the background; gone when the host has answered. `one` has the lower id."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suggestions")
+    one = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    bits = models.FloatField()
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["one", "other"], name="suggestion_once")]
+        indexes: ClassVar = [models.Index(fields=["host", "-bits"], name="suggestion_by_bits")]
+
+    def __str__(self) -> str:
+        return f"suggestion {self.pk}"

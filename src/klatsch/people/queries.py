@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
+from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.identities import account_behind, fact_key
 from klatsch.people.models import Fact, Handle, Import, ImportedFile, Person
 
@@ -89,3 +90,13 @@ def imports_of(host: Host) -> QuerySet[Import]:
         )
         .order_by("-pk")
     )
+
+
+def suggestions_of(host: Host) -> QuerySet[Suggestion]:
+    """People who may be one, most certain first."""
+    return Suggestion.objects.filter(host=host).select_related("one", "other").order_by("-bits", "pk")
+
+
+def standing_merges(person: Person) -> QuerySet[Merge]:
+    """Who was put together with a person and can be taken apart again, latest first."""
+    return Merge.objects.filter(kept=person, undone_at=None).select_related("absorbed").order_by("-pk")

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.tasks import task
 
+from klatsch.core import clock
+from klatsch.people.services.suggesting import find_suggestions
 from klatsch.people.services.uploads import read_upload
 
 
 @task
 def read_upload_later(import_id: int) -> None:
-    read_upload(import_id=import_id)
+    host_id = read_upload(import_id=import_id)
+    if host_id is not None:
+        find_suggestions(host_id=host_id, now=clock.now())
+
+
+@task
+def find_suggestions_later(host_id: int) -> None:
+    find_suggestions(host_id=host_id, now=clock.now())

@@ -48,11 +48,14 @@ def keep_upload(
     return made
 
 
-def read_upload(*, import_id: int) -> None:
-    """Read an archive that waits, or go on where a crash left it; the file goes when it is read or refused."""
+def read_upload(*, import_id: int) -> int | None:
+    """Read an archive that waits, or go on where a crash left it; the file goes when it is read or refused.
+
+    Returns the id of the host whose deck it went to; None when there was nothing to read.
+    """
     waiting = Import.objects.filter(pk=import_id).exclude(upload="").first()
     if waiting is None or waiting.is_over:
-        return
+        return None
     path = uploads_folder(waiting.host_id) / waiting.upload
     # The sentence of a refusal stands in the import, where the host sees it.
     with suppress(Refused):
@@ -60,3 +63,4 @@ def read_upload(*, import_id: int) -> None:
     path.unlink(missing_ok=True)
     waiting.upload = ""
     waiting.save(update_fields=["upload"])
+    return waiting.host_id

@@ -14,6 +14,7 @@ from klatsch.core import clock
 from klatsch.people.access import person_for
 from klatsch.people.deck import cards_of
 from klatsch.people.profile import profile_of
+from klatsch.people.queries import standing_merges
 from klatsch.people.services.marks import add_note
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
 def person(request: HostRequest, person_id: int) -> HttpResponse:
     found = person_for(request.user, person_id)
     (card,) = cards_of([found])
-    context = {"card": card, "profile": profile_of(found), "back": request.get_full_path()}
+    context = {
+        "card": card,
+        "profile": profile_of(found),
+        "merges": standing_merges(found),
+        "back": request.get_full_path(),
+    }
     return render(request, "host/person.html", context)
 
 

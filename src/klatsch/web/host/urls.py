@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from klatsch.web.host import account, deck, importing, outbox, person, set_up
+from klatsch.web.host import account, deck, importing, outbox, person, same, set_up
 
 urlpatterns = [
     path("", include("klatsch.web.host.insight_urls")),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("deck/", deck.deck, name="deck"),
     path("deck/import/", importing.imports, name="imports"),
     path("deck/import/<int:import_id>/", importing.import_report, name="import"),
+    path("people/same/", same.same, name="same"),
+    path("people/same/look/", same.look, name="look_same"),
+    path("people/same/<int:suggestion_id>/<slug:verb>/", same.answer, name="answer_same"),
+    path("people/merges/<int:merge_id>/undo/", same.undo, name="undo_merge"),
+    path("people/handles/<int:handle_id>/split/", same.split, name="split_handle"),
     path("people/<int:person_id>/", person.person, name="person"),
     path("people/<int:person_id>/note/", person.note, name="note_person"),
     path("people/<int:person_id>/<slug:verb>/", deck.mark, name="mark_person"),

@@ -1,0 +1,81 @@
+"""The page that asks whether two cards are one person."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from klatsch.people.answers import Merge, Suggestion
+from klatsch.people.models import Handle, Person
+from klatsch.people.services.imports import import_archive
+from klatsch.people.services.suggesting import find_suggestions
+
+CARD = "BEGIN:VCARD\nVERSION:3.0\nUID:{number}\nFN:{name}\nORG:{company}\nEND:VCARD\n"
+HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+
+
+@pytest.fixture
+def host(client, hanna, tmp_path, now):
+    client.force_login(hanna)
+    (tmp_path / "a.csv").write_text(HEADER + "Zoe,Brandt,https://www.linkedin.com/in/zoe-b,,Ferry,,01 Jan 2020\n")
+    others = [CARD.format(number=n, name=f"P{chr(97 + n)}o F{chr(97 + n)}u", company="") for n in range(20)]
+    (tmp_path / "b.vcf").write_text("".join([*others, CARD.format(number=99, name="Zoë Brandt", company="Ferry")]))
+    for name in ("a.csv", "b.vcf"):
+        import_archive(host=hanna, path=tmp_path / name, now=now)
+    find_suggestions(host_id=hanna.pk, now=now)
+    return hanna
+
+
+def test_two_cards_stand_side_by_side_with_their_reasons(client, host):
+    page = client.get(reverse("same")).text
+    for words in ("Zoe Brandt", "Zoë Brandt", "same name", "same company", "Same person", "Not the same"):
+        assert words in page
+
+
+def test_same_person_can_be_undone_from_the_note_and_from_the_persons_page(client, host):
+    pair = Suggestion.objects.get()
+    page = client.post(reverse("answer_same", args=[pair.pk, "same"]), follow=True).text
+    merge = Merge.objects.get()
+    undo = reverse("undo_merge", args=[merge.pk])
+    assert undo in page
+    assert "Nobody to ask about" in page
+    assert undo in client.get(reverse("person", args=[merge.kept_id])).text
+    client.post(undo)
+    assert Person.objects.filter(merged_into=None).count() == 22
+
+
+@pytest.mark.parametrize("verb", ["different", "later"])
+def test_other_answers_leave_both_cards(client, host, verb):
+    client.post(reverse("answer_same", args=[Suggestion.objects.get().pk, verb]))
+    assert not Suggestion.objects.exists()
+    assert not Merge.objects.exists()
+
+
+def test_an_account_gets_its_own_card(client, host):
+    client.post(reverse("answer_same", args=[Suggestion.objects.get().pk, "same"]))
+    handle = Handle.objects.get(network="linkedin")
+    person = client.get(reverse("person", args=[handle.person_id])).text
+    assert reverse("split_handle", args=[handle.pk]) in person
+    client.post(reverse("split_handle", args=[handle.pk]))
+    assert Handle.objects.get(pk=handle.pk).person.handles.count() == 1
+
+
+def test_nothing_happens_by_looking_or_by_words_that_mean_nothing(client, host):
+    pair = Suggestion.objects.get()
+    for verb in ("same", "different"):
+        assert client.get(reverse("answer_same", args=[pair.pk, verb])).status_code == 405
+    assert client.post(reverse("answer_same", args=[pair.pk, "perhaps"])).status_code == 404
+    assert Suggestion.objects.exists()
+
+
+def test_looking_again_is_done_in_the_background(client, host):
+    client.post(reverse("look_same"))
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [host.pk]
+
+
+def test_another_host_may_not_answer(client, host, theo):
+    pair = Suggestion.objects.get()
+    client.force_login(theo)
+    assert client.post(reverse("answer_same", args=[pair.pk, "same"])).status_code == 404
+    assert "Zoe" not in client.get(reverse("same")).text
