@@ -14,7 +14,7 @@ from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.queries import offering
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
 from klatsch.core.addresses import client_address
@@ -77,7 +77,7 @@ def create_booking(
     invitation = invitation_for_guest(slug)
     now = clock.now()
     try:
-        booking = book_slot(
+        booking = ask_for_slot(
             invitation=invitation, starts_at=starts_at, guest=guest, now=now, idempotency_key=idempotency_key
         )
     except errors.SlotTaken as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klatsch.bookings.confirmation import is_confirmed_by
 from klatsch.bookings.models import Booking, ChatFeed
 from klatsch.core.errors import NotFound
 from klatsch.invitations.models import Invitation, InvitationState
@@ -32,6 +33,14 @@ def booking_for_guest(token: str) -> Booking:
     """Return the booking whose secret link this is. Raises `NotFound`."""
     found = Booking.objects.select_related("invitation", "host").filter(token=token).first()
     if found is None:
+        raise NotFound("There is no booking at this address. Please check that the link is complete.")
+    return found
+
+
+def booking_to_confirm(token: str, code: str) -> Booking:
+    """Return the booking whose letter has this link. Raises `NotFound`."""
+    found = booking_for_guest(token)
+    if not is_confirmed_by(found, code):
         raise NotFound("There is no booking at this address. Please check that the link is complete.")
     return found
 

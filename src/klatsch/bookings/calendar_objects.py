@@ -68,7 +68,8 @@ def calendar_file(booking: Booking) -> tuple[bytes, Method]:
 
 
 def where(booking: Booking) -> str:
-    """Return where the chat takes place, in words."""
+    """Return where the chat takes place, in words; the address or link only once it is settled."""
     place = PLACES[Place(booking.invitation.place)]
-    details = booking.invitation.place_details
+    is_private = booking.state not in {BookingState.BOOKED, BookingState.CANCELLED}
+    details = "" if is_private else booking.invitation.place_details
     return f"{place}: {details}" if details else place

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from klatsch.bookings.calendar_objects import calendar_file, where
+from klatsch.bookings.confirmation import confirmation_address
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.moments import moment_in_words, reading
+from klatsch.bookings.moments import deadline_in_words, moment_in_words, reading
 from klatsch.core.addresses import absolute
 from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
 
@@ -53,8 +53,38 @@ def reminder(letter: Letter) -> Rendered | None:
     return _to_guest(letter, BookingState.BOOKED, "reminder")
 
 
+def held(letter: Letter) -> Rendered | None:
+    """To the guest: one more step, the link to confirm."""
+    return _to_guest(letter, BookingState.HELD, "held")
+
+
+def requested(letter: Letter) -> Rendered | None:
+    """To the guest: the host decides, and until when the time is kept."""
+    return _to_guest(letter, BookingState.REQUESTED, "requested")
+
+
+def requested_host(letter: Letter) -> Rendered | None:
+    """To the host: somebody asks, and until when an answer helps."""
+    return _to_host(letter, BookingState.REQUESTED, "requested_host")
+
+
+def declined(letter: Letter) -> Rendered | None:
+    """To the guest: it does not work out this time."""
+    return _to_guest(letter, BookingState.DECLINED, "declined")
+
+
+def expired(letter: Letter) -> Rendered | None:
+    """To the guest: the host did not get to answer in time."""
+    return _to_guest(letter, BookingState.EXPIRED, "expired")
+
+
 def register_kinds() -> None:
     register("reminder", reminder, gettext_lazy("A reminder, to the guest"))
+    register("held", held, gettext_lazy("One more step, to the guest"))
+    register("requested", requested, gettext_lazy("A request waits, to the guest"))
+    register("requested_host", requested_host, gettext_lazy("A request waits, to you"))
+    register("declined", declined, gettext_lazy("A request is declined, to the guest"))
+    register("expired", expired, gettext_lazy("A request found no answer, to the guest"))
     register("booked", booked, gettext_lazy("A chat is settled, to the guest"))
     register("cancelled", cancelled, gettext_lazy("A chat is cancelled, to the guest"))
     register("moved", moved, gettext_lazy("A chat has moved, to the guest"))
@@ -98,30 +128,45 @@ def _rendered(booking: Booking, template: str, other: str, time_zone: str, answe
         "moment": moment_in_words(booking.starts_at, booking.ends_at, time_zone),
         "where": where(booking),
         "address": absolute(f"/b/{booking.token}/"),
+        "confirmation_address": confirmation_address(booking),
+        "expiry": booking.expires_at and deadline_in_words(booking.expires_at, time_zone),
+        "chats_address": absolute("/chats/"),
         "invitation_address": absolute(f"/i/{booking.invitation.slug}/"),
     }
-    file = None
-    if template != "reminder":  # a reminder changes nothing in anybody's calendar
-        content, method = calendar_file(booking)
-        file = CalendarFile(content, method.value)
     return Rendered(
         subject=_subject(booking, template, other),
         text=_in_text(template, context),
         html=render_to_string(f"letters/{template}.html", context),
         answers_to=answers_to,
-        calendar_file=file,
+        calendar_file=_calendar_file(booking, template),
     )
 
 
+def _calendar_file(booking: Booking, template: str) -> CalendarFile | None:
+    """The entry for the reader's calendar, where the letter changes something there."""
+    if template.removesuffix("_host") not in _CHANGES_CALENDARS:
+        return None
+    content, method = calendar_file(booking)
+    return CalendarFile(content, method.value)
+
+
+_CHANGES_CALENDARS = {"booked", "moved", "cancelled"}
+
+
 def _subject(booking: Booking, template: str, other: str) -> str:
-    title = booking.invitation.title
-    if template.startswith("cancelled"):
-        return _("Cancelled: %(title)s with %(name)s") % {"title": title, "name": other}
-    if template.startswith("moved"):
-        return _("Moved: %(title)s with %(name)s") % {"title": title, "name": other}
-    if template == "reminder":
-        return _("We talk soon: %(title)s with %(name)s") % {"title": title, "name": other}
-    return _("%(title)s with %(name)s") % {"title": title, "name": other}
+    words = {"title": booking.invitation.title, "name": other}
+    return _SUBJECTS.get(template.removesuffix("_host"), gettext_lazy("%(title)s with %(name)s")) % words
+
+
+_SUBJECTS = {
+    "cancelled": gettext_lazy("Cancelled: %(title)s with %(name)s"),
+    "moved": gettext_lazy("Moved: %(title)s with %(name)s"),
+    "reminder": gettext_lazy("We talk soon: %(title)s with %(name)s"),
+    "held": gettext_lazy("One more step: %(title)s with %(name)s"),
+    "requested": gettext_lazy("Asked for: %(title)s with %(name)s"),
+    "declined": gettext_lazy("Not this time: %(title)s with %(name)s"),
+    "expired": gettext_lazy("No answer yet: %(title)s with %(name)s"),
+}
 
 
 def _in_text(template: str, context: dict[str, Any]) -> str:

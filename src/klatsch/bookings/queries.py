@@ -186,3 +186,18 @@ def chats_for_calendar(host: Host, now: datetime) -> QuerySet[Booking]:
 def chat_feed_of(host: Host) -> ChatFeed | None:
     """The address of the host's own calendar feed, when they have made one."""
     return ChatFeed.objects.filter(host=host).first()
+
+
+def open_requests(host: Host, now: datetime) -> QuerySet[Booking]:
+    """What waits for the host's answer, first the one whose time runs out first."""
+    return (
+        Booking.objects.filter(host=host, state=BookingState.REQUESTED, expires_at__gt=now)
+        .select_related("invitation")
+        .order_by("expires_at", "pk")
+    )
+
+
+def hosts_with_expired(now: datetime) -> list[int]:
+    """The hosts of holds and requests that ran out."""
+    expired = Booking.objects.filter(expires_at__lte=now, state__in=LIVE)
+    return list(expired.order_by().values_list("host_id", flat=True).distinct())

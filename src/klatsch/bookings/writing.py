@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from klatsch.bookings.models import BookingState
 from klatsch.letters.services import LetterDraft
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from klatsch.bookings.models import Booking
 
 # Name, how long before the chat, and how long before it such a reminder has lost its use.
@@ -25,6 +28,23 @@ def booked_letters(booking: Booking) -> list[LetterDraft]:
 
 def moved_letters(booking: Booking) -> list[LetterDraft]:
     return [_to_guest(booking, "moved"), _to_host(booking, "moved_host"), *_reminders(booking)]
+
+
+def held_letters(booking: Booking) -> list[LetterDraft]:
+    return [_to_guest(booking, "held")]
+
+
+def requested_letters(booking: Booking) -> list[LetterDraft]:
+    return [_to_guest(booking, "requested"), _to_host(booking, "requested_host")]
+
+
+def declined_letters(booking: Booking) -> list[LetterDraft]:
+    return [_to_guest(booking, "declined")]
+
+
+def expired_letters(bookings: Iterable[Booking]) -> list[LetterDraft]:
+    """Who asked and heard nothing is told so; who let a hold go knows."""
+    return [_to_guest(booking, "expired") for booking in bookings if booking.state == BookingState.REQUESTED]
 
 
 def cancelled_letters(booking: Booking) -> list[LetterDraft]:
@@ -60,5 +80,5 @@ def _draft(booking: Booking, kind: str, *, to_name: str, to_email: str) -> Lette
         payload={"booking": booking.pk, "sequence": booking.sequence},
         to_name=to_name,
         to_email=to_email,
-        useful_until=booking.ends_at,
+        useful_until=booking.expires_at if booking.state == BookingState.HELD else booking.ends_at,
     )

@@ -53,6 +53,8 @@ class Invitation(models.Model):
     daily_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     seats = models.PositiveSmallIntegerField(default=1)
     admission = models.CharField(max_length=12, choices=Admission, default=Admission.FIRST_COME)
+    # Only people who confirmed by mail: a time is held for ten minutes until they have.
+    must_confirm = models.BooleanField(default=False)
 
     # Slots lie in [starts_at, ends_at); guests may book until closes_at.
     starts_at = models.DateTimeField()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from klatsch.bookings.models import LIVE, Agenda, Booking, BookingState, Slot
+from klatsch.bookings.writing import expired_letters
+from klatsch.letters.services import write_letters
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,29 +26,30 @@ def lock_agenda(host_id: int) -> None:
 
 def release_expired(host_id: int, now: datetime) -> int:
     """Give back the seats of holds and requests that ran out; needs the lock. Returns how many there were."""
-    expired = dict(
-        Booking.objects.filter(host_id=host_id, state__in=LIVE, expires_at__lte=now).values_list("pk", "slot")
+    expired = list(
+        Booking.objects.filter(host_id=host_id, state__in=LIVE, expires_at__lte=now).select_related("invitation__host")
     )
     if expired:
-        Booking.objects.filter(pk__in=expired).update(
+        Booking.objects.filter(pk__in=[booking.pk for booking in expired]).update(
             state=BookingState.EXPIRED, slot=None, expires_at=None, changed_at=now
         )
-        for slot_id in set(expired.values()):
+        for slot_id in {booking.slot_id for booking in expired}:
             settle_slot(slot_id)
+        write_letters(expired_letters(expired), now=now)
     return len(expired)
 
 
 def leave_slot(booking: Booking) -> None:
     """Give the seat of `booking` back, and the time when nobody else sits there; needs the lock."""
     slot_id, booking.slot_id = booking.slot_id, None
-    if slot_id is None:
-        return
     booking.save(update_fields=["slot"])
     settle_slot(slot_id)
 
 
-def settle_slot(slot_id: int) -> None:
+def settle_slot(slot_id: int | None) -> None:
     """Keep a slot as long as those who sit there do, and delete it when nobody does; needs the lock."""
+    if slot_id is None:
+        return
     until = list(Booking.objects.filter(slot_id=slot_id, state__in=LIVE).values_list("expires_at", flat=True))
     if not until:
         Booking.objects.filter(slot_id=slot_id).update(slot=None)

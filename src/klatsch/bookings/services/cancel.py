@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datetime) -> Booking:
-    """Give the slot back and tell both sides; cancelling again changes nothing.
+    """Give the slot back and tell both sides; cancelling again changes nothing, and of a hold nobody had heard.
 
     Locks the agenda of the host. Raises `Refused` when the chat has begun already.
     """
@@ -27,6 +27,7 @@ def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datet
         return booking
     if booking.starts_at <= now:
         raise Refused("This chat has begun already, so it cannot be cancelled any more.")
+    was_told = booking.state != BookingState.HELD
     leave_slot(booking)
     booking.state = BookingState.CANCELLED
     booking.cancelled_by = by
@@ -34,5 +35,6 @@ def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datet
     booking.sequence += 1
     booking.changed_at = now
     booking.save(update_fields=["state", "cancelled_by", "expires_at", "sequence", "changed_at"])
-    write_letters(cancelled_letters(booking), now=now)
+    if was_told:
+        write_letters(cancelled_letters(booking), now=now)
     return booking

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from klatsch.bookings.access import booking_for_guest
 from klatsch.bookings.calendar_objects import calendar_file, where
 from klatsch.bookings.models import BookingState
+from klatsch.bookings.moments import deadline_in_words
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @require_safe
 @never_cache
 def booking(request: HttpRequest, token: str) -> HttpResponse:
-    return _page(request, booking_for_guest(token))
+    return booking_page(request, booking_for_guest(token))
 
 
 # The secret in the address and the signed token in the form protect this, not a cookie.
@@ -42,7 +43,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         check_form_token(request.POST, token, now)
         cancel_booking(booking=found, by="guest", now=now)
     except Refused as error:
-        return _page(request, found, status=409, trouble=str(error))
+        return booking_page(request, found, status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 
 
@@ -55,11 +56,17 @@ def calendar_object(_request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def booking_page(
+    request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "", confirmation_code: str = ""
+) -> HttpResponse:
+    """The page of a booking; with `confirmation_code`, the button that says yes to a held time."""
     now = clock.now()
     zone = zone_of(found.time_zone, otherwise="UTC")
     starts_at, twelve_hours = found.starts_at.astimezone(zone), reads_twelve_hours(request)
+    # What ran out a moment ago may not have been put away yet.
+    is_live = found.is_live() and (found.expires_at is None or found.expires_at > now)
     context = {
+        "is_live": is_live,
         "booking": found,
         "invitation": found.invitation,
         "host": found.host,
@@ -70,8 +77,10 @@ def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: s
         "zone_in_words": in_words(zone.key),
         "where": where(found),
         "may_move": found.state == BookingState.BOOKED and found.starts_at > now and found.invitation.is_open(now),
-        "may_cancel": found.is_live() and found.starts_at > now,
+        "may_cancel": is_live and found.starts_at > now,
         "trouble": trouble,
+        "confirmation_code": confirmation_code,
+        "expiry": found.expires_at and deadline_in_words(found.expires_at, zone.key),
         "form_token": new_form_token(found.token, now),
     }
     return kept_secret(render(request, "guest/booking.html", context, status=status))

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import SlotTaken
 from klatsch.bookings.queries import offering, version_of
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.core import clock
 from klatsch.core.addresses import absolute, client_address
 from klatsch.core.errors import Refused
@@ -86,7 +86,7 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
         if not form.is_valid():
             return _page(request, found, form, status=422)
         starts_at = form.cleaned_data["slot"]
-        booking = book_slot(invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce)
+        booking = ask_for_slot(invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce)
     except SlotTaken as error:
         return _page(request, invitation_for_guest(found.slug), form, status=409, trouble=str(error), keep_slot=False)
     except TooOften as error:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from klatsch.web.guest import bookings, invitations, moving, sharing
+from klatsch.web.guest import bookings, confirming, invitations, moving, sharing
 
 app_name = "guest"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("h/<int:host>/invitations.atom", sharing.feed, name="feed"),
     path("b/<str:token>/", bookings.booking, name="booking"),
     path("b/<str:token>/cancel/", bookings.cancel, name="cancel"),
+    path("b/<str:token>/confirm/<str:code>/", confirming.confirm, name="confirm"),
     path("b/<str:token>/move/", moving.move, name="move"),
     path("b/<str:token>/chat.ics", bookings.calendar_object, name="calendar_object"),
 ]

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from klatsch.bookings.access import booking_for_host, host_by_chat_feed
 from klatsch.bookings.calendar_objects import host_calendar_file, host_event_of, where
 from klatsch.bookings.models import Booking
-from klatsch.bookings.queries import chat_feed_of, chats_for_calendar, coming_chats
+from klatsch.bookings.queries import chat_feed_of, chats_for_calendar, coming_chats, open_requests
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.chat_feed import renew_chat_feed
 from klatsch.calendars.ical import event_feed
@@ -62,6 +62,7 @@ def chats(request: HttpRequest) -> HttpResponse:
     feed = chat_feed_of(host)
     context = {
         "days": days,
+        "requests": list(open_requests(host, now)),
         "count": sum(len(day.chats) for day in days),
         "has_invitations": bool(days) or invitations_of(host).exists(),
         "feed": feed and absolute(reverse("chat_feed", args=[feed.token]), request),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klatsch.invitations.five_minutes import STEP
-from klatsch.invitations.models import Invitation, Place
+from klatsch.invitations.models import Admission, Invitation, Place
 from klatsch.invitations.services import LONGEST_PAUSE_MINUTES
 from klatsch.web.host.window_forms import PatientForm
 
@@ -33,6 +33,10 @@ PLACES = [
     (Place.VIDEO.value, _("Video call")),
     (Place.PHONE.value, _("Phone call")),
     (Place.IN_PERSON.value, _("In person: a café, a walk, your kitchen")),
+]
+ADMISSIONS = [
+    (Admission.FIRST_COME.value, _("Whoever comes first")),
+    (Admission.BY_APPROVAL.value, _("Whom I say yes to")),
 ]
 USUAL_WEEK = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
 
@@ -90,6 +94,14 @@ class InvitationForm(PatientForm):
         help_text=_("“What should we talk about?” makes a good beginning."),
         required=False,
         max_length=200,
+    )
+    admission = forms.TypedChoiceField(
+        label=_("Who gets a time"), choices=ADMISSIONS, required=False, empty_value=Admission.FIRST_COME.value
+    )
+    must_confirm = forms.BooleanField(
+        label=_("Only people who confirm by mail"),
+        help_text=_("The time is held for ten minutes until they have opened the link in a letter."),
+        required=False,
     )
     is_listed = forms.BooleanField(
         label=_("Anybody may find it"),
@@ -154,6 +166,7 @@ def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
         "buffer_before_minutes": 0,
         "buffer_after_minutes": 0,
         "place": Place.VIDEO.value,
+        "admission": Admission.FIRST_COME.value,
     }
 
 

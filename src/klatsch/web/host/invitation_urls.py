@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from klatsch.web.host import chats, home, invitation_editing, invitations
+from klatsch.web.host import chat_requests, chats, home, invitation_editing, invitations
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("chats/", chats.chats, name="chats"),
     path("chats/<int:pk>/cancel/", chats.cancel, name="cancel_chat"),
+    path("chats/<int:pk>/approve/", chat_requests.approve, name="approve_chat"),
+    path("chats/<int:pk>/decline/", chat_requests.decline, name="decline_chat"),
     path("chats/<int:pk>/chat.ics", chats.calendar_object, name="chat_calendar_object"),
     path("chats/feed/", chats.renew_feed, name="renew_chat_feed"),
     path("chats/feed/<str:token>.ics", chats.feed, name="chat_feed"),

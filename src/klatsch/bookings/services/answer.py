@@ -1,0 +1,61 @@
+"""The host's answer to a request: yes or no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from klatsch.bookings.models import Booking, BookingState
+from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired, settle_slot
+from klatsch.bookings.writing import booked_letters, declined_letters
+from klatsch.core.errors import Refused
+from klatsch.letters.services import write_letters
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@transaction.atomic
+def approve_request(*, booking: Booking, now: datetime) -> Booking:
+    """Make a request a booking and tell both; approving again changes nothing.
+
+    Locks the agenda of the host. Raises `Refused` when the request is not there any more.
+    """
+    found = _locked(booking, now)
+    if found.state == BookingState.BOOKED:
+        return found
+    _check_requested(found)
+    found.state, found.expires_at, found.changed_at = BookingState.BOOKED, None, now
+    found.save(update_fields=["state", "expires_at", "changed_at"])
+    settle_slot(found.slot_id)
+    write_letters(booked_letters(found), now=now)
+    return found
+
+
+@transaction.atomic
+def decline_request(*, booking: Booking, now: datetime) -> Booking:
+    """Give the time of a request back and tell its guest kindly; declining again changes nothing.
+
+    Locks the agenda of the host. Raises `Refused` when the request is not there any more.
+    """
+    found = _locked(booking, now)
+    if found.state == BookingState.DECLINED:
+        return found
+    _check_requested(found)
+    leave_slot(found)
+    found.state, found.expires_at, found.changed_at = BookingState.DECLINED, None, now
+    found.save(update_fields=["state", "expires_at", "changed_at"])
+    write_letters(declined_letters(found), now=now)
+    return found
+
+
+def _locked(booking: Booking, now: datetime) -> Booking:
+    lock_agenda(booking.host_id)
+    release_expired(booking.host_id, now)
+    return Booking.objects.select_related("invitation", "host").get(pk=booking.pk)
+
+
+def _check_requested(booking: Booking) -> None:
+    if booking.state != BookingState.REQUESTED:
+        raise Refused("This request is not waiting any more: it was taken back, answered, or its time is over.")

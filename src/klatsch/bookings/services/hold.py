@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from klatsch.bookings.models import BookingState
+from klatsch.bookings.services.take import Stay, take_slot
+from klatsch.bookings.writing import held_letters
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.bookings.guest_details import GuestDetails
+    from klatsch.bookings.models import Booking
+    from klatsch.invitations.models import Invitation
+
+HOLD = timedelta(minutes=10)
+
+
+def hold_slot(
+    *,
+    invitation: Invitation,
+    starts_at: datetime,
+    guest: GuestDetails,
+    now: datetime,
+    idempotency_key: str | None = None,
+) -> Booking:
+    """Hold a slot for ten minutes, until its guest has confirmed by the link in a letter.
+
+    Takes, locks and raises what `take_slot` does.
+    """
+    return take_slot(
+        invitation=invitation,
+        starts_at=starts_at,
+        guest=guest,
+        now=now,
+        idempotency_key=idempotency_key,
+        stay=Stay(state=BookingState.HELD, expires_at=now + HOLD, letters=held_letters),
+    )

@@ -1,0 +1,149 @@
+"""Taking a slot, whatever becomes of it: booked at once, held for a moment, or requested."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+
+from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
+from klatsch.bookings.models import LIVE, Booking, BookingState
+from klatsch.bookings.queries import known_offering
+from klatsch.bookings.services.agenda import lock_agenda, release_expired
+from klatsch.bookings.services.limits import check_limits, full, meeting_counts
+from klatsch.bookings.services.seats import end_of_offered_slot, take_seat, taken
+from klatsch.core.tokens import new_token
+from klatsch.letters.services import LetterDraft, write_letters
+
+if TYPE_CHECKING:
+    from klatsch.bookings.guest_details import GuestDetails
+    from klatsch.invitations.models import Invitation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stay:
+    """How a booking begins: in which state, until when (None: for good), and who is told."""
+
+    state: BookingState
+    expires_at: datetime | None
+    letters: Callable[[Booking], list[LetterDraft]]
+
+
+def take_slot(
+    *,
+    invitation: Invitation,
+    starts_at: datetime,
+    guest: GuestDetails,
+    now: datetime,
+    idempotency_key: str | None,
+    stay: Stay,
+) -> Booking:
+    """Take the slot of `invitation` that starts at `starts_at` for `guest`, or raise what is in the way.
+
+    Check without a lock first (most who come too late are told so without waiting for anybody); then lock the
+    agenda of the host, count, claim, write. Two guests on one slot, or on overlapping slots of two invitations,
+    meet at the unique (host, tick): the second insert fails, whatever was checked before.
+
+    `guest` is cleaned and without mistakes.
+
+    Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, `InvitationFull` or `AlreadyBooked`.
+    """
+    if not invitation.is_open(now):
+        raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
+    ends_at = end_of_offered_slot(invitation, starts_at, now)
+    same = _look_first(invitation, starts_at, guest.email, idempotency_key, now)
+    if same is not None:
+        return same
+    try:
+        with transaction.atomic():
+            lock_agenda(invitation.host_id)
+            release_expired(invitation.host_id, now)
+            same = _count(invitation, starts_at, guest.email, idempotency_key)
+            if same is not None:
+                return same
+            booking = new_booking(invitation, starts_at, ends_at, guest, now, stay, idempotency_key)
+            write_letters(stay.letters(booking), now=now)
+    except IntegrityError:
+        raise taken() from None
+    return booking
+
+
+def new_booking(  # noqa: PLR0917 - a row has many fields
+    invitation: Invitation,
+    starts_at: datetime,
+    ends_at: datetime,
+    guest: GuestDetails,
+    now: datetime,
+    stay: Stay,
+    idempotency_key: str | None = None,
+) -> Booking:
+    """Claim the time and write the row; needs the lock. Raises what `take_seat` raises."""
+    slot, seat = take_seat(invitation, starts_at, ends_at, stay.expires_at)
+    booking = Booking(
+        host_id=invitation.host_id,
+        invitation=invitation,
+        slot=slot,
+        seat=seat,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        state=stay.state,
+        expires_at=stay.expires_at,
+        token=new_token(),
+        idempotency_key=idempotency_key,
+        name=guest.name,
+        email=guest.email,
+        time_zone=guest.time_zone,
+        language=guest.language,
+        handle=guest.handle,
+        answer=guest.answer,
+        note=guest.note,
+        uid=f"{uuid.uuid4()}@klatsch",
+        created_at=now,
+        changed_at=now,
+    )
+    booking.save(force_insert=True)
+    return booking
+
+
+def _look_first(
+    invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime
+) -> Booking | None:
+    """Turn away, without any lock, who would surely be refused under it; know a request that comes again.
+
+    What is left was worked out for the first who came too late, and is remembered for all after them.
+    """
+    known = known_offering(invitation, now)
+    if known is None or known.is_open(starts_at):
+        return None
+    before = Booking.objects.filter(invitation=invitation, idempotency_key=key).first() if key else None
+    if before is not None:
+        return _same_booking(before, email)
+    raise taken() if known.left else full()
+
+
+def _count(invitation: Invitation, starts_at: datetime, email: str, key: str | None) -> Booking | None:
+    """Count what limits; return the booking that the same key made before, if any. Needs the lock."""
+    bookings = Booking.objects.filter(invitation=invitation)
+    counts = bookings.aggregate(
+        **meeting_counts(invitation, starts_at),
+        of_guest=Count("pk", filter=Q(state__in=LIVE, email=email)),
+        of_key=Count("pk", filter=Q(idempotency_key=key or "")),
+    )
+    if counts["of_key"]:
+        return _same_booking(bookings.get(idempotency_key=key), email)
+    if counts["of_guest"]:
+        raise AlreadyBooked("You have a chat from this invitation already. Its link is in the letter you got.")
+    check_limits(invitation, counts)
+    return None
+
+
+def _same_booking(booking: Booking, email: str) -> Booking:
+    """A key that somebody else used tells nobody about their booking."""
+    if booking.email != email:
+        raise AlreadyBooked("This request was sent before with another e-mail address. Please load the page again.")
+    return booking

@@ -1,0 +1,46 @@
+"""The host's yes or no to somebody who asks for a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from klatsch.bookings.access import booking_for_host
+from klatsch.bookings.services.answer import approve_request, decline_request
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.web.host.own_time import host_of, in_own_time
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_POST
+@in_own_time
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(host_of(request), pk)
+    try:
+        approve_request(booking=found, now=clock.now())
+        said = gettext("You have a chat with %(name)s. A letter with the calendar entry goes to both of you.")
+        messages.success(request, said % {"name": found.name})
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return HttpResponseRedirect(reverse("chats"))
+
+
+@require_POST
+@in_own_time
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(host_of(request), pk)
+    try:
+        decline_request(booking=found, now=clock.now())
+        said = gettext("The time is free again. A kind letter tells %(name)s.")
+        messages.success(request, said % {"name": found.name})
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return HttpResponseRedirect(reverse("chats"))
