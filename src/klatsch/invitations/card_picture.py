@@ -1,13 +1,15 @@
-"""The picture that networks show beside a link: 1200 x 630, the card on its pile, drawn with Pillow's own font."""
+"""The picture that networks show beside a link: 1200 x 630, the card on its pile, drawn in a font that is there."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
-from unicodedata import category
+from unicodedata import category, normalize
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont, ImageFont
@@ -20,15 +22,17 @@ LEFT, WIDTH = 148, 904
 MOST_STAMPS = 12
 # Below this share of drawable letters a line says too little to be drawn.
 ENOUGH = 0.6
+# Fonts with many alphabets, found by these names on Linux, macOS and Windows.
+FONTS = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf")
+PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "–": "-", "—": "-", "‘": "'", "’": "'"}
 
 
 @lru_cache(maxsize=32)
 def card_picture(*, title: str, host: str, purpose: str, minutes: int, left: int, capacity: int) -> bytes:
     """Return the picture as PNG. `left` is how many of `capacity` meetings are still open."""
-    from PIL import Image, ImageDraw
+    from PIL import ImageDraw
 
-    picture = Image.new("RGB", SIZE, PAPER)
-    _pile(picture)
+    picture = _pile().copy()
     draw = ImageDraw.Draw(picture)
     _line(draw, f"{host} invites you", (LEFT, 112), 30, SOFT, otherwise="You are invited")
     bottom = _heading(draw, title)
@@ -38,14 +42,16 @@ def card_picture(*, title: str, host: str, purpose: str, minutes: int, left: int
     _line(draw, f"{minutes} minutes  ·  {chats}", (LEFT, 492), 32, STAMP, bold=True)
     _line(draw, "klatsch", (LEFT + WIDTH, 496), 28, SOFT, anchor="ra")
     found = BytesIO()
-    picture.save(found, "PNG", optimize=True)
+    picture.save(found, "PNG")
     return found.getvalue()
 
 
-def _pile(picture: Image) -> None:
-    """Two cards beneath, not quite straight, and the one on top with its printed frame."""
+@lru_cache(maxsize=1)
+def _pile() -> Image:
+    """Two cards beneath, not quite straight, and the one on top with its printed frame: the same for everybody."""
     from PIL import Image, ImageDraw
 
+    picture = Image.new("RGB", SIZE, PAPER)
     for angle, move in ((1.6, (-6, 10)), (-1.3, (8, 14))):
         # Drawn at twice the size: turning leaves no steps at the edges.
         layer = Image.new("RGBA", (SIZE[0] * 2, SIZE[1] * 2), (0, 0, 0, 0))
@@ -56,6 +62,7 @@ def _pile(picture: Image) -> None:
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle(FACE, 22, CARD, LINE, 2)
     draw.rounded_rectangle([FACE[0] + 12, FACE[1] + 12, FACE[2] - 12, FACE[3] - 12], 14, None, LINE, 2)
+    return picture
 
 
 def _heading(draw: ImageDraw, title: str) -> int:
@@ -134,13 +141,26 @@ def _cut(draw: ImageDraw, text: str, font: FreeTypeFont | ImageFont) -> str:
     return f"{text.rstrip()}…"
 
 
-def drawable(text: str, otherwise: str) -> str:
-    """Return `text` without letters that the font does not have, or `otherwise` when too many would be missing."""
+def drawable(text: str, otherwise: str, has: Callable[[str], bool] | None = None) -> str:
+    """Return `text` in letters that the font has, or `otherwise` when too many would be missing.
+
+    An accent that cannot be drawn is left out before its letter is. `has` says of a letter whether the font has it.
+    """
+    known = has or _has
     words = " ".join(text.split())
-    kept = "".join(letter for letter in words if letter == " " or _has(letter))
-    letters = sum(not letter.isspace() and category(letter)[0] in "LN" for letter in words)
-    left = sum(not letter.isspace() and category(letter)[0] in "LN" for letter in kept)
-    return " ".join(kept.split()) if left and left >= ENOUGH * letters else otherwise
+    kept = " ".join("".join(_nearest(letter, known) for letter in words).split())
+    return kept if _letters(kept) and _letters(kept) >= ENOUGH * _letters(words) else otherwise
+
+
+def _nearest(letter: str, has: Callable[[str], bool]) -> str:
+    if letter == " " or has(letter):
+        return letter
+    plain = PLAIN.get(letter) or normalize("NFKD", letter)
+    return "".join(part for part in plain if part != letter and has(part))
+
+
+def _letters(text: str) -> int:
+    return sum(category(letter)[0] in "LN" for letter in text)
 
 
 @lru_cache(maxsize=4096)
@@ -152,6 +172,12 @@ def _has(letter: str) -> bool:
 
 @lru_cache(maxsize=16)
 def _font(size: int) -> FreeTypeFont | ImageFont:
+    """The first of the system's fonts that is there. Pillow's own knows little more than English, but always is."""
     from PIL import ImageFont
 
+    for name in FONTS:
+        try:
+            return ImageFont.truetype(name, size)
+        except OSError:
+            continue
     return ImageFont.load_default(size)
