@@ -90,11 +90,11 @@ def _look_around(host: Host, invitation: Invitation) -> None:
     from klatsch.cli.demo.story import PASSWORD
     from klatsch.core.addresses import absolute
 
-    typer.echo("\nLook around; Ctrl-C ends it.")
-    typer.echo(f"   as a guest   {absolute(f'/i/{invitation.slug}/')}")
-    typer.echo(f"   as the host  {absolute('/')}  ({host.email}, password: {PASSWORD})")
-    sys.stdout.flush()
     try:
+        typer.echo("\nLook around; Ctrl-C ends it.")
+        typer.echo(f"   as a guest   {absolute(f'/i/{invitation.slug}/')}")
+        typer.echo(f"   as the host  {absolute('/')}  ({host.email}, password: {PASSWORD})")
+        sys.stdout.flush()
         signal.pause()
     except KeyboardInterrupt:
         typer.echo("\nGoodbye.")

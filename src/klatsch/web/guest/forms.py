@@ -23,7 +23,7 @@ class BookingForm(forms.Form):
     )
     handle = forms.CharField(
         label=_("Which handle do I know you by?"),
-        help_text=_("Optional: @name@server, a profile link, anything I may recognise."),
+        help_text=_("@name@server, a link to a profile, anything I may recognise."),
         required=False,
     )
     answer = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))

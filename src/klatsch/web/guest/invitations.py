@@ -166,7 +166,7 @@ def _slots(request: HttpRequest, found: Invitation, left: Offering, zone: ZoneIn
     key = (version_of(found, clock.now()), zone.key, twelve_hours, get_language(), chosen)
     known = _slot_lists.get(key)
     if known is None:
-        days = slot_days(left.slots, zone, twelve_hours=twelve_hours)
+        days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)
         page = {"days": days, "name": "slot", "chosen": chosen}
         known = _slot_lists.keep(key, render_to_string("look/parts/slots_by_day.html", page))
     return known

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from klatsch.bookings.intervals import Interval
 
 NOON, EVENING = 12, 17
+# About two screens of a phone.
+UNFOLDED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,22 @@ class DayPart:
 
 @dataclass(frozen=True, slots=True)
 class SlotDay:
+    """A day's slots. Where there are many in all, the days after the first are folded to one line each."""
+
     label: str
     parts: list[DayPart]
+    is_folded: bool
+
+    @property
+    def count(self) -> int:
+        return sum(len(part.slots) for part in self.parts)
 
 
-def slot_days(slots: Sequence[Interval], zone: ZoneInfo, *, twelve_hours: bool) -> list[SlotDay]:
-    """Group sorted slots by day and part of the day in `zone`, labelled in the language in force."""
+def slot_days(slots: Sequence[Interval], zone: ZoneInfo, *, twelve_hours: bool, chosen: str = "") -> list[SlotDay]:
+    """Group sorted slots by day and part of the day in `zone`, labelled in the language in force.
+
+    The day of the slot with the id `chosen` is never folded.
+    """
     starts = [slot.starts_at.astimezone(zone) for slot in slots]
     return [
         SlotDay(
@@ -56,6 +68,9 @@ def slot_days(slots: Sequence[Interval], zone: ZoneInfo, *, twelve_hours: bool) 
                 DayPart(label, [_choice(start, twelve_hours=twelve_hours) for start in part])
                 for label, part in groupby([next_start, *rest], _part)
             ],
+            is_folded=len(slots) > UNFOLDED
+            and next_start is not starts[0]
+            and chosen not in {slot_id(start) for start in (next_start, *rest)},
         )
         for next_start, *rest in (list(day) for _, day in groupby(starts, lambda start: start.date()))
     ]
