@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 EVERY = timedelta(seconds=10)
 # After so long without a sign a worker counts as dead.
 SILENCE = timedelta(seconds=60)
+# For how long one can look at what became of a task.
+KEPT = timedelta(days=7)
 
 
 def beat(worker: str, now: datetime) -> None:
@@ -33,6 +35,11 @@ def last_beat() -> datetime | None:
     """Return when a worker last said that it lives, or None when there is none."""
     last: datetime | None = Heartbeat.objects.aggregate(last=Max("beat_at"))["last"]
     return last
+
+
+def forget_finished_tasks(now: datetime) -> None:
+    """Delete tasks that ended a week ago, so that their table does not grow for ever."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
 
 
 def has_waiting_tasks() -> bool:

@@ -67,3 +67,13 @@ def test_the_last_sign_is_that_of_any_worker(now):
     heartbeats.beat("anna", now)
     heartbeats.beat("bert", now + timedelta(seconds=10))
     assert heartbeats.last_beat() == now + timedelta(seconds=10)
+
+
+def test_tasks_are_forgotten_a_week_after_they_ended_and_never_before_they_are_done(running, now):
+    say.enqueue("waiting")
+    running.set_successful("hello")
+    DBTaskResult.objects.filter(pk=running.pk).update(finished_at=now)
+    heartbeats.forget_finished_tasks(now + heartbeats.KEPT)
+    assert DBTaskResult.objects.count() == 2
+    heartbeats.forget_finished_tasks(now + heartbeats.KEPT + timedelta(seconds=1))
+    assert [found.args_kwargs["args"] for found in DBTaskResult.objects.all()] == [["waiting"]]

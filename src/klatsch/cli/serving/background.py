@@ -27,7 +27,10 @@ log = logging.getLogger(__name__)
 LOOKS_EVERY = 0.5  # seconds
 # How many seconds a duty or task may still take when the process is asked to end. What is cut off is done again.
 GRACE = 4.0
-ABANDONED = Duty("abandoned tasks", timedelta(seconds=30), heartbeats.take_up_abandoned_tasks)
+DUTIES = (
+    Duty("abandoned tasks", timedelta(seconds=30), heartbeats.take_up_abandoned_tasks),
+    Duty("finished tasks", timedelta(hours=6), heartbeats.forget_finished_tasks),
+)
 
 
 class Background:
@@ -82,7 +85,7 @@ class Background:
             ending.wait(1)
 
     def _perform_duties(self) -> None:
-        clockwork = Clockwork([ABANDONED, *registered_duties()])
+        clockwork = Clockwork([*DUTIES, *registered_duties()])
         while not ending.wait(LOOKS_EVERY):
             close_old_connections()
             clockwork.turn(clock.now())
