@@ -9,12 +9,22 @@ from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads t
 from ninja import Header, Query, Router, Status
 
 from klatsch.api.problems import invalid, problem
-from klatsch.api.schemas import BookedOut, BookingIn, BookingOut, InvitationOut, SlotOut, SlotsOut
+from klatsch.api.schemas import (
+    BookedOut,
+    BookingIn,
+    BookingOut,
+    InvitationOut,
+    SlotOut,
+    SlotsOut,
+    WaitingIn,
+    WaitingOut,
+)
 from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.queries import offering
 from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
 from klatsch.core.addresses import client_address
@@ -83,6 +93,22 @@ def create_booking(
     except errors.SlotTaken as error:
         return problem("slot-taken", 409, str(error), alternatives=_nearest(slug, starts_at))
     return Status(201, BookingOut(booking=BookedOut.of(booking, request)))
+
+
+@router.post(
+    "invitations/{slug}/waiting-list",
+    response={202: WaitingOut},
+    summary="Join the waiting list",
+    description="For an invitation that is full. A letter to the guest has the link to their place.",
+)
+def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[WaitingOut] | HttpResponse:
+    count_try(client_address(request))
+    guest = GuestDetails(name=wanted.name, email=wanted.email, time_zone=wanted.time_zone).cleaned()
+    mistakes = {f"/{name}": text for name, text in guest.mistakes().items()}
+    if mistakes:
+        return invalid(mistakes)
+    join_waiting_list(invitation=invitation_for_guest(slug), guest=guest, now=clock.now())
+    return Status(202, WaitingOut(state="waiting"))
 
 
 def _nearest(slug: str, starts_at: datetime) -> list[dict[str, str]]:

@@ -93,6 +93,18 @@ class BookingIn(Schema):
         return "\n".join(self.answers) if isinstance(self.answers, list) else self.answers
 
 
+class WaitingIn(Schema):
+    name: str = Field(max_length=500)
+    email: str = Field(max_length=500)
+    time_zone: str = Field(max_length=100)
+
+
+class WaitingOut(Schema):
+    """The place itself is in a letter: a program that knows only an address learns nothing about its owner."""
+
+    state: str
+
+
 class BookedOut(Schema):
     token: str
     state: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.confirmation import is_confirmed_by
-from klatsch.bookings.models import Booking, ChatFeed
+from klatsch.bookings.models import Booking, ChatFeed, Waiting
 from klatsch.core.errors import NotFound
 from klatsch.invitations.models import Invitation, InvitationState
 
@@ -42,6 +42,14 @@ def booking_to_confirm(token: str, code: str) -> Booking:
     found = booking_for_guest(token)
     if not is_confirmed_by(found, code):
         raise NotFound("There is no booking at this address. Please check that the link is complete.")
+    return found
+
+
+def waiting_for_guest(token: str) -> Waiting:
+    """Return the place on a waiting list whose secret link this is. Raises `NotFound`."""
+    found = Waiting.objects.select_related("invitation__host", "booking").filter(token=token).first()
+    if found is None:
+        raise NotFound("There is no place on a waiting list at this address. Please check that the link is complete.")
     return found
 
 

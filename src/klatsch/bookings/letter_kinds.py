@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from klatsch.bookings.calendar_objects import calendar_file, where
 from klatsch.bookings.confirmation import confirmation_address
-from klatsch.bookings.models import Booking, BookingState
+from klatsch.bookings.models import Booking, BookingState, Waiting, WaitingState
 from klatsch.bookings.moments import deadline_in_words, moment_in_words, reading
 from klatsch.core.addresses import absolute
 from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
@@ -58,6 +58,11 @@ def held(letter: Letter) -> Rendered | None:
     return _to_guest(letter, BookingState.HELD, "held")
 
 
+def offered(letter: Letter) -> Rendered | None:
+    """To a guest who waited: a time came free, and until when it is kept."""
+    return _to_guest(letter, BookingState.HELD, "offered")
+
+
 def requested(letter: Letter) -> Rendered | None:
     """To the guest: the host decides, and until when the time is kept."""
     return _to_guest(letter, BookingState.REQUESTED, "requested")
@@ -78,9 +83,37 @@ def expired(letter: Letter) -> Rendered | None:
     return _to_guest(letter, BookingState.EXPIRED, "expired")
 
 
+def waiting(letter: Letter) -> Rendered | None:
+    """To a guest who joined the waiting list: what happens now, and the link to leave it."""
+    found = (
+        Waiting.objects.select_related("invitation__host")
+        .filter(pk=letter.payload["waiting"], state=WaitingState.WAITING)
+        .first()
+    )
+    if found is None:
+        return None
+    invitation, host = found.invitation, found.invitation.host
+    context = {
+        "waiting": found,
+        "invitation": invitation,
+        "host": host,
+        "address": absolute(f"/w/{found.token}/"),
+    }
+    with reading(found.language):
+        subject = gettext("On the waiting list: %(title)s with %(name)s")
+        return Rendered(
+            subject=subject % {"title": invitation.title, "name": host.name},
+            text=_in_text("waiting", context),
+            html=render_to_string("letters/waiting.html", context),
+            answers_to=Correspondent(host.name, host.email),
+        )
+
+
 def register_kinds() -> None:
     register("reminder", reminder, gettext_lazy("A reminder, to the guest"))
     register("held", held, gettext_lazy("One more step, to the guest"))
+    register("offered", offered, gettext_lazy("A time is offered, to who waited"))
+    register("waiting", waiting, gettext_lazy("A place on the waiting list, to the guest"))
     register("requested", requested, gettext_lazy("A request waits, to the guest"))
     register("requested_host", requested_host, gettext_lazy("A request waits, to you"))
     register("declined", declined, gettext_lazy("A request is declined, to the guest"))
@@ -163,6 +196,7 @@ _SUBJECTS = {
     "moved": gettext_lazy("Moved: %(title)s with %(name)s"),
     "reminder": gettext_lazy("We talk soon: %(title)s with %(name)s"),
     "held": gettext_lazy("One more step: %(title)s with %(name)s"),
+    "offered": gettext_lazy("A time for you: %(title)s with %(name)s"),
     "requested": gettext_lazy("Asked for: %(title)s with %(name)s"),
     "declined": gettext_lazy("Not this time: %(title)s with %(name)s"),
     "expired": gettext_lazy("No answer yet: %(title)s with %(name)s"),

@@ -153,3 +153,46 @@ class ChatFeed(models.Model):
 
     def __str__(self) -> str:
         return f"chat feed of host {self.host_id}"
+
+
+class WaitingState(models.TextChoices):
+    WAITING = "waiting"
+    OFFERED = "offered"
+    TAKEN = "taken"
+    PASSED = "passed"
+    LEFT = "left"
+
+
+# Who is still on the list: their place is kept.
+LISTED = (WaitingState.WAITING, WaitingState.OFFERED)
+
+
+class Waiting(models.Model):
+    """A guest's place on the waiting list of a full invitation: who came first is offered a time first.
+
+    The order is that of the rows. An offer is a held booking, so nobody else can take that time meanwhile.
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="waiting", db_index=False)
+    state = models.CharField(max_length=8, choices=WaitingState, default=WaitingState.WAITING)
+    # The last time that was offered.
+    booking = models.OneToOneField(Booking, on_delete=models.SET_NULL, null=True, related_name="waiting")
+    # The secret in the guest's link.
+    token = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    time_zone = models.CharField(max_length=64)
+    language = models.CharField(max_length=12, default="en")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "email"], condition=Q(state__in=LISTED), name="guest_waits_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["invitation", "state", "id"], name="waiting_in_order")]
+
+    def __str__(self) -> str:
+        return f"waiting guest {self.pk}"

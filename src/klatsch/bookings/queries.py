@@ -9,12 +9,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, F, Q
 
 from klatsch.bookings.intervals import Interval
-from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Slot
+from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Slot, Waiting, WaitingState
 from klatsch.bookings.offers import offer_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
 from klatsch.core.counting import by_state
 from klatsch.core.remembered import Remembered
+from klatsch.invitations.models import InvitationState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,6 +65,13 @@ _offerings: Remembered[Offering] = Remembered(256)
 
 def _offering(invitation: Invitation, minute: int) -> Offering:
     now = datetime.fromtimestamp(minute * 60, UTC)
+    return _left_beside(invitation, _taken_slots(invitation, now), now)
+
+
+def fresh_offering(invitation: Invitation, now: datetime) -> Offering:
+    """What is left at this moment, seen from inside a transaction: one query, nothing remembered."""
+    if not invitation.is_open(now):
+        return Offering((), 0, 0)
     return _left_beside(invitation, _taken_slots(invitation, now), now)
 
 
@@ -201,3 +209,17 @@ def hosts_with_expired(now: datetime) -> list[int]:
     """The hosts of holds and requests that ran out."""
     expired = Booking.objects.filter(expires_at__lte=now, state__in=LIVE)
     return list(expired.order_by().values_list("host_id", flat=True).distinct())
+
+
+def place_in_line(waiting: Waiting) -> int:
+    """How manieth this guest is among those who wait: 1 is next."""
+    before = Waiting.objects.filter(invitation=waiting.invitation, state=WaitingState.WAITING, pk__lt=waiting.pk)
+    return before.count() + 1
+
+
+def hosts_with_waiting(now: datetime) -> list[int]:
+    """The hosts of open invitations for which somebody waits."""
+    waiting = Waiting.objects.filter(
+        state=WaitingState.WAITING, invitation__state=InvitationState.OPEN, invitation__closes_at__gt=now
+    )
+    return list(waiting.order_by().values_list("invitation__host_id", flat=True).distinct())

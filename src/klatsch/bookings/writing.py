@@ -12,7 +12,7 @@ from klatsch.letters.services import LetterDraft
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from klatsch.bookings.models import Booking
+    from klatsch.bookings.models import Booking, Waiting
 
 # Name, how long before the chat, and how long before it such a reminder has lost its use.
 REMINDERS = (
@@ -32,6 +32,24 @@ def moved_letters(booking: Booking) -> list[LetterDraft]:
 
 def held_letters(booking: Booking) -> list[LetterDraft]:
     return [_to_guest(booking, "held")]
+
+
+def offered_letters(booking: Booking) -> list[LetterDraft]:
+    return [_to_guest(booking, "offered")]
+
+
+def waiting_letters(waiting: Waiting) -> list[LetterDraft]:
+    return [
+        LetterDraft(
+            host_id=waiting.invitation.host_id,
+            key=f"waiting:{waiting.pk}",
+            kind="waiting",
+            payload={"waiting": waiting.pk},
+            to_name=waiting.name,
+            to_email=waiting.email,
+            useful_until=waiting.invitation.closes_at,
+        )
+    ]
 
 
 def requested_letters(booking: Booking) -> list[LetterDraft]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from klatsch.bookings.models import LIVE, Agenda, Booking, BookingState, Slot
+from klatsch.bookings.models import LIVE, Agenda, Booking, BookingState, Slot, Waiting, WaitingState
 from klatsch.bookings.writing import expired_letters
 from klatsch.letters.services import write_letters
 
@@ -35,6 +35,9 @@ def release_expired(host_id: int, now: datetime) -> int:
         )
         for slot_id in {booking.slot_id for booking in expired}:
             settle_slot(slot_id)
+        Waiting.objects.filter(booking__in=expired, state=WaitingState.OFFERED).update(
+            state=WaitingState.PASSED, changed_at=now
+        )
         write_letters(expired_letters(expired), now=now)
     return len(expired)
 

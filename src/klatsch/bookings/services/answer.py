@@ -8,6 +8,7 @@ from django.db import transaction
 
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired, settle_slot
+from klatsch.bookings.services.waiting_list import serve_waiting
 from klatsch.bookings.writing import booked_letters, declined_letters
 from klatsch.core.errors import Refused
 from klatsch.letters.services import write_letters
@@ -46,6 +47,7 @@ def decline_request(*, booking: Booking, now: datetime) -> Booking:
     leave_slot(found)
     found.state, found.expires_at, found.changed_at = BookingState.DECLINED, None, now
     found.save(update_fields=["state", "expires_at", "changed_at"])
+    serve_waiting(found.host_id, now, freed=[found.starts_at])
     write_letters(declined_letters(found), now=now)
     return found
 

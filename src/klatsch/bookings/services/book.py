@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.services.take import Stay, take_slot
+from klatsch.bookings.services.rows import Stay
+from klatsch.bookings.services.take import take_slot
 from klatsch.bookings.writing import booked_letters
 
 if TYPE_CHECKING:

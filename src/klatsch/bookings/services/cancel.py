@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.bookings.models import LIVE, Booking, BookingState
+from klatsch.bookings.models import LIVE, Booking, BookingState, WaitingState
 from klatsch.bookings.services.agenda import leave_slot, lock_agenda
+from klatsch.bookings.services.waiting_list import serve_waiting, settle_waiting
 from klatsch.bookings.writing import cancelled_letters
 from klatsch.core.errors import Refused
 from klatsch.letters.services import write_letters
@@ -35,6 +36,8 @@ def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datet
     booking.sequence += 1
     booking.changed_at = now
     booking.save(update_fields=["state", "cancelled_by", "expires_at", "sequence", "changed_at"])
+    settle_waiting([booking.pk], WaitingState.LEFT, now)
+    serve_waiting(booking.host_id, now, freed=[booking.starts_at])
     if was_told:
         write_letters(cancelled_letters(booking), now=now)
     return booking

@@ -9,6 +9,7 @@ from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired
 from klatsch.bookings.services.limits import check_limits, meeting_counts
 from klatsch.bookings.services.seats import end_of_offered_slot, take_seat, taken
+from klatsch.bookings.services.waiting_list import serve_waiting
 from klatsch.bookings.writing import moved_letters
 from klatsch.core.errors import Refused
 from klatsch.letters.services import write_letters
@@ -48,6 +49,7 @@ def _move(found: Booking, starts_at: datetime, ends_at: datetime, now: datetime)
     booking.sequence += 1
     booking.changed_at = now
     booking.save(update_fields=["slot", "seat", "starts_at", "ends_at", "sequence", "changed_at"])
+    serve_waiting(booking.host_id, now)
     write_letters(moved_letters(booking), now=now)
     return booking
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.services.take import Stay, take_slot
+from klatsch.bookings.services.rows import Stay
+from klatsch.bookings.services.take import take_slot
 from klatsch.bookings.writing import requested_letters
 
 if TYPE_CHECKING:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
-from klatsch.bookings.models import LIVE, Booking, BookingState
+from klatsch.bookings.models import LIVE, Booking, Waiting, WaitingState
 from klatsch.bookings.queries import known_offering
 from klatsch.bookings.services.agenda import lock_agenda, release_expired
 from klatsch.bookings.services.limits import check_limits, full, meeting_counts
-from klatsch.bookings.services.seats import end_of_offered_slot, take_seat, taken
-from klatsch.core.tokens import new_token
-from klatsch.letters.services import LetterDraft, write_letters
+from klatsch.bookings.services.rows import Stay, new_booking
+from klatsch.bookings.services.seats import end_of_offered_slot, taken
+from klatsch.bookings.services.waiting_list import serve_waiting
+from klatsch.letters.services import write_letters
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from klatsch.bookings.guest_details import GuestDetails
     from klatsch.invitations.models import Invitation
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stay:
-    """How a booking begins: in which state, until when (None: for good), and who is told."""
-
-    state: BookingState
-    expires_at: datetime | None
-    letters: Callable[[Booking], list[LetterDraft]]
 
 
 def take_slot(
@@ -63,50 +53,13 @@ def take_slot(
         with transaction.atomic():
             lock_agenda(invitation.host_id)
             release_expired(invitation.host_id, now)
-            same = _count(invitation, starts_at, guest.email, idempotency_key)
+            same = _count(invitation, starts_at, guest.email, idempotency_key, now)
             if same is not None:
                 return same
             booking = new_booking(invitation, starts_at, ends_at, guest, now, stay, idempotency_key)
             write_letters(stay.letters(booking), now=now)
     except IntegrityError:
         raise taken() from None
-    return booking
-
-
-def new_booking(  # noqa: PLR0917 - a row has many fields
-    invitation: Invitation,
-    starts_at: datetime,
-    ends_at: datetime,
-    guest: GuestDetails,
-    now: datetime,
-    stay: Stay,
-    idempotency_key: str | None = None,
-) -> Booking:
-    """Claim the time and write the row; needs the lock. Raises what `take_seat` raises."""
-    slot, seat = take_seat(invitation, starts_at, ends_at, stay.expires_at)
-    booking = Booking(
-        host_id=invitation.host_id,
-        invitation=invitation,
-        slot=slot,
-        seat=seat,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        state=stay.state,
-        expires_at=stay.expires_at,
-        token=new_token(),
-        idempotency_key=idempotency_key,
-        name=guest.name,
-        email=guest.email,
-        time_zone=guest.time_zone,
-        language=guest.language,
-        handle=guest.handle,
-        answer=guest.answer,
-        note=guest.note,
-        uid=f"{uuid.uuid4()}@klatsch",
-        created_at=now,
-        changed_at=now,
-    )
-    booking.save(force_insert=True)
     return booking
 
 
@@ -126,14 +79,24 @@ def _look_first(
     raise taken() if known.left else full()
 
 
-def _count(invitation: Invitation, starts_at: datetime, email: str, key: str | None) -> Booking | None:
-    """Count what limits; return the booking that the same key made before, if any. Needs the lock."""
+def _count(
+    invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime, *, served: bool = False
+) -> Booking | None:
+    """Count what limits; return the booking that the same key made before, if any. Needs the lock.
+
+    Who waits is served first, whatever it was that made room: a host who offers more, or a hold that ran out.
+    """
     bookings = Booking.objects.filter(invitation=invitation)
+    others = Waiting.objects.filter(invitation=invitation, state=WaitingState.WAITING).exclude(email=email)
     counts = bookings.aggregate(
         **meeting_counts(invitation, starts_at),
         of_guest=Count("pk", filter=Q(state__in=LIVE, email=email)),
         of_key=Count("pk", filter=Q(idempotency_key=key or "")),
+        waited_for=Count("pk", filter=Exists(others)),
     )
+    if counts["waited_for"] and not served:
+        serve_waiting(invitation.host_id, now)
+        return _count(invitation, starts_at, email, key, now, served=True)
     if counts["of_key"]:
         return _same_booking(bookings.get(idempotency_key=key), email)
     if counts["of_guest"]:

@@ -55,3 +55,25 @@ class BookingForm(forms.Form):
                 self.errors.pop(field, None)
                 self.add_error(field, sentence)
         return found
+
+
+class WaitingForm(forms.Form):
+    """A name and an address for the waiting list."""
+
+    name = forms.CharField(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.CharField(
+        label=_("Your e-mail address"),
+        help_text=_("A letter tells you when a time is yours, and nothing else."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    time_zone = forms.CharField(widget=forms.HiddenInput)
+
+    def details(self, language: str) -> GuestDetails:
+        """What the guest says, cleaned; mistakes in it become errors of the fields."""
+        given = {name: self.data.get(name, "") for name in self.fields}
+        found = GuestDetails(**given, language=language).cleaned()
+        for field, sentence in found.mistakes().items():
+            if field in self.fields:
+                self.errors.pop(field, None)
+                self.add_error(field, sentence)
+        return found

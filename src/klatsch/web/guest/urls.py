@@ -1,6 +1,6 @@
 from django.urls import path
 
-from klatsch.web.guest import bookings, confirming, invitations, moving, sharing
+from klatsch.web.guest import bookings, confirming, invitations, moving, sharing, waiting_list
 
 app_name = "guest"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("i/<slug:slug>/card.png", sharing.card, name="card"),
     path("embed/<slug:slug>.svg", sharing.badge, name="badge"),
     path("h/<int:host>/invitations.atom", sharing.feed, name="feed"),
+    path("i/<slug:slug>/waiting-list/", waiting_list.join, name="join_waiting_list"),
+    path("w/<str:token>/", waiting_list.place, name="waiting"),
+    path("w/<str:token>/leave/", waiting_list.leave, name="leave_waiting_list"),
     path("b/<str:token>/", bookings.booking, name="booking"),
     path("b/<str:token>/cancel/", bookings.cancel, name="cancel"),
     path("b/<str:token>/confirm/<str:code>/", confirming.confirm, name="confirm"),

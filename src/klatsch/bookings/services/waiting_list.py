@@ -1,0 +1,77 @@
+"""Turning the crank of the waiting list: what came free is held for those who came first.
+
+Everything is in rows, and the same turn again changes nothing, so a crash between two turns costs nobody their place.
+Used under the agenda's lock, by every verb that gives time back and by the workers.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from klatsch.bookings.guest_details import GuestDetails
+from klatsch.bookings.models import LISTED, LIVE, Booking, BookingState, Waiting, WaitingState
+from klatsch.bookings.offers import offer_of
+from klatsch.bookings.queries import fresh_offering
+from klatsch.bookings.services.rows import Stay, new_booking
+from klatsch.bookings.writing import offered_letters
+from klatsch.invitations.models import Invitation
+from klatsch.letters.services import write_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from klatsch.bookings.intervals import Interval
+
+# How long an offer stands, and how little time to answer is too little to offer at all.
+OFFER = timedelta(hours=12)
+LEAST = timedelta(minutes=30)
+
+
+def serve_waiting(host_id: int, now: datetime, *, freed: Iterable[datetime] = ()) -> int:
+    """Offer what is free to those who wait with this host, strictly in their order; needs the lock.
+
+    :param freed: starts that came free just now, offered before others.
+    Returns how many offers were made.
+    """
+    waiting = Waiting.objects.filter(invitation__host=host_id, state=WaitingState.WAITING)
+    invitations = Invitation.objects.filter(pk__in=waiting.values("invitation")).select_related("host").order_by("pk")
+    return sum(_serve(invitation, set(freed), now) for invitation in invitations)
+
+
+def _serve(invitation: Invitation, freed: set[datetime], now: datetime) -> int:
+    offers = 0
+    booked = Booking.objects.filter(invitation=invitation, state__in=LIVE).values("email")
+    listed = Waiting.objects.filter(invitation=invitation, state=WaitingState.WAITING)
+    listed.filter(email__in=booked).update(state=WaitingState.TAKEN, changed_at=now)
+    while (slot := _next_slot(invitation, freed, now)) is not None:
+        # One offer after the other: each changes what is left for the next.
+        first = listed.order_by("pk").first()
+        if first is None:
+            break
+        _offer(first, invitation, slot, now)
+        offers += 1
+    return offers
+
+
+def _next_slot(invitation: Invitation, freed: set[datetime], now: datetime) -> Interval | None:
+    """The slot to offer next: one that just came free if it still is, or the first that leaves time to answer."""
+    soonest = now + LEAST + offer_of(invitation).rules.minimum_notice
+    slots = [slot for slot in fresh_offering(invitation, now).slots if slot.starts_at >= soonest]
+    return next((slot for slot in slots if slot.starts_at in freed), slots[0] if slots else None)
+
+
+def _offer(waiting: Waiting, invitation: Invitation, slot: Interval, now: datetime) -> None:
+    notice = offer_of(invitation).rules.minimum_notice
+    guest = GuestDetails(name=waiting.name, email=waiting.email, time_zone=waiting.time_zone, language=waiting.language)
+    stay = Stay(state=BookingState.HELD, expires_at=min(now + OFFER, slot.starts_at - notice), letters=offered_letters)
+    booking = new_booking(invitation, slot.starts_at, slot.ends_at, guest, now, stay)
+    waiting.booking, waiting.state, waiting.changed_at = booking, WaitingState.OFFERED, now
+    waiting.save(update_fields=["booking", "state", "changed_at"])
+    write_letters(offered_letters(booking), now=now)
+
+
+def settle_waiting(bookings: Iterable[int], state: WaitingState, now: datetime) -> None:
+    """Note what became of offers: taken, passed, or left. Bookings that were no offers are none of its business."""
+    Waiting.objects.filter(booking__in=bookings, state__in=LISTED).update(state=state, changed_at=now)

@@ -1,0 +1,101 @@
+"""The waiting list of a full invitation: leaving a name, seeing one's place, leaving again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from klatsch.bookings.access import invitation_for_guest, waiting_for_guest
+from klatsch.bookings.queries import place_in_line
+from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
+from klatsch.core import clock
+from klatsch.core.addresses import client_address
+from klatsch.core.errors import Refused
+from klatsch.core.rates import TooOften, count_try
+from klatsch.web.guest.bookings import kept_secret
+from klatsch.web.guest.form_tokens import check_form_token, check_typed_form, new_form_token
+from klatsch.web.guest.forms import WaitingForm
+from klatsch.web.guest.time_zones import zone_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from klatsch.bookings.models import Waiting
+    from klatsch.invitations.models import Invitation
+
+
+# The form carries a signed token instead of a cookie, see form_tokens.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    found, now = invitation_for_guest(slug), clock.now()
+    if request.method != "POST":
+        zone = zone_of(request.GET.get("tz", ""), otherwise=found.time_zone).key
+        return _form_page(request, found, WaitingForm(initial={"time_zone": zone}))
+    form = WaitingForm(request.POST)
+    try:
+        count_try(client_address(request))
+        guest = form.details(get_language() or "en")
+        check_typed_form(request.POST, slug, now)
+        if not form.is_valid():
+            return _form_page(request, found, form, status=422)
+        waiting = join_waiting_list(invitation=found, guest=guest, now=now)
+    except TooOften as error:
+        response = _form_page(request, found, form, status=429, trouble=str(error))
+        response["Retry-After"] = str(error.retry_after)
+        return response
+    except Refused as error:
+        return _form_page(request, found, form, status=409, trouble=str(error))
+    # Whoever knows only the address of a guest must not be led to that guest's place.
+    return kept_secret(render(request, "guest/waiting_joined.html", {"invitation": found, "email": waiting.email}))
+
+
+@require_safe
+@never_cache
+def place(request: HttpRequest, token: str) -> HttpResponse:
+    return _place_page(request, waiting_for_guest(token))
+
+
+@csrf_exempt
+@require_POST
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    found, now = waiting_for_guest(token), clock.now()
+    try:
+        check_form_token(request.POST, token, now)
+        leave_waiting_list(waiting=found, now=now)
+    except Refused as error:
+        return _place_page(request, found, status=409, trouble=str(error))
+    return HttpResponseRedirect(reverse("guest:waiting", args=[token]), status=303)
+
+
+def _form_page(
+    request: HttpRequest, found: Invitation, form: WaitingForm, *, status: int = 200, trouble: str = ""
+) -> HttpResponse:
+    context = {
+        "invitation": found,
+        "host": found.host,
+        "form": form,
+        "trouble": trouble,
+        "form_token": new_form_token(found.slug, clock.now()),
+    }
+    return kept_secret(render(request, "guest/waiting_form.html", context, status=status))
+
+
+def _place_page(request: HttpRequest, found: Waiting, *, status: int = 200, trouble: str = "") -> HttpResponse:
+    context = {
+        "waiting": found,
+        "invitation": found.invitation,
+        "host": found.invitation.host,
+        "place": place_in_line(found),
+        "trouble": trouble,
+        "form_token": new_form_token(found.token, clock.now()),
+    }
+    return kept_secret(render(request, "guest/waiting.html", context, status=status))
