@@ -12,6 +12,7 @@ DAY = timedelta(days=1)
 def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", headline="", bot=None, **columns):
     """Put somebody with one account into a deck; `columns` are those of the person."""
     from klatsch.people.models import Connection, Handle, Person
+    from klatsch.people.services.redrawing import redraw
 
     person = Person.objects.create(
         host=host, name=name, sort_name=name.lower(), headline=headline, added_at=MONDAY, **columns
@@ -27,8 +28,12 @@ def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", h
         headline=headline,
         bio=bio,
         is_declared_bot=bot,
+        company=columns.get("company", ""),
+        place=columns.get("place", ""),
     )
     Connection.objects.create(handle=made, direction="mutual", since_on=columns.get("known_since"), lists=list(lists))
+    redraw([person.pk])
+    person.refresh_from_db()
     return person
 
 

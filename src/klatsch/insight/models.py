@@ -68,6 +68,8 @@ class Circle(models.Model):
     key = models.CharField(max_length=200, blank=True)
     strength = models.FloatField(default=0.0)
     reasons = models.JSONField(default=list)
+    # Ids of people most like its members, the likest first.
+    suggestions = models.JSONField(default=list)
     made_at = models.DateTimeField()
     assessed_at = models.DateTimeField()
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from klatsch.insight.models import Assessment, Matter, Overrule, Pick, Reassessment
+from klatsch.insight.models import Assessment, Circle, CircleMember, Matter, Overrule, Pick, Reassessment
 from klatsch.insight.today import AUTOMATED_FROM
+from klatsch.people.models import Person
+from klatsch.people.queries import people_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models import Person
 
 
 def believed(host: Host, matter: str = "") -> QuerySet[Assessment]:
@@ -78,3 +79,47 @@ def overruled_about(person: Person) -> QuerySet[Overrule]:
 
 def reassessment_of(host: Host) -> Reassessment | None:
     return Reassessment.objects.filter(host=host).first()
+
+
+def circles_of(host: Host) -> QuerySet[Circle]:
+    """The circles that stand, with their `size`: those that somebody drew by hand first, then the strongest."""
+    return (
+        Circle.objects.filter(host=host)
+        .exclude(pk__in=_denied_circles(host))
+        .annotate(size=Count("memberships", filter=Q(memberships__person__merged_into=None)))
+        .order_by("-is_made_by_hand", "-strength", "pk")
+    )
+
+
+def circles_not_so(host: Host) -> QuerySet[Circle]:
+    """The circles of which the host said that they are none."""
+    return Circle.objects.filter(host=host, pk__in=_denied_circles(host)).order_by("name", "pk")
+
+
+def _denied_circles(host: Host) -> QuerySet[Overrule, Any]:
+    return Overrule.objects.filter(host=host, circle__isnull=False, person=None).values("circle")
+
+
+def members_of(circle: Circle) -> QuerySet[Person]:
+    """Everybody in a circle, by name."""
+    within = CircleMember.objects.filter(circle=circle).values("person")
+    return Person.objects.filter(pk__in=within, merged_into=None).order_by("sort_name", "pk")
+
+
+def people_in_no_circle(host: Host) -> QuerySet[Person]:
+    """Everybody whom no circle explains, by name; who is set aside is left out."""
+    within = CircleMember.objects.filter(circle__host=host).exclude(circle__in=_denied_circles(host)).values("person")
+    return people_of(host).filter(set_aside_at=None).exclude(pk__in=within).order_by("sort_name", "pk")
+
+
+def circles_around(person: Person) -> QuerySet[Circle]:
+    """The circles that somebody is in."""
+    return circles_of(person.host).filter(pk__in=CircleMember.objects.filter(person=person).values("circle"))
+
+
+def suggested_for(circle: Circle) -> list[Person]:
+    """Who might belong to a circle as well, the likest first: one query."""
+    found = Person.objects.filter(host_id=circle.host_id, merged_into=None, set_aside_at=None)
+    found = found.exclude(memberships__circle=circle).exclude(overrules__circle=circle)
+    by_id = found.in_bulk(circle.suggestions)
+    return [by_id[pk] for pk in circle.suggestions if pk in by_id]

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from itertools import batched
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db import transaction
 
 from klatsch.core import clock
 from klatsch.insight import statements
 from klatsch.insight.evidence import DeckEvidence, deck_evidence
-from klatsch.insight.models import Assessment, Matter, Reassessment
+from klatsch.insight.models import Assessment, Circle, CircleMember, Matter, Reassessment
+from klatsch.insight.services.finding import find_again
 from klatsch.people.models import Person
 from klatsch.people.services.decks import lock_deck
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from klatsch.accounts.models import Host
+    from klatsch.insight.circle_search.ties import Ids
     from klatsch.insight.statements import Statement
 
 BATCH = 1000
@@ -45,8 +48,10 @@ def reassess_deck(*, host: Host, now: datetime) -> None:
     said += statements.thinking_alike(deck)
     said += statements.trusted(deck)
     _step(host, 3)
-    _keep(host, deck, said, Matter, now)
+    circles = find_again(host=host, deck=deck, now=now)
+    said += statements.bridging(deck, [_places(deck, circle) for circle in circles], [one.name for one in circles])
     _step(host, 4)
+    _keep(host, deck, said, Matter, now)
     Reassessment.objects.filter(host=host).update(done=STEPS, finished_at=max(now, clock.now()))
 
 
@@ -58,6 +63,12 @@ def reassess_person(*, person: Person, now: datetime) -> None:
     said = [*statements.reached_out(deck, now.timestamp(), bots), *statements.gone_quiet(deck, now.timestamp())]
     trust = list(statements.trusted(deck))
     _keep(person.host, deck, [*said, *trust], OF_ONE | ({Matter.TRUST} if trust else set()), now)
+
+
+def _places(deck: DeckEvidence, circle: Circle) -> Ids:
+    members = set(CircleMember.objects.filter(circle=circle).values_list("person_id", flat=True))
+    found = [place for place, person in enumerate(deck.people) if person.pk in members]
+    return np.array(found, dtype=np.int64)
 
 
 def _step(host: Host, done: int) -> None:

@@ -1,8 +1,8 @@
-"""Today, and what klatsch says about people."""
+"""Today, circles, and what klatsch says about people."""
 
 from django.urls import path
 
-from klatsch.web.host import today
+from klatsch.web.host import circles, today
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -14,4 +14,12 @@ urlpatterns = [
     path("evidence/<int:person_id>/", today.evidence, name="evidence"),
     path("evidence/<int:person_id>/<slug:matter>/not-so/", today.not_so, name="not_so"),
     path("evidence/<int:person_id>/<slug:matter>/perhaps/", today.perhaps_so, name="perhaps_so"),
+    path("circles/", circles.circles, name="circles"),
+    path("circles/new/", circles.new, name="new_circle"),
+    path("circles/others/", circles.others, name="others"),
+    path("circles/<int:circle_id>/", circles.circle, name="circle"),
+    path("circles/<int:circle_id>/rename/", circles.rename, name="rename_circle"),
+    path("circles/<int:circle_id>/not-so/", circles.not_so, name="circle_not_so"),
+    path("circles/<int:circle_id>/perhaps/", circles.restore, name="restore_circle"),
+    path("circles/<int:circle_id>/<int:person_id>/<slug:verb>/", circles.member, name="circle_member"),
 ]

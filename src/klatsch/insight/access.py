@@ -1,0 +1,19 @@
+"""The only road from a host to circles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.core.errors import NotFound
+from klatsch.insight.models import Circle
+
+if TYPE_CHECKING:
+    from klatsch.accounts.models import Host
+
+
+def circle_for(host: Host, circle_id: int) -> Circle:
+    """Return a circle of the host's. Raises `NotFound`."""
+    found = Circle.objects.filter(host=host, pk=circle_id).first()
+    if found is None:
+        raise NotFound("You have no circle with this number.")
+    return found

@@ -1,0 +1,79 @@
+"""What the host does to circles: it stays whatever is found later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from klatsch.core.errors import Refused
+from klatsch.insight.models import Circle, CircleMember, Overrule
+from klatsch.people.services.decks import lock_deck
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models import Person
+
+LONGEST_NAME = 120
+
+
+def draw_circle(*, host: Host, name: str, now: datetime) -> Circle:
+    """Begin a circle by hand. Raises `Refused` without a name."""
+    return Circle.objects.create(
+        host=host,
+        name=_plain(name),
+        is_named_by_host=True,
+        is_made_by_hand=True,
+        strength=1.0,
+        made_at=now,
+        assessed_at=now,
+    )
+
+
+def rename_circle(*, circle: Circle, name: str) -> None:
+    """Give a circle the host's own name. Raises `Refused` without one."""
+    plain = _plain(name)
+    with transaction.atomic():
+        lock_deck(circle.host_id)
+        Circle.objects.filter(pk=circle.pk).update(name=plain, is_named_by_host=True)
+
+
+def _plain(name: str) -> str:
+    plain = " ".join(name.replace("\0", "").split())[:LONGEST_NAME]
+    if not plain:
+        raise Refused("A circle needs a name: a word that tells you why these people are here is enough.")
+    return plain
+
+
+def add_member(*, circle: Circle, person: Person) -> None:
+    """Put somebody into a circle by hand."""
+    with transaction.atomic():
+        lock_deck(circle.host_id)
+        Overrule.objects.filter(circle=circle, person=person).delete()
+        CircleMember.objects.update_or_create(circle=circle, person=person, defaults={"is_by_hand": True})
+
+
+def remove_member(*, circle: Circle, person: Person, now: datetime) -> None:
+    """Take somebody out of a circle for good."""
+    with transaction.atomic():
+        lock_deck(circle.host_id)
+        CircleMember.objects.filter(circle=circle, person=person).delete()
+        Overrule.objects.get_or_create(
+            circle=circle, person=person, defaults={"host_id": circle.host_id, "overruled_at": now}
+        )
+
+
+def deny_circle(*, circle: Circle, now: datetime) -> None:
+    """Note that this is no circle: it is not shown again, nor one like it."""
+    with transaction.atomic():
+        lock_deck(circle.host_id)
+        Overrule.objects.get_or_create(
+            circle=circle, person=None, defaults={"host_id": circle.host_id, "overruled_at": now}
+        )
+
+
+def restore_circle(*, circle: Circle) -> None:
+    """Take back that this is no circle."""
+    Overrule.objects.filter(circle=circle, person=None).delete()

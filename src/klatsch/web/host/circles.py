@@ -1,0 +1,171 @@
+"""Circles: why people are here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.insight.access import circle_for
+from klatsch.insight.duties import ask_to_reassess
+from klatsch.insight.queries import (
+    circles_not_so,
+    circles_of,
+    members_of,
+    people_in_no_circle,
+    reassessment_of,
+    suggested_for,
+)
+from klatsch.insight.services import circles as verbs
+from klatsch.people.access import person_for
+from klatsch.people.deck import cards_of, searched
+from klatsch.people.queries import people_of
+from klatsch.web.host.bubbles import picture
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.db.models import QuerySet
+    from django.http import HttpResponse
+
+    from klatsch.people.models import Person
+    from klatsch.web.host.requests import HostRequest
+
+PAGE = 24
+MOST_FOUND = 8
+CLEAR, LIKELY = 0.62, 0.52
+
+
+@require_safe
+@login_required
+def circles(request: HostRequest) -> HttpResponse:
+    """All circles, as bubbles and as a table."""
+    found = list(circles_of(request.user))
+    for circle in found:
+        circle.words = _strength(circle.strength, by_hand=circle.is_made_by_hand)  # type: ignore[attr-defined]
+    drawn = picture([circle.size for circle in found], [circle.name for circle in found])  # type: ignore[attr-defined]
+    context = {
+        "circles": found,
+        "picture": drawn,
+        "bubbles": [(bubble, found[bubble.place]) for bubble in drawn.bubbles],
+        "others": people_in_no_circle(request.user).count(),
+        "denied": circles_not_so(request.user),
+        "reassessment": reassessment_of(request.user),
+    }
+    return render(request, "host/insight/circles.html", context)
+
+
+def _strength(strength: float, *, by_hand: bool) -> str:
+    if by_hand:
+        return gettext("drawn by you")
+    if strength >= CLEAR:
+        return gettext("clear")
+    return gettext("likely") if strength >= LIKELY else gettext("perhaps")
+
+
+@require_safe
+@login_required
+def circle(request: HostRequest, circle_id: int) -> HttpResponse:
+    """One circle: why, who, and who else might belong to it."""
+    found = circle_for(request.user, circle_id)
+    asked = request.GET.get("q", "").replace("\0", "")[:100].strip()
+    context = {
+        "circle": found,
+        "strength": _strength(found.strength, by_hand=found.is_made_by_hand),
+        "suggested": suggested_for(found),
+        "asked": asked,
+        "found": list(searched(people_of(request.user), asked)[:MOST_FOUND]) if asked else [],
+        "back": request.get_full_path(),
+        **_page(request, members_of(found)),
+    }
+    return render(request, "host/insight/circle.html", context)
+
+
+@require_safe
+@login_required
+def others(request: HostRequest) -> HttpResponse:
+    """And are there others? People in no circle, with why they may be here."""
+    context = {"back": request.get_full_path(), **_page(request, people_in_no_circle(request.user))}
+    return render(request, "host/insight/others.html", context)
+
+
+def _page(request: HostRequest, people: QuerySet[Person]) -> dict[str, Any]:
+    """One page of cards, and the numbers of the pages before and after it."""
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < PAGE // 4 else 1
+    number = max(number, 1)
+    found = list(people[(number - 1) * PAGE : number * PAGE + 1])
+    return {
+        "cards": cards_of(found[:PAGE]),
+        "total": people.count(),
+        "before": number - 1 if number > 1 else None,
+        "after": number + 1 if len(found) > PAGE else None,
+    }
+
+
+@require_POST
+@login_required
+def new(request: HostRequest) -> HttpResponse:
+    try:
+        made = verbs.draw_circle(host=request.user, name=request.POST.get("name", ""), now=clock.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("circles"))
+    return _to(made.pk)
+
+
+@require_POST
+@login_required
+def rename(request: HostRequest, circle_id: int) -> HttpResponse:
+    try:
+        verbs.rename_circle(circle=circle_for(request.user, circle_id), name=request.POST.get("name", ""))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _to(circle_id)
+
+
+@require_POST
+@login_required
+def member(request: HostRequest, circle_id: int, person_id: int, verb: str) -> HttpResponse:
+    """Put somebody in by hand, or take somebody out for good."""
+    found, person = circle_for(request.user, circle_id), person_for(request.user, person_id)
+    now = clock.now()
+    if verb == "in":
+        verbs.add_member(circle=found, person=person)
+        ask_to_reassess(host=request.user, now=now)
+    elif verb == "out":
+        verbs.remove_member(circle=found, person=person, now=now)
+        said = gettext("%(name)s is not in this circle any more.") % {"name": person.name}
+        messages.success(request, said, extra_tags=reverse("circle_member", args=[found.pk, person.pk, "in"]))
+    else:
+        raise Http404
+    return _to(circle_id)
+
+
+@require_POST
+@login_required
+def not_so(request: HostRequest, circle_id: int) -> HttpResponse:
+    found = circle_for(request.user, circle_id)
+    verbs.deny_circle(circle=found, now=clock.now())
+    said = gettext("“%(name)s” is no circle. It will not come up again.") % {"name": found.name}
+    messages.success(request, said, extra_tags=reverse("restore_circle", args=[found.pk]))
+    return HttpResponseRedirect(reverse("circles"))
+
+
+@require_POST
+@login_required
+def restore(request: HostRequest, circle_id: int) -> HttpResponse:
+    verbs.restore_circle(circle=circle_for(request.user, circle_id))
+    return _to(circle_id)
+
+
+def _to(circle_id: int) -> HttpResponse:
+    return HttpResponseRedirect(reverse("circle", args=[circle_id]))

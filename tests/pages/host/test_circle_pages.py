@@ -1,0 +1,108 @@
+"""Circles, one circle, and the others, as a host's browser sees them."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from klatsch.insight.models import Circle
+from klatsch.insight.queries import members_of, people_in_no_circle
+from klatsch.insight.services.reassessing import reassess_deck
+from tests.decks import add_person
+
+
+@pytest.fixture
+def host(client, hanna):
+    client.force_login(hanna)
+    return hanna
+
+
+@pytest.fixture
+def acme(host, now):
+    for number in range(30):
+        add_person(host, f"Acme {number:02}", network="linkedin", company="Acme <3")
+    for number in range(40):
+        add_person(host, f"Other {number:02}", network="x")
+    reassess_deck(host=host, now=now)
+    return Circle.objects.get()
+
+
+@pytest.mark.parametrize("name", ["circles", "others"])
+def test_nobody_sees_anything_without_signing_in(client, db, name):
+    assert "login" in client.get(reverse(name))["Location"]
+
+
+def test_without_people_the_pages_say_what_will_be_there(client, host):
+    assert "No circle yet" in client.get(reverse("circles")).text
+    assert "Everybody is in a circle" in client.get(reverse("others")).text
+
+
+def test_circles_are_a_picture_and_a_table_with_the_same(client, acme):
+    page = client.get(reverse("circles")).text
+    assert page.count("Acme &lt;3") >= 2
+    assert 'class="bubble"' in page
+    assert "All are or were at Acme &lt;3; of everybody else, none." in page
+    assert "40 people are in no circle." in page
+    assert "style=" not in page
+
+
+def test_a_circle_shows_its_members_page_by_page(client, acme):
+    first = client.get(reverse("circle", args=[acme.pk])).text
+    assert "Acme 00" in first
+    assert "Acme 29" not in first
+    assert "Acme 29" in client.get(reverse("circle", args=[acme.pk]), {"page": "2"}).text
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "999", "9" * 40, "\0"])
+def test_nonsense_in_the_address_breaks_nothing(client, acme, page):
+    for address in (reverse("others"), reverse("circle", args=[acme.pk])):
+        assert client.get(address, {"page": page, "q": page}).status_code == 200
+
+
+def test_others_come_with_why_they_may_be_here(client, acme):
+    page = client.get(reverse("others")).text
+    assert "40 people are in no circle" in page
+    assert "Connected on X" in page
+
+
+def test_a_circle_is_renamed_and_without_a_name_keeps_its_own(client, acme):
+    client.post(reverse("rename_circle", args=[acme.pk]), {"name": "Old firm"})
+    answer = client.post(reverse("rename_circle", args=[acme.pk]), {"name": " "}, follow=True)
+    assert "A circle needs a name" in answer.text
+    assert "<h1>Old firm</h1>" in answer.text
+
+
+def test_people_are_put_in_and_taken_out_by_buttons(client, host, acme):
+    person = people_in_no_circle(host)[0]
+    client.post(reverse("circle_member", args=[acme.pk, person.pk, "in"]))
+    assert person in members_of(acme)
+    answer = client.post(reverse("circle_member", args=[acme.pk, person.pk, "out"]), follow=True)
+    assert "is not in this circle any more" in answer.text
+    assert person not in members_of(acme)
+    assert client.post(reverse("circle_member", args=[acme.pk, person.pk, "sideways"])).status_code == 404
+
+
+def test_somebody_is_found_by_part_of_a_name(client, acme):
+    page = client.get(reverse("circle", args=[acme.pk]), {"q": "other 17"}).text
+    assert "Other 17" in page
+
+
+def test_not_so_takes_a_circle_away_and_can_be_undone(client, acme):
+    answer = client.post(reverse("circle_not_so", args=[acme.pk]), follow=True)
+    assert "It will not come up again." in answer.text
+    assert "No circle yet" in answer.text
+    client.post(reverse("restore_circle", args=[acme.pk]))
+    assert "No circle yet" not in client.get(reverse("circles")).text
+
+
+def test_a_circle_is_drawn_by_hand(client, host):
+    answer = client.post(reverse("new_circle"), {"name": "Thursday hockey"}, follow=True)
+    assert "<h1>Thursday hockey</h1>" in answer.text
+    assert "A circle needs a name" in client.post(reverse("new_circle"), follow=True).text
+
+
+def test_circles_of_another_host_are_not_there(client, acme, theo):
+    client.force_login(theo)
+    for name in ("rename_circle", "circle_not_so", "restore_circle"):
+        assert client.post(reverse(name, args=[acme.pk])).status_code == 404
+    assert client.get(reverse("circle", args=[acme.pk])).status_code == 404
