@@ -12,11 +12,13 @@ def test_the_first_host_sets_klatsch_up_and_signs_in_again(new_page, look_at, se
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Open the deck").click()
 
-    page.goto(f"{server.address}/account/")
     page.get_by_role("status").get_by_text("Welcome, Ines Rocha.").wait_for()
-    look_at(page, "account")
+    look_at(page, "first-day")
     page.get_by_role("button", name="Close this note").click()
     assert page.get_by_text("Welcome, Ines Rocha.").count() == 0
+
+    page.goto(f"{server.address}/account/")
+    look_at(page, "account")
 
     page.get_by_role("button", name="Sign out").click()
     look_at(page, "sign-in")

@@ -56,7 +56,7 @@ def _read(owner: Host, path: Path, source: str, beside: list[Path], *, is_quiet:
 
     with _progress(path, is_quiet=is_quiet) as advance:
         done = import_archive(
-            host=owner, path=path, name=str(path), source=source, beside=beside, now=clock.now(), progress=advance
+            host=owner, path=path, name=path.name, source=source, beside=beside, now=clock.now(), progress=advance
         )
     reports = file_reports(done)
     for report in reports:

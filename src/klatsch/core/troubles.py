@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from pathlib import PurePath
 from traceback import extract_tb
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+# What stands behind these in an address is a secret of somebody's.
+SECRET_PLACES = re.compile(r"/(b|set-up|chats/feed|account/password/reset/key)/[^/\s]+")
 
 
 def in_one_line(error: BaseException) -> str:
@@ -14,3 +23,17 @@ def in_one_line(error: BaseException) -> str:
         return type(error).__name__
     parts, line = ours[-1]
     return f"{type(error).__name__} in {'/'.join(parts[-2:])}, line {line}"
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Writes where and what kind of error it was, and neither its text nor a secret in an address."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return SECRET_PLACES.sub(r"/\1/...", super().format(record))
+
+    def formatException(  # noqa: N802 - logging's name
+        self, ei: tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
+    ) -> str:
+        kind, _, trace = ei
+        places = [f"  {frame.filename}, line {frame.lineno}, in {frame.name}" for frame in extract_tb(trace)]
+        return "\n".join([*places, kind.__name__ if kind else "error"])
