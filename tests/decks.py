@@ -79,5 +79,6 @@ def lively_deck(host):
     say(found["olu"], 40, 12, 2, text="Have you a minute?")
     say(found["zoe"], *range(1000, 1060, 5), text="Do you remember?")
     say(found["zoe"], *range(999, 1059, 5), by_host=True)
+    say(found["quiet"], 300, 200, 100, by_host=True)
     say(found["robot"], 3, 2, 1, text="Rain.")
     return found

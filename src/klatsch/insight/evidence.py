@@ -57,12 +57,14 @@ class DeckEvidence:
 
 
 def deck_evidence(host: Host, *, only: Collection[int] = ()) -> DeckEvidence:
-    """Load the deck of `host`, or of it `only` the people with these ids: eight queries."""
+    """Load the deck of `host`, or of it `only` the people with these ids: nine queries."""
     people = Person.objects.filter(host=host, merged_into=None)
     if only:
         people = people.filter(pk__in=only)
     found = list(people.defer("search", "grams").order_by("pk"))
     place = {person.pk: number for number, person in enumerate(found)}
+    if only:
+        only = [*only, *Person.objects.filter(merged_into__in=only).values_list("pk", flat=True)]
     handles = _handles(host, only)
     return DeckEvidence(
         people=found,
@@ -78,7 +80,7 @@ def deck_evidence(host: Host, *, only: Collection[int] = ()) -> DeckEvidence:
 
 def _only(rows: Any, only: Collection[int]) -> Any:  # noqa: ANN401 - any queryset whose rows have a handle
     rows = rows.annotate(owner=_OWNER)
-    return rows.filter(Q(handle__person__in=only) | Q(handle__person__merged_into__in=only)) if only else rows
+    return rows.filter(handle__person__in=only) if only else rows
 
 
 def _handles(host: Host, only: Collection[int]) -> list[dict[str, Any]]:
@@ -86,7 +88,7 @@ def _handles(host: Host, only: Collection[int]) -> list[dict[str, Any]]:
         owner=Coalesce(F("person__merged_into_id"), F("person_id")),
     )
     if only:
-        handles = handles.filter(Q(person__in=only) | Q(person__merged_into__in=only))
+        handles = handles.filter(person__in=only)
     columns = ("pk", "owner", "network", "actor_id", "handle", "name", "headline", "bio", "is_declared_bot")
     return list(handles.order_by("pk").values(*columns))
 

@@ -12,6 +12,7 @@ import numpy as np
 from klatsch.insight.affinity import alike
 from klatsch.insight.automation import assess
 from klatsch.insight.bridges import bridges
+from klatsch.insight.kinds import WORDS
 from klatsch.insight.levels import Level, level
 from klatsch.insight.models import Matter
 from klatsch.insight.old_ties import Side, dormant_ties, one_sided_ties
@@ -104,9 +105,10 @@ def gone_quiet(deck: DeckEvidence, now: float) -> Iterator[Statement]:
             tie.last_at,
         )
     for one in one_sided_ties(deck.interactions, deck.host, now):
-        they_write = one.side is Side.THEY_WRITE
-        said = f"Wrote to you {_times(one.times)}" if they_write else f"You wrote to them {_times(one.times)}"
-        yield Statement(one.actor, Matter.ONE_SIDED, 0.5, f"{said}, and nothing came back yet", (), one.last_at)
+        # The other way round it is a reach-out, and said there.
+        if one.side is Side.HOST_WRITES:
+            said = f"You wrote to them {_times(one.times)}, and nothing came back yet"
+            yield Statement(one.actor, Matter.ONE_SIDED, 0.5, said, (f"Last on {_day(one.last_at)}",), one.last_at)
 
 
 def thinking_alike(deck: DeckEvidence) -> Iterator[Statement]:
@@ -140,23 +142,34 @@ def trusted(deck: DeckEvidence) -> Iterator[Statement]:
     met = np.array([place for place, person in enumerate(deck.people) if person.got_at], dtype=np.int64)
     reach = reachable(len(deck.people), deck.ties, met) if len(met) and len(deck.ties) else np.zeros(len(deck.people))
     through = _through(deck, set(met.tolist()))
+    sent, received = _words_between(deck)
     for place, person in enumerate(deck.people):
         rung = level(
             met=person.got_at is not None,
-            host_wrote=person.sent > 0,
-            they_wrote=person.received > 0,
+            host_wrote=sent[place] > 0,
+            they_wrote=received[place] > 0,
             vouched=False,
             reach=float(reach[place]),
         )
         if rung is Level.MET and person.got_at:
             why = f"You talked, as you marked on {_day(person.got_at.timestamp())}"
         elif rung is Level.KNOWN:
-            why = f"You wrote {_times(person.sent)}, they wrote {_times(person.received)}"
+            why = f"You wrote {_times(sent[place])}, they wrote {_times(received[place])}"
         elif rung is Level.REACHABLE:
             why = f"In a group with {through[place]}" if place in through else "Through people you have met"
         else:
             continue
         yield Statement(place, Matter.TRUST, float(RUNGS[rung]), why, level=rung.value)
+
+
+def _words_between(deck: DeckEvidence) -> tuple[list[int], list[int]]:
+    """How often the host wrote to each, and each to the host, between the two of them."""
+    words = deck.interactions.where(deck.interactions.is_among(WORDS))
+    mine = words.sender == deck.host
+    people = len(deck.people)
+    sent = np.bincount(words.receiver[mine], minlength=people)
+    received = np.bincount(words.sender[~mine], minlength=people)
+    return sent.tolist(), received.tolist()
 
 
 def _through(deck: DeckEvidence, met: set[int]) -> dict[int, str]:

@@ -78,7 +78,7 @@ def test_not_so_is_one_click_and_so_is_the_way_back(client, host, deck):
 
 
 def test_the_evidence_tells_everything_and_what_was_overruled(client, deck):
-    client.post(reverse("not_so", args=[deck["olu"].pk, Matter.ONE_SIDED]))
+    client.post(reverse("not_so", args=[deck["olu"].pk, Matter.TRUST]))
     page = client.get(reverse("evidence", args=[deck["olu"].pk])).text
     assert "first on 26 November 2025" in page
     assert "You said that this is not so" in page
