@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from klatsch.accounts.models import Host
 from klatsch.insight.models import Assessment, Circle, CircleMember, Matter, Overrule, Pick, Reassessment
 from klatsch.insight.today import AUTOMATED_FROM
 from klatsch.people.models import Person
 from klatsch.people.queries import people_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from typing import Any
 
     from django.db.models import QuerySet
-
-    from klatsch.accounts.models import Host
 
 
 def believed(host: Host, matter: str = "") -> QuerySet[Assessment]:
@@ -123,3 +123,19 @@ def suggested_for(circle: Circle) -> list[Person]:
     found = found.exclude(memberships__circle=circle).exclude(overrules__circle=circle)
     by_id = found.in_bulk(circle.suggestions)
     return [by_id[pk] for pk in circle.suggestions if pk in by_id]
+
+
+# What is told first where there is room for one thing only.
+FIRST = [Matter.AUTOMATION, Matter.REACHED_OUT, Matter.DORMANT, Matter.ALIKE, Matter.BRIDGE]
+
+
+def first_lines(people: Sequence[Person]) -> dict[int, Assessment]:
+    """The statement to tell first of each of the host's people, by id: one query; people without one are left out."""
+    if not people:
+        return {}
+    host = Host(pk=people[0].host_id)
+    rows = believed(host).filter(person__in=[person.pk for person in people], matter__in=FIRST)
+    found: dict[int, Assessment] = {}
+    for row in sorted(rows, key=lambda row: FIRST.index(Matter(row.matter))):
+        found.setdefault(row.person_id, row)
+    return found

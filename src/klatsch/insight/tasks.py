@@ -6,6 +6,7 @@ from django.tasks import task
 
 from klatsch.accounts.models import Host
 from klatsch.core import clock
+from klatsch.people.models import Person
 
 
 @task
@@ -17,3 +18,12 @@ def reassess_deck_later(host_id: int) -> None:
     if host is not None:
         reassess_deck(host=host, now=clock.now())
         draw_five(host=host, now=clock.now())
+
+
+@task
+def reassess_person_later(person_id: int) -> None:
+    from klatsch.insight.services.reassessing import reassess_person
+
+    person = Person.objects.select_related("host").filter(pk=person_id, merged_into=None).first()
+    if person is not None:
+        reassess_person(person=person, now=clock.now())

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from klatsch.bookings.services.book import book_slot
 from klatsch.insight.models import Dismissal, Matter, Overrule
-from klatsch.insight.queries import waiting
+from klatsch.insight.queries import statements_about, waiting
 from klatsch.insight.services.picking import draw_five
 from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.tasks import reassess_person_later
 from tests.cast import AMAL, details_of
 from tests.decks import add_person, lively_deck, say
 
@@ -136,3 +140,27 @@ def test_the_words_that_are_never_shown_are_not_there(client, deck):
     ):
         page = client.get(address).text.lower()
         assert not [word for word in ("score", "crm", "ghosted") if word in page]
+
+
+def test_cards_tell_the_weightiest_statement_with_one_query_for_all(client, host, deck, now):
+    with CaptureQueriesContext(connection) as few:
+        page = client.get(reverse("deck")).text
+    assert "Wrote to you 3 times, last on 3 January 2026." in page
+    assert reverse("evidence", args=[deck["olu"].pk]) in page
+    assert (
+        "You both write about porcelain, glazes and kilns." in client.get(reverse("person", args=[deck["kim"].pk])).text
+    )
+    for number in range(12):
+        say(add_person(host, f"Person {number}"), number + 1)
+    reassess_deck(host=host, now=now)
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("deck"))
+    assert len(many) == len(few)
+
+
+def test_a_mark_has_that_person_looked_at_again(client, deck):
+    client.post(reverse("mark_person", args=[deck["quiet"].pk, "got"]))
+    waiting_task = DBTaskResult.objects.get(task_path="klatsch.insight.tasks.reassess_person_later")
+    reassess_person_later.func(*waiting_task.args_kwargs["args"])
+    (level,) = [row.level for row in statements_about(deck["quiet"]) if row.matter == Matter.TRUST]
+    assert level == "met"

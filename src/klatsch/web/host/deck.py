@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core import clock
+from klatsch.insight.tasks import reassess_person_later
 from klatsch.people import filters
 from klatsch.people.access import person_for
 from klatsch.people.deck import MOST_COUNTED, cards_of, deck_page, tally
@@ -76,6 +77,7 @@ def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
     person = person_for(request.user, person_id)
     act, opposite = VERBS[verb]
     act(person, clock.now())
+    reassess_person_later.enqueue(person.pk)
     if request.htmx:
         (card,) = cards_of([person])
         return render(
