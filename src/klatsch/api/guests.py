@@ -14,16 +14,18 @@ from klatsch.api.schemas import (
     BookingIn,
     BookingOut,
     InvitationOut,
+    MoveIn,
     SlotOut,
     SlotsOut,
     WaitingIn,
     WaitingOut,
 )
 from klatsch.bookings import errors
-from klatsch.bookings.access import invitation_for_guest
+from klatsch.bookings.access import booking_for_guest, invitation_for_guest
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.queries import offering
 from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.move import move_booking
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
@@ -93,6 +95,20 @@ def create_booking(
     except errors.SlotTaken as error:
         return problem("slot-taken", 409, str(error), alternatives=_nearest(slug, starts_at))
     return Status(201, BookingOut(booking=BookedOut.of(booking, request)))
+
+
+@router.post("bookings/{token}/move", response=BookingOut, summary="Move a booking to another open slot")
+def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpResponse:
+    count_try(client_address(request))
+    starts_at = start_of(wanted.slot)
+    if starts_at is None:
+        return invalid({"/slot": "Use the id of one of the open slots."})
+    found = booking_for_guest(token)
+    try:
+        moved = move_booking(booking=found, starts_at=starts_at, now=clock.now())
+    except errors.SlotTaken as error:
+        return problem("slot-taken", 409, str(error), alternatives=_nearest(found.invitation.slug, starts_at))
+    return BookingOut(booking=BookedOut.of(moved, request))
 
 
 @router.post(

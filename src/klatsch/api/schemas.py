@@ -93,6 +93,10 @@ class BookingIn(Schema):
         return "\n".join(self.answers) if isinstance(self.answers, list) else self.answers
 
 
+class MoveIn(Schema):
+    slot: str = Field(max_length=40, description="The id of an open slot.")
+
+
 class WaitingIn(Schema):
     name: str = Field(max_length=500)
     email: str = Field(max_length=500)

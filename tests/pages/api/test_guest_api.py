@@ -144,3 +144,24 @@ def test_the_answer_to_the_question_may_come_in_any_shape(api, hanna, now):
         )
         assert made.status_code == 201
     assert set(Booking.objects.values_list("answer", flat=True)) == {"Hockey"}
+
+
+def test_a_booking_moves_to_another_slot_and_stays_where_it_is_when_that_is_taken(client, api, coffee):
+    _now, first, second, third, *_ = (slot["id"] for slot in api.slots(coffee))
+    token = api.book(coffee, first).json()["booking"]["token"]
+    api.book(coffee, second, BO)
+
+    def move(slot):
+        return client.post(f"/api/v1/bookings/{token}/move", {"slot": slot}, content_type="application/json")
+
+    late = move(second)
+    assert late.status_code == 409
+    assert third in [slot["id"] for slot in late.json()["alternatives"]]
+    assert Booking.objects.get(token=token).sequence == 0
+    assert move("soon").json()["errors"][0]["pointer"] == "/slot"
+    moved = move(third)
+    assert (moved.status_code, moved.json()["booking"]["start"]) == (200, third)
+    assert (
+        client.post("/api/v1/bookings/nothing/move", {"slot": third}, content_type="application/json").status_code
+        == 404
+    )

@@ -1,0 +1,184 @@
+"""Many actors at random: what must hold after every step of theirs, whatever the order.
+
+Three invitations of one host share their hours: one for pairs, by mail and with buffers, one by approval, and one to a
+single chat that is taken already. Guests ask, confirm, move, cancel, wait and leave; the host answers; time passes;
+workers turn the crank, or do not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from contextlib import suppress
+from datetime import timedelta
+from itertools import combinations
+
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from klatsch.bookings.models import LIVE, Booking, Claim, Slot, Waiting
+from klatsch.bookings.offers import local_day_bounds, offer_of
+from klatsch.bookings.services.answer import approve_request, decline_request
+from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.services.confirm import confirm_hold
+from klatsch.bookings.services.expire import expire_bookings
+from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
+from klatsch.bookings.ticks import ticks_between
+from klatsch.core.errors import Refused
+from klatsch.invitations.models import Admission
+from klatsch.letters.models import Letter
+from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
+
+HOURS = [{"days": ["mon", "tue", "wed"], "start": "14:00", "end": "16:00"}]
+GUESTS = [AMAL, BO, NOOR, *(GuestPerson(name, f"{name}@example.org", "UTC") for name in ("ida", "jon"))]
+
+which = st.integers(0, 2)
+guests = st.sampled_from(GUESTS)
+numbers = st.integers(0, 30)
+# Three days of four half hours each, on a grid of quarters.
+starts = st.builds(lambda day, quarter: timedelta(days=day, hours=5, minutes=15 * quarter), which, st.integers(0, 7))
+
+
+class Life(RuleBasedStateMachine):
+    """A life of `host`, from `monday` on; it leaves no rows behind."""
+
+    host = monday = None
+
+    def __init__(self):
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.now = self.monday
+        several = {"weekly": HOURS, "increment_minutes": 15, "capacity": 2}
+        pair = open_coffee(
+            self.host,
+            self.monday,
+            **several,
+            seats=2,
+            must_confirm=True,
+            buffer_before_minutes=10,
+            buffer_after_minutes=5,
+        )
+        choosy = open_coffee(
+            self.host, self.monday, **several, admission=Admission.BY_APPROVAL, daily_limit=1, notice_minutes=60
+        )
+        single = open_coffee(self.host, self.monday, **{**several, "capacity": 1})
+        self.invitations = [pair, choosy, single]
+        # From the first step on one has the only chat there is, and three wait for it.
+        self.ask(2, GUESTS[0], timedelta(days=2, hours=5))
+        for guest in GUESTS[1:4]:
+            self.wait(2, guest)
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    def chosen(self, number, model=Booking):
+        rows = list(model.objects.select_related("invitation__host").order_by("pk"))
+        return rows[number % len(rows)] if rows else None
+
+    def attempt(self, verb, **asked):
+        """Do it, or be refused in words: anything else is a mistake of ours."""
+        if None in asked.values():
+            return
+        with suppress(Refused):
+            verb(now=self.now, **asked)
+
+    @rule(which=which, guest=guests, start=starts)
+    def ask(self, which, guest, start):
+        invitation = self.invitations[which]
+        self.attempt(ask_for_slot, invitation=invitation, starts_at=self.monday + start, guest=details_of(guest))
+
+    @rule(number=numbers)
+    def confirm(self, number):
+        self.attempt(confirm_hold, booking=self.chosen(number))
+
+    @rule(number=numbers, verb=st.sampled_from([approve_request, decline_request]))
+    def answer(self, number, verb):
+        self.attempt(verb, booking=self.chosen(number))
+
+    @rule(number=numbers, start=starts)
+    def move(self, number, start):
+        self.attempt(move_booking, booking=self.chosen(number), starts_at=self.monday + start)
+
+    @rule(number=numbers, by=st.sampled_from(["guest", "host"]))
+    def cancel(self, number, by):
+        self.attempt(cancel_booking, booking=self.chosen(number), by=by)
+
+    @rule(which=which, guest=guests)
+    def wait(self, which, guest):
+        self.attempt(join_waiting_list, invitation=self.invitations[which], guest=details_of(guest))
+
+    @rule(number=numbers)
+    def leave(self, number):
+        self.attempt(leave_waiting_list, waiting=self.chosen(number, Waiting))
+
+    @rule(minutes=st.sampled_from([1, 9, 10, 60, 600]))
+    def time_passes(self, minutes):
+        self.now += timedelta(minutes=minutes)
+
+    @rule()
+    def workers_look(self):
+        expire_bookings(now=self.now)
+
+    @invariant()
+    def nobody_is_booked_over_somebody_else(self):
+        stays = []
+        for slot in Slot.objects.select_related("invitation"):
+            offer = offer_of(slot.invitation)
+            stays.append((slot.starts_at - offer.before, slot.ends_at + offer.after, slot))
+            claimed = set(Claim.objects.filter(slot=slot).values_list("tick", flat=True))
+            assert claimed == set(ticks_between(*stays[-1][:2]))
+        for (start, end, _), (other_start, other_end, _) in combinations(stays, 2):
+            assert end <= other_start or other_end <= start
+
+    @invariant()
+    def every_slot_is_kept_by_those_who_sit_there_and_as_long(self):
+        sitting = defaultdict(list)
+        for booking in Booking.objects.filter(state__in=LIVE):
+            sitting[booking.slot_id].append(booking)
+        slots = {slot.pk: slot for slot in Slot.objects.select_related("invitation")}
+        assert sitting.keys() == slots.keys()
+        for pk, company in sitting.items():
+            seats = [booking.seat for booking in company]
+            assert len(set(seats)) == len(seats)
+            assert max(seats) < slots[pk].invitation.seats
+            ends = [booking.expires_at for booking in company]
+            assert slots[pk].expires_at == (None if None in ends else max(ends))
+            assert {booking.starts_at for booking in company} == {slots[pk].starts_at}
+
+    @invariant()
+    def limits_hold(self):
+        for invitation in self.invitations:
+            held = list(Slot.objects.filter(invitation=invitation))
+            assert len(held) <= invitation.capacity
+            days = Counter(local_day_bounds(invitation, slot.starts_at)[0] for slot in held)
+            assert max(days.values(), default=0) <= (invitation.daily_limit or invitation.capacity)
+            live = Booking.objects.filter(invitation=invitation, state__in=LIVE)
+            assert max(Counter(live.values_list("email", flat=True)).values(), default=0) <= 1
+
+    @invariant()
+    def every_letter_is_written_once(self):
+        written = Letter.objects.exclude(kind="reminder").values_list("kind", "payload")
+        assert max(Counter((kind, str(payload)) for kind, payload in written).values(), default=0) <= 1
+
+    @invariant()
+    def nobody_is_offered_a_time_before_those_who_came_first(self):
+        for invitation in self.invitations:
+            in_order = Waiting.objects.filter(invitation=invitation).order_by("pk").values_list("state", flat=True)
+            listed = [state for state in in_order if state in {"waiting", "offered"}]
+            assert listed == sorted(listed)
+            offers = Waiting.objects.filter(invitation=invitation, state="offered")
+            assert all(offer.booking.state == "held" for offer in offers.select_related("booking"))
+
+
+def test_whatever_many_people_do_nothing_is_booked_twice_and_nobody_loses_a_place(hanna, now):
+    run_state_machine_as_test(
+        type("Life", (Life,), {"host": hanna, "monday": now}),
+        settings=settings(
+            max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
