@@ -37,8 +37,8 @@ class Offer:
 
 def offer_of(invitation: Invitation) -> Offer:
     """Return what `invitation` offers; computed once for each of its revisions."""
-    key = (invitation.slug, invitation.revision)
-    return _offers.get(key) or _offers.keep(key, _offer(invitation))
+    slug, revision = invitation.slug, invitation.revision
+    return _offers.get(slug, revision) or _offers.keep(slug, revision, _offer(invitation))
 
 
 _offers: Remembered[Offer] = Remembered(512)

@@ -52,15 +52,16 @@ def offering(invitation: Invitation, now: datetime) -> Offering:
     if not invitation.is_open(now):
         return Offering((), 0, 0)
     version = version_of(invitation, now)
-    return _offerings.get(version) or _offerings.keep(version, _offering(invitation, version[-1]))
+    name = invitation.slug
+    return _offerings.get(name, version) or _offerings.keep(name, version, _offering(invitation, version[-1]))
 
 
 def known_offering(invitation: Invitation, now: datetime) -> Offering | None:
     """What guests can book now, if it was asked for since the last change: never a query."""
-    return _offerings.get(version_of(invitation, now)) if invitation.is_open(now) else None
+    return _offerings.get(invitation.slug, version_of(invitation, now)) if invitation.is_open(now) else None
 
 
-_offerings: Remembered[Offering] = Remembered(256)
+_offerings: Remembered[Offering] = Remembered(128)
 
 
 def _offering(invitation: Invitation, minute: int) -> Offering:

@@ -9,27 +9,31 @@ if TYPE_CHECKING:
 
 
 class Remembered[Value]:
-    """The values that were asked for last, at most `size` of them, in the memory of this process.
+    """The newest value under each name, for the `size` names that were asked for last, in this process's memory.
 
-    A key holds everything that its value depends on, so nothing ever has to be forgotten on purpose.
+    A version holds everything that a value depends on, so nothing ever has to be forgotten on purpose; what has
+    another version is as good as not there.
     """
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+        self._values: OrderedDict[Hashable, tuple[Hashable, Value]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> Value | None:
-        """Return what is remembered under `key`, or None."""
+    def get(self, name: Hashable, version: Hashable) -> Value | None:
+        """Return what is remembered under `name`, if it has this version, or None."""
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
+            if name not in self._values:
+                return None
+            self._values.move_to_end(name)
+            known, value = self._values[name]
+        return value if known == version else None
 
-    def keep(self, key: Hashable, value: Value) -> Value:
-        """Remember `value` under `key`, forget what was not asked for longest, and return it."""
+    def keep(self, name: Hashable, version: Hashable, value: Value) -> Value:
+        """Remember `value` under `name`, forget its older version and the name not asked for longest; return it."""
         with self._lock:
-            self._values[key] = value
+            self._values[name] = (version, value)
+            self._values.move_to_end(name)
             if len(self._values) > self._size:
                 self._values.popitem(last=False)
         return value

@@ -47,7 +47,7 @@ PLACES = {Place.VIDEO: _("Video call"), Place.PHONE: _("Phone call"), Place.IN_P
 TOKEN_GOES_HERE = new_token()
 # Written once for everybody who reads the same clock and language, while nothing changes.
 _pages: Remembered[str] = Remembered(64)
-_slot_lists: Remembered[str] = Remembered(256)
+_slot_lists: Remembered[str] = Remembered(64)
 TEMPLATE = "guest/invitation.html"
 
 
@@ -58,12 +58,12 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_guest(slug)
     if request.method == "POST":
         return _book(request, found)
-    version = _version(request, found)
-    headers = {"ETag": _etag(version), "Cache-Control": "private, no-cache"}
+    reading, version = _reading(request, found), version_of(found, clock.now())
+    headers = {"ETag": _etag((reading, version)), "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
-    page = _pages.get(version) or _pages.keep(
-        version, _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE)
+    page = _pages.get(reading, version) or _pages.keep(
+        reading, version, _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE)
     )
     return HttpResponse(page.replace(TOKEN_GOES_HERE, new_form_token(found.slug, clock.now())), headers=headers)
 
@@ -163,26 +163,26 @@ def _zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
 def _slots(request: HttpRequest, found: Invitation, left: Offering, zone: ZoneInfo, chosen: str) -> str:
     """The radio buttons, written once for everybody who reads the same clock while nothing changes."""
     twelve_hours = reads_twelve_hours(request)
-    key = (version_of(found, clock.now()), zone.key, twelve_hours, get_language(), chosen)
-    known = _slot_lists.get(key)
+    reading, version = (found.slug, zone.key, twelve_hours, get_language(), chosen), version_of(found, clock.now())
+    known = _slot_lists.get(reading, version)
     if known is None:
         days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)
         page = {"days": days, "name": "slot", "chosen": chosen}
-        known = _slot_lists.keep(key, render_to_string("look/parts/slots_by_day.html", page))
+        known = _slot_lists.keep(reading, version, render_to_string("look/parts/slots_by_day.html", page))
     return known
 
 
-def _version(request: HttpRequest, found: Invitation) -> tuple[Hashable, ...]:
-    """Everything that a page depends on, but for the token in its form."""
+def _reading(request: HttpRequest, found: Invitation) -> tuple[Hashable, ...]:
+    """How somebody reads the page: what tells two renderings of one version apart, but for the token in the form."""
     return (
-        version_of(found, clock.now()),
+        found.slug,
         request.get_host(),
-        request.GET.get("tz"),
-        request.GET.get("part"),
+        _zone(request, found).key,
+        request.GET.get("part") == "slots",
         get_language(),
         reads_twelve_hours(request),
     )
 
 
-def _etag(version: tuple[Hashable, ...]) -> str:
-    return f'W/"{hashlib.sha256(repr(version).encode()).hexdigest()[:24]}"'
+def _etag(parts: tuple[Hashable, ...]) -> str:
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
