@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from klatsch.people.models import Person
 
@@ -18,13 +19,13 @@ LINE = 500
 class Matter(models.TextChoices):
     """What a statement about somebody is about."""
 
-    REACHED_OUT = "reached_out"
-    DORMANT = "dormant"
-    ALIKE = "alike"
-    BRIDGE = "bridge"
-    ONE_SIDED = "one_sided"
-    AUTOMATION = "automation"
-    TRUST = "trust"
+    REACHED_OUT = "reached_out", _("Waits for an answer from you")
+    DORMANT = "dormant", _("An old tie gone quiet")
+    ALIKE = "alike", _("You think alike")
+    BRIDGE = "bridge", _("Between two circles")
+    ONE_SIDED = "one_sided", _("You wrote, and nothing came back")
+    AUTOMATION = "automation", _("Probably automated")
+    TRUST = "trust", _("How well you know each other")
 
 
 class Assessment(models.Model):

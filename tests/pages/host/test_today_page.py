@@ -86,6 +86,7 @@ def test_the_evidence_tells_everything_and_what_was_overruled(client, deck):
     page = client.get(reverse("evidence", args=[deck["olu"].pk])).text
     assert "first on 26 November 2025" in page
     assert "You said that this is not so" in page
+    assert "How well you know each other, " in page
 
 
 def test_set_aside_accounts_come_back_with_one_click(client, deck):
