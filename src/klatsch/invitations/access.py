@@ -11,22 +11,6 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
 
-def invitation_for_guest(slug: str) -> Invitation:
-    """Return an invitation anybody may look at (open or closed), with its host: one query.
-
-    Raises `NotFound` for drafts too: they look as if they did not exist.
-    """
-    found = (
-        Invitation.objects.select_related("host", "host__agenda")
-        .filter(slug=slug)
-        .exclude(state=InvitationState.DRAFT)
-        .first()
-    )
-    if found is None:
-        raise NotFound("There is no invitation at this address. It may have been taken back by its host.")
-    return found
-
-
 def host_with_listed_invitations(pk: int) -> Host:
     """Return a host who has let anybody find an invitation of theirs. Raises `NotFound` for all others.
 

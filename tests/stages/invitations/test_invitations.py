@@ -2,9 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from klatsch.bookings.access import invitation_for_guest
 from klatsch.core.errors import NotFound, Refused
 from klatsch.invitations import services
-from klatsch.invitations.access import host_with_listed_invitations, invitation_for_guest, invitation_for_host
+from klatsch.invitations.access import host_with_listed_invitations, invitation_for_host
 from klatsch.invitations.models import Invitation
 from tests.cast import open_coffee
 
