@@ -1,0 +1,64 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klatsch.bookings.draw import Entry, draw, drawn_order
+
+SLOTS = st.integers(0, 5)
+ENTRIES = st.lists(
+    st.builds(
+        Entry,
+        id=st.integers(0, 99),
+        wishes=st.lists(SLOTS, max_size=4).map(tuple),
+        weight=st.floats(0.1, 10),
+    ),
+    unique_by=lambda entry: entry.id,
+    max_size=12,
+)
+SEATS = st.dictionaries(SLOTS, st.integers(1, 3))
+
+
+@given(ENTRIES, SEATS, st.integers(0, 6), st.text(max_size=8), st.randoms())
+def test_the_same_seed_is_the_same_draw_however_the_list_is_ordered(entries, seats, meetings, seed, random):
+    found = draw(seed, entries, seats=seats, meetings=meetings)
+    shuffled = random.sample(entries, len(entries))
+    assert draw(seed, shuffled, seats=seats, meetings=meetings) == found
+
+
+@given(ENTRIES, SEATS, st.integers(0, 6), st.text(max_size=8))
+def test_seats_and_meetings_are_kept_and_nobody_is_passed_over(entries, seats, meetings, seed):
+    found = draw(seed, entries, seats=seats, meetings=meetings)
+    used = Counter(found.values())
+    assert all(count <= seats[start] for start, count in used.items())
+    assert len(used) <= meetings
+    for entry in entries:
+        if entry.id in found:
+            assert found[entry.id] in entry.wishes
+        else:
+            full = len(used) == meetings
+            assert all(used[start] == seats.get(start, 0) or (full and not used[start]) for start in entry.wishes)
+
+
+def test_a_known_draw_comes_out_the_same_for_ever():
+    entries = [Entry(number, (10, 20, 30)) for number in range(1, 6)]
+    assert [entry.id for entry in drawn_order("coffee", entries)] == ORDER
+    first, second, third, *_ = ORDER
+    assert draw("coffee", entries, seats={10: 1, 20: 1, 30: 1}, meetings=2) == {first: 10, second: 20}
+    assert draw("coffee", entries, seats={10: 2, 20: 1}, meetings=2) == {first: 10, second: 10, third: 20}
+
+
+def test_twice_the_weight_is_twice_the_chance_to_be_first():
+    entries = [Entry(1, (), 2.0), Entry(2, (), 1.0)]
+    firsts = Counter(drawn_order(str(seed), entries)[0].id for seed in range(3000))
+    assert 0.63 < firsts[1] / 3000 < 0.70
+
+
+def test_a_weight_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="more than nothing"):
+        drawn_order("coffee", [Entry(1, (), 0.0)])
+
+
+# Lots of the seed "coffee", as the SHA-256 of “coffee:1” to “coffee:5” orders them, highest first.
+ORDER = [2, 3, 5, 1, 4]
