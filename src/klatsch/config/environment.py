@@ -95,10 +95,10 @@ class Environment(BaseSettings):
     @field_validator("booking_rate")
     @classmethod
     def _is_a_rate(cls, value: str) -> str:
-        # Imported here: only a non-default rate needs the library at start-up.
-        from limits import parse
-
         if value not in {"off", BOOKING_RATE}:
+            # Imported here: only another rate than the usual one needs the library at start-up.
+            from limits import parse
+
             try:
                 parse(value)
             except ValueError:

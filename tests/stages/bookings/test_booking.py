@@ -156,7 +156,7 @@ def test_guests_share_a_slot_until_its_seats_are_taken(hanna, now):
 
 def test_a_booking_takes_few_queries_and_who_is_late_none(coffee, now, django_assert_num_queries):
     Agenda.objects.create(host=coffee.host)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     late = invitation_for_guest(coffee.slug)
     offering(late, now)

@@ -11,7 +11,6 @@ from klatsch.bookings.models import LIVE
 from klatsch.bookings.offers import local_day_bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from klatsch.invitations.models import Invitation
@@ -28,11 +27,11 @@ def meeting_counts(invitation: Invitation, starts_at: datetime) -> dict[str, Any
     return counts
 
 
-def check_limits(invitation: Invitation, counts: Mapping[str, int]) -> None:
+def check_limits(invitation: Invitation, *, meetings: int, on_day: int = 0) -> None:
     """Raise `InvitationFull` or `SlotTaken` when one more meeting would be too many."""
-    if counts["meetings"] >= invitation.capacity:
+    if meetings >= invitation.capacity:
         raise full()
-    if invitation.daily_limit is not None and counts["on_day"] >= invitation.daily_limit:
+    if invitation.daily_limit is not None and on_day >= invitation.daily_limit:
         raise SlotTaken("The host has as many chats on that day as there is room for. Please choose another day.")
 
 

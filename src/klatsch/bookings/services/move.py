@@ -42,7 +42,7 @@ def _move(found: Booking, starts_at: datetime, ends_at: datetime, now: datetime)
     if booking.starts_at == starts_at:
         return booking
     others = Booking.objects.filter(invitation=booking.invitation).exclude(pk=booking.pk)
-    check_limits(booking.invitation, others.aggregate(**meeting_counts(booking.invitation, starts_at)))
+    check_limits(booking.invitation, **others.aggregate(**meeting_counts(booking.invitation, starts_at)))
     leave_slot(booking)
     booking.slot, booking.seat = take_seat(booking.invitation, starts_at, ends_at, None)
     booking.starts_at, booking.ends_at = starts_at, ends_at

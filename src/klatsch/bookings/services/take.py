@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, Q
 
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
-from klatsch.bookings.models import LIVE, Booking, Waiting, WaitingState
+from klatsch.bookings.models import Booking
 from klatsch.bookings.queries import known_offering
 from klatsch.bookings.services.agenda import lock_agenda, release_expired
-from klatsch.bookings.services.limits import check_limits, full, meeting_counts
+from klatsch.bookings.services.limits import check_limits, full
 from klatsch.bookings.services.rows import Stay, new_booking
 from klatsch.bookings.services.seats import end_of_offered_slot, taken
+from klatsch.bookings.services.standing import standing
 from klatsch.bookings.services.waiting_list import serve_waiting
 from klatsch.letters.services import write_letters
 
@@ -52,7 +52,6 @@ def take_slot(
     try:
         with transaction.atomic():
             lock_agenda(invitation.host_id)
-            release_expired(invitation.host_id, now)
             same = _count(invitation, starts_at, guest.email, idempotency_key, now)
             if same is not None:
                 return same
@@ -84,24 +83,19 @@ def _count(
 ) -> Booking | None:
     """Count what limits; return the booking that the same key made before, if any. Needs the lock.
 
-    Who waits is served first, whatever it was that made room: a host who offers more, or a hold that ran out.
+    What ran out is given back first, and who waits is served, whatever it was that made room: a host who offers more,
+    or a hold that ran out.
     """
-    bookings = Booking.objects.filter(invitation=invitation)
-    others = Waiting.objects.filter(invitation=invitation, state=WaitingState.WAITING).exclude(email=email)
-    counts = bookings.aggregate(
-        **meeting_counts(invitation, starts_at),
-        of_guest=Count("pk", filter=Q(state__in=LIVE, email=email)),
-        of_key=Count("pk", filter=Q(idempotency_key=key or "")),
-        waited_for=Count("pk", filter=Exists(others)),
-    )
-    if counts["waited_for"] and not served:
+    found = standing(invitation, starts_at, email=email, key=key, now=now)
+    if (found.has_expired or found.is_waited_for) and not served:
+        release_expired(invitation.host_id, now)
         serve_waiting(invitation.host_id, now)
         return _count(invitation, starts_at, email, key, now, served=True)
-    if counts["of_key"]:
-        return _same_booking(bookings.get(idempotency_key=key), email)
-    if counts["of_guest"]:
+    if found.of_key:
+        return _same_booking(Booking.objects.get(invitation=invitation, idempotency_key=key), email)
+    if found.of_guest:
         raise AlreadyBooked("You have a chat from this invitation already. Its link is in the letter you got.")
-    check_limits(invitation, counts)
+    check_limits(invitation, meetings=found.meetings, on_day=found.on_day)
     return None
 
 

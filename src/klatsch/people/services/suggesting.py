@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from klatsch.people.answers import Suggestion, Verdict
-from klatsch.people.matching import Candidate, suggestions
 from klatsch.people.models import Fact, Handle, Person
 from klatsch.people.services.decks import lock_deck
 from klatsch.people.services.mass_insert import insert_all
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.people.answers import Merge
+    from klatsch.people.matching import Candidate
 
 MOST_KEPT = 2000
 LATER = timedelta(days=30)
@@ -30,6 +30,9 @@ def find_suggestions(*, host_id: int, now: datetime) -> int:
 
     The comparing is done before the deck is locked: it takes seconds with tens of thousands of people.
     """
+    # Imported here: only the worker compares names, and pages should start light.
+    from klatsch.people.matching import suggestions
+
     found = suggestions(_candidates(host_id))
     verdicts = Verdict.objects.filter(Q(is_final=True) | Q(given_at__gt=now - LATER), host_id=host_id)
     answered = set(verdicts.values_list("one_id", "other_id"))
@@ -54,6 +57,8 @@ def find_suggestions(*, host_id: int, now: datetime) -> int:
 
 
 def _candidates(host_id: int) -> list[Candidate]:
+    from klatsch.people.matching import Candidate
+
     networks: dict[int, set[str]] = defaultdict(set)
     user_names: dict[int, list[str]] = defaultdict(list)
     handles = Handle.objects.filter(host_id=host_id).values_list("person_id", "network", "handle")
