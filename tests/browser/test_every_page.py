@@ -67,3 +67,18 @@ def test_the_way_of_a_guest_can_be_gone_by_everybody(new_page, invitation, look_
     guest.get_by_role("button", name="Meet Hanna").click()
     guest.wait_for_url("**/b/**")
     look_at(guest, "guest-booking")
+
+
+def test_a_time_chosen_before_the_zone_is_known_stays_chosen(new_page, invitation):
+    guest = new_page(timezone_id="Africa/Cairo")
+    held = []
+    guest.route("**/*part=slots*", lambda asked: held.append(asked))  # noqa: PLW0108 - a built-in cannot be wrapped
+    with guest.expect_request("**/*part=slots*"):
+        guest.goto(invitation)
+    guest.locator(".folded summary").last.click()
+    guest.locator(".folded[open] .slot input").last.check()
+    moment = guest.locator("#times :checked").input_value()
+    held[0].continue_()
+    guest.locator("#times[data-zone='Africa/Cairo']").wait_for()
+    assert guest.locator("#times :checked").input_value() == moment
+    assert guest.locator("#times .slot:has(:checked)").is_visible()

@@ -10,12 +10,14 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from klatsch.bookings.models import Waiting
 from klatsch.bookings.services.book import book_slot
-from tests.cast import AMAL, details_of
+from klatsch.bookings.services.wait import join_waiting_list
+from tests.cast import AMAL, BO, details_of, open_coffee
 
-GUESTS = ("i/", "b/", "h/", "embed/")
+GUESTS = ("i/", "b/", "w/", "h/", "embed/")
 # They carry a signed form token or a bearer token instead of a cookie, and have tests of their own for it.
-WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|b/<str:token>/.*|api/v1/.*)$")
+WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|[bw]/<str:token>/.*|api/v1/.*)$")
 
 
 def every_address(patterns=None, before=""):
@@ -28,6 +30,8 @@ def every_address(patterns=None, before=""):
 
 
 def filled_in(address, booking):
+    if address.startswith("w/"):
+        address = address.replace("<str:token>", Waiting.objects.get().token)
     values = {"token": booking.token, "slug": booking.invitation.slug, "host": str(booking.host_id), "verb": "need"}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "1"), address)
 
@@ -38,9 +42,12 @@ def all_rows():
 
 
 @pytest.fixture
-def chat(coffee, now):
+def chat(coffee, hanna, now):
     coffee.is_listed = True
     coffee.save()
+    full = open_coffee(hanna, now, capacity=1)
+    book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
+    join_waiting_list(invitation=full, guest=details_of(BO), now=now)
     return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
 
 
@@ -84,7 +91,7 @@ def test_every_answer_carries_the_headers_that_keep_a_browser_safe(client, chat)
 
 
 def test_nobody_but_a_host_sees_the_pages_of_hosts(client, chat):
-    open_to_all = re.compile(r"^(account/|api/|i/|b/|h/|embed/|set-up/|healthz|readyz|metrics|chats/feed/<|$)")
+    open_to_all = re.compile(r"^(account/|api/|i/|b/|w/|h/|embed/|set-up/|healthz|readyz|metrics|chats/feed/<|$)")
     for address, _ in every_address():
         if open_to_all.match(address):
             continue

@@ -9,7 +9,14 @@ if (times && here && here !== times.dataset.zone && !address.searchParams.has("t
   fetch(address, { credentials: "omit" })
     .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
     .then((part) => {
+      // Somebody quick may have chosen meanwhile: the same moment stays chosen, by its name in this zone.
+      const chosen = times.querySelector(":checked")?.value;
       times.innerHTML = part;
+      const again = chosen && times.querySelector(`input[value="${CSS.escape(chosen)}"]`);
+      if (again) {
+        again.checked = true;
+        again.closest("details")?.setAttribute("open", "");
+      }
       times.dataset.zone = here;
     })
     .catch(() => {}); // The times stay as they are, named by their zone.
