@@ -79,6 +79,7 @@ def create_booking(
         handle=wanted.handle,
         answer=wanted.answer(),
         note=wanted.note,
+        via=wanted.via,
     ).cleaned()
     mistakes = {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
     starts_at = start_of(wanted.slot)

@@ -86,6 +86,7 @@ class BookingIn(Schema):
     handle: Text = ""
     answers: Text | list[Text] | dict[str, Text] = Field("", description="The answer to the invitation's question.")
     note: Text = ""
+    via: str = Field("", max_length=100, description="Where the guest found the link, such as mastodon.")
 
     def answer(self) -> str:
         if isinstance(self.answers, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import available_timezones
@@ -11,7 +12,10 @@ LONGEST = {"name": 120, "email": 254, "handle": 200, "answer": 2000, "note": 200
 
 @dataclass(frozen=True, kw_only=True)
 class GuestDetails:
-    """What a guest says of themselves. `cleaned` puts `email` in lower case: one address is one guest."""
+    """What a guest says of themselves. `cleaned` puts `email` in lower case: one address is one guest.
+
+    `via` is where the link was that they followed, such as "mastodon"; "" where nobody knows.
+    """
 
     name: str
     email: str
@@ -20,11 +24,12 @@ class GuestDetails:
     handle: str = ""
     answer: str = ""
     note: str = ""
+    via: str = ""
 
     def cleaned(self) -> GuestDetails:
         """Return the details without surrounding space and without control characters."""
         tidy = {field.name: _tidy(getattr(self, field.name)) for field in fields(self)}
-        return replace(self, **{**tidy, "email": tidy["email"].lower()})
+        return replace(self, **{**tidy, "email": tidy["email"].lower(), "via": via_of(tidy["via"])})
 
     def mistakes(self) -> dict[str, str]:
         """Return what keeps these (cleaned) details from being usable: field name -> one kind sentence."""
@@ -40,6 +45,11 @@ class GuestDetails:
         if self.time_zone not in _zones():
             found["time_zone"] = "Please choose a time zone from the list, such as Europe/Berlin."
         return found
+
+
+def via_of(text: str) -> str:
+    """Return `text` where it can be the name of a place that a link was posted at, and "" for anything else."""
+    return text if re.fullmatch("[a-z0-9_-]{1,32}", text) else ""
 
 
 @cache

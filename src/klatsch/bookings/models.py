@@ -108,6 +108,8 @@ class Booking(models.Model):
     time_zone = models.CharField(max_length=64)
     language = models.CharField(max_length=12, default="en")
     handle = models.CharField(max_length=200, blank=True)
+    # Where the link was that the guest followed, such as "mastodon"; empty where nobody knows.
+    via = models.CharField(max_length=32, blank=True)
     answer = models.TextField(max_length=2000, blank=True)
     note = models.TextField(max_length=2000, blank=True)
 
@@ -183,6 +185,7 @@ class Waiting(models.Model):
     email = models.EmailField()
     time_zone = models.CharField(max_length=64)
     language = models.CharField(max_length=12, default="en")
+    via = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -54,6 +54,7 @@ def new_booking(  # noqa: PLR0917 - a row has many fields
         time_zone=guest.time_zone,
         language=guest.language,
         handle=guest.handle,
+        via=guest.via,
         answer=guest.answer,
         note=guest.note,
         uid=f"{uuid.uuid4()}@klatsch",

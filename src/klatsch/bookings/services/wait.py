@@ -48,6 +48,7 @@ def join_waiting_list(*, invitation: Invitation, guest: GuestDetails, now: datet
         email=guest.email,
         time_zone=guest.time_zone,
         language=guest.language,
+        via=guest.via,
         created_at=now,
         changed_at=now,
     )

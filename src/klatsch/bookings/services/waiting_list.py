@@ -64,7 +64,13 @@ def _next_slot(invitation: Invitation, freed: set[datetime], now: datetime) -> I
 
 def _offer(waiting: Waiting, invitation: Invitation, slot: Interval, now: datetime) -> None:
     notice = offer_of(invitation).rules.minimum_notice
-    guest = GuestDetails(name=waiting.name, email=waiting.email, time_zone=waiting.time_zone, language=waiting.language)
+    guest = GuestDetails(
+        name=waiting.name,
+        email=waiting.email,
+        time_zone=waiting.time_zone,
+        language=waiting.language,
+        via=waiting.via,
+    )
     stay = Stay(state=BookingState.HELD, expires_at=min(now + OFFER, slot.starts_at - notice), letters=offered_letters)
     booking = new_booking(invitation, slot.starts_at, slot.ends_at, guest, now, stay)
     waiting.booking, waiting.state, waiting.changed_at = booking, WaitingState.OFFERED, now

@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedir
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -32,6 +33,7 @@ from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
 from klatsch.web.guest.slot_days import slot_days
 from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_choices, zone_of
+from klatsch.web.guest.trail import trail_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 PLACES = {Place.VIDEO: _("Video call"), Place.PHONE: _("Phone call"), Place.IN_PERSON: _("In person")}
 # Random, so that nobody can write it into an invitation.
 TOKEN_GOES_HERE = new_token()
+TRAIL_GOES_HERE = new_token()
 # Written once for everybody who reads the same clock and language, while nothing changes.
 _pages: Remembered[str] = Remembered(64)
 _slot_lists: Remembered[str] = Remembered(64)
@@ -58,14 +61,15 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_guest(slug)
     if request.method == "POST":
         return _book(request, found)
-    reading, version = _reading(request, found), version_of(found, clock.now())
-    headers = {"ETag": _etag((reading, version)), "Cache-Control": "private, no-cache"}
+    reading, version, trail = _reading(request, found), version_of(found, clock.now()), trail_of(request).query
+    headers = {"ETag": _etag((reading, version, trail)), "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
     page = _pages.get(reading, version) or _pages.keep(
-        reading, version, _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE)
+        reading, version, _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE, TRAIL_GOES_HERE)
     )
-    return HttpResponse(page.replace(TOKEN_GOES_HERE, new_form_token(found.slug, clock.now())), headers=headers)
+    page = page.replace(TOKEN_GOES_HERE, new_form_token(found.slug, clock.now()))
+    return HttpResponse(page.replace(TRAIL_GOES_HERE, escape(trail)), headers=headers)
 
 
 @require_safe
@@ -73,6 +77,7 @@ def time_zone(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of all time zones, on a page of its own: it is longer than the invitation."""
     found = invitation_for_guest(slug)
     context = {"invitation": found, "zone": _zone(request, found).key, "zones": zone_choices()}
+    context["trail"] = trail_of(request).items()
     return render(request, "guest/time_zone.html", context)
 
 
@@ -81,7 +86,7 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
     form = BookingForm(request.POST, invitation=found)
     try:
         count_try(client_address(request))
-        guest = form.details(get_language() or "en")
+        guest = form.details(get_language() or "en", trail_of(request).via)
         token = check_typed_form(request.POST, found.slug, now)
         if not form.is_valid():
             return _page(request, found, form, status=422)
@@ -110,7 +115,8 @@ def _page(
     """The page after a try to book that did not work out, with everything that was typed."""
     token = new_form_token(found.slug, clock.now())
     chosen = form.data.get("slot", "") if keep_slot else ""
-    return HttpResponse(_rendered(request, found, form, token, chosen=chosen, trouble=trouble), status=status)
+    trail = trail_of(request).query
+    return HttpResponse(_rendered(request, found, form, token, trail, chosen=chosen, trouble=trouble), status=status)
 
 
 def _rendered(
@@ -118,11 +124,12 @@ def _rendered(
     found: Invitation,
     form: BookingForm,
     form_token: str,
+    trail: str,
     *,
     chosen: str = "",
     trouble: str = "",
 ) -> str:
-    context = page_context(request, found, form, form_token, chosen=chosen, trouble=trouble)
+    context = page_context(request, found, form, form_token, chosen=chosen, trouble=trouble) | {"trail": trail}
     part = request.GET.get("part") == "slots"
     return render_to_string(f"{TEMPLATE}#times" if part else TEMPLATE, context, request)
 

@@ -23,6 +23,7 @@ from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, check_typed_form, new_form_token
 from klatsch.web.guest.forms import WaitingForm
 from klatsch.web.guest.time_zones import zone_of
+from klatsch.web.guest.trail import trail_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     form = WaitingForm(request.POST)
     try:
         count_try(client_address(request))
-        guest = form.details(get_language() or "en")
+        guest = form.details(get_language() or "en", trail_of(request).via)
         check_typed_form(request.POST, slug, now)
         if not form.is_valid():
             return _form_page(request, found, form, status=422)
@@ -83,6 +84,7 @@ def _form_page(
         "invitation": found,
         "host": found.host,
         "form": form,
+        "trail": trail_of(request).query,
         "trouble": trouble,
         "form_token": new_form_token(found.slug, clock.now()),
     }

@@ -1,0 +1,32 @@
+"""What travels with a guest from page to page in the address, since no page for guests sets a cookie."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from klatsch.bookings.guest_details import via_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """`via`: where the link was that the guest followed."""
+
+    via: str
+
+    def items(self) -> list[tuple[str, str]]:
+        """What there is to take along, as (name, value)."""
+        return [(name, value) for name, value in asdict(self).items() if value]
+
+    @property
+    def query(self) -> str:
+        """The part of an address after its question mark."""
+        return urlencode(self.items())
+
+
+def trail_of(request: HttpRequest) -> Trail:
+    return Trail(via=via_of(request.GET.get("via", "")))
