@@ -81,3 +81,19 @@ def test_a_source_that_does_not_exist_is_refused_with_those_that_do(klatsch, fil
     done = klatsch("import", files / "contacts.vcf", "--source", "myspace")
     assert done.returncode == 1
     assert "linkedin" in done.stderr
+
+
+def test_people_are_listed_exported_and_erased(klatsch, files):
+    klatsch("import", files / "Connections.csv")
+    listed = json.loads(klatsch("people", "--json", "--filter", "q=brandt", "--filter", "network=linkedin").stdout)
+    (zoe,) = listed["people"]
+    assert (zoe["name"], zoe["why"], zoe["got"]) == ("Zoe Brandt", "Connected on LinkedIn since 2019", False)
+    assert klatsch("people", "--filter", "colour=red").returncode == 1
+    assert "You have talked with 0 of 2." in klatsch("people").stdout
+    assert json.loads(klatsch("export", "Zoe Brandt").stdout)["accounts"][0]["id"] == "zoe-brandt"
+    assert klatsch("export", "zoe-brandt", "--vcard").stdout.startswith("BEGIN:VCARD")
+    assert klatsch("erase", "Nobody", "--yes").returncode == 1
+    assert klatsch("erase", "Zoe Brandt", "--yes").returncode == 0
+    again = json.loads(klatsch("import", files / "Connections.csv", "--json").stdout)
+    assert again["people"] == 1
+    assert {"line": 5, "reason": "This person was erased, and stays out."} in again["files"][0]["rejected"]

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from klatsch.cli import backup, doctor, host, importing, invite, people, serve, slots
+from klatsch.cli import backup, doctor, forgetting, host, importing, invite, people, serve, slots
 from klatsch.cli.demo import command as demo
 from klatsch.core.errors import KlatschError
 
@@ -25,6 +25,8 @@ commands.add_typer(host.commands, name="host")
 commands.command()(invite.invite)
 commands.command("import")(importing.import_archives)
 commands.command()(people.people)
+commands.command()(forgetting.export)
+commands.command()(forgetting.erase)
 commands.command()(serve.serve)
 commands.command()(serve.web)
 commands.command()(serve.worker)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.errors import NotFound
+from klatsch.core.errors import NotFound, Refused
 from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.models import Handle, Import, Person
+from klatsch.people.queries import people_of, person_for_guest
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -21,6 +22,26 @@ def person_for(host: Host, person_id: int) -> Person:
     if found is None:
         raise NotFound("There is nobody here by this number in your deck.")
     return found.merged_into or found
+
+
+def person_called(host: Host, words: str) -> Person:
+    """Return the one person of a host's whom a number, address, handle or whole name means.
+
+    Raises `NotFound` for nobody and `Refused` for several.
+    """
+    plain = words.strip()
+    if plain.isascii() and plain.isdecimal():
+        return person_for(host, int(plain))
+    found = person_for_guest(host, email=plain if "@" in plain else "", handle=plain)
+    if found is not None:
+        return found
+    named = list(people_of(host).filter(name__iexact=plain).order_by("pk")[:10])
+    if len(named) > 1:
+        numbers = ", ".join(str(person.pk) for person in named)
+        raise Refused(f"Several people are called that: say which by number ({numbers}).")
+    if not named:
+        raise NotFound(f"There is nobody called “{plain}” in your deck.")
+    return named[0]
 
 
 def import_for(host: Host, import_id: int) -> Import:

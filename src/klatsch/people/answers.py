@@ -65,3 +65,17 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"suggestion {self.pk}"
+
+
+class Tombstone(models.Model):
+    """A key of somebody who was erased, salted and digested: enough to keep them out, not enough to know who it was."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tombstones")
+    digest = models.CharField(max_length=64)
+    erased_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["host", "digest"], name="tombstone_once")]
+
+    def __str__(self) -> str:
+        return f"tombstone {self.pk}"

@@ -163,3 +163,18 @@ def test_no_file_at_all_is_asked_for_again(client, host):
     answer = client.post(reverse("imports"), {})
     assert answer.status_code == 422
     assert "Please choose at least one file." in answer.text
+
+
+def test_a_person_can_be_taken_away_and_forgotten(client, deck, theo):
+    person = Person.objects.get(name="Anna No07")
+    told = client.get(reverse("export_person", args=[person.pk]))
+    assert told.json()["name"] == "Anna No07"
+    assert "attachment" in told["Content-Disposition"]
+    assert client.get(reverse("card_of_person", args=[person.pk])).text.startswith("BEGIN:VCARD")
+    address = reverse("erase_person", args=[person.pk])
+    assert client.get(address).status_code == 405
+    client.force_login(theo)
+    assert client.post(address).status_code == 404
+    client.force_login(deck)
+    assert "forgotten" in client.post(address, follow=True).text
+    assert not Person.objects.filter(pk=person.pk).exists()

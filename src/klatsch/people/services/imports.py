@@ -20,6 +20,7 @@ from klatsch.people.models import LINE, Import, ImportedFile, ImportState, Rejec
 from klatsch.people.services.accounts_met import Seen
 from klatsch.people.services.batches import take
 from klatsch.people.services.decks import lock_deck
+from klatsch.people.services.erasing import Erased
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from klatsch.networks.adapters.archives.door import FileReading
 
 BATCH = 2000
+_ERASED = "This person was erased, and stays out."
 type Progress = Callable[[int], None]
 
 
@@ -91,19 +93,21 @@ def _read(reading: FileReading, of_import: Import, seen: Seen, progress: Progres
     )
     # What was written before a crash is counted already.
     rows = islice(reading.rows, file.rows, None)
+    erased = Erased(of_import.host_id)
     for rows_of_batch in batched(rows, BATCH, strict=False):
         with transaction.atomic():
             lock_deck(of_import.host_id)
-            _take(rows_of_batch, file, of_import, seen)
+            _take(rows_of_batch, file, of_import, seen, erased)
         if progress is not None:
             progress(len(rows_of_batch))
 
 
-def _take(rows: Sequence[Row | Rejected], file: ImportedFile, of_import: Import, seen: Seen) -> None:
-    told = [row for row in rows if isinstance(row, Row)]
+def _take(rows: Sequence[Row | Rejected], file: ImportedFile, of_import: Import, seen: Seen, erased: Erased) -> None:
+    judged = [Rejected(row.line, _ERASED) if isinstance(row, Row) and erased.speaks_of(row) else row for row in rows]
+    told = [row for row in judged if isinstance(row, Row)]
     outcomes = take(told, of_import, seen)
     RejectedRow.objects.bulk_create(
-        RejectedRow(file=file, line=row.line, reason=row.reason[:LINE]) for row in rows if isinstance(row, Rejected)
+        RejectedRow(file=file, line=row.line, reason=row.reason[:LINE]) for row in judged if isinstance(row, Rejected)
     )
     ImportedFile.objects.filter(pk=file.pk).update(
         rows=F("rows") + len(rows),

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core import clock
 from klatsch.people.access import person_for
 from klatsch.people.deck import cards_of
+from klatsch.people.export import card_of, everything_about
 from klatsch.people.profile import profile_of
 from klatsch.people.queries import standing_merges
+from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import add_note
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from klatsch.web.host.requests import HostRequest
 
 
@@ -43,3 +45,25 @@ def note(request: HostRequest, person_id: int) -> HttpResponse:
     found = person_for(request.user, person_id)
     add_note(person=found, text=request.POST.get("text", "")[:20_000], now=clock.now())
     return HttpResponseRedirect(reverse("person", args=[found.pk]))
+
+
+@require_safe
+@login_required
+def export(request: HostRequest, person_id: int, form: str) -> HttpResponse:
+    """Hand out everything that is kept of a person, or a card of them."""
+    found = person_for(request.user, person_id)
+    if form == "vcf":
+        answer = HttpResponse(card_of(found), content_type="text/vcard; charset=utf-8")
+    else:
+        answer = JsonResponse(everything_about(found), json_dumps_params={"indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="person-{found.pk}.{form}"'
+    return answer
+
+
+@require_POST
+@login_required
+def erase(request: HostRequest, person_id: int) -> HttpResponse:
+    found = person_for(request.user, person_id)
+    erase_person(person=found, now=clock.now())
+    messages.success(request, gettext("They are forgotten, and will not come back with the next import."))
+    return HttpResponseRedirect(reverse("deck"))

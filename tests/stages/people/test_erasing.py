@@ -1,0 +1,102 @@
+"""Taking away and forgetting what is kept of one person."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from klatsch.core.errors import NotFound, Refused
+from klatsch.people.access import person_called
+from klatsch.people.answers import Tombstone
+from klatsch.people.export import card_of, everything_about
+from klatsch.people.models import Connection, Fact, Handle, Person, RejectedRow
+from klatsch.people.services.erasing import erase_person
+from klatsch.people.services.marks import add_note
+from klatsch.people.services.merging import merge_people
+
+ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry,Pilot,08 Feb 2019"
+BO = "Bo,Li,https://www.linkedin.com/in/bo-li,,,,01 Jan 2020"
+OLD_HEADER = "First Name,Last Name,Email Address,Company,Position,Connected On"
+
+
+@pytest.fixture
+def zoe(hanna, bring, linkedin_file):
+    bring(hanna, linkedin_file(ZOE, BO))
+    return Person.objects.get(name="Zoe Brandt")
+
+
+def test_nothing_of_an_erased_person_is_kept(zoe, now):
+    add_note(person=zoe, text="met by the sea", now=now)
+    erase_person(person=zoe, now=now)
+    assert [person.name for person in Person.objects.all()] == ["Bo Li"]
+    assert (Handle.objects.count(), Connection.objects.count(), Fact.objects.count()) == (1, 1, 0)
+    kept = "".join(Tombstone.objects.values_list("digest", flat=True))
+    assert "zoe" not in kept
+
+
+def test_an_erased_person_does_not_come_back(zoe, hanna, now, bring, linkedin_file, card_file):
+    erase_person(person=zoe, now=now)
+    paths = [
+        linkedin_file(ZOE.replace("Pilot", "Captain"), BO, name="again.csv"),
+        linkedin_file("Zoe,Brandt,,Ferry,Pilot,08 Feb 2019", header=OLD_HEADER, name="old.csv"),
+        card_file("UID:7\nFN:Zoe\nEMAIL:ZOE@example.org"),
+    ]
+    for path in paths:
+        bring(hanna, path)
+    assert Person.objects.count() == 1
+    assert set(RejectedRow.objects.values_list("reason", flat=True)) == {"This person was erased, and stays out."}
+    assert RejectedRow.objects.count() == 3
+
+
+def test_who_was_put_together_with_them_goes_too(zoe, now):
+    merge_people(kept=zoe, absorbed=Person.objects.get(name="Bo Li"), now=now)
+    erase_person(person=zoe, now=now)
+    assert not Person.objects.exists()
+    assert Tombstone.objects.count() == 5
+
+
+def test_erasing_binds_one_host_only(zoe, theo, now, bring, linkedin_file):
+    erase_person(person=zoe, now=now)
+    bring(theo, linkedin_file(ZOE))
+    assert Person.objects.get(host=theo).name == "Zoe Brandt"
+
+
+def test_everything_that_is_kept_can_be_taken_away(zoe, now):
+    add_note(person=zoe, text="Likes tea; dislikes, so far, coffee\nvery much", now=now)
+    told = everything_about(zoe)
+    assert json.loads(json.dumps(told)) == told
+    assert told["accounts"][0]["id"] == "zoe-brandt"
+    assert told["connections"] == [{"network": "linkedin", "direction": "mutual", "since": "2019-02-08", "lists": []}]
+    assert {fact["field"] for fact in told["facts"]} == {"email", "note"}
+
+
+def test_the_card_comes_back_as_the_same_person(zoe, hanna, theo, now, bring, tmp_path):
+    add_note(person=zoe, text="ä" * 90 + ", tea; coffee\nand \\ cake", now=now)
+    card = card_of(zoe)
+    assert max(len(line.encode()) for line in card.split("\r\n")) <= 75
+    path = tmp_path / "zoe.vcf"
+    path.write_bytes(card.encode())
+    bring(theo, path)
+    facts = Fact.objects.filter(host=theo)
+    assert Person.objects.get(host=theo).name == "Zoe Brandt"
+    assert facts.get(field="note").value == "ä" * 90 + ", tea; coffee\nand \\ cake"
+    assert facts.get(field="email").value == "zoe@example.org"
+
+
+@pytest.mark.parametrize(
+    "words", ["zoe@example.org", "@zoe-brandt", "zoe brandt", "https://linkedin.com/in/zoe-brandt"]
+)
+def test_a_person_is_called_by_address_handle_or_name(zoe, hanna, words):
+    assert person_called(hanna, words) == zoe
+    assert person_called(hanna, str(zoe.pk)) == zoe
+
+
+def test_several_or_nobody_are_not_guessed_at(zoe, hanna, theo, bring, linkedin_file):
+    bring(hanna, linkedin_file(BO.replace("bo-li", "bo-li-2")))
+    with pytest.raises(Refused, match="by number"):
+        person_called(hanna, "Bo Li")
+    with pytest.raises(NotFound):
+        person_called(hanna, "Nobody")
+    with pytest.raises(NotFound):
+        person_called(theo, "Zoe Brandt")
