@@ -42,6 +42,9 @@ def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch):
     opened = json.loads(klatsch(*COFFEE, "--open", "--json"))
     assert opened["url"] == f"http://localhost:8123/i/{opened['slug']}/"
     assert json.loads(klatsch(*COFFEE, "--json"))["state"] == "draft"
+    choosy = ("--admission", "approval", "--must-confirm", "--seats", "2", "--per-day", "1", "--per-week", "3")
+    assert json.loads(klatsch(*COFFEE, *choosy, "--per-guest", "1", "--json"))["state"] == "draft"
+    klatsch(*COFFEE, "--admission", "whoever", status=2)
     refused = klatsch(*COFFEE[:-1], "sometime", status=1)
     assert refused.count("\n") == 1
     assert "mon-fri=09:00-17:00" in refused

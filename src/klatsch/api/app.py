@@ -32,6 +32,7 @@ REFUSALS: list[tuple[type[Refused], str, int]] = [
     (errors.InvitationClosed, "invitation-closed", 410),
     (errors.NotInAudience, "not-in-audience", 403),
     (errors.AlreadyBooked, "already-booked", 409),
+    (errors.GuestLimitReached, "guest-limit", 409),
     (Refused, "refused", 422),
 ]
 

@@ -18,6 +18,7 @@ from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core import clock
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
+from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.queries import invitations_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ class InvitationIn(Schema):
     minutes: int = Field(30, ge=5, le=720)
     days: int = Field(7, ge=1, le=400, description="For how many days from now slots are offered.")
     slots: int = Field(7, ge=1, le=1000, description="How many meetings there are in all.")
+    seats: int = Field(1, ge=1, le=6, description="How many guests share one meeting.")
+    per_day: int | None = Field(None, ge=1, description="At most so many meetings on one day of the host's.")
+    per_week: int | None = Field(None, ge=1, description="At most so many in one week of the host's, from Monday.")
+    per_guest: int | None = Field(None, ge=1, description="At most so many with one guest, over all invitations.")
+    per_guest_days: int = Field(30, ge=1, le=400, description="Within how many days of each other.")
+    notice: int = Field(60, ge=0, le=40_320, description="How many minutes before its start a slot can be booked last.")
+    admission: AdmissionName = AdmissionName.FIRST_COME
+    must_confirm: bool = Field(default=False, description="Only people who confirm by mail.")
     open: bool = Field(default=False, description="Open it at once; otherwise it is a draft.")
     place: str = "video"
     place_details: str = ""
@@ -73,6 +82,14 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
         weekly=weekly_from(wanted.windows),
         minutes=wanted.minutes,
         capacity=wanted.slots,
+        seats=wanted.seats,
+        daily_limit=wanted.per_day,
+        weekly_limit=wanted.per_week,
+        guest_limit=wanted.per_guest,
+        guest_limit_days=wanted.per_guest_days,
+        notice_minutes=wanted.notice,
+        admission=wanted.admission.admission,
+        must_confirm=wanted.must_confirm,
         starts_at=now,
         ends_at=now + timedelta(days=wanted.days),
         place=wanted.place,

@@ -9,6 +9,7 @@ from django.http import JsonResponse
 TITLES = {
     "slot-taken": "This slot is taken",
     "already-booked": "There is a booking already",
+    "guest-limit": "Others would like a turn, too",
     "not-in-audience": "This invitation is meant for others",
     "invitation-closed": "This invitation is closed",
     "invalid-request": "Something in the request cannot be used",

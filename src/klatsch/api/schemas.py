@@ -10,6 +10,7 @@ from pydantic import Field, PlainSerializer
 
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.core.addresses import absolute
+from klatsch.invitations.admissions import AdmissionName
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -53,6 +54,9 @@ class InvitationOut(Schema):
     time_zone: str
     place: str
     question: str
+    admission: AdmissionName
+    must_confirm: bool
+    seats: int
     closes_at: Instant
     capacity: int
     booked: int
@@ -71,6 +75,9 @@ class InvitationOut(Schema):
             time_zone=invitation.time_zone,
             place=invitation.place,
             question=invitation.question,
+            admission=AdmissionName.of(invitation.admission),
+            must_confirm=invitation.must_confirm,
+            seats=invitation.seats,
             closes_at=invitation.closes_at,
             capacity=invitation.capacity,
             booked=found.booked,

@@ -3,6 +3,7 @@
 Refused
     InvitationClosed    the host does not take bookings here (any more)
     AlreadyBooked       this guest has a live booking here already
+    GuestLimitReached   this guest has as many chats with the host as one guest may have
     NotInAudience       the invitation is meant for others
     SlotTaken           somebody else was faster; other slots may be left
         SlotNotOffered  the slot is not, or no longer, on offer
@@ -17,6 +18,10 @@ class InvitationClosed(Refused):
 
 
 class AlreadyBooked(Refused):
+    pass
+
+
+class GuestLimitReached(Refused):
     pass
 
 

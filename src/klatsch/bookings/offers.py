@@ -92,7 +92,23 @@ def _on_the_clock(seconds: int) -> str:
 
 def local_day_bounds(invitation: Invitation, instant: datetime) -> tuple[datetime, datetime]:
     """Return the beginning and the end of the host's day that holds `instant`."""
-    zone = ZoneInfo(invitation.time_zone)
-    midnight = instant.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = _local_midnight(invitation, instant)
     # Added on the wall clock: a day has 23, 24 or 25 hours.
     return midnight, midnight + timedelta(days=1)
+
+
+def local_week_bounds(invitation: Invitation, instant: datetime) -> tuple[datetime, datetime]:
+    """Return the beginning and the end of the host's week (ISO 8601: from Monday) that holds `instant`."""
+    midnight = _local_midnight(invitation, instant)
+    monday = midnight - timedelta(days=midnight.weekday())
+    return monday, monday + timedelta(days=7)
+
+
+def week_of(day: int) -> int:
+    """Return a number for the week that holds `day`, counted in days since 1970-01-01, which was a Thursday."""
+    return (day + 3) // 7
+
+
+def _local_midnight(invitation: Invitation, instant: datetime) -> datetime:
+    local = instant.astimezone(ZoneInfo(invitation.time_zone))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)

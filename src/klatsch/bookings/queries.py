@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 
 from klatsch.bookings.intervals import Interval
 from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Slot, Waiting, WaitingState
-from klatsch.bookings.offers import offer_of
+from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
 from klatsch.core.counting import by_state
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST_BUFFER = timedelta(days=1)
 CALENDAR_MEMORY = timedelta(days=90)
+NO_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,7 @@ def _left_beside(invitation: Invitation, taken: list[dict[str, Any]], now: datet
         from_=invitation.starts_at,
         until=invitation.ends_at,
     )
-    full_days = _full_days(invitation, own)
-    found = [slot for slot in found if offer.availability.local_day(slot.start) not in full_days]
+    found = _within_limits(invitation, found, own)
     if not left:
         starts = {slot["starts_at"].timestamp() for slot in joinable}
         found = [slot for slot in found if slot.start in starts]
@@ -137,13 +137,21 @@ def _claimed(slot: dict[str, Any]) -> Interval:
     return Interval(ticks.start * TICK_SECONDS, ticks.stop * TICK_SECONDS)
 
 
-def _full_days(invitation: Invitation, own: list[dict[str, Any]]) -> set[int]:
-    """The host's days on which this invitation has as many meetings as its daily limit allows."""
-    if invitation.daily_limit is None:
-        return set()
+def _within_limits(invitation: Invitation, found: list[Interval], own: list[dict[str, Any]]) -> list[Interval]:
+    """Leave out slots on days and in weeks of the host's that have as many meetings as this invitation allows."""
+    if invitation.daily_limit is None and invitation.weekly_limit is None:
+        return found
     local_day = offer_of(invitation).availability.local_day
-    meetings = Counter(local_day(int(slot["starts_at"].timestamp())) for slot in own)
-    return {day for day, count in meetings.items() if count >= invitation.daily_limit}
+    days = Counter(local_day(int(slot["starts_at"].timestamp())) for slot in own)
+    weeks: Counter[int] = Counter()
+    for day, count in days.items():
+        weeks[week_of(day)] += count
+    most_days, most_weeks = (
+        NO_LIMIT if limit is None else limit for limit in (invitation.daily_limit, invitation.weekly_limit)
+    )
+    return [
+        slot for slot in found if days[day := local_day(slot.start)] < most_days and weeks[week_of(day)] < most_weeks
+    ]
 
 
 def _agenda_version(invitation: Invitation) -> int:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from klatsch.invitations.admissions import AdmissionName
+
 
 def invite(
     title: Annotated[str, typer.Option(help="What guests read first.")],
@@ -16,6 +18,13 @@ def invite(
     days: Annotated[int, typer.Option(help="For how many days from now slots are offered.", min=1, max=400)] = 7,
     slots: Annotated[int, typer.Option(help="How many chats there are in all.")] = 7,
     notice: Annotated[int, typer.Option(help="How many minutes before its start a slot can be booked last.")] = 60,
+    seats: Annotated[int, typer.Option(help="How many guests share one chat.", min=1, max=6)] = 1,
+    per_day: Annotated[int | None, typer.Option(help="At most so many chats on one day.", min=1)] = None,
+    per_week: Annotated[int | None, typer.Option(help="At most so many chats in one week.", min=1)] = None,
+    per_guest: Annotated[int | None, typer.Option(help="At most so many chats with one guest.", min=1)] = None,
+    per_guest_days: Annotated[int, typer.Option(help="Within how many days of each other.", min=1, max=400)] = 30,
+    admission: Annotated[AdmissionName, typer.Option(help="Who gets a time.")] = AdmissionName.FIRST_COME,
+    must_confirm: Annotated[bool, typer.Option("--must-confirm", help="Only people who confirm by mail.")] = False,
     open_now: Annotated[bool, typer.Option("--open", help="Let guests book at once; otherwise it is a draft.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a sentence.")] = False,
 ) -> None:
@@ -37,6 +46,13 @@ def invite(
         weekly=weekly_from(window),
         minutes=minutes,
         capacity=slots,
+        seats=seats,
+        daily_limit=per_day,
+        weekly_limit=per_week,
+        guest_limit=per_guest,
+        guest_limit_days=per_guest_days,
+        admission=admission.admission,
+        must_confirm=must_confirm,
         notice_minutes=notice,
         starts_at=now,
         ends_at=now + timedelta(days=days),

@@ -48,10 +48,15 @@ class Invitation(models.Model):
     buffer_after_minutes = models.PositiveSmallIntegerField(default=0)
     notice_minutes = models.PositiveIntegerField(default=60)
 
-    # How many meetings there are in all, how many on one day of the host's, and how many guests share one.
+    # How many meetings there are in all, on one day and in one week (from Monday) of the host's, and how many guests
+    # share one.
     capacity = models.PositiveSmallIntegerField(default=7)
     daily_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    weekly_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     seats = models.PositiveSmallIntegerField(default=1)
+    # How many chats one guest may have with the host, over all invitations, within so many days of each other.
+    guest_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    guest_limit_days = models.PositiveSmallIntegerField(default=30)
     admission = models.CharField(max_length=12, choices=Admission, default=Admission.FIRST_COME)
     # Only people who confirmed by mail: a time is held for ten minutes until they have.
     must_confirm = models.BooleanField(default=False)

@@ -4,6 +4,8 @@ import pytest
 
 from klatsch.accounts.services import create_api_token
 from klatsch.bookings.services.book import book_slot
+from klatsch.invitations.admissions import AdmissionName
+from klatsch.invitations.models import Admission, Invitation
 from tests.cast import AMAL, details_of
 
 
@@ -35,6 +37,15 @@ def test_an_invitation_is_made_opened_and_closed(client, as_hanna):
     assert client.post(f"/api/v1/invitations/{slug}/open", headers=as_hanna).json()["state"] == "open"
     listed = client.get("/api/v1/invitations", headers=as_hanna).json()["invitations"]
     assert [invitation["slug"] for invitation in listed] == [slug]
+
+
+def test_an_invitation_takes_its_limits_and_who_gets_a_time(client, as_hanna):
+    choosy = {"admission": "approval", "must_confirm": True, "seats": 2, "per_day": 1, "per_week": 3, "per_guest": 1}
+    made = client.post("/api/v1/invitations", {**WANTED, **choosy}, content_type="application/json", headers=as_hanna)
+    assert (made.json()["admission"], made.json()["must_confirm"], made.json()["seats"]) == ("approval", True, 2)
+    kept = Invitation.objects.get(slug=made.json()["slug"])
+    assert (kept.daily_limit, kept.weekly_limit, kept.guest_limit, kept.guest_limit_days) == (1, 3, 1, 30)
+    assert {name.admission for name in AdmissionName} == set(Admission.values)
 
 
 @pytest.mark.parametrize("wrong", [{"windows": ["sometime"]}, {"purpose": ""}, {"windows": []}, {"minutes": 0}])

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from klatsch.bookings.errors import InvitationClosed
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired
-from klatsch.bookings.services.limits import check_limits, meeting_counts
+from klatsch.bookings.services.limits import check_limits
 from klatsch.bookings.services.seats import end_of_offered_slot, take_seat, taken
+from klatsch.bookings.services.standing import standing
 from klatsch.bookings.services.waiting_list import serve_waiting
 from klatsch.bookings.writing import moved_letters
 from klatsch.core.errors import Refused
@@ -41,8 +42,8 @@ def _move(found: Booking, starts_at: datetime, ends_at: datetime, now: datetime)
     _check_movable(booking, now)
     if booking.starts_at == starts_at:
         return booking
-    others = Booking.objects.filter(invitation=booking.invitation).exclude(pk=booking.pk)
-    check_limits(booking.invitation, **others.aggregate(**meeting_counts(booking.invitation, starts_at)))
+    others = standing(booking.invitation, starts_at, email=booking.email, key=None, now=now, besides=booking.pk)
+    check_limits(booking.invitation, others)
     leave_slot(booking)
     booking.slot, booking.seat = take_seat(booking.invitation, starts_at, ends_at, None)
     booking.starts_at, booking.ends_at = starts_at, ends_at

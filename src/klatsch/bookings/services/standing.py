@@ -7,11 +7,12 @@ putting the same aggregates together by the ORM takes longer than all else that 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from klatsch.bookings.offers import local_day_bounds
+from klatsch.bookings.offers import local_day_bounds, local_week_bounds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,15 +23,19 @@ STANDING = """
 SELECT
   COUNT(DISTINCT CASE WHEN live AND starts_at <> %s THEN slot_id END),
   COUNT(DISTINCT CASE WHEN live AND starts_at <> %s AND starts_at >= %s AND starts_at < %s THEN slot_id END),
+  COUNT(DISTINCT CASE WHEN live AND starts_at <> %s AND starts_at >= %s AND starts_at < %s THEN slot_id END),
   COUNT(CASE WHEN live AND email = %s THEN 1 END),
   COUNT(CASE WHEN idempotency_key = %s THEN 1 END),
+  (SELECT COUNT(*) FROM bookings_booking
+    WHERE host_id = %s AND starts_at > %s AND starts_at < %s AND email = %s AND id <> %s
+      AND state IN ('held', 'requested', 'booked')),
   EXISTS (SELECT 1 FROM bookings_waiting
     WHERE invitation_id = %s AND state = 'waiting' AND email <> %s),
   EXISTS (SELECT 1 FROM bookings_booking
     WHERE host_id = %s AND state IN ('held', 'requested', 'booked') AND expires_at <= %s)
 FROM (
   SELECT slot_id, starts_at, email, idempotency_key, state IN ('held', 'requested', 'booked') AS live
-  FROM bookings_booking WHERE invitation_id = %s
+  FROM bookings_booking WHERE invitation_id = %s AND id <> %s
 ) AS bookings
 """
 
@@ -39,30 +44,48 @@ FROM (
 class Standing:
     """What somebody who wants the slot at `starts_at` meets.
 
-    `meetings` and `on_day` count those of the invitation besides that slot, in all and on its day; `of_guest` the
-    guest's live bookings, `of_key` those made with the same key; `is_waited_for` tells whether others wait, and
-    `has_expired` whether a hold or request of the host's ran out and was not given back yet.
+    `meetings`, `on_day` and `in_week` count those of the invitation besides that slot, in all, on its day and in its
+    week; `of_guest` the guest's live bookings of the invitation, `of_key` those made with the same key, `nearby` those
+    of the guest with the host, over all invitations, that the limit for one guest counts; `is_waited_for` tells whether
+    others wait, and `has_expired` whether a hold or request of the host's ran out and was not given back yet.
     """
 
     meetings: int
     on_day: int
+    in_week: int
     of_guest: int
     of_key: int
+    nearby: int
     is_waited_for: bool
     has_expired: bool
 
 
-def standing(invitation: Invitation, starts_at: datetime, *, email: str, key: str | None, now: datetime) -> Standing:
-    """Return how things stand. Needs the agenda's lock to stay true."""
-    first, last = local_day_bounds(invitation, starts_at)
-    at, day_starts, day_ends, present = map(connection.ops.adapt_datetimefield_value, (starts_at, first, last, now))
+def standing(
+    invitation: Invitation, starts_at: datetime, *, email: str, key: str | None, now: datetime, besides: int = 0
+) -> Standing:
+    """Return how things stand, without the booking `besides`. Needs the agenda's lock to stay true."""
+    moments = (
+        starts_at,
+        *local_day_bounds(invitation, starts_at),
+        *local_week_bounds(invitation, starts_at),
+        *counted_for_guest(invitation, starts_at),
+        now,
+    )
+    at, day, day_ends, week, week_ends, since, until, present = map(connection.ops.adapt_datetimefield_value, moments)
     with connection.cursor() as cursor:
         cursor.execute(
             STANDING,
             [
-                *(at, at, day_starts, day_ends, email, key, invitation.pk, email),
-                *(invitation.host_id, present, invitation.pk),
+                *(at, at, day, day_ends, at, week, week_ends, email, key),
+                *(invitation.host_id, since, until, email, besides),
+                *(invitation.pk, email, invitation.host_id, present, invitation.pk, besides),
             ],
         )
-        meetings, on_day, of_guest, of_key, waited_for, expired = cursor.fetchone()
-    return Standing(meetings, on_day, of_guest, of_key, bool(waited_for), bool(expired))
+        meetings, on_day, in_week, of_guest, of_key, nearby, waited_for, expired = cursor.fetchone()
+    return Standing(meetings, on_day, in_week, of_guest, of_key, nearby, bool(waited_for), bool(expired))
+
+
+def counted_for_guest(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
+    """Between which starts the limit for one guest counts; nothing lies there where there is no such limit."""
+    within = timedelta(days=invitation.guest_limit_days if invitation.guest_limit is not None else 0)
+    return starts_at - within, starts_at + within

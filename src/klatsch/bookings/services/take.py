@@ -41,7 +41,7 @@ def take_slot(
 
     `guest` is cleaned and without mistakes.
 
-    Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, `InvitationFull` or `AlreadyBooked`.
+    Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, `InvitationFull`, `AlreadyBooked` or `GuestLimitReached`.
     """
     if not invitation.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
@@ -95,7 +95,7 @@ def _count(
         return _same_booking(Booking.objects.get(invitation=invitation, idempotency_key=key), email)
     if found.of_guest:
         raise AlreadyBooked("You have a chat from this invitation already. Its link is in the letter you got.")
-    check_limits(invitation, meetings=found.meetings, on_day=found.on_day)
+    check_limits(invitation, found)
     return None
 
 

@@ -7,13 +7,16 @@ Used under the agenda's lock, by every verb that gives time back and by the work
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
 
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.models import LISTED, LIVE, Booking, BookingState, Waiting, WaitingState
 from klatsch.bookings.offers import offer_of
 from klatsch.bookings.queries import fresh_offering
 from klatsch.bookings.services.rows import Stay, new_booking
+from klatsch.bookings.services.standing import counted_for_guest
 from klatsch.bookings.writing import offered_letters
 from klatsch.invitations.models import Invitation
 from klatsch.letters.services import write_letters
@@ -22,11 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from klatsch.bookings.intervals import Interval
 
 # How long an offer stands, and how little time to answer is too little to offer at all.
 OFFER = timedelta(hours=12)
 LEAST = timedelta(minutes=30)
+# How many slots are tried for those who had enough chats around the first ones.
+MOST_LOOKED_AT = 12
 
 
 def serve_waiting(host_id: int, now: datetime, *, freed: Iterable[datetime] = ()) -> int:
@@ -45,24 +52,42 @@ def _serve(invitation: Invitation, freed: set[datetime], now: datetime) -> int:
     booked = Booking.objects.filter(invitation=invitation, state__in=LIVE).values("email")
     listed = Waiting.objects.filter(invitation=invitation, state=WaitingState.WAITING)
     listed.filter(email__in=booked).update(state=WaitingState.TAKEN, changed_at=now)
-    while (slot := _next_slot(invitation, freed, now)) is not None:
+    while (found := _next_offer(invitation, listed, freed, now)) is not None:
         # One offer after the other: each changes what is left for the next.
-        first = listed.order_by("pk").first()
-        if first is None:
-            break
-        _offer(first, invitation, slot, now)
+        _offer(*found, invitation, now)
         offers += 1
     return offers
 
 
-def _next_slot(invitation: Invitation, freed: set[datetime], now: datetime) -> Interval | None:
-    """The slot to offer next: one that just came free if it still is, or the first that leaves time to answer."""
+def _next_offer(
+    invitation: Invitation, listed: QuerySet[Waiting], freed: set[datetime], now: datetime
+) -> tuple[Waiting, Interval] | None:
+    """Whom to offer which slot: one that just came free if it still is, or the first that leaves time to answer.
+
+    Who has as many chats around it as one guest may have keeps their place and is asked for another one.
+    """
     soonest = now + LEAST + offer_of(invitation).rules.minimum_notice
     slots = [slot for slot in fresh_offering(invitation, now).slots if slot.starts_at >= soonest]
-    return next((slot for slot in slots if slot.starts_at in freed), slots[0] if slots else None)
+    slots.sort(key=lambda slot: (slot.starts_at not in freed, slot))
+    for slot in slots[: MOST_LOOKED_AT if invitation.guest_limit is not None else 1]:
+        first = listed.exclude(email__in=_who_had_enough(invitation, slot.starts_at)).order_by("pk").first()
+        if first is not None:
+            return first, slot
+    return None
 
 
-def _offer(waiting: Waiting, invitation: Invitation, slot: Interval, now: datetime) -> None:
+def _who_had_enough(invitation: Invitation, starts_at: datetime) -> QuerySet[Booking, Any]:
+    """The addresses of guests who have as many chats around a moment as one guest may have."""
+    if invitation.guest_limit is None:
+        return Booking.objects.none().values("email")
+    since, until = counted_for_guest(invitation, starts_at)
+    theirs = Booking.objects.filter(
+        host_id=invitation.host_id, state__in=LIVE, starts_at__gt=since, starts_at__lt=until
+    )
+    return theirs.values("email").annotate(chats=Count("pk")).filter(chats__gte=invitation.guest_limit).values("email")
+
+
+def _offer(waiting: Waiting, slot: Interval, invitation: Invitation, now: datetime) -> None:
     notice = offer_of(invitation).rules.minimum_notice
     guest = GuestDetails(
         name=waiting.name,

@@ -77,6 +77,17 @@ class InvitationForm(PatientForm):
     daily_limit = forms.IntegerField(
         label=_("Most chats a day"), help_text=_("Empty: no limit."), required=False, min_value=1, max_value=100
     )
+    weekly_limit = forms.IntegerField(
+        label=_("Most chats a week"), help_text=_("Empty: no limit."), required=False, min_value=1, max_value=500
+    )
+    guest_limit = forms.IntegerField(
+        label=_("Most chats with one guest"),
+        help_text=_("Over all your invitations. Empty: one in each."),
+        required=False,
+        min_value=1,
+        max_value=100,
+    )
+    guest_limit_days = forms.IntegerField(label=_("… within so many days"), min_value=1, max_value=400)
     buffer_before_minutes = _minutes(_("Minutes free before"), max_value=LONGEST_PAUSE_MINUTES)
     buffer_after_minutes = _minutes(_("Minutes free after"), max_value=LONGEST_PAUSE_MINUTES)
     increment_minutes = _minutes(
@@ -163,6 +174,7 @@ def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
         "first_day": first_day,
         "last_day": first_day + (USUAL_DAYS - 1) * DAY,
         "notice_minutes": 60,
+        "guest_limit_days": 30,
         "buffer_before_minutes": 0,
         "buffer_after_minutes": 0,
         "place": Place.VIDEO.value,

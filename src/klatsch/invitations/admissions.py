@@ -1,0 +1,27 @@
+"""The ways into an invitation by the names that programs and commands use. Loads no Django, as `--help` does not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AdmissionName(StrEnum):
+    FIRST_COME = "first-come"
+    APPROVAL = "approval"
+    DRAW = "draw"
+
+    @property
+    def admission(self) -> str:
+        """What an invitation keeps of it."""
+        return _KEPT[self]
+
+    @classmethod
+    def of(cls, admission: str) -> AdmissionName:
+        return next(name for name in cls if name.admission == admission)
+
+
+_KEPT = {
+    AdmissionName.FIRST_COME: "first_come",
+    AdmissionName.APPROVAL: "by_approval",
+    AdmissionName.DRAW: "by_draw",
+}
