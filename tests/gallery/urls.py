@@ -41,7 +41,8 @@ def days():
             SlotChoice(start.isoformat(), start, f"{start:%H:%M}", "CET" if number else "")
             for start in (day + timedelta(minutes=30 * step) for step in (0, 1, 2, 9, 10))
         ]
-        yield SlotDay(f"{day:%A, %-d %B}", [DayPart("Morning", slots[:3]), DayPart("Afternoon", slots[3:])])
+        parts = [DayPart("Morning", slots[:3]), DayPart("Afternoon", slots[3:])]
+        yield SlotDay(f"{day:%A, %-d %B}", parts, is_folded=number > 0)
 
 
 def gallery(request):
