@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from klatsch.networks.adapters.archives.json_fields import repaired, unix_instant
+from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Connection, Direction, Fact, Interaction, Kind
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.rules.networks.conftest import Read
 
 FACEBOOK = "facebook/archive__2024"
@@ -107,3 +111,50 @@ def test_correct_text_stays_and_mojibake_is_repaired(name: str) -> None:
 @pytest.mark.parametrize("told", [None, "1600000000", True, -5, 0, 10**30, float("nan"), float("inf")])
 def test_what_is_no_time_is_none(told: object) -> None:
     assert unix_instant(told) is None
+
+
+FRIEND = {"name": "Anna Smith", "timestamp": 1300000000}
+
+
+def write(folder: Path, name: str, told: object) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(told))
+    return folder
+
+
+def test_friends_of_one_name_and_day_stay_two(read: Read, tmp_path: Path) -> None:
+    ties = read(write(tmp_path, "friends/friends.json", {"friends": [FRIEND, FRIEND]})).records(Connection)
+    assert [tie.actor.actor_id for tie in ties] == ["name:anna smith|2011-03-13", "name:anna smith|2011-03-13#2"]
+
+
+def test_requests_of_two_who_have_one_name_stay_two(read: Read, tmp_path: Path) -> None:
+    acts = read(write(tmp_path, "received.json", {"received_requests_v2": [FRIEND, FRIEND]})).records(Interaction)
+    assert len({act.actor.actor_id for act in acts}) == len({act.key for act in acts}) == 2
+
+
+def test_a_message_of_one_of_two_namesakes_is_given_to_neither(read: Read, tmp_path: Path) -> None:
+    write(tmp_path, "personal_information/profile.json", {"profile_v2": {"full_name": "Hanna Weiss"}})
+    write(tmp_path, "friends/friends.json", {"friends": [FRIEND, {**FRIEND, "timestamp": 1400000000}]})
+    people = [{"name": "Anna Smith"}, {"name": "Hanna Weiss"}]
+    said = [{"sender_name": "Anna Smith", "timestamp_ms": 1500000000000, "content": "Hello!"}]
+    write(tmp_path, "messages/inbox/anna_1/message_1.json", {"participants": people, "messages": said})
+    reading = read(tmp_path)
+    friends = {tie.actor.actor_id for tie in reading.records(Connection)}
+    (act,) = reading.records(Interaction)
+    assert len(friends) == 2
+    assert act.actor.actor_id == "name:anna smith|"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"followers": [{"did": "did:plc:a", "handle": "a.example", "displayName": "A"}], "subject": {}},
+        [],
+        [{"id": "1", "username": "zoe", "acct": "zoe@social.example", "display_name": "Zoe"}],
+    ],
+)
+def test_what_a_server_answers_programs_is_not_taken_for_an_export(read: Read, tmp_path: Path, answer: object) -> None:
+    write(tmp_path, "followers.json", answer)
+    with pytest.raises(UnreadableArchive):
+        read(tmp_path / "followers.json")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.json_entries import Entries
@@ -17,30 +19,54 @@ if TYPE_CHECKING:
 
     from klatsch.networks.records import Actor, Record
 
+    type Reader = Callable[[object], tuple[Record, ...]]
+
 NETWORK = "facebook"
 
 
 def _ties(part: str, keys: str, direction: Direction) -> Entries:
-    def read(entry: object) -> tuple[Record, ...]:
-        actor, since = named(entry)
-        return (Connection(actor, direction, since),)
+    def prepare(*_: object) -> Reader:
+        namesakes: Counter[str] = Counter()
 
-    return _people(part, keys, read)
+        def read(entry: object) -> tuple[Record, ...]:
+            actor, since = named(entry)
+            return (Connection(_apart(actor, namesakes), direction, since),)
+
+        return read
+
+    return _people(part, keys, prepare)
 
 
 def _requests(part: str, keys: str, *, is_inbound: bool) -> Entries:
-    def read(entry: object) -> tuple[Record, ...]:
-        # The day of asking is not the day of connecting, so it is no part of the key.
-        friend, at = named(entry)
-        actor = provisional_actor(NETWORK, friend.name)
-        key = digest("request", str(is_inbound), actor.actor_id)
-        return (Interaction(NETWORK, key, Kind.FOLLOW_REQUEST, actor, is_inbound, at),)
+    def prepare(*_: object) -> Reader:
+        namesakes: Counter[str] = Counter()
 
-    return _people(part, keys, read)
+        def read(entry: object) -> tuple[Record, ...]:
+            # The day of asking is not the day of connecting, so it is no part of the key.
+            friend, at = named(entry)
+            actor = _apart(provisional_actor(NETWORK, friend.name), namesakes)
+            key = digest("request", str(is_inbound), actor.actor_id)
+            return (Interaction(NETWORK, key, Kind.FOLLOW_REQUEST, actor, is_inbound, at),)
+
+        return read
+
+    return _people(part, keys, prepare)
 
 
-def _people(part: str, keys: str, read: Callable[[object], tuple[Record, ...]]) -> Entries:
-    return Entries(part, re.compile(rf'\A\s*\{{\s*"({keys})"\s*:\s*\['), lambda *_: read)
+def _people(part: str, keys: str, prepare: Callable[..., Reader]) -> Entries:
+    # Answers of other networks' interfaces have lists of these names too, but an id where the name is here.
+    first = r'(?=\s*(?:\]|\{[^{}]*"(?:name|timestamp)"\s*:))'
+    return Entries(part, re.compile(rf'\A\s*\{{\s*"({keys})"\s*:\s*\[{first}'), prepare)
+
+
+def _apart(actor: Actor, namesakes: Counter[str]) -> Actor:
+    """Keep two of one name and day two people: the order in the file is all that tells them apart."""
+    namesakes[actor.provisional_key] += 1
+    number = namesakes[actor.provisional_key]
+    if number == 1:
+        return actor
+    key = f"{actor.provisional_key}#{number}"
+    return replace(actor, actor_id=f"name:{key}", provisional_key=key)
 
 
 def named(entry: object) -> tuple[Actor, datetime | None]:
@@ -61,4 +87,4 @@ FOLLOWERS = _ties("followers", r"followers_v\d|followers", Direction.FOLLOWS_HOS
 FOLLOWING = _ties("following", r"following_v\d|following", Direction.FOLLOWED_BY_HOST)
 RECEIVED = _requests("requests received", r"received_requests_v\d|received_requests", is_inbound=True)
 SENT = _requests("requests sent", r"sent_requests_v\d|sent_requests", is_inbound=False)
-REMOVED = _people("removed friends", r"deleted_friends_v\d|deleted_friends", _removed)
+REMOVED = _people("removed friends", r"deleted_friends_v\d|deleted_friends", lambda *_: _removed)

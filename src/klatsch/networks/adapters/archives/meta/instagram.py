@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NETWORK = "instagram"
 _HANDLE = re.compile(r"[\w.]{1,60}")
 _ARRAY = re.compile(
-    r'\A\s*(?:\{\s*"relationships_\w+"\s*:\s*)?\[(?=\s*(?:\]|\{.{0,4000}?"(?:string_list_data|label_values)"))',
+    r'\A\s*(?:\{\s*"relationships_\w+"\s*:\s*)?\[(?=\s*(?:\]\s*\}|\{.{0,4000}?"(?:string_list_data|label_values)"))',
     re.DOTALL,
 )
 

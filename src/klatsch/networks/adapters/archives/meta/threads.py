@@ -138,12 +138,18 @@ def _host(siblings: Siblings) -> str:
 
 
 def _friends(siblings: Siblings) -> dict[str, Actor]:
-    """Return the friends by name, so that a message belongs to the same person as the friendship."""
+    """Return the friends by name, so that a message belongs to the same person as the friendship.
+
+    A name that several friends have is left out: which of them wrote is not told, and nothing is guessed.
+    """
     friends: dict[str, Actor] = {}
+    names: Counter[str] = Counter()
     for entry in FRIENDS.looked_up(siblings):
         try:
             actor, _ = named(entry)
         except RowRefused:
             continue
-        friends.setdefault(normalised_name(actor.name), actor)
-    return friends
+        name = normalised_name(actor.name)
+        names[name] += 1
+        friends[name] = actor
+    return {name: actor for name, actor in friends.items() if names[name] == 1}
