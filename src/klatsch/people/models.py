@@ -44,6 +44,9 @@ class Import(models.Model):
     # Of the content: the same archive again fills gaps, but does not overrule what came since.
     digest = models.CharField(max_length=64, blank=True)
     is_repeat = models.BooleanField(default=False)
+    # How old it is, see `ages.Age`: a newer archive is not overruled by an older one that is handed over later.
+    made_on = models.DateField(null=True)
+    newest_on = models.DateField(null=True)
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
     refusal = models.CharField(max_length=LINE, blank=True)
     # Where an uploaded file waits in the data folder; empty once it is read, or when it was read in place.
@@ -170,6 +173,8 @@ class Handle(models.Model):
     is_declared_bot = models.BooleanField(null=True)
     first_import = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL, related_name="first_handles")
     told_by = models.JSONField(default=dict)
+    # Id of the newest archive that told of it, whether that changed anything or not; empty for `first_import`.
+    confirmed_by = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["host", "network", "actor_id"], name="handle_once")]

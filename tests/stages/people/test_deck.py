@@ -53,7 +53,7 @@ def test_people_are_found_by_parts_of_words_without_accents(deck, typed, found):
 
 
 def test_what_is_found_follows_a_change_of_the_person(deck, bring, linkedin_file):
-    bring(deck, linkedin_file(ROWS[0].replace("Pilot", "Astronaut")))
+    bring(deck, linkedin_file(ROWS[0].replace("Pilot", "Astronaut"), *ROWS[1:]))
     assert names(deck, q="astronaut") == ["Zoë Brandt"]
     assert names(deck, q="pilot") == []
     Person.objects.filter(name="Zoë Brandt").delete()

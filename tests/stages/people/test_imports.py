@@ -7,6 +7,7 @@ import pytest
 from klatsch.people.models import Connection, Fact, FieldChange, Handle, Import, ImportedFile, Person, RejectedRow
 from klatsch.people.services import imports
 from klatsch.people.services.imports import run_import
+from tests.stages.people.conftest import HEADER
 
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry & Sons,Pilot,08 Feb 2019"
 IDA = "Ida,Søndergård,https://www.linkedin.com/in/ida-s,,Nordlicht,Baker,11 Nov 2021"
@@ -53,6 +54,38 @@ def test_an_old_file_brought_again_does_not_overrule_the_newer_one(hanna, bring,
         bring(hanna, path)
     assert counts(bring(hanna, old)) == [1, 0, 0, 1, 0]
     assert Person.objects.get().headline == "Captain, Ferry & Sons"
+
+
+OLD = "Basic_LinkedInDataExport_05-14-2021"
+NEW = "Complete_LinkedInDataExport_03-09-2026"
+
+
+def archive(tmp_path, name, *rows):
+    folder = tmp_path / name
+    folder.mkdir()
+    (folder / "Connections.csv").write_text("\n".join([HEADER, *rows]))
+    return folder
+
+
+def test_an_older_archive_that_comes_later_fills_gaps_and_overrules_nothing(hanna, bring, tmp_path):
+    bring(hanna, archive(tmp_path, NEW, ZOE.replace("Pilot", "Captain").replace("zoe@example.org", "")))
+    assert counts(bring(hanna, archive(tmp_path, OLD, ZOE))) == [1, 0, 1, 0, 0]
+    assert Person.objects.get().headline == "Captain, Ferry & Sons"
+    assert Fact.objects.get(field="email").value == "zoe@example.org"
+
+
+def test_what_the_newest_archive_said_again_is_not_overruled_by_one_in_between(hanna, bring, tmp_path):
+    bring(hanna, archive(tmp_path, OLD, ZOE))
+    bring(hanna, archive(tmp_path, NEW, ZOE, IDA))
+    middle = archive(tmp_path, "Basic_LinkedInDataExport_10-21-2023", ZOE.replace("Pilot", "Captain"))
+    assert counts(bring(hanna, middle)) == [1, 0, 0, 1, 0]
+    assert Person.objects.get(name="Zoe Brandt").headline == "Pilot, Ferry & Sons"
+
+
+def test_a_file_without_a_date_is_as_old_as_the_newest_day_in_it(hanna, bring, linkedin_file):
+    bring(hanna, linkedin_file(ZOE.replace("Pilot", "Captain"), IDA, name="new.csv"))
+    bring(hanna, linkedin_file(ZOE, name="old.csv"))
+    assert Person.objects.get(name="Zoe Brandt").headline == "Captain, Ferry & Sons"
 
 
 def test_an_empty_cell_erases_nothing(hanna, bring, linkedin_file):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from klatsch.networks.adapters.archives.ages import Age
 from klatsch.people.identities import bounded
 from klatsch.people.intake import Batch, Key
 from klatsch.people.models import LINE, FieldChange, Handle, Import, Person
@@ -24,16 +25,27 @@ COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", 
 
 
 class Seen:
-    """Which handles an import told already: what its first row says about an account holds."""
+    """Which handles an import told already, what its first row says holds; and which imports are newer than it."""
 
-    def __init__(self) -> None:
+    def __init__(self, of_import: Import) -> None:
+        """Read, in one query, how old all archives of the host are."""
+        told = Import.objects.filter(host_id=of_import.host_id).values_list("pk", "made_on", "newest_on")
+        ages = {pk: Age(made_on, newest_on) for pk, made_on, newest_on in told}
+        own = ages[of_import.pk]
+        self._newer = {pk for pk, age in ages.items() if own.is_older_than(age)}
+        self._is_repeat = of_import.is_repeat
         self._ids: set[int] = set()
 
-    def may_overrule(self, handle_id: int, of_import: Import) -> bool:
-        """Say whether a profile may change what is known, and remember that it was told."""
+    def note(self, handle_id: int) -> bool:
+        """Remember that a profile was told; say whether it is the first of its account."""
         is_first = handle_id not in self._ids
         self._ids.add(handle_id)
-        return is_first and not of_import.is_repeat
+        return is_first
+
+    def may_overrule(self, handle: Handle) -> bool:
+        """Say whether a profile may change what is known, and remember that it was told."""
+        told_by = handle.confirmed_by or handle.first_import_id
+        return self.note(handle.pk) and not self._is_repeat and told_by not in self._newer
 
 
 class Known(NamedTuple):
@@ -54,6 +66,7 @@ class Met:
     handles: dict[Key, Known] = field(default_factory=dict)
     new: set[Key] = field(default_factory=set)
     changed: set[Key] = field(default_factory=set)
+    confirmed: set[int] = field(default_factory=set)
     changes: list[FieldChange] = field(default_factory=list)
     to_redraw: set[int] = field(default_factory=set)
 
@@ -84,6 +97,8 @@ def meet(batch: Batch, of_import: Import, seen: Seen) -> Met:
             ],
         )
         FieldChange.objects.bulk_create(met.changes)
+    if met.confirmed:
+        Handle.objects.filter(pk__in=met.confirmed).update(confirmed_by=of_import.pk)
     _make_new(met)
     return met
 
@@ -125,7 +140,9 @@ def _find_by_name_and_day(met: Met) -> None:
 
 def _update(key: Key, handle: Handle, met: Met) -> None:
     actor, of_import = met.batch.told(key), met.of_import
-    may_overrule = key in met.batch.profiles and met.seen.may_overrule(handle.pk, of_import)
+    may_overrule = key in met.batch.profiles and met.seen.may_overrule(handle)
+    if may_overrule:
+        met.confirmed.add(handle.pk)
     before = len(met.changes)
     for column in (*COLUMNS, "bio"):
         told, known = _cut(column, getattr(actor, column)), getattr(handle, column)
@@ -168,7 +185,7 @@ def _make_new(met: Met) -> None:
         if owner.pk not in fresh:
             met.to_redraw.add(owner.pk)
         if key in batch.profiles:
-            met.seen.may_overrule(row["id"], of_import)
+            met.seen.note(row["id"])
 
 
 def _make_people(made: Sequence[Owner], owner_of: Mapping[Key, Owner], met: Met) -> None:

@@ -65,11 +65,13 @@ def run_import(
         host_id=of_import.host_id, digest=of_import.digest, state=ImportState.DONE
     ).exists()
     of_import.save()
-    seen = Seen()
     try:
         with open_source(
             path, source=of_import.asked_source or None, name=Path(of_import.name).name, beside=beside
         ) as opened:
+            of_import.made_on, of_import.newest_on = opened.age()
+            of_import.save()
+            seen = Seen(of_import)
             for reading in opened.readings():
                 _read(reading, of_import, seen, progress)
     except Refused as refusal:

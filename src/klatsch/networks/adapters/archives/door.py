@@ -15,10 +15,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from itertools import islice
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from klatsch.networks.adapters.archives import containers
+from klatsch.networks.adapters.archives import ages, containers
 from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview, any_table, preview_of
 from klatsch.networks.adapters.archives.addressbook.source import CSV
 from klatsch.networks.adapters.archives.registry import SOURCES
@@ -31,12 +33,14 @@ from klatsch.networks.records import Rejected, Row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from datetime import date
     from types import TracebackType
 
 
 # What damaged bytes make zipfile and its decompressors raise while a file within is read, and already when opened.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
+# Enough to see what day an archive is from: networks put what is new first.
+_FIRST_ROWS = 50
 _DAMAGE_AT_OPENING = (*_DAMAGE, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 
@@ -65,9 +69,15 @@ class OpenedSource:
     """Something that was handed over, recognised. Use it as a context manager: it holds the file open."""
 
     def __init__(
-        self, matches: Sequence[_Match], members: Sequence[Member], siblings: Sequence[Member], files: ExitStack
+        self,
+        matches: Sequence[_Match],
+        members: Sequence[Member],
+        siblings: Sequence[Member],
+        files: ExitStack,
+        made_on: date | None = None,
     ) -> None:
         """Take over the open files in ``files``."""
+        self._made_on = made_on
         self._matches = matches
         self._siblings = containers.SiblingFiles([*members, *siblings])
         self._files = files
@@ -80,6 +90,13 @@ class OpenedSource:
         for match in self._matches:
             rows = match.reader.rows(match.member, self._siblings)
             yield FileReading(match.member.name, match.source.name, match.reader.part, _undamaged(rows))
+
+    def age(self) -> ages.Age:
+        """Return how old it is, as its name, the clock that packed it and the first rows of each part tell."""
+        first_of_parts = {id(match.reader): match for match in reversed(self._matches)}.values()
+        rows = (islice(_undamaged(one.reader.rows(one.member, self._siblings)), _FIRST_ROWS) for one in first_of_parts)
+        days = [day for some in rows if (day := ages.newest_day(some))]
+        return ages.Age(self._made_on, max(days, default=None))
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -114,7 +131,8 @@ def open_source(
         if not matches:
             raise UnreadableArchive(why_not(name or path.name, members, path))
         siblings = [containers.file_at(other, other.name) for other in beside if other.is_file() and other != path]
-        return OpenedSource(matches, members, siblings, files.pop_all())
+        made_on = ages.day_in_name(Path(name or path)) or ages.day_in_name(path) or _packed_on(path)
+        return OpenedSource(matches, members, siblings, files.pop_all(), made_on)
 
 
 def preview_table(path: Path, *, name: str | None = None) -> TablePreview:
@@ -169,6 +187,13 @@ def _members(path: Path, name: str, files: ExitStack) -> list[Member]:
     except _DAMAGE_AT_OPENING as error:
         message = f"{shown(name)} is damaged or cut off: download it again."
         raise UnreadableArchive(message) from error
+
+
+def _packed_on(path: Path) -> date | None:
+    if path.is_dir() or not zipfile.is_zipfile(path):
+        return None
+    with zipfile.ZipFile(path) as archive:
+        return ages.day_packed(archive.infolist())
 
 
 def _undamaged(rows: Iterator[Row | Rejected]) -> Iterator[Row | Rejected]:

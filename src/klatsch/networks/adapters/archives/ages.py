@@ -1,0 +1,72 @@
+"""How old an archive is: of two that contradict each other, the newer one is right, whichever was handed over last."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from klatsch.networks.records import Connection, Interaction, Row
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterable
+    from pathlib import PurePath
+
+    from klatsch.networks.records import Record, Rejected
+
+# LinkedIn writes the month first, everybody else the year: twitter-2025-01-22-..., takeout-20250122T...
+_MONTH_FIRST = re.compile(r"LinkedInDataExport_(?P<month>\d{2})-(?P<day>\d{2})-(?P<year>\d{4})")
+_YEAR_FIRST = re.compile(
+    r"(?:^|[-_])(?P<year>20\d{2})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})(?!\d)", re.ASCII
+)
+_LEVELS = 3
+# What zips say that were packed without a clock.
+_NO_CLOCK = 1980
+
+
+class Age(NamedTuple):
+    """When an archive was made, and the newest day that it tells of; None where that is not known."""
+
+    made_on: date | None = None
+    newest_on: date | None = None
+
+    def is_older_than(self, other: Age) -> bool:
+        """Say whether an archive is certainly older than another; False where it cannot be told."""
+        if self.made_on is not None and other.made_on is not None:
+            return self.made_on < other.made_on
+        if self.newest_on is not None and other.newest_on is not None:
+            return self.newest_on < other.newest_on
+        return False
+
+
+def day_in_name(path: PurePath) -> date | None:
+    """Return the day that a network wrote into the name of its archive, or of a folder around it."""
+    for name in [path.name, *(folder.name for folder in [*path.parents][: _LEVELS - 1])]:
+        found = _MONTH_FIRST.search(name) or _YEAR_FIRST.search(name)
+        if found:
+            with suppress(ValueError):
+                return date(int(found["year"]), int(found["month"]), int(found["day"]))
+    return None
+
+
+def day_packed(entries: Iterable[zipfile.ZipInfo]) -> date | None:
+    """Return the day of the newest file in a zip; None for one that was packed without a clock."""
+    days = []
+    for entry in entries:
+        with suppress(ValueError):
+            days.append(date(*entry.date_time[:3]))
+    newest = max(days, default=None)
+    return newest if newest is not None and newest.year > _NO_CLOCK else None
+
+
+def newest_day(rows: Iterable[Row | Rejected]) -> date | None:
+    """Return the newest day of a tie or an act in some rows. Networks put what is new first."""
+    records = (record for row in rows if isinstance(row, Row) for record in row.records)
+    return max((day for record in records if (day := _day(record))), default=None)
+
+
+def _day(record: Record) -> date | None:
+    at = record.since if isinstance(record, Connection) else record.at if isinstance(record, Interaction) else None
+    return at.astimezone(UTC).date() if isinstance(at, datetime) else at
