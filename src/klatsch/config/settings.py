@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "klatsch.letters",
     "klatsch.invitations",
     "klatsch.bookings",
+    "klatsch.meetings",
     "klatsch.web.host",
     "klatsch.web.guest",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klatsch.web.host import chat_requests, chats, home, invitation_editing, invitations
+from klatsch.web.host import after, chat_requests, chats, home, invitation_editing, invitations, promises
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("chats/<int:pk>/chat.ics", chats.calendar_object, name="chat_calendar_object"),
     path("chats/feed/", chats.renew_feed, name="renew_chat_feed"),
     path("chats/feed/<str:token>.ics", chats.feed, name="chat_feed"),
+    path("chats/past/", after.past, name="past_chats"),
+    path("chats/<int:pk>/after/", after.after, name="after_chat"),
+    path("chats/<int:pk>/talked-again/", after.talked_again, name="talked_again"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/<int:pk>/<slug:verb>/", promises.change, name="change_promise"),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/new/", invitation_editing.new, name="new_invitation"),
     path("invitations/<slug:slug>/", invitations.invitation, name="invitation"),

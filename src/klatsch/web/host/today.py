@@ -27,6 +27,7 @@ from klatsch.insight.queries import (
 )
 from klatsch.insight.services import overruling, picking
 from klatsch.invitations.queries import open_invitations_of
+from klatsch.meetings.queries import afterwards
 from klatsch.people.access import person_for
 from klatsch.people.deck import cards_of, tally
 
@@ -57,6 +58,7 @@ def today(request: HostRequest) -> HttpResponse:
         "tally": tally(host),
         "reassessment": reassessment_of(host),
         "automated": set_aside_as_automated(host).count(),
+        "afterwards": afterwards(host, now, day),
         "back": request.get_full_path(),
     }
     return render(request, "host/insight/today.html", context)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from klatsch.bookings.models import Booking, BookingState
+from klatsch.meetings.models import Meeting, Promise
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models import Person
+
+# Nobody remembers longer whether a chat took place, and nobody should be asked for ever.
+MEMORY = timedelta(days=30)
+MOST_ON_TODAY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What is left to do after chats, as much of it as fits on one page among other things."""
+
+    untold: Sequence[Booking]
+    contacts: Sequence[Meeting]
+    promises: Sequence[Promise]
+
+
+def past_chats(host: Host, now: datetime) -> QuerySet[Booking]:
+    """The chats that are over, newest first, with what came of them where the host has said so."""
+    return (
+        Booking.objects.filter(host=host, state=BookingState.BOOKED, ends_at__lte=now)
+        .select_related("invitation", "meeting")
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def untold_chats(host: Host, now: datetime) -> QuerySet[Booking]:
+    """The chats of the last month of which nobody knows yet whether they took place, newest first."""
+    return past_chats(host, now).filter(meeting=None, ends_at__gt=now - MEMORY)
+
+
+def due_contacts(host: Host, today: date) -> QuerySet[Meeting]:
+    """Whom the host wanted to talk with again by `today`, who waits longest first."""
+    return (
+        Meeting.objects.filter(host=host, talk_again_on__lte=today)
+        .select_related("booking", "person__merged_into")
+        .order_by("talk_again_on", "pk")
+    )
+
+
+def open_promises(host: Host) -> QuerySet[Promise]:
+    """What was promised and not kept yet: what is due first, then what has no day."""
+    return (
+        Promise.objects.filter(host=host, kept_at=None)
+        .select_related("meeting__booking")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+
+
+def kept_promises(host: Host) -> QuerySet[Promise]:
+    """What was promised and kept, the last one first."""
+    return (
+        Promise.objects.filter(host=host, kept_at__isnull=False).select_related("meeting__booking").order_by("-kept_at")
+    )
+
+
+def meetings_with(person: Person) -> QuerySet[Meeting]:
+    """The chats with somebody, newest first."""
+    own = Q(person=person) | Q(person__merged_into=person)
+    return Meeting.objects.filter(own).select_related("booking").order_by("-booking__starts_at")
+
+
+def afterwards(host: Host, now: datetime, today: date) -> Afterwards:
+    """What the host's first page shows of chats that are over: three queries."""
+    return Afterwards(
+        untold=list(untold_chats(host, now)[:MOST_ON_TODAY]),
+        contacts=list(due_contacts(host, today)[:MOST_ON_TODAY]),
+        promises=list(open_promises(host).filter(is_mine=True)[:MOST_ON_TODAY]),
+    )

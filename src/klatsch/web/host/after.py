@@ -1,0 +1,145 @@
+"""After a chat: did it happen, what stays of it, what was promised, when to talk again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from klatsch.bookings.access import booking_for_host
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.meetings.access import meeting_of
+from klatsch.meetings.models import Outcome
+from klatsch.meetings.next_contact import Pause, day_after
+from klatsch.meetings.queries import past_chats
+from klatsch.meetings.services import (
+    LONGEST_NOTE,
+    LONGEST_PROMISE,
+    make_promise,
+    note_outcome,
+    plan_next_contact,
+    write_note,
+)
+from klatsch.web.host.own_time import host_of, in_own_time
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from klatsch.bookings.models import Booking
+    from klatsch.meetings.models import Meeting
+
+MOST_PAST = 100
+OUTCOMES = [(Outcome.MET.value, _("We met")), (Outcome.DID_NOT_HAPPEN.value, _("It did not happen"))]
+PAUSES = [
+    ("", _("I leave that open")),
+    (Pause.TWO_WEEKS.value, _("In two weeks")),
+    (Pause.MONTH.value, _("In a month")),
+    (Pause.QUARTER.value, _("In three months")),
+    (Pause.HALF_YEAR.value, _("In half a year")),
+    (Pause.YEAR.value, _("In a year")),
+]
+KEEP = "as_planned"
+
+
+class AfterForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Did you meet?"),
+        choices=OUTCOMES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please say whether it took place.")},
+    )
+    note = forms.CharField(
+        label=_("A note for yourself"),
+        help_text=_("Only you see it."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    promise = forms.CharField(
+        label=_("A promise"),
+        help_text=_("“Send the recipe.” One at a time; it goes on your list."),
+        required=False,
+        max_length=LONGEST_PROMISE,
+    )
+    is_theirs = forms.BooleanField(label=_("They promised it, not I"), required=False)
+    due_on = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    talk_again = forms.ChoiceField(label=_("Talk again"), choices=PAUSES, required=False)
+
+    def __init__(self, data: Any, *, meeting: Meeting | None) -> None:  # noqa: ANN401 - what forms take
+        planned = meeting.talk_again_on if meeting else None
+        known = {"outcome": meeting.outcome, "note": meeting.note} if meeting else {}
+        super().__init__(data, initial={**known, "talk_again": KEEP if planned else ""})
+        if planned:
+            as_planned = (KEEP, _("As planned, from %s on") % date_format(planned))
+            self.fields["talk_again"].choices = [as_planned, *PAUSES]  # type: ignore[attr-defined]
+
+
+@require_safe
+@in_own_time
+def past(request: HttpRequest) -> HttpResponse:
+    """What is over, newest first, and what came of it."""
+    context = {"chats": past_chats(host_of(request), clock.now())[:MOST_PAST]}
+    return render(request, "host/after/past.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
+def after(request: HttpRequest, pk: int) -> HttpResponse:
+    """One chat: the form about what came of it."""
+    booking, now = booking_for_host(host_of(request), pk), clock.now()
+    meeting = meeting_of(booking)
+    form = AfterForm(request.POST or None, meeting=meeting)
+    if form.is_bound and form.is_valid():
+        try:
+            _save(form, booking)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, gettext("Kept."))
+            return HttpResponseRedirect(reverse("past_chats"))
+    context = {
+        "booking": booking,
+        "meeting": meeting,
+        "promises": meeting.promises.order_by("pk") if meeting else (),
+        "form": form,
+        "has_begun": booking.starts_at <= now,
+        "back": request.get_full_path(),
+    }
+    return render(request, "host/after/after.html", context, status=422 if form.is_bound else 200)
+
+
+def _save(form: AfterForm, booking: Booking) -> None:
+    said, now = form.cleaned_data, clock.now()
+    meeting = note_outcome(booking=booking, outcome=Outcome(said["outcome"]), now=now)
+    # The buttons that only say whether it took place leave everything else as it is.
+    if "note" in form.data:
+        write_note(meeting=meeting, note=said["note"], now=now)
+    if said["promise"]:
+        make_promise(
+            meeting=meeting, text=said["promise"], is_mine=not said["is_theirs"], due_on=said["due_on"], now=now
+        )
+    if "talk_again" in form.data and said["talk_again"] != KEEP:
+        pause = said["talk_again"]
+        plan_next_contact(meeting=meeting, on=day_after(timezone.localdate(now), Pause(pause)) if pause else None)
+
+
+@require_POST
+@in_own_time
+def talked_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The host did talk with them again, or no longer wants to be reminded of it."""
+    meeting = meeting_of(booking_for_host(host_of(request), pk))
+    if meeting is not None:
+        plan_next_contact(meeting=meeting, on=None)
+    return HttpResponseRedirect(reverse("today"))
