@@ -83,6 +83,22 @@ def test_a_source_that_does_not_exist_is_refused_with_those_that_do(klatsch, fil
     assert "linkedin" in done.stderr
 
 
+def test_a_command_that_is_used_wrongly_says_so_with_2(klatsch):
+    for wrong in (["export"], ["erase"], ["export", "Zoe", "--no-such-option"], ["import", "--source"]):
+        done = klatsch(*wrong)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.strip()
+
+
+def test_a_name_that_several_have_is_refused_with_their_numbers(klatsch, files):
+    (files / "two.vcf").write_text("".join(CARDS.replace("UID:1", f"UID:{n}").replace("-brandt", str(n)) for n in "78"))
+    klatsch("import", files / "two.vcf")
+    for verb in (["export"], ["erase", "--yes"]):
+        done = klatsch(*verb, "Zoe Brandt")
+        assert done.returncode == 1
+        assert "means several people: say which by number: " in done.stderr
+
+
 def test_people_are_listed_exported_and_erased(klatsch, files):
     klatsch("import", files / "Connections.csv")
     listed = json.loads(klatsch("people", "--json", "--filter", "q=brandt", "--filter", "network=linkedin").stdout)

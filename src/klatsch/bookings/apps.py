@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 
 from klatsch.core.clockwork import Duty, register
+from klatsch.core.personal_data import tell
 
 
 class BookingsConfig(AppConfig):
@@ -10,10 +11,13 @@ class BookingsConfig(AppConfig):
     verbose_name = "Bookings"
 
     def ready(self) -> None:
+        from klatsch.bookings import export
         from klatsch.bookings.letter_kinds import register_kinds
 
         register_kinds()
         register(Duty("holds", timedelta(seconds=15), _expire))
+        tell("chats", export.chats)
+        tell("waiting", export.waiting)
 
 
 def _expire(now: datetime) -> None:

@@ -9,8 +9,14 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.core.clockwork import Duty, register
+        from klatsch.core.personal_data import tell
+        from klatsch.insight import export
         from klatsch.insight.duties import ask_where_due
         from klatsch.insight.services.picking import draw_where_due
 
         register(Duty("reassess decks", timedelta(seconds=20), ask_where_due))
         register(Duty("draw the five of the day", timedelta(minutes=5), draw_where_due))
+        tell("circles", export.circles)
+        tell("statements", export.statements)
+        tell("host said", export.host_said)
+        tell("picks", export.picks)

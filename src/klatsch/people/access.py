@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from klatsch.core.errors import NotFound, Refused
 from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.models import Handle, Import, Person
-from klatsch.people.queries import people_of, person_for_guest
+from klatsch.people.queries import people_meant
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
+
+SHOWN = 10
 
 
 def person_for(host: Host, person_id: int) -> Person:
@@ -27,21 +29,19 @@ def person_for(host: Host, person_id: int) -> Person:
 def person_called(host: Host, words: str) -> Person:
     """Return the one person of a host's whom a number, address, handle or whole name means.
 
-    Raises `NotFound` for nobody and `Refused` for several.
+    Raises `NotFound` for nobody and `Refused` for several, with how to choose.
     """
     plain = words.strip()
-    if plain.isascii() and plain.isdecimal():
+    if plain.isascii() and plain.isdecimal() and Person.objects.filter(host=host, pk=int(plain)).exists():
         return person_for(host, int(plain))
-    found = person_for_guest(host, email=plain if "@" in plain else "", handle=plain)
-    if found is not None:
-        return found
-    named = list(people_of(host).filter(name__iexact=plain).order_by("pk")[:10])
-    if len(named) > 1:
-        numbers = ", ".join(str(person.pk) for person in named)
-        raise Refused(f"Several people are called that: say which by number ({numbers}).")
-    if not named:
+    meant = people_meant(host, plain)
+    if not meant:
         raise NotFound(f"There is nobody called “{plain}” in your deck.")
-    return named[0]
+    if len(meant) > 1:
+        choice = ", ".join(f"{person.pk} ({person.name})" for person in meant[:SHOWN])
+        more = ", …" if len(meant) > SHOWN else ""
+        raise Refused(f"“{plain}” means several people: say which by number: {choice}{more}.")
+    return meant[0]
 
 
 def import_for(host: Host, import_id: int) -> Import:

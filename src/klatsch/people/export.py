@@ -1,4 +1,4 @@
-"""Everything that is kept of one person, to take away: as JSON, and as a card that any address book reads."""
+"""What the deck keeps of one person, to take away: as plain values, and as a card that any address book reads."""
 
 from __future__ import annotations
 
@@ -6,99 +6,149 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from klatsch.people.models import Connection, Fact, Handle, Interaction
+from klatsch.core.personal_data import told_of
+from klatsch.people.answers import Merge, Suggestion, Verdict
+from klatsch.people.models import Connection, Fact, FieldChange, Handle, Interaction
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
     from klatsch.people.models import Person
+
+    type Told = dict[str, Any]
 
 _COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", "bio", "photo_url")
 
 
-def everything_about(person: Person) -> dict[str, Any]:
-    """Return what is kept of a person as plain values, ready for JSON: five queries."""
-    handles = Handle.objects.filter(person=person).order_by("pk").select_related("first_import")
-    facts = Fact.objects.filter(Q(person=person) | Q(handle__person=person)).order_by("pk").select_related("of_import")
-    ties = Connection.objects.filter(handle__person=person).order_by("pk").select_related("handle")
-    acts = Interaction.objects.filter(handle__person=person).order_by("at", "pk").select_related("handle")
+def everything_about(person: Person) -> Told:
+    """Return what all of klatsch keeps of a person: the card, and then what each stage has to tell."""
+    return {**_card(person), **told_of(person)}
+
+
+def _card(person: Person) -> Told:
+    marks = ("got_at", "need_at", "set_aside_at")
     return {
+        "number": person.pk,
         "name": person.name,
         "headline": person.headline,
         "company": person.company,
         "place": person.place,
-        "added_at": person.added_at.isoformat(),
-        "marks": {
-            mark: at.isoformat()
-            for mark in ("got_at", "need_at", "set_aside_at")
-            if (at := getattr(person, mark)) is not None
-        },
-        "accounts": [_account(handle) for handle in handles],
-        "facts": [
-            {
-                "field": fact.field,
-                "value": fact.value,
-                "told_at": fact.told_at.isoformat(),
-                "source": fact.of_import.name if fact.of_import else "",
-            }
-            for fact in facts
-        ],
-        "connections": [
-            {
-                "network": tie.handle.network,
-                "direction": tie.direction,
-                "since": tie.since_on.isoformat() if tie.since_on else None,
-                "lists": tie.lists,
-            }
-            for tie in ties
-        ],
-        "interactions": [
-            {
-                "network": act.handle.network,
-                "kind": act.kind,
-                "from_them": act.is_inbound,
-                "at": act.at.isoformat() if act.at else None,
-                "text": act.text,
-                "url": act.url,
-            }
-            for act in acts
-        ],
+        "known_since": _iso(person.known_since),
+        "added_at": _iso(person.added_at),
+        "marks": {mark: _iso(at) for mark in marks if (at := getattr(person, mark)) is not None},
     }
 
 
-def _account(handle: Handle) -> dict[str, Any]:
-    told = {column: value for column in _COLUMNS if (value := getattr(handle, column))}
-    source = handle.first_import.name if handle.first_import else ""
-    return {"network": handle.network, "id": handle.actor_id, **told, "source": source}
+def accounts(person: Person) -> list[Told]:
+    """Return every account with what it tells, from which archive, and what it said before."""
+    handles = Handle.objects.filter(person=person).order_by("pk").select_related("first_import")
+    before: dict[int, list[Told]] = {}
+    changes = FieldChange.objects.filter(handle__person=person).order_by("pk").select_related("of_import")
+    for change in changes:
+        told = {"field": change.field, "before": change.before, "changed_by": change.of_import.name}
+        before.setdefault(change.handle_id, []).append(told)
+    return [
+        {
+            "network": handle.network,
+            "id": handle.actor_id,
+            **{column: value for column in _COLUMNS if (value := getattr(handle, column))},
+            **({} if handle.is_declared_bot is None else {"says_it_is_a_bot": handle.is_declared_bot}),
+            "source": handle.first_import.name if handle.first_import else "",
+            "changes": before.get(handle.pk, []),
+        }
+        for handle in handles
+    ]
+
+
+def facts(person: Person) -> list[Told]:
+    """Return addresses, numbers, links, notes: what archives told, and what the host wrote."""
+    return [
+        {
+            "field": fact.field,
+            "value": fact.value,
+            "told_at": _iso(fact.told_at),
+            "source": fact.of_import.name if fact.of_import else "",
+        }
+        for fact in _facts(person).select_related("of_import")
+    ]
+
+
+def connections(person: Person) -> list[Told]:
+    """Return how the two are tied, and the host's lists."""
+    ties = Connection.objects.filter(handle__person=person).order_by("pk").select_related("handle")
+    return [
+        {"network": tie.handle.network, "direction": tie.direction, "since": _iso(tie.since_on), "lists": tie.lists}
+        for tie in ties
+    ]
+
+
+def interactions(person: Person) -> list[Told]:
+    """Return what passed between the two, oldest first."""
+    acts = Interaction.objects.filter(handle__person=person).order_by("at", "pk").select_related("handle")
+    return [
+        {
+            "network": act.handle.network,
+            "kind": act.kind,
+            "from_them": act.is_inbound,
+            "at": _iso(act.at),
+            "text": act.text,
+            "url": act.url,
+        }
+        for act in acts
+    ]
+
+
+def answers(person: Person) -> list[Told]:
+    """Return whom the host put together with them, whom the host told apart, and whom klatsch asks about."""
+    merges = Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk").select_related("kept", "absorbed")
+    told: list[Told] = [
+        {
+            "same_as": (merge.absorbed if merge.kept_id == person.pk else merge.kept).name,
+            "at": _iso(merge.merged_at),
+            "undone_at": _iso(merge.undone_at),
+        }
+        for merge in merges
+    ]
+    for verdict in (
+        Verdict.objects.filter(Q(one=person) | Q(other=person)).order_by("pk").select_related("one", "other")
+    ):
+        other = verdict.other if verdict.one_id == person.pk else verdict.one
+        told.append(
+            {"not_the_same_as" if verdict.is_final else "asked_later": other.name, "at": _iso(verdict.given_at)}
+        )
+    asked = Suggestion.objects.filter(Q(one=person) | Q(other=person)).order_by("pk").select_related("one", "other")
+    for question in asked:
+        other = question.other if question.one_id == person.pk else question.one
+        told.append({"maybe_the_same_as": other.name, "reasons": question.reasons})
+    return told
 
 
 def card_of(person: Person) -> str:
-    """Return a vCard 4.0 (RFC 6350) of a person, lines folded at 75 octets as it asks."""
-    facts = Fact.objects.filter(Q(person=person) | Q(handle__person=person)).order_by("pk")
-    lines = ["BEGIN:VCARD", "VERSION:4.0", f"UID:klatsch-{person.pk}", f"FN:{_text(person.name)}"]
-    if person.company:
-        lines.append(f"ORG:{_text(person.company)}")
-    if person.headline:
-        lines.append(f"TITLE:{_text(person.headline)}")
-    names = {"email": "EMAIL", "phone": "TEL", "link": "URL", "note": "NOTE", "nickname": "NICKNAME"}
-    lines += [f"{names[fact.field]}:{_text(fact.value)}" for fact in facts if fact.field in names]
-    urls = Handle.objects.filter(person=person).exclude(url="").values_list("url", flat=True)
-    lines += [f"URL:{_text(url)}" for url in urls]
-    return "".join(f"{_folded(line)}\r\n" for line in [*dict.fromkeys(lines), "END:VCARD"])
+    """Return a vCard 4.0 (RFC 6350) of a person."""
+    # Folding and escaping are the same as in a calendar; loading it takes longer than most pages.
+    from icalendar import vText, vUri
+    from icalendar.cal.component import Component
+
+    names = {"email": "EMAIL", "phone": "TEL", "note": "NOTE", "nickname": "NICKNAME"}
+    told = list(_facts(person).values_list("field", "value"))
+    lines = [("VERSION", "4.0"), ("UID", f"klatsch-{person.pk}"), ("FN", person.name)]
+    lines += [(name, value) for name, value in (("ORG", person.company), ("TITLE", person.headline)) if value]
+    lines += [(names[field], value) for field, value in told if field in names]
+    urls = [value for field, value in told if field == "link"]
+    urls += Handle.objects.filter(person=person).exclude(url="").order_by("pk").values_list("url", flat=True)
+    card = type("_Card", (Component,), {"name": "VCARD"})()
+    for name, value in dict.fromkeys(lines):
+        card.add(name, vText("\n".join(value.splitlines())))
+    for url in dict.fromkeys("".join(url.split()) for url in urls):
+        card.add("URL", vUri(url))
+    return str(card.to_ical(sorted=False).decode())
 
 
-def _text(value: str) -> str:
-    for plain, written in (("\\", "\\\\"), ("\r\n", "\n"), ("\r", "\n"), ("\n", "\\n"), (",", "\\,"), (";", "\\;")):
-        value = value.replace(plain, written)
-    return value
+def _facts(person: Person) -> QuerySet[Fact]:
+    return Fact.objects.filter(Q(person=person) | Q(handle__person=person)).order_by("pk")
 
 
-def _folded(line: str) -> str:
-    pieces: list[str] = []
-    piece, size = "", 0
-    for letter in line:
-        width = len(letter.encode(errors="replace"))
-        if size + width > (75 if not pieces else 74):
-            pieces.append(piece)
-            piece, size = "", 0
-        piece += letter
-        size += width
-    return "\r\n ".join([*pieces, piece])
+def _iso(moment: date | datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from klatsch.people.answers import Merge, Suggestion
@@ -50,6 +50,26 @@ def person_for_guest(host: Host, *, email: str = "", handle: str = "") -> Person
     else:
         handles = handles.filter(handle__iexact=plain.removeprefix("@"))
     return _only({(person_id, None) for person_id in handles.values_list("person_id", flat=True)[:50]})
+
+
+def people_meant(host: Host, words: str) -> list[Person]:
+    """Return everybody whom an address, an account or a name may mean: the first of these that anybody has."""
+    facts = Fact.objects.filter(host=host, field="email", key=fact_key("email", words))
+    network, _, actor_id = account_behind(words).partition(":")
+    handles = Handle.objects.filter(host=host)
+    name = words.removeprefix("@")
+    by_handle = (
+        handles.filter(network=network, actor_id=actor_id)
+        if network
+        else handles.filter(Q(handle__iexact=name) | Q(actor_id=name.lower()))
+    )
+    people = people_of(host)
+    found = (
+        people.filter(Q(pk__in=facts.values("person_id")) | Q(handles__in=facts.values("handle_id"))),
+        people.filter(handles__in=by_handle),
+        people.filter(name__iexact=words),
+    )
+    return next((meant for some in found if (meant := list(some.distinct().order_by("pk")))), [])
 
 
 def _only(owners: set[tuple[int | None, int | None]]) -> Person | None:

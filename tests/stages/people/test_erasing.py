@@ -8,12 +8,13 @@ import pytest
 
 from klatsch.core.errors import NotFound, Refused
 from klatsch.people.access import person_called
-from klatsch.people.answers import Tombstone
+from klatsch.people.answers import Merge, Suggestion, Tombstone, Verdict
 from klatsch.people.export import card_of, everything_about
-from klatsch.people.models import Connection, Fact, Handle, Person, RejectedRow
-from klatsch.people.services.erasing import erase_person
+from klatsch.people.models import Connection, Fact, Handle, ImportedFile, Interaction, Person, RejectedRow
+from klatsch.people.services.erasing import STRUCK_OUT, erase_person
 from klatsch.people.services.marks import add_note
-from klatsch.people.services.merging import merge_people
+from klatsch.people.services.merging import merge_people, tell_apart, undo_merge
+from tests.decks import say
 
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry,Pilot,08 Feb 2019"
 BO = "Bo,Li,https://www.linkedin.com/in/bo-li,,,,01 Jan 2020"
@@ -92,11 +93,45 @@ def test_a_person_is_called_by_address_handle_or_name(zoe, hanna, words):
     assert person_called(hanna, str(zoe.pk)) == zoe
 
 
-def test_several_or_nobody_are_not_guessed_at(zoe, hanna, theo, bring, linkedin_file):
-    bring(hanna, linkedin_file(BO.replace("bo-li", "bo-li-2")))
-    with pytest.raises(Refused, match="by number"):
+def test_several_are_not_guessed_at_and_told_with_their_numbers(zoe, hanna, bring, linkedin_file):
+    bring(hanna, linkedin_file(BO.replace("bo-li", "bo-li-2"), ZOE.replace("Zoe", "Joe").replace("zoe-b", "joe-b")))
+    first, second = Person.objects.filter(name="Bo Li").order_by("pk")
+    with pytest.raises(Refused, match=rf"say which by number: {first.pk} \(Bo Li\), {second.pk} \(Bo Li\)\."):
         person_called(hanna, "Bo Li")
-    with pytest.raises(NotFound):
-        person_called(hanna, "Nobody")
+    with pytest.raises(Refused, match=r"“zoe@example\.org” means several people: .*Zoe Brandt.*Joe Brandt"):
+        person_called(hanna, "zoe@example.org")
+    Handle.objects.update(handle="same")
+    with pytest.raises(Refused, match="“@same” means several people"):
+        person_called(hanna, "@same")
+
+
+def test_nobody_is_said_to_be_nobody(zoe, hanna, theo):
+    for words in ("Nobody", "99999999999999999999", "nobody@example.org"):
+        with pytest.raises(NotFound, match="nobody called"):
+            person_called(hanna, words)
     with pytest.raises(NotFound):
         person_called(theo, "Zoe Brandt")
+    with pytest.raises(NotFound):
+        person_called(theo, str(zoe.pk))
+
+
+def test_an_account_known_by_its_number_only_is_found_by_it(hanna, zoe):
+    Handle.objects.filter(person=zoe).update(network="x", actor_id="1234567890", handle="")
+    assert person_called(hanna, "1234567890") == zoe
+
+
+def test_every_answer_of_the_host_and_all_that_hangs_on_a_person_goes(hanna, zoe, now):
+    bo = Person.objects.get(name="Bo Li")
+    say(zoe, 3, 2, text="Are you there?")
+    undo_merge(merge=merge_people(kept=zoe, absorbed=bo, now=now), now=now)
+    tell_apart(one=zoe, other=bo, is_final=True, now=now)
+    Suggestion.objects.create(host=hanna, one=zoe, other=bo, bits=9.0, reasons=["same name"])
+    file = ImportedFile.objects.get()
+    RejectedRow.objects.create(file=file, line=9, reason="“ZOE BRANDT” is no longer a friend.")
+    RejectedRow.objects.create(file=file, line=10, reason="“Ida” is no longer a friend.")
+    erase_person(person=zoe, now=now)
+    for model in (Merge, Verdict, Suggestion, Interaction):
+        assert not model.objects.exists()
+    assert Person.objects.get() == bo
+    reasons = RejectedRow.objects.order_by("line").values_list("reason", flat=True)
+    assert list(reasons) == [STRUCK_OUT, "“Ida” is no longer a friend."]

@@ -6,11 +6,12 @@ import hmac
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from klatsch.networks.records import Actor, HostFact, Row
 from klatsch.people.answers import Tombstone
 from klatsch.people.identities import bounded, fact_key
-from klatsch.people.models import Deck, Fact, Handle
+from klatsch.people.models import Deck, Fact, Handle, RejectedRow
 from klatsch.people.services.decks import lock_deck
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.people.models import Person
+
+STRUCK_OUT = "This row spoke of a person who was erased."
 
 
 @transaction.atomic
@@ -33,7 +36,18 @@ def erase_person(*, person: Person, now: datetime) -> None:
         [Tombstone(host_id=person.host_id, digest=_digest(deck.salt, key), erased_at=now) for key in sorted(keys)],
         ignore_conflicts=True,
     )
+    _strike_out(person)
     person.delete()
+
+
+def _strike_out(person: Person) -> None:
+    """Take the names of a person out of the reports of imports: the reasons of some rejected rows quote them."""
+    names = {person.name, *Handle.objects.filter(person=person).values_list("name", flat=True)} - {""}
+    told = Q()
+    for name in names:
+        told |= Q(reason__icontains=name)
+    if told:
+        RejectedRow.objects.filter(told, file__of_import__host_id=person.host_id).update(reason=STRUCK_OUT)
 
 
 class Erased:

@@ -1,0 +1,54 @@
+"""What insight keeps of one person, to take away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from klatsch.insight.models import Assessment, CircleMember, Dismissal, Overrule, Pick
+
+if TYPE_CHECKING:
+    from klatsch.people.models import Person
+
+    type Told = dict[str, Any]
+
+
+def circles(person: Person) -> list[Told]:
+    """Return the circles somebody is in, and whether the host said so."""
+    found = CircleMember.objects.filter(person=person).order_by("pk").select_related("circle")
+    return [
+        {"circle": member.circle.name, "said_by_host": member.is_by_hand, "reasons": member.circle.reasons}
+        for member in found
+    ]
+
+
+def statements(person: Person) -> list[Told]:
+    """Return what klatsch thinks it knows, each with its reasons."""
+    return [
+        {
+            "matter": statement.matter,
+            "sentence": statement.sentence,
+            "level": statement.level,
+            "reasons": statement.reasons,
+            "assessed_at": statement.assessed_at.isoformat(),
+        }
+        for statement in Assessment.objects.filter(person=person).order_by("pk")
+    ]
+
+
+def host_said(person: Person) -> list[Told]:
+    """Return where the host said *not so*, and *do not remind me*."""
+    told: list[Told] = [
+        {
+            "not_so": overrule.circle.name if overrule.circle else overrule.matter,
+            "at": overrule.overruled_at.isoformat(),
+        }
+        for overrule in Overrule.objects.filter(person=person).order_by("pk").select_related("circle")
+    ]
+    dismissals = Dismissal.objects.filter(person=person)
+    return [*told, *({"not_on_today": True, "at": one.dismissed_at.isoformat()} for one in dismissals)]
+
+
+def picks(person: Person) -> list[Told]:
+    """Return the days on which somebody was one of the five."""
+    found = Pick.objects.filter(person=person).order_by("on")
+    return [{"on": pick.on.isoformat(), "why": pick.why, "sentence": pick.sentence} for pick in found]
