@@ -13,11 +13,14 @@ from django.urls import URLPattern, get_resolver
 from klatsch.bookings.models import Waiting
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.letters.models import Letter
+from klatsch.letters.stopping import stop_token
+from klatsch.meetings.answer_links import answer_token
 from tests.cast import AMAL, BO, details_of, open_coffee
 
-GUESTS = ("i/", "b/", "w/", "h/", "embed/")
+GUESTS = ("i/", "b/", "w/", "l/", "m/", "h/", "embed/")
 # They carry a signed form token or a bearer token instead of a cookie, and have tests of their own for it.
-WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|[bw]/<str:token>/.*|api/v1/.*)$")
+WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|[bwlm]/<str:token>/.*|api/v1/.*)$")
 
 
 def every_address(patterns=None, before=""):
@@ -32,6 +35,10 @@ def every_address(patterns=None, before=""):
 def filled_in(address, booking):
     if address.startswith("w/"):
         address = address.replace("<str:token>", Waiting.objects.get().token)
+    if address.startswith("l/"):
+        address = address.replace("<str:token>", stop_token(Letter.objects.first()))
+    if address.startswith("m/"):
+        address = address.replace("<str:token>", answer_token(booking)).replace("<slug:answer>", "met")
     values = {"token": booking.token, "slug": booking.invitation.slug, "host": str(booking.host_id), "verb": "need"}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "1"), address)
 
@@ -91,7 +98,7 @@ def test_every_answer_carries_the_headers_that_keep_a_browser_safe(client, chat)
 
 
 def test_nobody_but_a_host_sees_the_pages_of_hosts(client, chat):
-    open_to_all = re.compile(r"^(account/|api/|i/|b/|w/|h/|embed/|set-up/|healthz|readyz|metrics|chats/feed/<|$)")
+    open_to_all = re.compile(r"^(account/|api/|i/|b/|w/|l/|m/|h/|embed/|set-up/|healthz|readyz|metrics|chats/feed/<|$)")
     for address, _ in every_address():
         if open_to_all.match(address):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_lazy
@@ -13,6 +13,9 @@ from klatsch.bookings.models import Booking, BookingState, Waiting, WaitingState
 from klatsch.bookings.moments import deadline_in_words, moment_in_words, reading
 from klatsch.core.addresses import absolute
 from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
+from klatsch.letters.services import decline_letters
+from klatsch.letters.stopping import stop_address
+from klatsch.letters.texts import in_text
 
 if TYPE_CHECKING:
     from klatsch.letters.models import Letter
@@ -98,19 +101,20 @@ def waiting(letter: Letter) -> Rendered | None:
         "invitation": invitation,
         "host": host,
         "address": absolute(f"/w/{found.token}/"),
+        "choices_address": stop_address(letter),
     }
     with reading(found.language):
         subject = gettext("On the waiting list: %(title)s with %(name)s")
         return Rendered(
             subject=subject % {"title": invitation.title, "name": host.name},
-            text=_in_text("waiting", context),
+            text=in_text("waiting", context),
             html=render_to_string("letters/waiting.html", context),
             answers_to=Correspondent(host.name, host.email),
         )
 
 
 def register_kinds() -> None:
-    register("reminder", reminder, gettext_lazy("A reminder, to the guest"))
+    register("reminder", reminder, gettext_lazy("A reminder, to the guest"), stop=decline_letters)
     register("held", held, gettext_lazy("One more step, to the guest"))
     register("offered", offered, gettext_lazy("A time is offered, to who waited"))
     register("waiting", waiting, gettext_lazy("A place on the waiting list, to the guest"))
@@ -132,7 +136,7 @@ def _to_guest(letter: Letter, state: BookingState, template: str) -> Rendered | 
         return None
     host = booking.invitation.host
     with reading(booking.language):
-        return _rendered(booking, template, host.name, booking.time_zone, Correspondent(host.name, host.email))
+        return _rendered(booking, template, host.name, booking.time_zone, Correspondent(host.name, host.email), letter)
 
 
 def _to_host(letter: Letter, state: BookingState, template: str) -> Rendered | None:
@@ -153,8 +157,12 @@ def _still(letter: Letter, state: BookingState) -> Booking | None:
     )
 
 
-def _rendered(booking: Booking, template: str, other: str, time_zone: str, answers_to: Correspondent) -> Rendered:
+def _rendered(  # noqa: PLR0917 - what a letter is made of
+    booking: Booking, template: str, other: str, time_zone: str, answers_to: Correspondent, letter: Letter | None = None
+) -> Rendered:
     context = {
+        # A guest may have fewer letters; a host has pages for that.
+        "choices_address": letter and stop_address(letter),
         "booking": booking,
         "invitation": booking.invitation,
         "host": booking.invitation.host,
@@ -168,7 +176,7 @@ def _rendered(booking: Booking, template: str, other: str, time_zone: str, answe
     }
     return Rendered(
         subject=_subject(booking, template, other),
-        text=_in_text(template, context),
+        text=in_text(template, context),
         html=render_to_string(f"letters/{template}.html", context),
         answers_to=answers_to,
         calendar_file=_calendar_file(booking, template),
@@ -201,13 +209,3 @@ _SUBJECTS = {
     "declined": gettext_lazy("Not this time: %(title)s with %(name)s"),
     "expired": gettext_lazy("No answer yet: %(title)s with %(name)s"),
 }
-
-
-def _in_text(template: str, context: dict[str, Any]) -> str:
-    lines = render_to_string(f"letters/{template}.txt", context).strip().splitlines()
-    kept: list[str] = []
-    for line in lines:
-        # What a template leaves out leaves empty lines behind: one at a time is enough.
-        if line.strip() or (kept and kept[-1]):
-            kept.append(line.rstrip())
-    return "\n".join(kept) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -11,8 +11,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from email.policy import Policy
 
     from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered
+
+
+class _Link(UnstructuredHeader, BaseHeader):
+    """A link in a header: never broken or encoded, however long, for mail programs would not know it again."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("List-Unsubscribe", _Link)
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 def message_of(
@@ -25,7 +38,7 @@ def message_of(
     :param sender: KLATSCH_MAIL_FROM, an address with or without a name.
     :raises ValueError: an address that no message can carry.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     name, sender_address = parseaddr(sender)
     message["From"] = _address(name or f"{rendered.answers_to.name} (klatsch)", sender_address)
     message["To"] = _address(to.name, to.email)
@@ -35,6 +48,11 @@ def message_of(
     message["Message-ID"] = message_id(key, secret, sender_address)
     # Answering machines keep quiet (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
+    if rendered.stop_address:
+        message["List-Unsubscribe"] = f"<{rendered.stop_address}>"
+        if rendered.stop_address.startswith("https://"):
+            # One click in the mail program: RFC 8058 asks for an encrypted address.
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(rendered.text)
     message.add_alternative(rendered.html, subtype="html")
     if rendered.calendar_file is not None:

@@ -53,3 +53,31 @@ class Letter(models.Model):
 
     def is_due(self, now: datetime) -> bool:
         return self.state == LetterState.WAITING and self.due_at <= now
+
+
+class LetterWishes(models.Model):
+    """Which letters a host wants that they could do without. Without a row: as the fields begin."""
+
+    host = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="letter_wishes"
+    )
+    daily = models.BooleanField(default=False)
+    asks_whether_met = models.BooleanField(default=True)
+    thanks_guests = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"letter wishes of host {self.host_id}"
+
+
+class Declined(models.Model):
+    """An address that wants no letters of a host's but those it cannot do without. Only its digest is kept."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["host", "digest"], name="declined_once")]
+
+    def __str__(self) -> str:
+        return f"declined {self.pk}"

@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from klatsch.core.counting import by_state
-from klatsch.letters.models import Letter, LetterState
+from klatsch.letters.kinds import optional_kinds
+from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,3 +41,20 @@ def letters_of(host: Host, states: Collection[LetterState]) -> QuerySet[Letter]:
 def letters_of_host_by_state(host: Host) -> dict[str, int]:
     """How many letters of the host are in each state."""
     return by_state(Letter.objects.filter(host=host), LetterState)
+
+
+def wishes_of(host: Host) -> LetterWishes:
+    """Which letters the host wants; the usual ones where they have not said."""
+    return LetterWishes.objects.filter(host=host).first() or LetterWishes(host=host)
+
+
+def digest_of_address(email: str) -> str:
+    """What is kept of an address that wants no letters: enough to recognise it, not enough to write to it."""
+    return salted_hmac("klatsch.letters.declined", email.lower(), algorithm="sha256").hexdigest()
+
+
+def is_wanted(letter: Letter) -> bool:
+    """Whether its reader has not said that they want no more of these."""
+    if letter.kind not in optional_kinds():
+        return True
+    return not Declined.objects.filter(host=letter.host_id, digest=digest_of_address(letter.to_email)).exists()

@@ -23,6 +23,8 @@ from klatsch.letters.back_off import pause_after
 from klatsch.letters.messages import message_of, one_line
 from klatsch.letters.models import Letter, LetterState
 from klatsch.letters.post_office import NotAccepted, PostOffice, PostOfficeClosed, TryLater
+from klatsch.letters.queries import is_wanted
+from klatsch.letters.services import NOT_WANTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,6 +122,9 @@ def _send(office: PostOffice, letter: Letter) -> bool:
 def _written(letter: Letter) -> EmailMessage | None:
     """Put a letter into words; one that is no longer true is withdrawn. Raises `TryLater` for a mistake of ours."""
     try:
+        if not is_wanted(letter):
+            _note(letter, state=LetterState.WITHDRAWN, trouble=NOT_WANTED)
+            return None
         rendered = kinds.render(letter)
         if rendered is None:
             _note(letter, state=LetterState.WITHDRAWN, trouble=NOT_TRUE)

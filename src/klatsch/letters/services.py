@@ -4,11 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from klatsch.core.errors import Refused
-from klatsch.letters.models import Letter, LetterState
+from klatsch.letters.kinds import optional_kinds, stop_of
+from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes
+from klatsch.letters.queries import digest_of_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+NOT_WANTED = "Its reader asked for no more of these."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +50,34 @@ def write_letters(letters: Iterable[LetterDraft], *, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def stop_letters(*, letter: Letter, now: datetime) -> None:
+    """Do as the reader of a letter asks: no more of its kind. Again changes nothing.
+
+    Raises `Refused` for a letter that nobody can do without.
+    """
+    stop = stop_of(letter)
+    if stop is None:
+        raise Refused("Such a letter comes only when something has changed, so it cannot be stopped.")
+    stop(letter, now)
+
+
+@transaction.atomic
+def decline_letters(letter: Letter, now: datetime) -> None:
+    """Send the reader of `letter` nothing more of its host's that they can do without; what waits is withdrawn."""
+    Declined.objects.bulk_create(
+        [Declined(host_id=letter.host_id, digest=digest_of_address(letter.to_email), created_at=now)],
+        ignore_conflicts=True,
+    )
+    Letter.objects.filter(
+        host_id=letter.host_id, to_email=letter.to_email, kind__in=optional_kinds(), state=LetterState.WAITING
+    ).update(state=LetterState.WITHDRAWN, trouble=NOT_WANTED)
+
+
+def change_wishes(*, host_id: int, **wishes: bool) -> None:
+    """Let a host have the letters they want: `daily`, `asks_whether_met`, `thanks_guests`."""
+    LetterWishes.objects.update_or_create(host_id=host_id, defaults=wishes)
 
 
 def note_sent_by_host(*, letter: Letter, now: datetime) -> None:

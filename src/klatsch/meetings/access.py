@@ -2,17 +2,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klatsch.bookings.models import Booking
 from klatsch.core.errors import NotFound
+from klatsch.meetings.answer_links import booking_number
 from klatsch.meetings.models import Meeting, Promise
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
-    from klatsch.bookings.models import Booking
 
 
 def meeting_of(booking: Booking) -> Meeting | None:
     """Return what its host said of a booking, or None before they have said anything."""
     return Meeting.objects.filter(booking=booking).first()
+
+
+def booking_to_answer_for(token: str) -> Booking:
+    """Return the booking about which a link in “Did you meet?” asks. Raises `NotFound`."""
+    number = booking_number(token)
+    found = number and Booking.objects.select_related("invitation", "host").filter(pk=number).first()
+    if not found:
+        raise NotFound("There is no chat that belongs to this address. Please check that the link is complete.")
+    return found
 
 
 def promise_for_host(host: Host, pk: int) -> Promise:

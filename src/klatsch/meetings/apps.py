@@ -1,6 +1,22 @@
+from datetime import datetime, timedelta
+
 from django.apps import AppConfig
+
+from klatsch.core.clockwork import Duty, register
 
 
 class MeetingsConfig(AppConfig):
     name = "klatsch.meetings"
     verbose_name = "Meetings"
+
+    def ready(self) -> None:
+        from klatsch.meetings.letter_kinds import register_kinds
+
+        register_kinds()
+        register(Duty("did you meet", timedelta(minutes=1), _ask))
+
+
+def _ask(now: datetime) -> None:
+    from klatsch.meetings.writing import ask_whether_met
+
+    ask_whether_met(now)

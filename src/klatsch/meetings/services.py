@@ -7,7 +7,9 @@ from django.db import transaction
 from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
 from klatsch.insight.tasks import reassess_person_later
+from klatsch.letters.queries import wishes_of
 from klatsch.meetings.models import Meeting, Outcome, Promise
+from klatsch.meetings.writing import write_thanks
 from klatsch.people.queries import person_for_guest
 from klatsch.people.services.marks import mark_got, unmark_got
 
@@ -47,6 +49,8 @@ def note_outcome(*, booking: Booking, outcome: Outcome, now: datetime) -> Meetin
         meeting.outcome, meeting.changed_at = outcome, now
         meeting.save(update_fields=["outcome", "changed_at"])
     _mark_person(meeting, booking.starts_at)
+    if meeting.took_place and wishes_of(booking.host).thanks_guests:
+        write_thanks(booking, now)
     return meeting
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from klatsch.web.guest import bookings, confirming, invitations, moving, sharing, waiting_list
+from klatsch.web.guest import bookings, confirming, invitations, met, moving, sharing, stopping, waiting_list
 
 app_name = "guest"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("embed/<slug:slug>.svg", sharing.badge, name="badge"),
     path("h/<int:host>/invitations.atom", sharing.feed, name="feed"),
     path("i/<slug:slug>/waiting-list/", waiting_list.join, name="join_waiting_list"),
+    path("m/<str:token>/<slug:answer>/", met.answer, name="met"),
+    path("l/<str:token>/", stopping.letters, name="letters"),
     path("w/<str:token>/", waiting_list.place, name="waiting"),
     path("w/<str:token>/leave/", waiting_list.leave, name="leave_waiting_list"),
     path("b/<str:token>/", bookings.booking, name="booking"),

@@ -1,0 +1,95 @@
+"""The links at the end of letters, as their readers and mail programs use them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from klatsch.bookings.services.book import book_slot
+from klatsch.core import clock
+from klatsch.letters.models import Declined, Letter
+from klatsch.letters.queries import wishes_of
+from klatsch.letters.stopping import stop_token
+from klatsch.meetings.access import meeting_of
+from klatsch.meetings.answer_links import answer_token
+from klatsch.meetings.models import Meeting
+from klatsch.meetings.writing import ask_whether_met
+from tests.cast import AMAL, details_of
+
+
+@pytest.fixture
+def chat(coffee, now):
+    return book_slot(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
+
+
+@pytest.fixture
+def stranger():
+    return Client(enforce_csrf_checks=True)
+
+
+def address_of(**letter):
+    return f"/l/{stop_token(Letter.objects.filter(**letter).first())}/"
+
+
+def form_token_in(page):
+    return page.text.split('name="form_token" value="')[1].split('"')[0]
+
+
+def test_reminders_stop_by_the_button_and_by_the_one_click_of_mail_programs(stranger, chat):
+    address = address_of(kind="reminder")
+    assert "No more of these, please" in stranger.get(address).text
+    assert not Declined.objects.exists()
+    answer = stranger.post(address, {"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    assert "That was the last one" in answer.text
+    assert "Set-Cookie" not in answer
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert Declined.objects.count() == 1
+
+
+def test_a_letter_that_tells_of_a_change_has_no_such_button(stranger, chat):
+    address = address_of(kind="booked")
+    assert "No more of these" not in stranger.get(address).text
+    assert stranger.post(address).status_code == 409
+
+
+def test_a_link_that_is_not_ours_leads_nowhere(stranger, chat):
+    assert stranger.get("/l/1:abc/").status_code == 404
+    assert stranger.get("/m/1:abc/met/").status_code == 404
+    assert stranger.get(f"/m/{answer_token(chat)}/perhaps/").status_code == 404
+
+
+def test_one_click_and_one_button_tell_that_they_met(stranger, chat):
+    address = f"/m/{answer_token(chat)}/met/"
+    with clock.standing_at(chat.ends_at + timedelta(hours=1)):
+        page = stranger.get(address)
+        assert "Did you meet Amal Haddad?" in page.text
+        assert "Wednesday, 7 January 2026, 09:00" in page.text
+        assert not Meeting.objects.exists()
+        done = stranger.post(address, {"form_token": form_token_in(page)})
+        assert "Noted: you met." in done.text
+        assert meeting_of(chat).took_place
+        other = f"/m/{answer_token(chat)}/did_not_happen/"
+        assert "Noted: it did not happen." in stranger.post(other, {"form_token": form_token_in(done)}).text
+    assert not meeting_of(chat).took_place
+
+
+def test_without_the_form_or_before_the_chat_nothing_is_noted(stranger, chat):
+    address = f"/m/{answer_token(chat)}/met/"
+    assert stranger.post(address, {"form_token": form_token_in(stranger.get(address))}).status_code == 409
+    with clock.standing_at(chat.ends_at):
+        assert stranger.post(address).status_code == 409
+    assert not Meeting.objects.exists()
+
+
+def test_a_host_can_stop_being_asked_and_begin_again(client, hanna, chat):
+    ask_whether_met(chat.ends_at + timedelta(hours=1))
+    client.post(address_of(kind="did_you_meet"))
+    assert not wishes_of(hanna).asks_whether_met
+    client.force_login(hanna)
+    client.post("/letters/", {"asks_whether_met": "on", "daily": "on"})
+    wishes = wishes_of(hanna)
+    assert (wishes.asks_whether_met, wishes.thanks_guests, wishes.daily) == (True, False, True)
+    assert client.get("/letters/").text.count("checked") == 2
+    client.post("/letters/")
+    assert not wishes_of(hanna).daily
