@@ -174,6 +174,12 @@ def cards_of(people: Sequence[Person]) -> list[Card]:
     ):
         ties[person_id].append(Tie(network, direction, since_on))
     return [
-        Card(person, why_here(ties[person.pk], received=person.received, sent=person.sent), handles[person.pk])
+        Card(
+            person,
+            why_here(
+                ties[person.pk], received=person.received, sent=person.sent, is_your_turn=person.has_the_last_word
+            ),
+            handles[person.pk],
+        )
         for person in people
     ]

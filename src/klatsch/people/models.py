@@ -147,6 +147,11 @@ class Person(models.Model):
     def __str__(self) -> str:
         return f"person {self.pk}"
 
+    @property
+    def has_the_last_word(self) -> bool:
+        received, sent = self.last_received_at, self.last_sent_at
+        return received is not None and (sent is None or received > sent)
+
 
 class Handle(models.Model):
     """One account of a person on one network, or one card in an address book, with what its source tells of it.

@@ -29,11 +29,14 @@ _PHRASES = {
 }
 
 
-def why_here(ties: Sequence[Tie], *, received: int, sent: int) -> str:
-    """Return one line: ``Connected on LinkedIn since 2016, follows you on Mastodon; wrote to you 3 times, ...``."""
+def why_here(ties: Sequence[Tie], *, received: int, sent: int, is_your_turn: bool = False) -> str:
+    """Return one line: ``Connected on LinkedIn since 2016, follows you on Mastodon; wrote to you 3 times, ...``.
+
+    `is_your_turn`: the last word is theirs. It is said as an open door, never as something left undone.
+    """
     told = dict.fromkeys(_phrase(tie) for tie in _condensed(ties))
     parts = [", ".join(told)] if told else []
-    if spoken := _spoken(received, sent):
+    if spoken := _spoken(received, sent, is_your_turn=is_your_turn):
         parts.append(spoken)
     line = "; ".join(parts)
     return line[:1].upper() + line[1:]
@@ -60,12 +63,13 @@ def _phrase(tie: Tie) -> str:
     return f"{phrase} since {tie.since_on.year}" if tie.since_on else phrase
 
 
-def _spoken(received: int, sent: int) -> str:
-    if received and sent:
-        return f"wrote to you {_times(received)}, you wrote {_times(sent)}"
-    if received:
-        return f"wrote to you {_times(received)}, you never answered"
-    return f"you wrote to them {_times(sent)}" if sent else ""
+def _spoken(received: int, sent: int, *, is_your_turn: bool) -> str:
+    if not received:
+        return f"you wrote to them {_times(sent)}" if sent else ""
+    told = f"wrote to you {_times(received)}"
+    if sent:
+        told += f", you answered {_times(sent)}" if sent <= received else f", you wrote {_times(sent)}"
+    return f"{told}; your turn" if is_your_turn else told
 
 
 def _times(count: int) -> str:

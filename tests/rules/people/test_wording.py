@@ -17,13 +17,13 @@ LINKEDIN = Tie("linkedin", "mutual", date(2016, 5, 1))
             [Tie("mastodon", "follows_host", None), LINKEDIN],
             3,
             1,
-            "Connected on LinkedIn since 2016, follows you on Mastodon; wrote to you 3 times, you wrote once",
+            "Connected on LinkedIn since 2016, follows you on Mastodon; wrote to you 3 times, you answered once",
         ),
         (
             [Tie("x", "follows_host", None), Tie("x", "followed_by_host", date(2020, 1, 1))],
             2,
             0,
-            "Connected on X since 2020; wrote to you twice, you never answered",
+            "Connected on X since 2020; wrote to you twice",
         ),
         ([Tie("contacts", "listed", None)], 0, 1, "In your address book; you wrote to them once"),
         ([], 0, 0, ""),
@@ -31,6 +31,15 @@ LINKEDIN = Tie("linkedin", "mutual", date(2016, 5, 1))
 )
 def test_the_first_line_says_why_here_and_since_when(ties, received, sent, line):
     assert why_here(ties, received=received, sent=sent) == line
+
+
+def test_the_last_word_of_somebody_is_an_open_door_and_no_reproach():
+    line = why_here([LINKEDIN], received=3, sent=0, is_your_turn=True)
+    assert line == "Connected on LinkedIn since 2016; wrote to you 3 times; your turn"
+
+
+def test_whoever_wrote_less_than_the_host_is_not_said_to_have_been_answered():
+    assert why_here([], received=1, sent=4) == "Wrote to you once, you wrote 4 times"
 
 
 def test_somebody_without_a_name_is_shown_as_what_they_are_and_stands_last():
