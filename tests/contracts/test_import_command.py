@@ -113,3 +113,24 @@ def test_people_are_listed_exported_and_erased(klatsch, files):
     again = json.loads(klatsch("import", files / "Connections.csv", "--json").stdout)
     assert again["people"] == 1
     assert {"line": 5, "reason": "This person was erased, and stays out."} in again["files"][0]["rejected"]
+
+
+def test_a_whole_host_moves_to_an_empty_klatsch_and_goes(klatsch, files):
+    klatsch("import", files / "Connections.csv")
+    archive = files / "all.zip"
+    assert klatsch("export", "--all", archive).returncode == 0
+    assert archive.stat().st_mode & 0o077 == 0
+    assert klatsch("export", "--all", archive).returncode == 1
+    assert klatsch("export", "Zoe Brandt", "--all", archive).returncode == 2
+    assert klatsch("export").returncode == 2
+    klatsch("host", "create", "--email", "new@example.org", "--name", "New Home")
+    moved = json.loads(klatsch("import", archive, "--host", "new@example.org", "--json").stdout)
+    assert moved["people"] == 2
+    assert {"people.person", "people.rejectedrow"} <= {Path(file["file"]).stem for file in moved["files"]}
+    assert sum(file["new"] for file in moved["files"]) == sum(file["rows"] for file in moved["files"])
+    again = json.loads(klatsch("import", archive, "--host", "new@example.org", "--json").stdout)
+    assert {(file["new"], file["updated"]) for file in again["files"]} == {(0, 0)}
+    assert klatsch("host", "delete", "--email", "new@example.org").returncode == 1
+    assert klatsch("host", "delete", "--email", "new@example.org", "--yes").returncode == 0
+    assert "2 of 2" not in klatsch("people").stdout
+    assert "of 2." in klatsch("people").stdout

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 
+from klatsch.core.belongings.leaving import object_to_leaving
 from klatsch.core.clockwork import Duty, register
 from klatsch.core.personal_data import tell
 
@@ -16,6 +17,7 @@ class BookingsConfig(AppConfig):
 
         register_kinds()
         register(Duty("holds", timedelta(seconds=15), _expire))
+        object_to_leaving(_why_stay)
         tell("chats", export.chats)
         tell("waiting", export.waiting)
 
@@ -24,3 +26,14 @@ def _expire(now: datetime) -> None:
     from klatsch.bookings.services.expire import expire_bookings
 
     expire_bookings(now=now)
+
+
+def _why_stay(host_id: int, now: datetime) -> str:
+    from klatsch.bookings.models import Booking, BookingState
+
+    booked = [BookingState.BOOKED, BookingState.REQUESTED]
+    coming = Booking.objects.filter(host_id=host_id, state__in=booked, ends_at__gt=now).count()
+    if not coming:
+        return ""
+    chats = "a chat is" if coming == 1 else f"{coming} chats are"
+    return f"{chats[0].upper()}{chats[1:]} still to come: cancel first, so that the guests are told."

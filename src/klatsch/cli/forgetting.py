@@ -3,29 +3,62 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from pathlib import Path  # noqa: TC003 - typer reads it at run time
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from klatsch.cli.django import start_django
+from klatsch.core.errors import Refused
 
-Who = Annotated[str, typer.Argument(metavar="PERSON", help="Number, e-mail address, handle or whole name.")]
+if TYPE_CHECKING:
+    from klatsch.accounts.models import Host as Owner
+
+WHO = "Number, e-mail address, handle or whole name."
+Who = Annotated[str, typer.Argument(metavar="PERSON", help=WHO)]
 Host = Annotated[str | None, typer.Option(help="The host's e-mail address, when there are several.")]
 
 
 def export(
-    person: Who,
+    person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=WHO)] = None,
     host: Host = None,
     as_card: Annotated[bool, typer.Option("--vcard", help="A vCard instead of JSON.")] = False,
+    everything: Annotated[
+        Path | None, typer.Option("--all", metavar="FILE", help="Write everything of the host to a zip instead.")
+    ] = None,
 ) -> None:
-    """Print everything that is kept of one person."""
+    """Print everything that is kept of one person, or write all that belongs to a host to a zip."""
+    if (person is None) == (everything is None):
+        raise typer.BadParameter("Name one person, or say --all FILE.")
     start_django()
     from klatsch.accounts.queries import host_by_email
+
+    owner = host_by_email(host)
+    if everything is not None:
+        _export_all(owner, everything)
+        return
     from klatsch.people.access import person_called
     from klatsch.people.export import card_of, everything_about
 
-    found = person_called(host_by_email(host), person)
+    found = person_called(owner, person or "")
     typer.echo(card_of(found) if as_card else json.dumps(everything_about(found), indent=2), nl=not as_card)
+
+
+def _export_all(owner: Owner, target: Path) -> None:
+    from klatsch.accounts.leaving import take_along
+    from klatsch.core import clock
+
+    try:
+        target.touch(mode=0o600, exist_ok=False)
+        with target.open("wb") as stream:
+            rows = sum(take_along(host=owner, target=stream, now=clock.now()).values())
+    except FileExistsError:
+        raise Refused(f"There is a file {target} already: choose another name, or move it away.") from None
+    except OSError as error:
+        raise Refused(f"The archive could not be written to {target}: {error.strerror}.") from None
+    typer.echo(
+        f"Everything of {owner.email} is in {target}: {rows:,} rows. klatsch import brings it into an empty klatsch."
+    )
 
 
 def erase(

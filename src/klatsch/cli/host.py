@@ -54,3 +54,24 @@ def password(
     host = host_by_email(email)
     services.change_password(host=host, password=new)
     typer.echo(f"{host.name} signs in with the new password from now on.")
+
+
+@commands.command()
+def delete(
+    email: Annotated[str, typer.Option(help="The host's address.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete a host with everything that belongs to them, for good."""
+    from klatsch.cli.django import start_django
+
+    start_django()
+    from klatsch.accounts.leaving import delete_host
+    from klatsch.accounts.queries import host_by_email
+    from klatsch.core import clock
+    from klatsch.core.errors import Refused
+
+    host = host_by_email(email)
+    if not yes and typer.prompt(f"Type {host.name} to delete them with everything that is theirs").strip() != host.name:
+        raise Refused("That was another name: nothing was deleted.")
+    rows = delete_host(host=host, now=clock.now())
+    typer.echo(f"{email} is deleted: {rows:,} rows. Backups from before still hold them.")

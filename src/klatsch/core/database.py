@@ -45,6 +45,25 @@ def _migrate() -> None:
 
 
 @contextmanager
+def one_moment() -> Iterator[None]:
+    """Read the database as it is now, however long it takes, while others go on writing.
+
+    A transaction of Django's would lock out every other writer on SQLite. Within one, that one's view holds.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+@contextmanager
 def _lock_beside(database: Path) -> Iterator[None]:
     """Hold a lock that ends with this process, whatever happens to it: a transaction in an empty file beside.
 

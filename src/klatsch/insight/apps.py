@@ -8,6 +8,7 @@ class InsightConfig(AppConfig):
     verbose_name = "Insight"
 
     def ready(self) -> None:
+        from klatsch.core.belongings.tables import leaves_out, point_at
         from klatsch.core.clockwork import Duty, register
         from klatsch.core.personal_data import tell
         from klatsch.insight import export
@@ -16,6 +17,8 @@ class InsightConfig(AppConfig):
 
         register(Duty("reassess decks", timedelta(seconds=20), ask_where_due))
         register(Duty("draw the five of the day", timedelta(minutes=5), draw_where_due))
+        leaves_out("insight.reassessment")
+        point_at("insight.circle", suggestions="people.person")
         tell("circles", export.circles)
         tell("statements", export.statements)
         tell("host said", export.host_said)

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
+from klatsch.core.belongings.tables import leaves_out
 from klatsch.core.clockwork import Duty, register
 
 
@@ -11,6 +12,8 @@ class LettersConfig(AppConfig):
     verbose_name = "Letters"
 
     def ready(self) -> None:
+        # Two servers would send the same letter; and nobody shall write letters by packing an archive.
+        leaves_out("letters.letter")
         # Without a mail server letters wait in the host's outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
             register(Duty("letters", timedelta(seconds=1), _send))

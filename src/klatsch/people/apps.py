@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from klatsch.core.belongings.leaving import tidy_when_gone
+from klatsch.core.belongings.tables import point_at
 from klatsch.core.personal_data import tell
 
 
@@ -9,7 +11,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.people import export
+        from klatsch.people.services.imports import remove_uploads
 
+        point_at("people.handle", told_by="people.import", confirmed_by="people.import")
+        point_at("people.fieldchange", before_import="people.import")
+        point_at("people.merge", handles="people.handle", facts="people.fact", people="people.person")
+        tidy_when_gone(remove_uploads)
         tell("accounts", export.accounts)
         tell("facts", export.facts)
         tell("connections", export.connections)

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from tests.cast import MONDAY
-from tests.stages.people.conftest import HEADER
+from tests.people_files import HEADER
 
 ROWS = [
     f"{first},{last},https://www.linkedin.com/in/{first}-{last}-{number},{first}{number}@example.org,{company},Job,"

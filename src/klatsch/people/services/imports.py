@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from hashlib import blake2b
 from itertools import batched, islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from klatsch.core import clock
+from klatsch.core.belongings.archive import manifest_of
 from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.door import open_source
 from klatsch.networks.records import Rejected, Row
@@ -21,6 +23,7 @@ from klatsch.people.services.accounts_met import Seen
 from klatsch.people.services.batches import take
 from klatsch.people.services.decks import lock_deck
 from klatsch.people.services.erasing import Erased
+from klatsch.people.services.host_archives import bring_archive_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,6 +69,10 @@ def run_import(
     ).exists()
     of_import.save()
     try:
+        if manifest_of(path) is not None:
+            bring_archive_in(of_import=of_import, path=path)
+            _finish(of_import, ImportState.DONE)
+            return of_import
         with open_source(
             path, source=of_import.asked_source or None, name=Path(of_import.name).name, beside=beside
         ) as opened:
@@ -145,6 +152,15 @@ def _size(path: Path) -> int:
 
 def uploads_folder(host_id: int) -> Path:
     """Return the folder in which files of a host wait to be read, made when it is not there."""
-    folder = Path(settings.KLATSCH.data_dir) / "uploads" / str(host_id)
+    folder = _uploads_of(host_id)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def remove_uploads(host_id: int) -> None:
+    """Delete the files of a host that nobody reads any more."""
+    shutil.rmtree(_uploads_of(host_id), ignore_errors=True)
+
+
+def _uploads_of(host_id: int) -> Path:
+    return Path(settings.KLATSCH.data_dir) / "uploads" / str(host_id)

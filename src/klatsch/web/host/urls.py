@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from klatsch.web.host import account, deck, importing, letter_wishes, outbox, person, same, set_up
+from klatsch.web.host import account, deck, importing, leaving, letter_wishes, outbox, person, same, set_up
 
 urlpatterns = [
     path("", include("klatsch.web.host.insight_urls")),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("outbox/<int:pk>/sent/", outbox.sent_by_hand, name="outbox_sent"),
     path("outbox/<int:pk>/again/", outbox.send_again, name="outbox_again"),
     path("letters/", letter_wishes.wishes, name="letter_wishes"),
+    path("archive.zip", leaving.archive, name="archive"),
+    path("leave/", leaving.leave, name="leave"),
     path("account/", account.account, name="account"),
     path("account/password/reset/", account.forgotten_password, name="forgotten_password"),
     # A host has one address here, and it stands on the page of the account.

@@ -1,10 +1,11 @@
-"""Archives of people who do not exist, as files."""
+"""Archives of people who do not exist, as files: for every room whose tests bring somebody in."""
 
 from __future__ import annotations
 
 import pytest
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry & Sons,Pilot,08 Feb 2019"
 
 
 @pytest.fixture

@@ -1,0 +1,81 @@
+"""A host's archive: a zip with everything that belongs to them, one JSON object a row, one file a table.
+
+It goes into an empty klatsch again, on SQLite or PostgreSQL (`restoring`). Ids are those of the server it comes from.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zipfile
+from datetime import date, datetime
+from typing import IO, TYPE_CHECKING, Any
+
+from klatsch.core.belongings.tables import tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from klatsch.core.belongings.tables import Table
+
+    type Target = Path | IO[bytes]
+
+FORMAT = 1
+MANIFEST = "klatsch-host.json"
+ROWS = "rows/"
+_READ_ME = """Everything that belongs to one host of klatsch.
+
+rows/ has one file a table, with one JSON object a line. `klatsch import` brings the archive into an empty klatsch.
+Left out are passwords, sign-in keys, API tokens and letters.
+"""
+_AT_ONCE = 2000
+
+
+def write_archive(*, host_id: int, about: dict[str, str], target: Target, now: datetime) -> dict[str, int]:
+    """Write the archive of a host to `target`, `about` being what it says of them; return the number of rows by table.
+
+    Rows are streamed, so memory stays flat. Call it within `one_moment`.
+    """
+    counts = {}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for table in tables():
+            if table.is_taken_along:
+                with archive.open(f"{ROWS}{table.label}.jsonl", "w", force_zip64=True) as stream:
+                    counts[table.label] = _write(table, host_id, stream)
+        manifest = {"format": FORMAT, "made_at": now.isoformat(), "host": about, "rows": counts}
+        archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
+        archive.writestr("read-me.txt", _READ_ME)
+    return counts
+
+
+def _write(table: Table, host_id: int, stream: IO[bytes]) -> int:
+    count = 0
+    for row in table.rows_of(host_id).values().iterator(chunk_size=_AT_ONCE):
+        stream.write(json.dumps(row, default=_plain, ensure_ascii=False).encode(errors="replace") + b"\n")
+        count += 1
+    return count
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode()
+    return str(value)
+
+
+def manifest_of(path: Path) -> dict[str, Any] | None:
+    """Return what an archive of a host says about itself; None for any other file."""
+    if not (path.is_file() and zipfile.is_zipfile(path)):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if MANIFEST not in archive.namelist() or archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
+                return None
+            told = json.loads(archive.read(MANIFEST))
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+_LARGEST_MANIFEST = 1 << 20

@@ -1,0 +1,183 @@
+"""Bringing a host's archive into an empty klatsch: all of it or nothing, every row under a new id."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zipfile
+from contextlib import closing
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, models, transaction
+
+from klatsch.core.belongings.archive import FORMAT, ROWS, manifest_of
+from klatsch.core.belongings.tables import tables
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping
+    from pathlib import Path
+
+    from klatsch.core.belongings.tables import Table
+
+    type Row = dict[str, Any]
+    type Ids = dict[str, dict[Any, Any]]
+
+# A deck of 100,000 people is a tenth of this. What is larger is no archive of ours.
+MAX_BYTES = 8 * 1024**3
+MAX_RATIO = 250
+MAX_LINE = 32 * 1024**2
+_HARMLESS = 16 * 1024**2
+_AT_ONCE = 2000
+_DAMAGED = "This archive of a host is damaged, or was changed: nothing was taken from it."
+
+
+def restore_archive(*, host_id: int, path: Path, but: frozenset[str] = frozenset()) -> dict[str, int]:
+    """Give everything in an archive to a host who has nothing yet; return the number of rows by table.
+
+    Rows of the models in `but` are no sign that the host has begun. Raises `Refused` for a host who has, for an
+    archive of a later klatsch, for one that is damaged, and for one whose links exist on this server already.
+    """
+    told = manifest_of(path)
+    if told is None or told.get("format") != FORMAT:
+        raise Refused("This archive of a host was made by another version of klatsch, which this one cannot read.")
+    try:
+        with zipfile.ZipFile(path) as archive, transaction.atomic():
+            _refuse_hostile(archive)
+            _make_room(host_id, but)
+            return _Restoring(archive, host_id).run()
+    except DatabaseError:
+        raise Refused(
+            "This archive does not fit here: its links or its times exist on this server already, or it was changed. "
+            "Nothing was taken from it."
+        ) from None
+    except (OSError, ValueError, TypeError, KeyError, ValidationError, zipfile.BadZipFile):
+        raise Refused(_DAMAGED) from None
+
+
+def _refuse_hostile(archive: zipfile.ZipFile) -> None:
+    sizes = [(entry.file_size, entry.compress_size) for entry in archive.infolist()]
+    is_bomb = any(size > _HARMLESS and size > MAX_RATIO * max(packed, 1) for size, packed in sizes)
+    if is_bomb or sum(size for size, _ in sizes) > MAX_BYTES:
+        raise Refused("This archive of a host would unpack to far more than one holds: nothing was taken from it.")
+
+
+def _make_room(host_id: int, but: frozenset[str]) -> None:
+    for table in tables():
+        if not table.is_taken_along or table.label in but:
+            continue
+        rows = table.rows_of(host_id)
+        if table.is_one_a_host:
+            rows.delete()
+        elif rows.exists():
+            raise Refused(
+                "This is the archive of a host, and it goes into an empty klatsch only. You have people or chats here "
+                "already: make another host for it."
+            )
+
+
+class _Restoring:
+    def __init__(self, archive: zipfile.ZipFile, host_id: int) -> None:
+        self._archive = archive
+        self._host_id = host_id
+        self._ids: Ids = {}
+        self._counts: dict[str, int] = {}
+
+    def run(self) -> dict[str, int]:
+        for table in tables():
+            if table.is_taken_along:
+                self._ids[table.label] = {}
+                with closing(self._batches(table)) as batches:
+                    self._counts[table.label] = sum(self._take(table, rows) for rows in batches)
+        for table in tables():
+            if table.is_taken_along and self._comes_later(table):
+                with closing(self._batches(table)) as batches:
+                    for rows in batches:
+                        self._point(table, rows)
+        return self._counts
+
+    def _batches(self, table: Table) -> Generator[tuple[Row, ...]]:
+        try:
+            entry = self._archive.getinfo(f"{ROWS}{table.label}.jsonl")
+        except KeyError:
+            # An archive from before there was such a table.
+            return
+        with self._archive.open(entry) as stream:
+            yield from batched(_rows(stream), _AT_ONCE, strict=False)
+
+    def _take(self, table: Table, rows: tuple[Row, ...]) -> int:
+        made = table.model._default_manager.bulk_create(self._made(table, row) for row in rows)  # noqa: SLF001 - the documented way
+        key = table.model._meta.pk.attname  # noqa: SLF001 - likewise
+        self._ids[table.label].update((row[key], one.pk) for row, one in zip(rows, made, strict=True))
+        return len(rows)
+
+    def _made(self, table: Table, row: Row) -> models.Model:
+        columns = {column.attname: column for column in table.model._meta.local_concrete_fields}  # noqa: SLF001 - likewise
+        values: Row = {}
+        for name, value in row.items():
+            column = columns.get(name)
+            if column is None or isinstance(column, models.AutoField):
+                continue
+            values[name] = self._parent(table, column, value) if name in table.parents else _python(column, value)
+        return table.model(**values)
+
+    def _parent(self, table: Table, column: models.Field[Any, Any], value: object) -> object:
+        label = table.parents[column.attname]
+        if label == table.label:
+            return None
+        if label not in self._ids:
+            # The host themself, or a row that was left out.
+            return self._host_id if label == _host_label() else None
+        return None if value is None else self._ids[label][value]
+
+    def _comes_later(self, table: Table) -> list[str]:
+        own = [name for name, label in table.parents.items() if label == table.label]
+        return [*own, *table.pointing]
+
+    def _point(self, table: Table, rows: tuple[Row, ...]) -> None:
+        """Fill in what may lead to any row, now that all have their new ids."""
+        key = table.model._meta.pk.attname  # noqa: SLF001 - likewise
+        names = self._comes_later(table)
+        found = table.model._default_manager.in_bulk([self._ids[table.label][row[key]] for row in rows])  # noqa: SLF001 - likewise
+        for row in rows:
+            one = found[self._ids[table.label][row[key]]]
+            for name in names:
+                label = table.parents.get(name) or table.pointing[name]
+                setattr(one, name, _renamed(row.get(name), self._ids.get(label, {})))
+        fields = [name.removesuffix("_id") if name in table.parents else name for name in names]
+        table.model._default_manager.bulk_update(found.values(), fields, batch_size=500)  # noqa: SLF001 - likewise
+
+
+def _rows(stream: Any) -> Iterator[Row]:  # noqa: ANN401 - what zipfile opens
+    while line := stream.readline(MAX_LINE):
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise TypeError
+        yield row
+
+
+def _python(column: models.Field[Any, Any], value: object) -> object:
+    if value is None or isinstance(column, models.JSONField):
+        return value
+    if isinstance(column, models.BinaryField):
+        return base64.b64decode(str(value))
+    if isinstance(column, models.CharField) and len(str(value)) > (column.max_length or MAX_LINE):
+        raise ValueError
+    return column.to_python(value)
+
+
+def _renamed(value: object, ids: Mapping[Any, Any]) -> object:
+    """Put new ids in the place of old ones, whatever shape they stand in; what leads nowhere is left out."""
+    if isinstance(value, list):
+        return [ids[one] for one in value if one in ids]
+    if isinstance(value, dict):
+        return {name: ids[one] for name, one in value.items() if one in ids}
+    return ids.get(value)
+
+
+def _host_label() -> str:
+    from django.conf import settings
+
+    return str(settings.AUTH_USER_MODEL.lower())

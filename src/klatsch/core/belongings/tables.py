@@ -1,0 +1,125 @@
+"""Which rows belong to a host: every table of ours from which foreign keys lead to them, found by asking Django.
+
+A stage has to say two things in its apps.py: what it `leaves_out` of a host's archive, and which columns `point_at`
+other rows without being foreign keys.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    type Model = type[models.Model]
+
+_OURS = "klatsch."
+_left_out: set[str] = set()
+_pointing: dict[str, dict[str, str]] = {}
+
+
+def leaves_out(label: str) -> None:
+    """Keep the rows of a model (``people.person``) out of archives: secrets, and what would act at another place.
+
+    They are deleted with their host all the same.
+    """
+    _left_out.add(label)
+
+
+def point_at(label: str, **columns: str) -> None:
+    """Say that columns of a model hold ids of another one: ``point_at("people.merge", handles="people.handle")``.
+
+    A column may hold one id, a list of them, or a mapping whose values are ids.
+    """
+    _pointing.setdefault(label, {}).update(columns)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One model whose rows belong to hosts. `of_host` is the lookup that leads from a row to its host."""
+
+    model: Model
+    of_host: str
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Foreign keys by column (``person_id``), each with the label of the model it leads to."""
+    pointing: Mapping[str, str] = field(default_factory=dict)
+    """Columns of other shapes that hold ids, likewise."""
+
+    @property
+    def label(self) -> str:
+        """``people.person``."""
+        return str(self.model._meta.label_lower)  # noqa: SLF001 - the documented way
+
+    @property
+    def is_taken_along(self) -> bool:
+        """Whether its rows are part of an archive."""
+        return self.label not in _left_out
+
+    @property
+    def is_one_a_host(self) -> bool:
+        """Whether a host can have only one such row, made along the way: no sign that they have begun."""
+        return any(relation.one_to_one for relation in _relations(self.model) if _is_host(relation))
+
+    def rows_of(self, host_id: int) -> models.QuerySet[Any]:
+        """Return the rows of a host, oldest first."""
+        return self.model._default_manager.filter(**{self.of_host: host_id}).order_by("pk")  # noqa: SLF001 - likewise
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Return every table of a host, those before that others lead to."""
+    found = {}
+    for model in apps.get_models():
+        if model.__module__.startswith(_OURS) and (path := _path(model)):
+            label = model._meta.label_lower  # noqa: SLF001 - likewise
+            parents = {relation.attname: _label_of(relation) for relation in _relations(model)}
+            found[label] = Table(model, path, parents, _pointing.get(label, {}))
+    ordered: dict[str, Table] = {}
+    for label in sorted(found):
+        _put(label, found, ordered)
+    return tuple(ordered.values())
+
+
+def _put(label: str, found: Mapping[str, Table], ordered: dict[str, Table]) -> None:
+    if label in ordered:
+        return
+    for parent in found[label].parents.values():
+        if parent in found and parent != label:
+            _put(parent, found, ordered)
+    ordered[label] = found[label]
+
+
+def _path(model: Model) -> str:
+    """Return the shortest way to the host along foreign keys that are never empty; none where there is none."""
+    ways: deque[tuple[Model, tuple[str, ...]]] = deque([(model, ())])
+    seen = {model}
+    while ways:
+        here, path = ways.popleft()
+        for relation in _relations(here):
+            way = (*path, relation.name)
+            if _is_host(relation):
+                return "__".join(way)
+            there = relation.related_model
+            if there not in seen and not relation.null:
+                seen.add(there)
+                ways.append((there, way))
+    return ""
+
+
+def _relations(model: Model) -> list[models.ForeignKey[Any, Any]]:
+    fields = model._meta.local_concrete_fields  # noqa: SLF001 - likewise
+    return [found for found in fields if isinstance(found, models.ForeignKey)]
+
+
+def _label_of(relation: models.ForeignKey[Any, Any]) -> str:
+    return str(relation.related_model._meta.label_lower)  # noqa: SLF001 - likewise
+
+
+def _is_host(relation: models.ForeignKey[Any, Any]) -> bool:
+    return _label_of(relation) == settings.AUTH_USER_MODEL.lower()
