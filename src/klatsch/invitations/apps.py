@@ -1,6 +1,17 @@
 from django.apps import AppConfig
 
+from klatsch.core.tallies import register
+
 
 class InvitationsConfig(AppConfig):
     name = "klatsch.invitations"
     verbose_name = "Invitations"
+
+    def ready(self) -> None:
+        register("visits", _write_down_visits)
+
+
+def _write_down_visits() -> None:
+    from klatsch.invitations.counting_visits import write_down_visits
+
+    write_down_visits()

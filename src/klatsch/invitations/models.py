@@ -92,3 +92,20 @@ class Invitation(models.Model):
 
     def is_open(self, now: datetime) -> bool:
         return self.state == InvitationState.OPEN and now < self.closes_at
+
+
+class Visits(models.Model):
+    """How often an invitation was shown and opened by one link: numbers only, nothing about who it was."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="visits", db_index=False)
+    # Where the link was, as in ?via=; empty where nobody knows.
+    via = models.CharField(max_length=32, blank=True)
+    seen = models.PositiveIntegerField(default=0)
+    opened = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "visits"
+        constraints = [models.UniqueConstraint(fields=["invitation", "via"], name="visits_by_one_link")]
+
+    def __str__(self) -> str:
+        return f"visits of invitation {self.invitation_id}"

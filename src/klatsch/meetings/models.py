@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from klatsch.bookings.models import Booking
+from klatsch.invitations.models import Invitation
 from klatsch.people.models import Person
 
 
@@ -67,3 +68,14 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"promise {self.pk}"
+
+
+class Review(models.Model):
+    """What the host says of a whole invitation: whether it served its purpose, in their words."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="review")
+    words = models.TextField(max_length=2000)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"review of invitation {self.invitation_id}"

@@ -8,7 +8,7 @@ from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
 from klatsch.insight.tasks import reassess_person_later
 from klatsch.letters.queries import wishes_of
-from klatsch.meetings.models import Meeting, Outcome, Promise
+from klatsch.meetings.models import Meeting, Outcome, Promise, Review
 from klatsch.meetings.writing import write_thanks
 from klatsch.people.queries import person_for_guest
 from klatsch.people.services.marks import mark_got, unmark_got
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from klatsch.bookings.models import Booking
+    from klatsch.invitations.models import Invitation
 
 LONGEST_NOTE = 4000
 LONGEST_PROMISE = 300
+LONGEST_REVIEW = 2000
 
 
 @transaction.atomic
@@ -78,6 +80,20 @@ def plan_next_contact(*, meeting: Meeting, on: date | None) -> None:
     """Remember the day from which on the host wants to talk with this guest again; None: no such day."""
     meeting.talk_again_on = on
     meeting.save(update_fields=["talk_again_on"])
+
+
+def review_invitation(*, invitation: Invitation, words: str, now: datetime) -> None:
+    """Keep what the host says of a whole invitation; without words nothing is kept.
+
+    Raises `Refused` when it is too long.
+    """
+    plain = words.replace("\0", "").strip()
+    if len(plain) > LONGEST_REVIEW:
+        raise Refused(f"This is longer than the {LONGEST_REVIEW} characters that fit here.")
+    if plain:
+        Review.objects.update_or_create(invitation=invitation, defaults={"words": plain, "changed_at": now})
+    else:
+        Review.objects.filter(invitation=invitation).delete()
 
 
 def make_promise(

@@ -24,6 +24,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from klatsch.cli.serving.parents import end_with_parent, leave_interrupts_to_parent
+from klatsch.core.tallies import begin_writing_down
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +132,7 @@ def application(parent: int, _target: str) -> Any:  # noqa: ANN401 - a WSGI appl
     """Return the application, in a web process that was just started by `parent`."""
     leave_interrupts_to_parent()
     end_with_parent(parent)
+    begin_writing_down()
     return import_module("klatsch.config.wsgi").application
 
 

@@ -28,6 +28,7 @@ from klatsch.core.errors import Refused
 from klatsch.core.rates import TooOften, count_try
 from klatsch.core.remembered import Remembered
 from klatsch.core.tokens import new_token
+from klatsch.invitations.arrivals import count_page
 from klatsch.invitations.models import Place
 from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
@@ -62,6 +63,8 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _book(request, found)
     reading, version, trail = _reading(request, found), version_of(found, clock.now()), trail_of(request).query
+    if request.method == "GET" and request.GET.get("part") != "slots":
+        count_page(found.pk, trail_of(request).via)
     headers = {"ETag": _etag((reading, version, trail)), "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)

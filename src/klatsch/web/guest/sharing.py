@@ -20,6 +20,7 @@ from klatsch.bookings.queries import offering
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
 from klatsch.invitations.access import host_with_listed_invitations
+from klatsch.invitations.arrivals import count_picture
 from klatsch.invitations.queries import open_invitations_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     from klatsch.invitations.card_picture import card_picture
 
     found = invitation_for_guest(slug)
+    count_picture(found.pk)
     shown = {
         "title": found.title,
         "host": found.host.name,
@@ -73,6 +75,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 def badge(request: HttpRequest, slug: str) -> HttpResponse:
     """A button for other people's pages: how many chats are left."""
     found, now = invitation_for_guest(slug), clock.now()
+    count_picture(found.pk, "badge")
     left = offering(found, now).left
     response = render(request, "guest/badge.svg", _badge_words(left, is_open=found.is_open(now)), content_type=SVG)
     response["Cache-Control"] = "public, max-age=60"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klatsch.web.host import after, chat_requests, chats, home, invitation_editing, invitations, promises
+from klatsch.web.host import after, chat_requests, chats, home, invitation_editing, invitations, promises, report
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("invitations/<slug:slug>/", invitations.invitation, name="invitation"),
     path("invitations/<slug:slug>/edit/", invitation_editing.edit, name="edit_invitation"),
     path("invitations/<slug:slug>/preview/", invitations.preview, name="preview_invitation"),
+    path("invitations/<slug:slug>/report/", report.report, name="invitation_report"),
     path("invitations/<slug:slug>/open/", invitations.open_for_guests, name="open_invitation"),
     path("invitations/<slug:slug>/close/", invitations.close, name="close_invitation"),
 ]

@@ -1,0 +1,80 @@
+"""What came of an invitation, and what the host says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.invitations.access import invitation_for_host
+from klatsch.invitations.wording import NETWORKS
+from klatsch.meetings.report import Source, report_of
+from klatsch.meetings.services import review_invitation
+from klatsch.meetings.spans import in_words
+from klatsch.web.host.own_time import host_of, in_own_time
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from klatsch.meetings.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    name: str
+    source: Source
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(host_of(request), slug)
+    words, trouble = None, ""
+    if request.method == "POST":
+        words = request.POST.get("words", "")
+        try:
+            review_invitation(invitation=found, words=words, now=clock.now())
+        except Refused as refusal:
+            trouble = str(refusal)
+        else:
+            messages.success(request, gettext("Kept."))
+            return HttpResponseRedirect(reverse("invitation_report", args=[slug]))
+    told = report_of(found)
+    context = {
+        "invitation": found,
+        "report": told,
+        "speed": _speed(told),
+        "sources": [NamedSource(_name(source.via), source) for source in told.sources],
+        "words": words if words is not None else told.review and told.review.words,
+        "trouble": trouble,
+    }
+    return render(request, "host/invitations/report.html", context, status=422 if trouble else 200)
+
+
+def _speed(told: Report) -> str:
+    """How fast it went, in one sentence; "" where nobody has booked."""
+    if told.first_after is None or told.last_after is None:
+        return ""
+    if told.is_full:
+        return gettext("All %(count)d in %(span)s.") % {"count": told.booked, "span": in_words(told.last_after)}
+    first = in_words(told.first_after)
+    return gettext("The first one came %(span)s after you opened it.") % {"span": first}
+
+
+def _name(via: str) -> str:
+    known = {network.key: network.name for network in NETWORKS}
+    ours = {
+        "": gettext("Nobody knows"),
+        "badge": gettext("The button on your page"),
+        "qr": gettext("The code"),
+        "feed": gettext("Your feed"),
+    }
+    return known.get(via) or ours.get(via) or via

@@ -1,0 +1,72 @@
+"""The report of an invitation, and the counting behind it as guests' browsers cause it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from klatsch.bookings.services.book import book_slot
+from klatsch.invitations import arrivals
+from klatsch.invitations.counting_visits import write_down_visits
+from klatsch.invitations.models import Visits
+from tests.cast import AMAL, details_of
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    arrivals.counted.take()
+    yield
+    arrivals.counted.take()
+
+
+@pytest.fixture
+def address(coffee):
+    return reverse("invitation_report", args=[coffee.slug])
+
+
+def test_guests_are_counted_by_the_link_they_followed(client, coffee, hanna, address, now):
+    page = f"/i/{coffee.slug}/"
+    first = client.get(page, {"via": "linkedin"})
+    client.get(page, {"via": "linkedin"}, headers={"If-None-Match": first["ETag"]})
+    client.get(page, {"via": "<b>"})
+    client.get(page, {"tz": "Africa/Cairo", "part": "slots"})
+    client.head(page)
+    client.get(f"/i/{coffee.slug}/card.png")
+    client.get(f"/embed/{coffee.slug}.svg")
+    assert not Visits.objects.exists()
+    write_down_visits()
+    assert sorted(Visits.objects.values_list("via", "seen", "opened")) == [
+        ("", 1, 1),
+        ("badge", 1, 0),
+        ("linkedin", 0, 2),
+    ]
+    guest = details_of(AMAL, via="linkedin")
+    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now + timedelta(seconds=40))
+    client.force_login(hanna)
+    told = client.get(address).text
+    for said in ("The first one came 40 s after you opened it.", "LinkedIn", "The button on your page", "Nobody knows"):
+        assert said in told
+
+
+def test_a_full_invitation_says_how_fast_it_went(client, coffee, hanna, address, now):
+    coffee.capacity = 1
+    coffee.save()
+    after = timedelta(minutes=9, seconds=12)
+    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now + after)
+    client.force_login(hanna)
+    assert "All 1 in 9 min 12 s." in client.get(address).text
+
+
+def test_the_hosts_own_words_are_kept_and_too_many_are_not_lost(client, hanna, address):
+    client.force_login(hanna)
+    client.post(address, {"words": "Lovely <people>."})
+    assert "Lovely &lt;people&gt;." in client.get(address).text
+    answer = client.post(address, {"words": "a" * 2001})
+    assert answer.status_code == 422
+    assert "a" * 2001 in answer.text
+    assert "Lovely &lt;people&gt;." in client.get(address).text
+
+
+def test_another_host_sees_no_report(client, theo, address):
+    client.force_login(theo)
+    assert client.get(address).status_code == client.post(address, {"words": "Mine"}).status_code == 404
