@@ -48,6 +48,16 @@ def test_every_place_of_the_host_can_be_used_by_everybody(at_home, invitation, l
         look_at(at_home, f"host-{address.removeprefix(server.address).strip('/').replace('/', '-') or 'first'}")
 
 
+def test_going_for_good_can_be_read_by_everybody_and_is_not_done_by_accident(at_home, look_at, server):
+    at_home.goto(f"{server.address}/account/")
+    look_at(at_home, "host-account")
+    at_home.get_by_role("link", name="Delete everything").click()
+    at_home.get_by_label("Type your name as it stands above").fill("Somebody")
+    at_home.get_by_role("button", name="Delete everything for good").click()
+    at_home.get_by_text("That is another name: nothing was deleted.").wait_for()
+    look_at(at_home, "host-leave")
+
+
 def test_one_person_can_be_looked_at_by_everybody(at_home, look_at, server):
     at_home.goto(f"{server.address}/deck/")
     at_home.locator("main .covers, main article a").first.click()

@@ -79,3 +79,18 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"tombstone {self.pk}"
+
+
+class Retention(models.Model):
+    """How many months what came from a network is kept when nothing comes of it; no row: for good."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="retentions")
+    network = models.CharField(max_length=40)
+    months = models.PositiveSmallIntegerField()
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["host", "network"], name="retention_once")]
+
+    def __str__(self) -> str:
+        return f"retention {self.pk}"

@@ -1,7 +1,10 @@
+from datetime import datetime, timedelta
+
 from django.apps import AppConfig
 
 from klatsch.core.belongings.leaving import tidy_when_gone
 from klatsch.core.belongings.tables import point_at
+from klatsch.core.clockwork import Duty, register
 from klatsch.core.personal_data import tell
 
 
@@ -17,8 +20,15 @@ class PeopleConfig(AppConfig):
         point_at("people.fieldchange", before_import="people.import")
         point_at("people.merge", handles="people.handle", facts="people.fact", people="people.person")
         tidy_when_gone(remove_uploads)
+        register(Duty("forget what is due", timedelta(hours=1), _forget))
         tell("accounts", export.accounts)
         tell("facts", export.facts)
         tell("connections", export.connections)
         tell("interactions", export.interactions)
         tell("answers", export.answers)
+
+
+def _forget(now: datetime) -> None:
+    from klatsch.people.services.retaining import forget_what_is_due
+
+    forget_what_is_due(now=now)

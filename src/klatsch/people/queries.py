@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from klatsch.people.answers import Merge, Suggestion
+from klatsch.people.answers import Merge, Retention, Suggestion
 from klatsch.people.identities import account_behind, fact_key
 from klatsch.people.models import Fact, Handle, Import, ImportedFile, Person
 
@@ -115,6 +115,11 @@ def imports_of(host: Host) -> QuerySet[Import]:
 def suggestions_of(host: Host) -> QuerySet[Suggestion]:
     """People who may be one, most certain first."""
     return Suggestion.objects.filter(host=host).select_related("one", "other").order_by("-bits", "pk")
+
+
+def retention_of(host: Host) -> dict[str, int]:
+    """After how many months what came from a network is forgotten, where the host has chosen that."""
+    return dict(Retention.objects.filter(host=host).values_list("network", "months"))
 
 
 def standing_merges(person: Person) -> QuerySet[Merge]:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from klatsch.web.host import account, deck, importing, leaving, letter_wishes, outbox, person, same, set_up
+from klatsch.web.host import account, deck, importing, keeping, leaving, letter_wishes, outbox, person, same, set_up
 
 urlpatterns = [
     path("", include("klatsch.web.host.insight_urls")),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("outbox/<int:pk>/again/", outbox.send_again, name="outbox_again"),
     path("letters/", letter_wishes.wishes, name="letter_wishes"),
     path("archive.zip", leaving.archive, name="archive"),
+    path("keeping/", keeping.keeping, name="keeping"),
     path("leave/", leaving.leave, name="leave"),
     path("account/", account.account, name="account"),
     path("account/password/reset/", account.forgotten_password, name="forgotten_password"),
