@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 
 from klatsch.core.clockwork import Duty, register
+from klatsch.core.personal_data import tell
 
 
 class MeetingsConfig(AppConfig):
@@ -10,9 +11,11 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
+        from klatsch.meetings import export
         from klatsch.meetings.letter_kinds import register_kinds
 
         register_kinds()
+        tell("meetings", export.meetings)
         register(Duty("did you meet", timedelta(minutes=1), _ask))
 
 
