@@ -23,15 +23,17 @@ def people(
     """List the people of a deck."""
     start_django()
     from klatsch.accounts.queries import host_by_email
+    from klatsch.insight.deck import what_is_known
     from klatsch.people.deck import deck_page, tally
     from klatsch.people.filters import strict
 
     asked = strict(filters or [])
     owner = host_by_email(host)
+    also = what_is_known(owner, asked)
     cards: list[Card] = []
     after: int | None = None
     while len(cards) < limit:
-        page = deck_page(owner, asked, after=after, size=min(1000, limit - len(cards)))
+        page = deck_page(owner, asked, after=after, size=min(1000, limit - len(cards)), also=also)
         cards += page.cards
         after = page.after
         if after is None:

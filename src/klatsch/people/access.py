@@ -8,6 +8,7 @@ from klatsch.core.errors import NotFound, Refused
 from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.models import Handle, Import, Person
 from klatsch.people.queries import people_meant
+from klatsch.people.saved_views import SavedView
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -73,4 +74,12 @@ def handle_for(host: Host, handle_id: int) -> Handle:
     found = Handle.objects.filter(host=host, pk=handle_id).first()
     if found is None:
         raise NotFound("There is no such account in your deck.")
+    return found
+
+
+def view_for(host: Host, view_id: int) -> SavedView:
+    """Return a kept view of the host's deck. Raises `NotFound`."""
+    found = SavedView.objects.filter(host=host, pk=view_id).first()
+    if found is None:
+        raise NotFound("You have no view with this number.")
     return found

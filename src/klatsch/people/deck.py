@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
+from klatsch.people.answers import Suggestion
 from klatsch.people.models import Connection, Handle, Person
 from klatsch.people.search_text import SHORTEST, grams, wanted
 from klatsch.people.wording import Tie, why_here
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PAGE = 24
 MOST_COUNTED = 1000
 FEW = 2000
+_ALL = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,12 @@ def tally(host: Host) -> Tally:
     return Tally(got=everybody.filter(got_at__isnull=False).count(), people=everybody.count())
 
 
-def deck_page(host: Host, filters: Filters, *, after: int | None = None, size: int = PAGE) -> DeckPage:
-    """Return the cards that fit, in the order asked for, after the person with the id `after`."""
-    fitting = matching_people(host, filters)
+def deck_page(host: Host, filters: Filters, *, after: int | None = None, size: int = PAGE, also: Q = _ALL) -> DeckPage:
+    """Return the cards that fit, in the order asked for, after the person with the id `after`.
+
+    `also`: what later stages ask of a person besides.
+    """
+    fitting = matching_people(host, filters).filter(also)
     people = _following(fitting, filters.sort, _person_at(host, after), size + 1)
     has_more = len(people) > size
     return DeckPage(
@@ -87,6 +92,9 @@ def matching_people(host: Host, filters: Filters) -> QuerySet[Person]:
         people = people.filter(
             Q(last_sent_at=None) | Q(last_received_at__gt=F("last_sent_at")), last_received_at__isnull=False
         )
+    if filters.unmerged:
+        asked_of = Suggestion.objects.filter(host=host)
+        people = people.filter(Q(pk__in=asked_of.values("one")) | Q(pk__in=asked_of.values("other")))
     for column in ("company", "place"):
         if asked := getattr(filters, column):
             people = searched(people, asked).filter(**{f"{column}__icontains": asked.split()[0]})
@@ -137,25 +145,31 @@ def _following(people: QuerySet[Person], sort: str, last: Person | None, most: i
     if sort == "added":
         return list(people.filter(pk__lt=last.pk if last else 2**62).order_by("-pk")[:most])
     if sort == "since":
-        return _longest_known(people, last, most)
+        return _those_with_first(people, "known_since", last, most)
+    if sort == "wrote":
+        return _those_with_first(people, "last_received_at", last, most, is_newest_first=True)
     if last is not None:
         people = people.filter(Q(sort_name__gt=last.sort_name) | Q(pk__gt=last.pk), sort_name__gte=last.sort_name)
     return list(people.order_by("sort_name", "pk")[:most])
 
 
-def _longest_known(people: QuerySet[Person], last: Person | None, most: int) -> list[Person]:
-    """Those whose first day is known, then the others: the databases do not agree on where nothing is sorted."""
+def _those_with_first(
+    people: QuerySet[Person], column: str, last: Person | None, most: int, *, is_newest_first: bool = False
+) -> list[Person]:
+    """Those of whom the day is known, then the others: the databases do not agree on where nothing is sorted."""
     found: list[Person] = []
-    if last is None or last.known_since is not None:
-        dated = people.filter(known_since__isnull=False)
+    beyond, sign = ("lt", "-") if is_newest_first else ("gt", "")
+    at = getattr(last, column, None)
+    if last is None or at is not None:
+        dated = people.filter(**{f"{column}__isnull": False})
         if last is not None:
             dated = dated.filter(
-                Q(known_since__gt=last.known_since) | Q(pk__gt=last.pk), known_since__gte=last.known_since
+                Q(**{f"{column}__{beyond}": at}) | Q(**{f"pk__{beyond}": last.pk}), **{f"{column}__{beyond}e": at}
             )
-        found = list(dated.order_by("known_since", "pk")[:most])
+        found = list(dated.order_by(f"{sign}{column}", f"{sign}pk")[:most])
     if len(found) < most:
-        others = people.filter(known_since=None)
-        if last is not None and last.known_since is None:
+        others = people.filter(**{column: None})
+        if last is not None and at is None:
             others = others.filter(pk__gt=last.pk)
         found += others.order_by("pk")[: most - len(found)]
     return found

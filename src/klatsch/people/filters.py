@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MARKS = ("open", "got", "need", "aside", "all")
-SORTS = ("name", "since", "added")
+SORTS = ("name", "since", "added", "wrote")
+SWITCHES = ("waiting", "reached_out", "automated", "unmerged")
 _LONGEST = 200
+_DIGITS = 18
 _YEARS = range(1900, 2200)
 
 
@@ -22,8 +24,10 @@ class Filters:
     """Empty means not asked for.
 
     `mark`: ``open`` (neither talked with nor set aside), ``got``, ``need``, ``aside``, ``all`` (with those set
-    aside); empty: everybody who is not set aside. `since`: the year of the first tie. `waiting`: ``yes`` for those
-    whose last word has no answer. `sort`: by ``name``, ``since`` (longest known first) or ``added`` (newest first).
+    aside); empty: everybody who is not set aside. `since`: the year of the first tie. `circle`: its number. ``yes`` for
+    `waiting`: whose last word has no answer; `reached_out`: who tried to reach the host; `automated`: probably so;
+    `unmerged`: may be one with somebody else. `sort`: by ``name``, ``since`` (longest known first), ``added`` (newest
+    first) or ``wrote`` (who wrote last).
     """
 
     q: str = ""
@@ -32,7 +36,11 @@ class Filters:
     company: str = ""
     place: str = ""
     since: str = ""
+    circle: str = ""
     waiting: str = ""
+    reached_out: str = ""
+    automated: str = ""
+    unmerged: str = ""
     sort: str = "name"
 
     @property
@@ -81,8 +89,10 @@ def _wrong(name: str, value: str) -> str:
         return f"The mark is one of {', '.join(MARKS)}."
     if name == "sort" and value not in SORTS:
         return f"The order is one of {', '.join(SORTS)}."
-    if name == "waiting" and value != "yes":
-        return "“waiting” is either yes or left out."
+    if name in SWITCHES and value != "yes":
+        return f"“{name}” is either yes or left out."
+    if name == "circle" and not (value.isascii() and value.isdecimal() and len(value) < _DIGITS):
+        return "“circle” is the number of a circle."
     if name == "since" and not (value.isascii() and value.isdecimal() and int(value) in _YEARS):
         return "“since” is a year such as 2016."
     return ""

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from klatsch.people.answers import Merge, Retention, Suggestion
 from klatsch.people.identities import account_behind, fact_key
 from klatsch.people.models import Fact, Handle, Import, ImportedFile, Person
+from klatsch.people.saved_views import SavedView
 
 if TYPE_CHECKING:
     from typing import Any
@@ -125,3 +126,8 @@ def retention_of(host: Host) -> dict[str, int]:
 def standing_merges(person: Person) -> QuerySet[Merge]:
     """Who was put together with a person and can be taken apart again, latest first."""
     return Merge.objects.filter(kept=person, undone_at=None).select_related("absorbed").order_by("-pk")
+
+
+def saved_views_of(host: Host) -> QuerySet[SavedView]:
+    """The ways of looking at the deck that a host keeps, by name."""
+    return SavedView.objects.filter(host=host)

@@ -13,14 +13,30 @@ def test_filters_are_told_in_an_address_and_read_back():
 
 
 def test_what_makes_no_sense_in_an_address_is_left_out():
-    assert forgiving({"mark": "winner", "since": "MMXVI", "sort": "rank", "waiting": "perhaps", "x": "y"}) == Filters()
+    assert (
+        forgiving(
+            {"mark": "winner", "since": "MMXVI", "sort": "rank", "waiting": "perhaps", "circle": "hockey", "x": "y"}
+        )
+        == Filters()
+    )
 
 
 def test_words_of_a_command_are_filters():
     assert strict(["got", "network=linkedin", "waiting"]) == Filters(mark="got", network="linkedin", waiting="yes")
 
 
-@pytest.mark.parametrize("words", [["colour=red"], ["since=soon"], ["mark=winner"], ["sort=rank"], ["waiting=no"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["colour=red"],
+        ["since=soon"],
+        ["mark=winner"],
+        ["sort=rank"],
+        ["waiting=no"],
+        ["circle=hockey"],
+        ["automated=no"],
+    ],
+)
 def test_a_filter_that_makes_no_sense_is_refused_in_a_command(words):
     with pytest.raises(Refused):
         strict(words)

@@ -81,7 +81,7 @@ def test_who_is_set_aside_is_out_of_the_way_but_not_gone(deck, now):
     assert "Zoë Brandt" in names(deck)
 
 
-@pytest.mark.parametrize("sort", ["name", "since", "added"])
+@pytest.mark.parametrize("sort", ["name", "since", "added", "wrote"])
 def test_pages_show_everybody_once_in_one_order(deck, sort):
     Person.objects.filter(name="Bo Li").update(known_since=None)
     whole = names(deck, sort=sort)

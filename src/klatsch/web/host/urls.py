@@ -3,12 +3,11 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from klatsch.web.host import account, deck, importing, keeping, leaving, letter_wishes, outbox, person, same, set_up
+from klatsch.web.host import account, importing, keeping, leaving, letter_wishes, outbox, person, same, set_up
 
 urlpatterns = [
     path("", include("klatsch.web.host.insight_urls")),
     path("", include("klatsch.web.host.invitation_urls")),
-    path("deck/", deck.deck, name="deck"),
     path("deck/import/", importing.imports, name="imports"),
     path("deck/import/<int:import_id>/", importing.import_report, name="import"),
     path("people/same/", same.same, name="same"),
@@ -21,7 +20,7 @@ urlpatterns = [
     path("people/<int:person_id>/card.vcf", person.export, {"form": "vcf"}, name="card_of_person"),
     path("people/<int:person_id>/erase/", person.erase, name="erase_person"),
     path("people/<int:person_id>/note/", person.note, name="note_person"),
-    path("people/<int:person_id>/<slug:verb>/", deck.mark, name="mark_person"),
+    path("", include("klatsch.web.host.deck_urls")),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:pk>/", outbox.letter, name="outbox_letter"),
     path("outbox/<int:pk>/chat.ics", outbox.letter_calendar_file, name="outbox_calendar_file"),

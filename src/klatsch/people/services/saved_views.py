@@ -1,0 +1,33 @@
+"""Keeping a way of looking at the deck, and letting it go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.core.errors import Refused
+from klatsch.people.saved_views import ADDRESS, NAME, SavedView
+
+if TYPE_CHECKING:
+    from klatsch.accounts.models import Host
+
+MOST = 50
+
+
+def keep_view(*, host: Host, name: str, address: str) -> SavedView:
+    """Keep what was asked of the deck under a name; the same name again means the new one.
+
+    Raises `Refused` without a name, and where there are too many to find anything in.
+    """
+    plain = " ".join(name.replace("\0", "").split())[:NAME]
+    if not plain:
+        raise Refused("A view needs a name by which you will find it again.")
+    if len(address) > ADDRESS:
+        raise Refused("This asks for more than can be kept under one name.")
+    if host.saved_views.exclude(name=plain).count() >= MOST:
+        raise Refused(f"There are {MOST} views already: let one go first.")
+    kept, _ = SavedView.objects.update_or_create(host=host, name=plain, defaults={"address": address})
+    return kept
+
+
+def drop_view(*, view: SavedView) -> None:
+    view.delete()

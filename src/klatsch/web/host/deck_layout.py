@@ -1,0 +1,87 @@
+"""How the deck is laid out: as cards, or as a table with the columns of one's choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from klatsch.people.portraits import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import QueryDict
+
+    from klatsch.people.deck import Card
+
+
+def _networks(card: Card) -> str:
+    return ", ".join(dict.fromkeys(LABELS.get(handle.network, handle.network) for handle in card.handles))
+
+
+def _handles(card: Card) -> str:
+    return ", ".join(dict.fromkeys(handle.handle for handle in card.handles if handle.handle))
+
+
+def _since(card: Card) -> str:
+    return date_format(card.person.known_since, "SHORT_DATE_FORMAT") if card.person.known_since else ""
+
+
+def _wrote(card: Card) -> str:
+    at = card.person.last_received_at
+    return date_format(at, "SHORT_DATE_FORMAT") if at else ""
+
+
+COLUMNS: dict[str, tuple[object, Callable[[Card], str]]] = {
+    "why": (_("Why here"), lambda card: card.why),
+    "headline": (_("What they do"), lambda card: card.person.headline),
+    "company": (_("Company"), lambda card: card.person.company),
+    "place": (_("Place"), lambda card: card.person.place),
+    "networks": (_("Where from"), _networks),
+    "handles": (_("Handles"), _handles),
+    "since": (_("Since"), _since),
+    "wrote": (_("Last wrote"), _wrote),
+}
+USUAL = ("why", "company", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`is_table`, and the columns of the table in order; none named means the usual ones."""
+
+    is_table: bool
+    named: Sequence[str]
+
+    @property
+    def columns(self) -> Sequence[str]:
+        return self.named or USUAL
+
+    @property
+    def headings(self) -> list[object]:
+        return [COLUMNS[name][0] for name in self.columns]
+
+    @property
+    def choices(self) -> list[tuple[str, object, bool]]:
+        """Every column there is: name, label, whether it is shown."""
+        return [(name, label, name in self.columns) for name, (label, _value) in COLUMNS.items()]
+
+    @property
+    def address(self) -> str:
+        """The part of an address that says this layout; empty for cards."""
+        if not self.is_table:
+            return ""
+        return urlencode([("look", "table"), *(("column", name) for name in self.named)])
+
+    def cells(self, card: Card) -> list[str]:
+        return [COLUMNS[name][1](card) for name in self.columns]
+
+
+def layout_of(told: QueryDict) -> Layout:
+    """Read a layout from an address: whatever makes no sense is left out."""
+    asked = set(told.getlist("column"))
+    return Layout(told.get("look") == "table", [name for name in COLUMNS if name in asked])

@@ -1,0 +1,12 @@
+"""The deck, and what is done in it. Stands last among people's addresses: a verb may be any word."""
+
+from django.urls import path
+
+from klatsch.web.host import deck, triage
+
+urlpatterns = [
+    path("deck/", deck.deck, name="deck"),
+    path("deck/views/", deck.keep, name="keep_view"),
+    path("deck/views/<int:view_id>/drop/", deck.drop, name="drop_view"),
+    path("people/<int:person_id>/<slug:verb>/", triage.mark, name="mark_person"),
+]
