@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_handle_confirmed_by_import_made_on_import_newest_on'),
+        ('people', '0007_retention'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
