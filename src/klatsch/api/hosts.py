@@ -19,6 +19,7 @@ from klatsch.core import clock
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.admissions import AdmissionName
+from klatsch.invitations.models import usual_reminders
 from klatsch.invitations.queries import invitations_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class InvitationIn(Schema):
     notice: int = Field(60, ge=0, le=40_320, description="How many minutes before its start a slot can be booked last.")
     admission: AdmissionName = AdmissionName.FIRST_COME
     must_confirm: bool = Field(default=False, description="Only people who confirm by mail.")
+    reminders: list[int] = Field(
+        default_factory=usual_reminders, description="How many minutes before a meeting its guest is reminded."
+    )
     open: bool = Field(default=False, description="Open it at once; otherwise it is a draft.")
     place: str = "video"
     place_details: str = ""
@@ -90,6 +94,7 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
         notice_minutes=wanted.notice,
         admission=wanted.admission.admission,
         must_confirm=wanted.must_confirm,
+        reminders=wanted.reminders,
         starts_at=now,
         ends_at=now + timedelta(days=wanted.days),
         place=wanted.place,

@@ -17,6 +17,7 @@ class BookingsConfig(AppConfig):
 
         register_kinds()
         register(Duty("holds", timedelta(seconds=15), _expire))
+        register(Duty("daily letters", timedelta(minutes=2), _write_daily_letters))
         object_to_leaving(_why_stay)
         tell("chats", export.chats)
         tell("waiting", export.waiting)
@@ -26,6 +27,12 @@ def _expire(now: datetime) -> None:
     from klatsch.bookings.services.expire import expire_bookings
 
     expire_bookings(now=now)
+
+
+def _write_daily_letters(now: datetime) -> None:
+    from klatsch.bookings.daily_letter import write_daily_letters
+
+    write_daily_letters(now)
 
 
 def _why_stay(host_id: int, now: datetime) -> str:

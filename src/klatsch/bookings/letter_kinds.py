@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from klatsch.bookings.calendar_objects import calendar_file, where
 from klatsch.bookings.confirmation import confirmation_address
+from klatsch.bookings.daily_letter import daily, want_no_daily_letter
 from klatsch.bookings.models import Booking, BookingState, Waiting, WaitingState
 from klatsch.bookings.moments import deadline_in_words, moment_in_words, reading
 from klatsch.core.addresses import absolute
@@ -115,6 +116,7 @@ def waiting(letter: Letter) -> Rendered | None:
 
 def register_kinds() -> None:
     register("reminder", reminder, gettext_lazy("A reminder, to the guest"), stop=decline_letters)
+    register("daily", daily, gettext_lazy("The chats of the day, to you"), stop=want_no_daily_letter)
     register("held", held, gettext_lazy("One more step, to the guest"))
     register("offered", offered, gettext_lazy("A time is offered, to who waited"))
     register("waiting", waiting, gettext_lazy("A place on the waiting list, to the guest"))

@@ -14,11 +14,8 @@ if TYPE_CHECKING:
 
     from klatsch.bookings.models import Booking, Waiting
 
-# Name, how long before the chat, and how long before it such a reminder has lost its use.
-REMINDERS = (
-    ("day", timedelta(days=1), timedelta(hours=2)),
-    ("hour", timedelta(hours=1), timedelta(0)),
-)
+# A reminder of the day before is of no use in the last hours.
+LONG, TOO_LATE = timedelta(hours=12), timedelta(hours=2)
 HEELS = timedelta(hours=1)
 
 
@@ -81,11 +78,12 @@ def _to_host(booking: Booking, kind: str) -> LetterDraft:
 def _reminders(booking: Booking) -> list[LetterDraft]:
     """Write the reminders early, each for its moment; one that would come on the heels of the news is left out."""
     drafts = []
-    for name, before, until in REMINDERS:
-        due_at = booking.starts_at - before
+    for minutes in booking.invitation.reminders:
+        before = timedelta(minutes=minutes)
+        due_at, until = booking.starts_at - before, TOO_LATE if before >= LONG else timedelta(0)
         if due_at - booking.changed_at >= HEELS:
             reminder = _to_guest(booking, "reminder")
-            key = f"reminder {name}:{booking.pk}:{booking.sequence}"
+            key = f"reminder {minutes}:{booking.pk}:{booking.sequence}"
             drafts.append(replace(reminder, key=key, due_at=due_at, useful_until=booking.starts_at - until))
     return drafts
 

@@ -25,6 +25,10 @@ def invite(
     per_guest_days: Annotated[int, typer.Option(help="Within how many days of each other.", min=1, max=400)] = 30,
     admission: Annotated[AdmissionName, typer.Option(help="Who gets a time.")] = AdmissionName.FIRST_COME,
     must_confirm: Annotated[bool, typer.Option("--must-confirm", help="Only people who confirm by mail.")] = False,
+    remind: Annotated[
+        list[int] | None,
+        typer.Option(help="How many minutes before a chat its guest is reminded; may be repeated; 0: never."),
+    ] = None,
     open_now: Annotated[bool, typer.Option("--open", help="Let guests book at once; otherwise it is a draft.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a sentence.")] = False,
 ) -> None:
@@ -37,6 +41,7 @@ def invite(
     from klatsch.core import clock
     from klatsch.core.addresses import absolute
     from klatsch.invitations import services
+    from klatsch.invitations.models import usual_reminders
 
     now = clock.now()
     invitation = services.draft_invitation(
@@ -53,6 +58,7 @@ def invite(
         guest_limit_days=per_guest_days,
         admission=admission.admission,
         must_confirm=must_confirm,
+        reminders=usual_reminders() if remind is None else [minutes for minutes in remind if minutes],
         notice_minutes=notice,
         starts_at=now,
         ends_at=now + timedelta(days=days),

@@ -28,6 +28,11 @@ class Admission(models.TextChoices):
     BY_DRAW = "by_draw"
 
 
+def usual_reminders() -> list[int]:
+    """A day and an hour before."""
+    return [1440, 60]
+
+
 class Invitation(models.Model):
     """One offer to meet, with a purpose. Times are the host's wall clock in `time_zone`."""
 
@@ -60,6 +65,9 @@ class Invitation(models.Model):
     admission = models.CharField(max_length=12, choices=Admission, default=Admission.FIRST_COME)
     # Only people who confirmed by mail: a time is held for ten minutes until they have.
     must_confirm = models.BooleanField(default=False)
+
+    # How many minutes before a chat its guest is reminded, each once.
+    reminders = models.JSONField(default=usual_reminders, blank=True)
 
     # Slots lie in [starts_at, ends_at); guests may book until closes_at.
     starts_at = models.DateTimeField()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SLUG_LETTERS = 48
 LONGEST_HORIZON = timedelta(days=400)
 LONGEST_PAUSE_MINUTES = 240
+MOST_REMINDERS = 6
+SOONEST_REMINDER, EARLIEST_REMINDER = 5, 20_160  # minutes
 
 
 @transaction.atomic
@@ -117,11 +119,22 @@ def _check(invitation: Invitation) -> None:
     if invitation.capacity < 1:
         raise Refused("An invitation needs at least one meeting to offer.")
     _check_five_minutes(invitation)
+    _check_reminders(invitation)
     try:
         invitation.clean_fields(exclude=["host", "weekly"])
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None
+
+
+def _check_reminders(invitation: Invitation) -> None:
+    reminders = invitation.reminders
+    are_minutes = isinstance(reminders, list) and all(type(minutes) is int for minutes in reminders)
+    if not are_minutes or len(reminders) > MOST_REMINDERS:
+        raise Refused(f"Reminders are minutes before a chat, {MOST_REMINDERS} of them at most, such as 1440 and 60.")
+    if not all(SOONEST_REMINDER <= minutes <= EARLIEST_REMINDER for minutes in reminders):
+        raise Refused("A reminder may come from five minutes to two weeks before a chat.")
+    invitation.reminders = sorted(set(reminders), reverse=True)
 
 
 def _check_windows(invitation: Invitation) -> None:

@@ -10,9 +10,10 @@ from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.move import move_booking
 from klatsch.core import clock
+from klatsch.core.errors import Refused
 from klatsch.letters.models import Letter, LetterState
 from klatsch.letters.sending import send_due_letters
-from tests.cast import AMAL, details_of
+from tests.cast import AMAL, details_of, open_coffee
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -77,3 +78,24 @@ def test_a_reminder_that_could_not_be_sent_in_time_is_withdrawn(sink, book):
     chat = book(2 * DAY)
     send_at(chat.starts_at)
     assert set(reminders().values_list("state", flat=True)) == {LetterState.WITHDRAWN}
+
+
+def test_a_host_chooses_when_guests_of_an_invitation_are_reminded(hanna, now):
+    invitation = open_coffee(hanna, now, reminders=[15, 2880, 15])
+    assert invitation.reminders == [2880, 15]
+    chat = book_slot(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    assert [chat.starts_at - letter.due_at for letter in reminders()] == [2 * DAY, timedelta(minutes=15)]
+    early, late = (chat.starts_at - letter.useful_until for letter in reminders())
+    assert (early, late) == (timedelta(hours=2), timedelta(0))
+
+
+def test_a_host_may_want_no_reminders_at_all(hanna, now):
+    invitation = open_coffee(hanna, now, reminders=[])
+    book_slot(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    assert not reminders().exists()
+
+
+@pytest.mark.parametrize("odd", [[4], [20_161], [60.5], ["60"], [True], 60, None, [5, 6, 7, 8, 9, 10, 11]])
+def test_odd_reminders_are_refused(hanna, now, odd):
+    with pytest.raises(Refused):
+        open_coffee(hanna, now, reminders=odd)

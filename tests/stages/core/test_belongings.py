@@ -20,8 +20,9 @@ from klatsch.core.belongings.tables import tables
 from klatsch.core.errors import Refused
 from klatsch.insight.models import Circle, CircleMember
 from klatsch.insight.services.reassessing import reassess_deck
-from klatsch.invitations.models import Invitation
+from klatsch.invitations.models import Invitation, Visits
 from klatsch.letters.models import Letter
+from klatsch.meetings.models import Meeting, Promise, Review
 from klatsch.people.answers import Merge, Tombstone
 from klatsch.people.models import Handle, ImportedFile, Person
 from klatsch.people.services.erasing import erase_person
@@ -51,6 +52,12 @@ def full_life(hanna, now, bring, tmp_path):
     booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     join_waiting_list(invitation=coffee, guest=details_of(BO), now=now)
     cancel_booking(booking=booking, by="host", now=now)
+    met = Meeting.objects.create(
+        host=hanna, booking=booking, person=people["kim"], outcome="met", note="Tea.", created_at=now, changed_at=now
+    )
+    Promise.objects.create(host=hanna, meeting=met, text="Send the recipe", created_at=now)
+    Review.objects.create(invitation=coffee, words="Lovely.", changed_at=now)
+    Visits.objects.create(invitation=coffee, via="mastodon", opened=3)
     return hanna
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klatsch.invitations.five_minutes import STEP
-from klatsch.invitations.models import Admission, Invitation, Place
+from klatsch.invitations.models import Admission, Invitation, Place, usual_reminders
 from klatsch.invitations.services import LONGEST_PAUSE_MINUTES
 from klatsch.web.host.window_forms import PatientForm
 
@@ -28,6 +28,14 @@ NOTICES = [
     (1440, _("One day")),
     (2880, _("Two days")),
     (10080, _("One week")),
+]
+REMINDERS = [
+    (10_080, _("a week before")),
+    (2880, _("two days before")),
+    (1440, _("a day before")),
+    (180, _("three hours before")),
+    (60, _("an hour before")),
+    (15, _("a quarter of an hour before")),
 ]
 PLACES = [
     (Place.VIDEO.value, _("Video call")),
@@ -114,6 +122,14 @@ class InvitationForm(PatientForm):
         help_text=_("The time is held for ten minutes until they have opened the link in a letter."),
         required=False,
     )
+    reminders = forms.TypedMultipleChoiceField(
+        label=_("Remind guests"),
+        help_text=_("A letter each. A guest can say that they want none."),
+        choices=REMINDERS,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     is_listed = forms.BooleanField(
         label=_("Anybody may find it"),
         help_text=_("In search engines, on this server's first page and in your feed. Otherwise: who has the link."),
@@ -125,6 +141,9 @@ class InvitationForm(PatientForm):
     ) -> None:
         super().__init__(data, initial=initial, is_unfinished=is_unfinished)
         self.zone = ZoneInfo(zone)
+        odd = set(initial["reminders"]) - dict(REMINDERS).keys()
+        if odd:
+            self.fields["reminders"].choices = [*REMINDERS, *((n, _("%d minutes before") % n) for n in sorted(odd))]  # type: ignore[attr-defined]
         notice = initial["notice_minutes"]
         if notice not in dict(NOTICES):
             self.fields["notice_minutes"].choices = [*NOTICES, (notice, _("%d minutes") % notice)]  # type: ignore[attr-defined]
@@ -175,6 +194,7 @@ def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
         "last_day": first_day + (USUAL_DAYS - 1) * DAY,
         "notice_minutes": 60,
         "guest_limit_days": 30,
+        "reminders": usual_reminders(),
         "buffer_before_minutes": 0,
         "buffer_after_minutes": 0,
         "place": Place.VIDEO.value,
