@@ -99,6 +99,22 @@ def test_a_name_that_several_have_is_refused_with_their_numbers(klatsch, files):
         assert "means several people: say which by number: " in done.stderr
 
 
+def test_any_table_is_read_once_somebody_said_which_column_is_what(klatsch, files):
+    club = files / "club.csv"
+    club.write_text("Who,Wo\nZoe Brandt,Kiel\n,Kiel\n")
+    refused = klatsch("import", club)
+    assert refused.returncode == 1
+    assert "Say which column is what: with --column" in refused.stderr
+    assert klatsch("import", club, "--column", "name").returncode == 2
+    assert "nothing a column can be" in klatsch("import", club, "--column", "nose=Who").stderr
+    (told,) = json.loads(klatsch("import", club, "--column", "name=Who", "--column", "place=Wo", "--json").stdout)[
+        "files"
+    ]
+    assert (told["source"], told["rows"], told["new"], len(told["rejected"])) == ("csv", 2, 1, 1)
+    (again,) = json.loads(klatsch("import", club, "--json").stdout)["files"]
+    assert (again["new"], again["updated"], again["unchanged"]) == (0, 0, 1)
+
+
 def test_people_are_listed_exported_and_erased(klatsch, files):
     klatsch("import", files / "Connections.csv")
     listed = json.loads(klatsch("people", "--json", "--filter", "q=brandt", "--filter", "network=linkedin").stdout)

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 def import_archives(
     files: Annotated[list[Path], typer.Argument(help="Zips, folders or single files; the format is recognised.")],
     source: Annotated[str, typer.Option(help="Only read what is of this source, for example linkedin.")] = "",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="For a table that nobody knows: FIELD=HEADER, for example name=Who. Remembered."),
+    ] = None,
     host: Annotated[str | None, typer.Option(help="The host's e-mail address, when there are several.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Bring people from archives of their networks into the deck. Nothing is lost without a reason."""
+    columns = _columns(column or [])
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.people.queries import people_of
@@ -33,7 +38,9 @@ def import_archives(
     refusals = []
     for path in files:
         try:
-            reports += _read(owner, path, source, [other for other in files if other != path], is_quiet=as_json)
+            beside = [other for other in files if other != path]
+            details = {"source": source, "beside": beside, "columns": columns}
+            reports += _read(owner, path, details, is_quiet=as_json)
         except Refused as refusal:
             refusals.append(str(refusal))
     if reports:
@@ -49,15 +56,20 @@ def import_archives(
         raise typer.Exit(1)
 
 
-def _read(owner: Host, path: Path, source: str, beside: list[Path], *, is_quiet: bool) -> list[dict[str, Any]]:
+def _columns(told: list[str]) -> dict[str, str]:
+    for one in told:
+        if not all(one.partition("=")):
+            raise typer.BadParameter(f"{one} is not FIELD=HEADER.")
+    return dict(one.split("=", 1) for one in told)
+
+
+def _read(owner: Host, path: Path, details: dict[str, Any], *, is_quiet: bool) -> list[dict[str, Any]]:
     from klatsch.core import clock
     from klatsch.people.queries import file_reports
     from klatsch.people.services.imports import import_archive
 
     with _progress(path, is_quiet=is_quiet) as advance:
-        done = import_archive(
-            host=owner, path=path, name=path.name, source=source, beside=beside, now=clock.now(), progress=advance
-        )
+        done = import_archive(host=owner, path=path, name=path.name, now=clock.now(), progress=advance, **details)
     reports = file_reports(done)
     for report in reports:
         report["file"] = str(path) if path.is_file() and report["file"] == path.name else f"{path}/{report['file']}"

@@ -94,3 +94,18 @@ class Retention(models.Model):
 
     def __str__(self) -> str:
         return f"retention {self.pk}"
+
+
+class TableColumns(models.Model):
+    """What the host said of a table that nobody knows: field -> header. `headers` is a digest of all its headers."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="table_columns")
+    headers = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["host", "headers"], name="table_columns_once")]
+
+    def __str__(self) -> str:
+        return f"columns {self.pk}"

@@ -14,7 +14,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.people import export
-        from klatsch.people.services.imports import remove_uploads
+        from klatsch.people.places import remove_uploads
 
         point_at("people.handle", told_by="people.import", confirmed_by="people.import")
         point_at("people.fieldchange", before_import="people.import")
@@ -29,6 +29,8 @@ class PeopleConfig(AppConfig):
 
 
 def _forget(now: datetime) -> None:
+    from klatsch.people.services.columns import leave_out_forgotten
     from klatsch.people.services.retaining import forget_what_is_due
 
     forget_what_is_due(now=now)
+    leave_out_forgotten(now=now)

@@ -30,6 +30,7 @@ class Deck(models.Model):
 class ImportState(models.TextChoices):
     WAITING = "waiting"
     RUNNING = "running"
+    ASKING = "asking"  # which column of a table is what
     DONE = "done"
     REFUSED = "refused"
 
@@ -41,6 +42,7 @@ class Import(models.Model):
     name = models.CharField(max_length=LINE)
     # Narrows recognition to one source where the host said which; empty otherwise.
     asked_source = models.CharField(max_length=40, blank=True)
+    columns = models.JSONField(default=dict)  # of a table that nobody knows: field -> header
     # Of the content: the same archive again fills gaps, but does not overrule what came since.
     digest = models.CharField(max_length=64, blank=True)
     is_repeat = models.BooleanField(default=False)

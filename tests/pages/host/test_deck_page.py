@@ -8,8 +8,9 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from klatsch.people.models import Fact, Import, Person
+from klatsch.people.places import uploads_folder
 from klatsch.people.services.imports import import_archive
-from klatsch.people.services.uploads import read_upload, uploads_folder
+from klatsch.people.services.uploads import read_upload
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 ROWS = "".join(

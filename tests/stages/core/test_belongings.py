@@ -25,8 +25,8 @@ from klatsch.letters.models import Letter
 from klatsch.meetings.models import Meeting, Promise, Review
 from klatsch.people.answers import Merge, Tombstone
 from klatsch.people.models import Handle, ImportedFile, Person
+from klatsch.people.places import uploads_folder
 from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.imports import uploads_folder
 from klatsch.people.services.merging import merge_people, undo_merge
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.decks import add_person, lively_deck

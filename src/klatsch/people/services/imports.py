@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from hashlib import blake2b
 from itertools import batched, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -16,21 +14,23 @@ from klatsch.core import clock
 from klatsch.core.belongings.archive import manifest_of
 from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Rejected, Row
 from klatsch.people.intake import NEW, UNCHANGED, UPDATED
 from klatsch.people.models import LINE, Import, ImportedFile, ImportState, RejectedRow
 from klatsch.people.services.accounts_met import Seen
 from klatsch.people.services.batches import take
+from klatsch.people.services.columns import remember_columns, remembered_columns
 from klatsch.people.services.decks import lock_deck
 from klatsch.people.services.erasing import Erased
 from klatsch.people.services.host_archives import bring_archive_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from klatsch.accounts.models import Host
-    from klatsch.networks.adapters.archives.door import FileReading
+    from klatsch.networks.adapters.archives.door import FileReading, OpenedSource
 
 BATCH = 2000
 _ERASED = "This person was erased, and stays out."
@@ -45,15 +45,22 @@ def import_archive(
     name: str = "",
     source: str = "",
     beside: Sequence[Path] = (),
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Import:
     """Read a file, folder or zip into the deck of `host` and return its import, finished, with counts a file.
 
-    `name` is what the archive is called to the host; `progress` is told how many rows each batch had. Raises
-    `Refused` (`UnreadableArchive`) when nothing in it can be read; then no person was touched.
+    `name` is what the archive is called to the host; `columns` (field -> header) reads any table; `progress` is told
+    how many rows each batch had. Raises `Refused` (`UnreadableArchive`) when nothing in it can be read; then no person
+    was touched.
     """
     made = Import.objects.create(
-        host=host, name=(name or str(path))[:LINE], asked_source=source, created_at=now, size=_size(path)
+        host=host,
+        name=(name or str(path))[:LINE],
+        asked_source=source,
+        columns=dict(columns or {}),
+        created_at=now,
+        size=_size(path),
     )
     return run_import(of_import=made, path=path, beside=beside, progress=progress)
 
@@ -73,9 +80,7 @@ def run_import(
             bring_archive_in(of_import=of_import, path=path)
             _finish(of_import, ImportState.DONE)
             return of_import
-        with open_source(
-            path, source=of_import.asked_source or None, name=Path(of_import.name).name, beside=beside
-        ) as opened:
+        with _opened(of_import, path, beside) as opened:
             of_import.made_on, of_import.newest_on = opened.age()
             of_import.save()
             seen = Seen(of_import)
@@ -84,8 +89,24 @@ def run_import(
     except Refused as refusal:
         _finish(of_import, ImportState.REFUSED, str(refusal)[:LINE])
         raise
+    if of_import.columns:
+        remember_columns(of_import, path, clock.now())
     _finish(of_import, ImportState.DONE)
     return of_import
+
+
+def _opened(of_import: Import, path: Path, beside: Sequence[Path]) -> OpenedSource:
+    """Recognise what was handed over; a table that nobody knows is read by what the host said of its columns."""
+    name = Path(of_import.name).name
+    if not of_import.columns:
+        try:
+            return open_source(path, source=of_import.asked_source or None, name=name, beside=beside)
+        except UnreadableArchive:
+            columns = remembered_columns(of_import, path)
+            if not columns:
+                raise
+            of_import.columns = columns
+    return open_source(path, name=name, columns=of_import.columns)
 
 
 def _finish(of_import: Import, state: ImportState, refusal: str = "") -> None:
@@ -148,19 +169,3 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _size(path: Path) -> int:
     return sum(file.stat().st_size for file in _files(path))
-
-
-def uploads_folder(host_id: int) -> Path:
-    """Return the folder in which files of a host wait to be read, made when it is not there."""
-    folder = _uploads_of(host_id)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def remove_uploads(host_id: int) -> None:
-    """Delete the files of a host that nobody reads any more."""
-    shutil.rmtree(_uploads_of(host_id), ignore_errors=True)
-
-
-def _uploads_of(host_id: int) -> Path:
-    return Path(settings.KLATSCH.data_dir) / "uploads" / str(host_id)

@@ -11,8 +11,11 @@ from django.db import transaction
 
 from klatsch.core.errors import Refused
 from klatsch.core.tokens import new_token
-from klatsch.people.models import LINE, Import
-from klatsch.people.services.imports import run_import, uploads_folder
+from klatsch.networks.errors import UnreadableArchive
+from klatsch.people.models import LINE, Import, ImportState
+from klatsch.people.places import uploads_folder
+from klatsch.people.services.columns import preview_for
+from klatsch.people.services.imports import run_import
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,15 +54,23 @@ def keep_upload(
 def read_upload(*, import_id: int) -> int | None:
     """Read an archive that waits, or go on where a crash left it; the file goes when it is read or refused.
 
+    A table that nobody knows stays until the host has said which column is what.
+
     Returns the id of the host whose deck it went to; None when there was nothing to read.
     """
     waiting = Import.objects.filter(pk=import_id).exclude(upload="").first()
-    if waiting is None or waiting.is_over:
+    if waiting is None or waiting.is_over or waiting.state == ImportState.ASKING:
         return None
     path = uploads_folder(waiting.host_id) / waiting.upload
     # The sentence of a refusal stands in the import, where the host sees it.
     with suppress(Refused):
-        run_import(of_import=waiting, path=path)
+        try:
+            run_import(of_import=waiting, path=path)
+        except UnreadableArchive:
+            if not waiting.columns and preview_for(waiting, path):
+                waiting.state, waiting.refusal, waiting.finished_at = ImportState.ASKING, "", None
+                waiting.save()
+                return None
     path.unlink(missing_ok=True)
     waiting.upload = ""
     waiting.save(update_fields=["upload"])

@@ -11,14 +11,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.people.access import import_for
+from klatsch.people.models import ImportState
 from klatsch.people.queries import file_reports, imports_of
 from klatsch.people.services.uploads import keep_upload
 from klatsch.people.tasks import read_upload_later
+from klatsch.web.host.columns import asking_page
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -80,7 +83,14 @@ def imports(request: HostRequest) -> HttpResponse:
 def import_report(request: HostRequest, import_id: int) -> HttpResponse:
     """Tell how far an import is, and in the end what became of every row."""
     found = import_for(request.user, import_id)
+    if found.state == ImportState.ASKING:
+        return _go_there(request) if request.htmx else asking_page(request, found)
     files = file_reports(found)
     context = {"of_import": found, "files": files, "rows": sum(file["rows"] for file in files)}
     template = "host/parts/import_progress.html" if request.htmx else "host/import.html"
     return render(request, template, context)
+
+
+def _go_there(request: HostRequest) -> HttpResponse:
+    """Have htmx load the whole page: there is something to answer."""
+    return HttpResponseClientRedirect(request.path)

@@ -3,13 +3,25 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from klatsch.web.host import account, importing, keeping, leaving, letter_wishes, outbox, person, same, set_up
+from klatsch.web.host import (
+    account,
+    columns,
+    importing,
+    keeping,
+    leaving,
+    letter_wishes,
+    outbox,
+    person,
+    same,
+    set_up,
+)
 
 urlpatterns = [
     path("", include("klatsch.web.host.insight_urls")),
     path("", include("klatsch.web.host.invitation_urls")),
     path("deck/import/", importing.imports, name="imports"),
     path("deck/import/<int:import_id>/", importing.import_report, name="import"),
+    path("deck/import/<int:import_id>/columns/", columns.columns, name="name_columns"),
     path("people/same/", same.same, name="same"),
     path("people/same/look/", same.look, name="look_same"),
     path("people/same/<int:suggestion_id>/<slug:verb>/", same.answer, name="answer_same"),

@@ -51,8 +51,17 @@ def _why_no_file(name: str, member: Member) -> str:
     for sign, sentence in _SIGNS:
         if text.startswith(sign):
             return f"{shown(name)} {sentence}."
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return f"{shown(name)} is not a file that klatsch knows; it begins with {shown(first)}. {_SEE}"
+    return _unknown(name, text)
+
+
+def _unknown(name: str, text: str) -> str:
+    first = shown(next((line.strip() for line in text.splitlines() if line.strip()), ""))
+    if name.lower().endswith((".csv", ".tsv")):
+        return (
+            f"{shown(name)} is not a file that klatsch knows; it begins with {first}. Say which column is what: with "
+            "--column, or on the page for imports."
+        )
+    return f"{shown(name)} is not a file that klatsch knows; it begins with {first}. {_SEE}"
 
 
 def _why_no_folder(name: str, names: Sequence[str]) -> str:

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from klatsch.people.models import Import, ImportState, Person
+from klatsch.people.places import remove_uploads
+from klatsch.people.services.uploads import read_upload
+
+CLUB = "Name,Who pays,<b>Where</b>\nZoë Brandt,Ferry & Sons,<script>alert(1)</script>\n"
+
+
+@pytest.fixture
+def browser(client, hanna, now):
+    client.force_login(hanna)
+    return client
+
+
+@pytest.fixture
+def asking(browser):
+    browser.post("/deck/import/", {"archives": SimpleUploadedFile("club.csv", CLUB.encode())})
+    made = Import.objects.get()
+    read_upload(import_id=made.pk)
+    yield made
+    remove_uploads(made.host_id)
+
+
+def test_the_page_shows_how_the_table_begins_and_suggests(browser, asking):
+    page = browser.get(f"/deck/import/{asking.pk}/").text
+    assert "Which column is what?" in page
+    assert "Ferry &amp; Sons" in page
+    assert '<option value="name" selected>' in page
+    assert "<script>alert" not in page
+    assert "<b>Where" not in page
+    assert "asks you something" in browser.get("/deck/import/").text
+
+
+def test_whoever_watches_the_progress_is_led_to_the_question(browser, asking):
+    answer = browser.get(f"/deck/import/{asking.pk}/", headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == f"/deck/import/{asking.pk}/"
+
+
+def test_the_answer_has_it_read(browser, asking):
+    address = f"/deck/import/{asking.pk}/columns/"
+    assert browser.post(address, {"column-0": "name", "column-1": "company"}).status_code == 302
+    read_upload(import_id=asking.pk)
+    assert Person.objects.get().company == "Ferry & Sons"
+    assert "every one of 1 rows" in browser.get(f"/deck/import/{asking.pk}/").text
+    assert browser.post(address, {"column-0": "name"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "Say at least which column holds the name"),
+        ({"column-0": "name", "column-1": "name"}, "Two columns cannot both be the whole name"),
+        ({"column-0": "nose"}, "not one of the available choices"),
+    ],
+)
+def test_an_answer_that_will_not_do_is_told_why(browser, asking, said, sentence):
+    answer = browser.post(f"/deck/import/{asking.pk}/columns/", said)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    asking.refresh_from_db()
+    assert asking.state == ImportState.ASKING
+
+
+def test_it_can_be_left_out(browser, asking):
+    browser.post(f"/deck/import/{asking.pk}/columns/", {"leave_out": "yes"})
+    asking.refresh_from_db()
+    assert (asking.state, asking.refusal) == (ImportState.REFUSED, "You left it out.")
+    assert "You left it out." in browser.get(f"/deck/import/{asking.pk}/").text
+
+
+def test_another_host_is_not_asked(client, asking, theo):
+    client.force_login(theo)
+    assert client.get(f"/deck/import/{asking.pk}/").status_code == 404
+    assert client.post(f"/deck/import/{asking.pk}/columns/", {"leave_out": "yes"}).status_code == 404
