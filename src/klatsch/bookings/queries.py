@@ -172,6 +172,15 @@ def live_bookings(invitation: Invitation) -> QuerySet[Booking]:
     return Booking.objects.filter(invitation=invitation, state__in=LIVE).order_by("starts_at", "seat")
 
 
+def live_bookings_of_guest(host: Host, email: str) -> QuerySet[Booking]:
+    """What somebody with this address holds, asks for or has booked of a host's, in the order of time."""
+    return (
+        Booking.objects.filter(host=host, email=email, state__in=LIVE)
+        .select_related("invitation__host")
+        .order_by("starts_at", "pk")
+    )
+
+
 def coming_chats(host: Host, now: datetime) -> QuerySet[Booking]:
     """What the host has in front of them, soonest first; a chat that goes on now is among them."""
     return (

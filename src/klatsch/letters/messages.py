@@ -42,7 +42,8 @@ def message_of(
     name, sender_address = parseaddr(sender)
     message["From"] = _address(name or f"{rendered.answers_to.name} (klatsch)", sender_address)
     message["To"] = _address(to.name, to.email)
-    message["Reply-To"] = _address(rendered.answers_to.name, rendered.answers_to.email)
+    if rendered.answers_to.email:
+        message["Reply-To"] = _address(rendered.answers_to.name, rendered.answers_to.email)
     message["Subject"] = one_line(rendered.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(key, secret, sender_address)

@@ -66,13 +66,29 @@ def stop_letters(*, letter: Letter, now: datetime) -> None:
 @transaction.atomic
 def decline_letters(letter: Letter, now: datetime) -> None:
     """Send the reader of `letter` nothing more of its host's that they can do without; what waits is withdrawn."""
-    Declined.objects.bulk_create(
-        [Declined(host_id=letter.host_id, digest=digest_of_address(letter.to_email), created_at=now)],
-        ignore_conflicts=True,
-    )
+    if not letter.to_email:
+        return
+    _decline(letter.host_id, letter.to_email, now)
     Letter.objects.filter(
         host_id=letter.host_id, to_email=letter.to_email, kind__in=optional_kinds(), state=LetterState.WAITING
     ).update(state=LetterState.WITHDRAWN, trouble=NOT_WANTED)
+
+
+def _decline(host_id: int, email: str, now: datetime) -> None:
+    Declined.objects.bulk_create(
+        [Declined(host_id=host_id, digest=digest_of_address(email), created_at=now)], ignore_conflicts=True
+    )
+
+
+@transaction.atomic
+def forget_address(*, host_id: int, email: str, now: datetime) -> None:
+    """Withdraw what waits for somebody, blank who they were in all letters, and write them none they can do without."""
+    _decline(host_id, email, now)
+    theirs = Letter.objects.filter(host_id=host_id, to_email=email)
+    theirs.filter(state__in=[LetterState.WAITING, LetterState.FAILED]).update(
+        state=LetterState.WITHDRAWN, trouble=NOT_WANTED
+    )
+    theirs.update(to_name="", to_email="")
 
 
 def change_wishes(*, host_id: int, **wishes: bool) -> None:

@@ -93,3 +93,29 @@ def test_a_host_can_stop_being_asked_and_begin_again(client, hanna, chat):
     assert client.get("/letters/").text.count("checked") == 2
     client.post("/letters/")
     assert not wishes_of(hanna).daily
+
+
+def test_forgetting_is_asked_for_told_what_happens_and_done_by_a_button(stranger, chat):
+    address = address_of(kind="booked")
+    page = stranger.get(address)
+    assert "This chat is cancelled first:" in page.text
+    assert "Wednesday, 7 January 2026, 10:00–10:30 (Cairo time, UTC+02:00)" in page.text
+    assert stranger.post(f"{address}forget/").status_code == 409
+    assert stranger.get(f"{address}forget/").status_code == 405
+    done = stranger.post(f"{address}forget/", {"form_token": form_token_in(page)})
+    assert "You are forgotten here" in done.text
+    assert "You are forgotten here" in stranger.get(address).text
+    assert stranger.get(f"/b/{chat.token}/").status_code == 404
+    assert stranger.post(address_of(kind="reminder")).status_code == 200
+    assert not Letter.objects.filter(to_email=AMAL.email).exists()
+
+
+def test_a_hosts_own_letter_forgets_nobody(stranger, chat, hanna):
+    ask_whether_met(chat.ends_at + timedelta(hours=1))
+    address = address_of(kind="did_you_meet")
+    page = stranger.get(address)
+    assert "Forget me" not in page.text
+    token = stranger.get(address_of(kind="booked")).text.split('name="form_token" value="')[1].split('"')[0]
+    stranger.post(f"{address}forget/", {"form_token": token})
+    chat.refresh_from_db()
+    assert chat.email == AMAL.email

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from klatsch.bookings.moments import moment_in_words
+from klatsch.bookings.queries import live_bookings_of_guest
+from klatsch.bookings.services.forget import forget_guest
 from klatsch.core import clock
+from klatsch.core.errors import Refused
 from klatsch.letters.access import letter_by_stop_token
 from klatsch.letters.kinds import stop_of
 from klatsch.letters.services import stop_letters
 from klatsch.web.guest.bookings import kept_secret
+from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,12 +39,45 @@ def letters(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, found, token)
 
 
-def _page(request: HttpRequest, letter: Letter, token: str, *, is_stopped: bool = False) -> HttpResponse:
+# The signature in the address and the signed token in the form protect this, not a cookie.
+@csrf_exempt
+@require_POST
+@never_cache
+def forget(request: HttpRequest, token: str) -> HttpResponse:
+    """Forget whoever got this letter: only who reads the mail of that address has its link."""
+    found, now = letter_by_stop_token(token), clock.now()
+    try:
+        check_form_token(request.POST, token, now)
+        if _is_for_guest(found):
+            forget_guest(host=found.host, email=found.to_email, now=now)
+            found.refresh_from_db()
+    except Refused as error:
+        return _page(request, found, token, status=409, trouble=str(error))
+    return _page(request, found, token)
+
+
+def _is_for_guest(letter: Letter) -> bool:
+    return letter.to_email not in {"", letter.host.email}
+
+
+def _page(
+    request: HttpRequest, letter: Letter, token: str, *, is_stopped: bool = False, status: int = 200, trouble: str = ""
+) -> HttpResponse:
+    now = clock.now()
+    coming = [
+        moment_in_words(booking.starts_at, booking.ends_at, booking.time_zone)
+        for booking in (live_bookings_of_guest(letter.host, letter.to_email) if _is_for_guest(letter) else ())
+        if booking.starts_at > now
+    ]
     context = {
+        "is_forgotten": not letter.to_email,
+        "is_for_guest": _is_for_guest(letter),
+        "coming": coming,
+        "trouble": trouble,
+        "form_token": new_form_token(token, now),
         "host": letter.host,
         "token": token,
         "may_stop": stop_of(letter) is not None,
         "is_stopped": is_stopped,
-        "is_for_host": letter.to_email == letter.host.email,
     }
-    return kept_secret(render(request, "guest/letters.html", context))
+    return kept_secret(render(request, "guest/letters.html", context, status=status))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("i/<slug:slug>/waiting-list/", waiting_list.join, name="join_waiting_list"),
     path("m/<str:token>/<slug:answer>/", met.answer, name="met"),
     path("l/<str:token>/", stopping.letters, name="letters"),
+    path("l/<str:token>/forget/", stopping.forget, name="forget"),
     path("w/<str:token>/", waiting_list.place, name="waiting"),
     path("w/<str:token>/leave/", waiting_list.leave, name="leave_waiting_list"),
     path("b/<str:token>/", bookings.booking, name="booking"),

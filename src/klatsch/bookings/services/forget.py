@@ -1,0 +1,64 @@
+"""Forgetting a guest who asks for it: what they typed goes, the chats stay as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from klatsch.bookings.models import LISTED, Booking, Waiting, WaitingState
+from klatsch.bookings.moments import reading
+from klatsch.bookings.queries import live_bookings_of_guest
+from klatsch.bookings.services.agenda import lock_agenda
+from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.core.errors import Refused
+from klatsch.core.tokens import new_token
+from klatsch.letters.services import forget_address
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+
+
+@transaction.atomic
+def forget_guest(*, host: Host, email: str, now: datetime) -> None:
+    """Cancel what `email` has ahead with `host`, then remove what is personal of all their bookings and letters.
+
+    Their links end. What stays: that somebody had booked these times, by which link, and what the host noted.
+    Locks the agenda of the host. Raises `Refused` while they are talking.
+    """
+    lock_agenda(host.pk)
+    live = list(live_bookings_of_guest(host, email))
+    if any(booking.starts_at <= now < booking.ends_at for booking in live):
+        raise Refused(gettext("Your chat goes on at this moment. Come back once it is over; this link stays yours."))
+    for booking in live:
+        if booking.starts_at > now:
+            cancel_booking(booking=booking, by="guest", now=now)
+    with reading(host.language):
+        name = gettext("Somebody who asked to be forgotten")
+    _forget_bookings(host, email, name)
+    _forget_places(host, email, name, now)
+    forget_address(host_id=host.pk, email=email, now=now)
+
+
+def _forget_bookings(host: Host, email: str, name: str) -> None:
+    bookings = list(Booking.objects.filter(host=host, email=email))
+    for booking in bookings:
+        booking.name, booking.email, booking.time_zone, booking.language = name, "", host.time_zone, host.language
+        booking.handle = booking.answer = booking.note = ""
+        booking.token, booking.idempotency_key = new_token(), None
+    fields = ["name", "email", "time_zone", "language", "handle", "answer", "note", "token", "idempotency_key"]
+    Booking.objects.bulk_update(bookings, fields)
+
+
+def _forget_places(host: Host, email: str, name: str, now: datetime) -> None:
+    places = list(Waiting.objects.filter(invitation__host=host, email=email))
+    for place in places:
+        if place.state in LISTED:
+            place.state, place.changed_at = WaitingState.LEFT, now
+        place.name, place.email, place.time_zone, place.language = name, "", host.time_zone, host.language
+        place.token = new_token()
+    fields = ["state", "changed_at", "name", "email", "time_zone", "language", "token"]
+    Waiting.objects.bulk_update(places, fields)
