@@ -58,6 +58,28 @@ def test_going_for_good_can_be_read_by_everybody_and_is_not_done_by_accident(at_
     look_at(at_home, "host-leave")
 
 
+def test_any_table_can_be_explained_by_everybody(at_home, look_at, server):
+    at_home.goto(f"{server.address}/deck/import/")
+    at_home.locator("input[type=file]").set_input_files(RECORDED / "csv/members__club.csv")
+    if "/deck/import/" in at_home.url and at_home.get_by_role("button", name="Import").is_visible():
+        at_home.get_by_role("button", name="Import").click()
+    at_home.get_by_role("heading", name="Which column is what?").wait_for()
+    look_at(at_home, "host-columns")
+    assert at_home.get_by_label("Vorname").input_value() == "first_name"
+    at_home.get_by_label("Gruppe").select_option("a list or group")
+    at_home.get_by_label("Beitritt").select_option("not read")
+    at_home.get_by_role("button", name="Read it").click()
+    at_home.get_by_text("every one of").wait_for()
+
+
+def test_how_long_things_are_kept_can_be_chosen_by_everybody(at_home, look_at, server):
+    at_home.goto(f"{server.address}/keeping/")
+    at_home.get_by_label("LinkedIn").select_option("2 years")
+    at_home.get_by_role("button", name="Keep it so").click()
+    at_home.get_by_text("Kept. What is due is forgotten").wait_for()
+    look_at(at_home, "host-keeping")
+
+
 def test_one_person_can_be_looked_at_by_everybody(at_home, look_at, server):
     at_home.goto(f"{server.address}/deck/")
     at_home.locator("main .covers, main article a").first.click()

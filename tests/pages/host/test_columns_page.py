@@ -10,6 +10,10 @@ from klatsch.people.services.uploads import read_upload
 CLUB = "Name,Who pays,<b>Where</b>\nZoë Brandt,Ferry & Sons,<script>alert(1)</script>\n"
 
 
+def answer_of(*fields):
+    return {f"column-{number}": field for number, field in enumerate(fields)}
+
+
 @pytest.fixture
 def browser(client, hanna, now):
     client.force_login(hanna)
@@ -42,19 +46,19 @@ def test_whoever_watches_the_progress_is_led_to_the_question(browser, asking):
 
 def test_the_answer_has_it_read(browser, asking):
     address = f"/deck/import/{asking.pk}/columns/"
-    assert browser.post(address, {"column-0": "name", "column-1": "company"}).status_code == 302
+    assert browser.post(address, answer_of("name", "company", "-")).status_code == 302
     read_upload(import_id=asking.pk)
     assert Person.objects.get().company == "Ferry & Sons"
     assert "every one of 1 rows" in browser.get(f"/deck/import/{asking.pk}/").text
-    assert browser.post(address, {"column-0": "name"}).status_code == 302
+    assert browser.post(address, answer_of("name", "-", "-")).status_code == 302
 
 
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({}, "Say at least which column holds the name"),
-        ({"column-0": "name", "column-1": "name"}, "Two columns cannot both be the whole name"),
-        ({"column-0": "nose"}, "not one of the available choices"),
+        (answer_of("-", "-", "-"), "Say at least which column holds the name"),
+        (answer_of("name", "name", "-"), "Two columns cannot both be the whole name"),
+        (answer_of("nose", "-", "-"), "not one of the available choices"),
     ],
 )
 def test_an_answer_that_will_not_do_is_told_why(browser, asking, said, sentence):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from klatsch.people.models import Import
     from klatsch.web.host.requests import HostRequest
 
+_NOT_READ = "-"
 _NAMES = {
     "name": _("the whole name"),
     "first_name": _("the first name"),
@@ -45,24 +46,22 @@ _NAMES = {
 
 
 class ColumnsForm(forms.Form):
-    """One choice a column, empty for one that is not read."""
+    """One choice a column."""
 
     def __init__(self, preview: TablePreview, data: Mapping[str, Any] | None = None) -> None:
         """Offer what a column can be, with what the headers suggest."""
         super().__init__(data)
         self._headers = preview.headers
         suggested = {header: field for field, header in preview.suggestion.items()}
-        choices = [("", _("not read")), *((field, _NAMES[field]) for field in FIELDS)]
+        choices = [(_NOT_READ, _("not read")), *((field, _NAMES[field]) for field in FIELDS)]
         for number, header in enumerate(preview.headers):
             label = header.strip() or gettext("Column %(number)s") % {"number": number + 1}
-            initial = suggested.get(header, "")
-            self.fields[f"column-{number}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=initial
-            )
+            initial = suggested.get(header, _NOT_READ)
+            self.fields[f"column-{number}"] = forms.ChoiceField(label=label, choices=choices, initial=initial)
 
     def clean(self) -> dict[str, Any]:
         """Refuse two columns for one thing."""
-        told = [field for field in self.cleaned_data.values() if field]
+        told = [field for field in self.cleaned_data.values() if field != _NOT_READ]
         twice = next((field for field in told if told.count(field) > 1), None)
         if twice:
             raise forms.ValidationError(
@@ -74,7 +73,8 @@ class ColumnsForm(forms.Form):
     def columns(self) -> dict[str, str]:
         """Field -> header."""
         named = enumerate(self._headers)
-        return {field: header for number, header in named if (field := self.cleaned_data.get(f"column-{number}"))}
+        said = ((self.cleaned_data[f"column-{number}"], header) for number, header in named)
+        return {field: header for field, header in said if field != _NOT_READ}
 
 
 def asking_page(request: HostRequest, of_import: Import, data: Mapping[str, Any] | None = None) -> HttpResponse:

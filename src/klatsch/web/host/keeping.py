@@ -32,21 +32,23 @@ def _spoken(months: int) -> str:
     return ngettext("%(number)s year", "%(number)s years", months // 12) % {"number": months // 12}
 
 
+def _months(chosen: str) -> int | None:
+    return int(chosen) or None
+
+
 class KeepingForm(forms.Form):
-    """One choice a network, empty for good."""
+    """One choice a network: months, or 0 for good."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Mapping[str, int]) -> None:
         """Offer every network, with what is chosen now."""
         super().__init__(data)
-        offered = [("", _("for good")), *((months, _spoken(months)) for months in CHOICES)]
+        offered = [(0, _("for good")), *((months, _spoken(months)) for months in CHOICES)]
         for network, label in LABELS.items():
             self.fields[network] = forms.TypedChoiceField(
-                label=label,
+                label=label[0].upper() + label[1:],
                 choices=offered,
-                coerce=int,
-                empty_value=None,
-                required=False,
-                initial=chosen.get(network, ""),
+                coerce=_months,
+                initial=chosen.get(network, 0),
             )
 
 
