@@ -108,20 +108,28 @@ class _Restoring:
             yield from batched(_rows(stream), _AT_ONCE, strict=False)
 
     def _take(self, table: Table, rows: tuple[Row, ...]) -> int:
-        made = table.model._default_manager.bulk_create(self._made(table, row) for row in rows)  # noqa: SLF001 - the documented way
+        columns = {column.attname: column for column in table.model._meta.local_concrete_fields}  # noqa: SLF001 - the documented way
+        made = table.model._default_manager.bulk_create(self._made(table, columns, row) for row in rows)  # noqa: SLF001 - likewise
         key = table.model._meta.pk.attname  # noqa: SLF001 - likewise
         self._ids[table.label].update((row[key], one.pk) for row, one in zip(rows, made, strict=True))
         return len(rows)
 
-    def _made(self, table: Table, row: Row) -> models.Model:
-        columns = {column.attname: column for column in table.model._meta.local_concrete_fields}  # noqa: SLF001 - likewise
+    def _made(self, table: Table, columns: Mapping[str, models.Field[Any, Any]], row: Row) -> models.Model:
         values: Row = {}
         for name, value in row.items():
             column = columns.get(name)
-            if column is None or isinstance(column, models.AutoField):
-                continue
-            values[name] = self._parent(table, column, value) if name in table.parents else _python(column, value)
+            # Ids are given anew, and an archive of a later klatsch may tell more than there is a place for.
+            if column is not None and not isinstance(column, models.AutoField):
+                values[name] = self._value(table, column, value)
         return table.model(**values)
+
+    def _value(self, table: Table, column: models.Field[Any, Any], value: object) -> object:
+        name = column.attname
+        if name in table.parents:
+            return self._parent(table, column, value)
+        if name in table.pointing:
+            return _renamed(value, self._ids.get(table.pointing[name], {}))
+        return _python(column, value)
 
     def _parent(self, table: Table, column: models.Field[Any, Any], value: object) -> object:
         label = table.parents[column.attname]
@@ -133,13 +141,17 @@ class _Restoring:
         return None if value is None else self._ids[label][value]
 
     def _comes_later(self, table: Table) -> list[str]:
+        """Columns that lead to what was not there yet when the rows were made."""
+        labels = [one.label for one in tables()]
+        before = set(labels[: labels.index(table.label)])
         own = [name for name, label in table.parents.items() if label == table.label]
-        return [*own, *table.pointing]
+        return [*own, *(name for name, label in table.pointing.items() if label not in before)]
 
     def _point(self, table: Table, rows: tuple[Row, ...]) -> None:
         """Fill in what may lead to any row, now that all have their new ids."""
         key = table.model._meta.pk.attname  # noqa: SLF001 - likewise
         names = self._comes_later(table)
+        rows = tuple(row for row in rows if any(row.get(name) for name in names))
         found = table.model._default_manager.in_bulk([self._ids[table.label][row[key]] for row in rows])  # noqa: SLF001 - likewise
         for row in rows:
             one = found[self._ids[table.label][row[key]]]

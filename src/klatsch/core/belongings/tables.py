@@ -82,16 +82,18 @@ def tables() -> tuple[Table, ...]:
             found[label] = Table(model, path, parents, _pointing.get(label, {}))
     ordered: dict[str, Table] = {}
     for label in sorted(found):
-        _put(label, found, ordered)
+        _put(label, found, ordered, set())
     return tuple(ordered.values())
 
 
-def _put(label: str, found: Mapping[str, Table], ordered: dict[str, Table]) -> None:
-    if label in ordered:
+def _put(label: str, found: Mapping[str, Table], ordered: dict[str, Table], begun: set[str]) -> None:
+    if label in ordered or label in begun:
         return
-    for parent in found[label].parents.values():
-        if parent in found and parent != label:
-            _put(parent, found, ordered)
+    begun.add(label)
+    # Foreign keys first: what only points may lead to what comes later.
+    for parent in (*found[label].parents.values(), *found[label].pointing.values()):
+        if parent in found:
+            _put(parent, found, ordered, begun)
     ordered[label] = found[label]
 
 
