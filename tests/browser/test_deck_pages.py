@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
 
@@ -61,3 +62,67 @@ def test_people_are_found_while_one_types_and_views_are_kept(deck, look_at):
     page.get_by_role("button", name="Keep", exact=True).click()
     page.get_by_role("link", name="Since when").wait_for()
     look_at(page, "deck-view")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_ten_people_are_gone_through_by_keyboard_only(deck, look_at):
+    page, tally = deck, deck.locator("#tally")
+    third = page.locator(".person-name a").nth(2).inner_text()
+    gone = page.get_by_role("link", name=third, exact=True)
+
+    # One by one, faster than the server answers: needed, talked with, out of sight, and back by an undo.
+    press(page, "j", "n", "j", "g", "j", "a")
+    page.get_by_text("1 person is set aside.").wait_for()
+    expect(gone).to_have_count(0)
+    tally.get_by_text("You have talked with 1 of 18.").wait_for()
+    press(page, "u")
+    gone.wait_for()
+    press(page, "a")
+    expect(gone).to_have_count(0)
+
+    # Six at once, in a range; the first of them stands where the third stood.
+    press(page, "x", "j", "j", "j", "j", "j", "Shift+X")
+    expect(page.locator("[data-chosen]")).to_have_text("6")
+    look_at(page, "deck-chosen")
+    press(page, "g")
+    tally.get_by_text("You have talked with 7 of 18.").wait_for()
+    look_at(page, "deck-marked")
+
+    # The tenth goes into a circle, and the way leads back.
+    press(page, "j", "c", "T", "Tab", "Tab", "Enter")
+    page.get_by_text("1 person is in “Thursday hockey”.").wait_for()
+    press(page, "u", "u")
+    tally.get_by_text("You have talked with 1 of 18.").wait_for()
+
+
+def test_the_keys_are_told(deck, look_at):
+    press(deck, "?")
+    deck.get_by_role("heading", name="Keys").wait_for()
+    look_at(deck, "deck-keys")
+    press(deck, "Escape")
+    expect(deck.get_by_role("heading", name="Keys")).to_have_count(0)
+
+
+def test_a_range_is_chosen_by_mouse(deck):
+    boxes = deck.get_by_label(re.compile("^Choose "))
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    expect(deck.locator("[data-chosen]")).to_have_text("4")
+    deck.get_by_role("button", name="Choose nobody").click()
+    expect(deck.locator("[data-chosen]")).to_have_text("0")
+
+
+def test_without_a_script_the_same_is_done_by_forms(new_page, deck, server):
+    page = new_page(java_script_enabled=False, storage_state=deck.context.storage_state())
+    page.goto(f"{server.address}/deck/?network=x")
+    page.get_by_label("Choose Jo Park 1").check()
+    page.get_by_label("Choose Jo Park 7").check()
+    page.locator("#triage").get_by_role("button", name="Want to", exact=True).click()
+    page.get_by_text("You want to talk with 2 people.").wait_for()
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    page.get_by_text("Undone.").wait_for()
+    assert page.url.endswith("/deck/?network=x")

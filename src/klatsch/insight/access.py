@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import NotFound
-from klatsch.insight.models import Circle
+from klatsch.insight.models import Circle, TriageStep
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -16,4 +16,12 @@ def circle_for(host: Host, circle_id: int) -> Circle:
     found = Circle.objects.filter(host=host, pk=circle_id).first()
     if found is None:
         raise NotFound("You have no circle with this number.")
+    return found
+
+
+def step_for(host: Host, step_id: int) -> TriageStep:
+    """Return something that the host did in the deck. Raises `NotFound` where it was undone already."""
+    found = TriageStep.objects.select_related("circle").filter(host=host, pk=step_id).first()
+    if found is None:
+        raise NotFound("This was undone already.")
     return found

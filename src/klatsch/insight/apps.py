@@ -18,6 +18,9 @@ class InsightConfig(AppConfig):
         register(Duty("reassess decks", timedelta(seconds=20), ask_where_due))
         register(Duty("draw the five of the day", timedelta(minutes=5), draw_where_due))
         leaves_out("insight.reassessment")
+        # A way back is of use for an hour, and not in another place.
+        leaves_out("insight.triagestep")
+        leaves_out("insight.triagechange")
         point_at("insight.circle", suggestions="people.person")
         tell("circles", export.circles)
         tell("statements", export.statements)

@@ -167,3 +167,30 @@ class Reassessment(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.finished_at is None or self.finished_at < self.asked_at
+
+
+class TriageStep(models.Model):
+    """One thing that the host did in the deck to one or many people at once, kept so that it can be undone."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="triage_steps")
+    verb = models.CharField(max_length=12)
+    circle = models.ForeignKey(Circle, null=True, on_delete=models.CASCADE, related_name="+")
+    taken_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"step {self.pk}"
+
+
+class TriageChange(models.Model):
+    """What a step changed about one person: marks or membership `before` and `after`, as `services.triage` has them."""
+
+    step = models.ForeignKey(TriageStep, on_delete=models.CASCADE, related_name="changes", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["step", "person"], name="change_once")]
+
+    def __str__(self) -> str:
+        return f"change of person {self.person_id}"

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from klatsch.accounts.models import Host
-from klatsch.insight.models import Assessment, Circle, CircleMember, Matter, Overrule, Pick, Reassessment
+from klatsch.insight.models import (
+    Assessment,
+    Circle,
+    CircleMember,
+    Matter,
+    Overrule,
+    Pick,
+    Reassessment,
+    TriageStep,
+)
 from klatsch.insight.today import AUTOMATED_FROM
 from klatsch.people.models import Person
 from klatsch.people.queries import people_of
@@ -139,3 +148,8 @@ def first_lines(people: Sequence[Person]) -> dict[int, Assessment]:
     for row in sorted(rows, key=lambda row: FIRST.index(Matter(row.matter))):
         found.setdefault(row.person_id, row)
     return found
+
+
+def last_step_of(host: Host) -> TriageStep | None:
+    """The latest thing that the host did in the deck and that can be undone."""
+    return TriageStep.objects.filter(host=host).select_related("circle").order_by("-pk").first()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core.errors import Refused
 from klatsch.insight.deck import what_is_known
-from klatsch.insight.queries import circles_of
+from klatsch.insight.queries import circles_of, last_step_of
 from klatsch.people import filters
 from klatsch.people.access import view_for
 from klatsch.people.deck import MOST_COUNTED, deck_page, tally
@@ -63,6 +63,7 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         "view": view,
         "other_look": _joined(asked.address, "" if layout.is_table else "look=table"),
         "back": back,
+        "can_undo": last_step_of(request.user) is not None,
         "first": f"{reverse('deck')}?{view}",
         "next": f"{reverse('deck')}?{_joined(view, f'after={page.after}')}" if page.after else "",
         "is_first": not after,

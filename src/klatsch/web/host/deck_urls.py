@@ -8,5 +8,8 @@ urlpatterns = [
     path("deck/", deck.deck, name="deck"),
     path("deck/views/", deck.keep, name="keep_view"),
     path("deck/views/<int:view_id>/drop/", deck.drop, name="drop_view"),
+    path("deck/triage/", triage.triage, name="triage"),
+    path("deck/undo/", triage.undo, name="undo_last_step"),
+    path("deck/undo/<int:step_id>/", triage.undo, name="undo_step"),
     path("people/<int:person_id>/<slug:verb>/", triage.mark, name="mark_person"),
 ]

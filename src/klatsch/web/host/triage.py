@@ -1,43 +1,59 @@
-"""Marks on one person's card: got, need, aside, and the way back."""
+"""Going through the deck: marks and circles for one or many people at once, and the way back of each step."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy as _n
 from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.insight.access import circle_for, step_for
+from klatsch.insight.duties import ask_to_reassess
+from klatsch.insight.queries import last_step_of
+from klatsch.insight.services.circles import draw_circle
+from klatsch.insight.services.triage import take_step, undo_step
 from klatsch.insight.tasks import reassess_person_later
+from klatsch.insight.triage import OF_CIRCLES, OPPOSITES
 from klatsch.people.access import person_for
-from klatsch.people.deck import cards_of
-from klatsch.people.services import marks
-from klatsch.web.host.deck import safe_way_back
+from klatsch.people.deck import cards_of, tally
+from klatsch.web.host.deck import deck_context, safe_way_back
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Collection
 
     from django.http import HttpResponse
 
-    from klatsch.people.models import Person
+    from klatsch.insight.models import Circle, TriageStep
     from klatsch.web.host.requests import HostRequest
 
-    type Verb = Callable[[Person, datetime], None]
-
-# What a button on a card does, and the button that takes it back.
-VERBS: dict[str, tuple[Verb, str]] = {
-    "got": (lambda person, now: marks.mark_got(person=person, now=now), "not-got"),
-    "not-got": (lambda person, _now: marks.unmark_got(person=person), "got"),
-    "need": (lambda person, now: marks.mark_need(person=person, now=now), "not-need"),
-    "not-need": (lambda person, _now: marks.unmark_need(person=person), "need"),
-    "aside": (lambda person, now: marks.set_aside(person=person, now=now), "back"),
-    "back": (lambda person, _now: marks.take_back(person=person), "aside"),
+FEW = 5
+OF_ONE = {
+    "got": _("You have talked with %(name)s."),
+    "not-got": _("%(name)s is not marked as talked with any more."),
+    "need": _("You want to talk with %(name)s."),
+    "not-need": _("%(name)s is not marked any more."),
+    "aside": _("%(name)s is set aside."),
+    "back": _("%(name)s is back."),
+}
+OF_MANY = {
+    "got": _n("%(count)d person is marked as talked with.", "%(count)d people are marked as talked with.", "count"),
+    "not-got": _n("%(count)d person is not marked any more.", "%(count)d people are not marked any more.", "count"),
+    "need": _n("You want to talk with %(count)d person.", "You want to talk with %(count)d people.", "count"),
+    "not-need": _n("%(count)d person is not marked any more.", "%(count)d people are not marked any more.", "count"),
+    "aside": _n("%(count)d person is set aside.", "%(count)d people are set aside.", "count"),
+    "back": _n("%(count)d person is back.", "%(count)d people are back.", "count"),
+    "put-in": _n("%(count)d person is in “%(circle)s”.", "%(count)d people are in “%(circle)s”.", "count"),
+    "take-out": _n("%(count)d person is out of “%(circle)s”.", "%(count)d people are out of “%(circle)s”.", "count"),
 }
 
 
@@ -45,18 +61,99 @@ VERBS: dict[str, tuple[Verb, str]] = {
 @login_required
 def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
     """Do what a button of a card says: got, need, aside, or take it back."""
-    if verb not in VERBS:
+    if verb not in OPPOSITES or verb in OF_CIRCLES:
         raise Http404
     person = person_for(request.user, person_id)
-    act, opposite = VERBS[verb]
-    act(person, clock.now())
-    reassess_person_later.enqueue(person.pk)
-    if request.htmx:
-        (card,) = cards_of([person])
-        return render(
-            request, "host/parts/person_card.html", {"card": card, "back": request.htmx.current_url_abs_path or ""}
-        )
-    if verb == "aside":
-        sentence = gettext("%(name)s is set aside.") % {"name": person.name}
-        messages.success(request, sentence, extra_tags=reverse("mark_person", args=[person.pk, opposite]))
-    return HttpResponseRedirect(safe_way_back(request, request.POST.get("back", "")))
+    step = take_step(host=request.user, verb=verb, people=[person.pk], now=clock.now())
+    if step is not None:
+        reassess_person_later.enqueue(person.pk)
+        messages.success(request, OF_ONE[verb] % {"name": person.name}, extra_tags=_way_back(step))
+    if not request.htmx:
+        return HttpResponseRedirect(safe_way_back(request, request.POST.get("back", "")))
+    person.refresh_from_db()
+    (card,) = cards_of([person])
+    back = request.htmx.current_url_abs_path or ""
+    context = {
+        "card": card,
+        "back": back,
+        "is_choosable": urlsplit(back).path == reverse("deck"),
+        "tally": tally(request.user),
+    }
+    return render(request, "host/parts/card_answer.html", context)
+
+
+@require_POST
+@login_required
+def triage(request: HostRequest) -> HttpResponse:
+    """Do one thing to everybody who was chosen on a page of the deck."""
+    verb = request.POST.get("verb", "")
+    chosen = {int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdecimal() and len(pk) < 19}  # noqa: PLR2004 - what fits into a number of the database
+    try:
+        step = _step(request, verb, chosen)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        if step is not None:
+            messages.success(request, _told(step), extra_tags=_way_back(step))
+    return _answer(request)
+
+
+def _step(request: HostRequest, verb: str, chosen: Collection[int]) -> TriageStep | None:
+    if not chosen:
+        raise Refused(gettext("Choose somebody first: tick the box on their card."))
+    circle = _circle(request) if verb in OF_CIRCLES else None
+    step = take_step(host=request.user, verb=verb, people=chosen, now=clock.now(), circle=circle)
+    if circle is None:
+        _look_again(request, chosen)
+    return step
+
+
+def _circle(request: HostRequest) -> Circle | None:
+    if name := request.POST.get("new_circle", "").strip():
+        return draw_circle(host=request.user, name=name, now=clock.now())
+    number = request.POST.get("into", "")
+    return circle_for(request.user, int(number)) if number.isascii() and number.isdecimal() else None
+
+
+def _look_again(request: HostRequest, people: Collection[int]) -> None:
+    if len(people) > FEW:
+        ask_to_reassess(host=request.user, now=clock.now())
+        return
+    for pk in people:
+        reassess_person_later.enqueue(pk)
+
+
+def _told(step: TriageStep) -> str:
+    people = step.changes.count()
+    return str(OF_MANY[step.verb] % {"count": people, "circle": step.circle.name if step.circle else ""})
+
+
+def _way_back(step: TriageStep) -> str:
+    return reverse("undo_step", args=[step.pk])
+
+
+@require_POST
+@login_required
+def undo(request: HostRequest, step_id: int | None = None) -> HttpResponse:
+    """Take back one step, or the last one."""
+    step = last_step_of(request.user) if step_id is None else step_for(request.user, step_id)
+    if step is None:
+        messages.info(request, gettext("There is nothing to undo."))
+        return _answer(request)
+    people = undo_step(step=step)
+    if step.circle is None:
+        _look_again(request, people)
+    messages.success(request, gettext("Undone."))
+    return _answer(request)
+
+
+def _answer(request: HostRequest) -> HttpResponse:
+    """Show the same page of the deck again, or go back to where the button was."""
+    back = (
+        request.POST.get("back") or urlsplit(request.headers.get("Referer", ""))._replace(scheme="", netloc="").geturl()
+    )
+    address = safe_way_back(request, back)
+    if not request.htmx:
+        return HttpResponseRedirect(address)
+    context = deck_context(request, QueryDict(urlsplit(address).query), back=address)
+    return render(request, "host/parts/deck_answer.html", {**context, "is_step": True})
