@@ -22,6 +22,7 @@ class InsightConfig(AppConfig):
         leaves_out("insight.triagestep")
         leaves_out("insight.triagechange")
         point_at("insight.circle", suggestions="people.person")
+        point_at("people.savedview", address="insight.circle")
         tell("circles", export.circles)
         tell("statements", export.statements)
         tell("host said", export.host_said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from klatsch.meetings.models import Meeting, Promise, Review
 from klatsch.people.answers import Merge, Tombstone
 from klatsch.people.models import Handle, ImportedFile, Person
 from klatsch.people.places import uploads_folder
+from klatsch.people.saved_views import SavedView
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.merging import merge_people, undo_merge
 from tests.cast import AMAL, BO, details_of, open_coffee
@@ -46,6 +48,7 @@ def full_life(hanna, now, bring, tmp_path):
     erase_person(person=add_person(hanna, "Old Pal"), now=now)
     circle = Circle.objects.create(host=hanna, name="Rowing", is_made_by_hand=True, made_at=now, assessed_at=now)
     CircleMember.objects.create(circle=circle, person=people["kim"], is_by_hand=True)
+    SavedView.objects.create(host=hanna, name="Rowers", address=f"q=a&circle={circle.pk}&got=yes")
     reassess_deck(host=hanna, now=now)
     Circle.objects.filter(pk=circle.pk).update(suggestions=[people["olu"].pk])
     coffee = open_coffee(hanna, now, capacity=1)
@@ -88,6 +91,8 @@ def told(archive):
 def placed(value, places):
     if places is None or value is None:
         return None
+    if isinstance(value, str):
+        return re.sub(r"circle=(\d+)", lambda found: f"circle={places[int(found[1])]}", value)
     if isinstance(value, list):
         return [places[one] for one in value]
     return {name: places[one] for name, one in value.items()} if isinstance(value, dict) else places[value]
@@ -118,7 +123,9 @@ def test_what_came_back_is_alive(full_life, theo, now, bring, tmp_path, linkedin
     path = archive_of(full_life, now, tmp_path / "all.zip")
     delete_host(host=full_life, now=now)
     bring(theo, path)
-    assert Circle.objects.get(name="Rowing").suggestions == [Person.objects.get(name="Olu Adeyemi").pk]
+    rowing = Circle.objects.get(name="Rowing")
+    assert SavedView.objects.get().address == f"q=a&circle={rowing.pk}&got=yes"
+    assert rowing.suggestions == [Person.objects.get(name="Olu Adeyemi").pk]
     undo_merge(merge=Merge.objects.get(), now=now)
     assert Handle.objects.get(actor_id="zoe-brandt").person.name == "Zoe Brandt"
     old = linkedin_file(ZOE.replace("Pilot", "Baker"), name="Basic_LinkedInDataExport_01-02-2020.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zipfile
 from contextlib import closing
 from itertools import batched
@@ -128,7 +129,7 @@ class _Restoring:
         if name in table.parents:
             return self._parent(table, column, value)
         if name in table.pointing:
-            return _renamed(value, self._ids.get(table.pointing[name], {}))
+            return _pointed(value, table.pointing[name], self._ids)
         return _python(column, value)
 
     def _parent(self, table: Table, column: models.Field[Any, Any], value: object) -> object:
@@ -157,7 +158,7 @@ class _Restoring:
             one = found[self._ids[table.label][row[key]]]
             for name in names:
                 label = table.parents.get(name) or table.pointing[name]
-                setattr(one, name, _renamed(row.get(name), self._ids.get(label, {})))
+                setattr(one, name, _pointed(row.get(name), label, self._ids))
         fields = [name.removesuffix("_id") if name in table.parents else name for name in names]
         table.model._default_manager.bulk_update(found.values(), fields, batch_size=500)  # noqa: SLF001 - likewise
 
@@ -180,8 +181,12 @@ def _python(column: models.Field[Any, Any], value: object) -> object:
     return column.to_python(value)
 
 
-def _renamed(value: object, ids: Mapping[Any, Any]) -> object:
+def _pointed(value: object, label: str, all_ids: Ids) -> object:
     """Put new ids in the place of old ones, whatever shape they stand in; what leads nowhere is left out."""
+    ids = all_ids.get(label, {})
+    if isinstance(value, str):
+        named = label.rpartition(".")[2]
+        return re.sub(rf"\b{named}=([0-9]+)", lambda found: f"{named}={ids.get(int(found[1]), 0)}", value)
     if isinstance(value, list):
         return [ids[one] for one in value if one in ids]
     if isinstance(value, dict):

@@ -35,7 +35,8 @@ def leaves_out(label: str) -> None:
 def point_at(label: str, **columns: str) -> None:
     """Say that columns of a model hold ids of another one: ``point_at("people.merge", handles="people.handle")``.
 
-    A column may hold one id, a list of them, or a mapping whose values are ids.
+    A column may hold one id, a list of them, a mapping whose values are ids, or the part of an address after its
+    question mark (``circle=12&got``), with the name of the model before the id.
     """
     _pointing.setdefault(label, {}).update(columns)
 
