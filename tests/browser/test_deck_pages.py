@@ -126,3 +126,17 @@ def test_without_a_script_the_same_is_done_by_forms(new_page, deck, server):
     page.get_by_role("status").get_by_role("button", name="Undo").click()
     page.get_by_text("Undone.").wait_for()
     assert page.url.endswith("/deck/?network=x")
+
+
+def test_a_card_is_written_on_and_put_into_a_circle(deck, look_at):
+    deck.get_by_role("link", name="Zoë Brandt", exact=True).click()
+    deck.get_by_role("heading", name="What passed between you").wait_for()
+    look_at(deck, "person")
+    deck.get_by_text("Write on the card").click()
+    deck.get_by_label("Company").fill("Ferry House")
+    look_at(deck, "person-edit")
+    deck.get_by_role("button", name="Keep it").click()
+    deck.get_by_role("heading", name="Written by you").wait_for()
+    deck.get_by_role("button", name="Put in").click()
+    deck.get_by_role("link", name="Thursday hockey").wait_for()
+    look_at(deck, "person-written")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, F, Q
+from django.db.models.functions import Lower
 
 from klatsch.bookings.intervals import Interval
 from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Slot, Waiting, WaitingState
@@ -16,16 +17,19 @@ from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
 from klatsch.core.counting import by_state
 from klatsch.core.remembered import Remembered
 from klatsch.invitations.models import InvitationState
+from klatsch.people.guests import addresses_of, handles_of, people_for_guests
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
     from klatsch.invitations.models import Invitation
+    from klatsch.people.models import Person
 
 LONGEST_BUFFER = timedelta(days=1)
 CALENDAR_MEMORY = timedelta(days=90)
 NO_LIMIT = 1_000_000
+MOST_CHATS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,3 +245,14 @@ def hosts_with_waiting(now: datetime) -> list[int]:
         state=WaitingState.WAITING, invitation__state=InvitationState.OPEN, invitation__closes_at__gt=now
     )
     return list(waiting.order_by().values_list("invitation__host_id", flat=True).distinct())
+
+
+def chats_with(person: Person) -> list[Booking]:
+    """The bookings of somebody in the deck, of any state, newest first: known by addresses and handles."""
+    known = Q(lower_email__in=addresses_of(person)) | Q(lower_handle__in=handles_of(person))
+    rows = Booking.objects.filter(host_id=person.host_id).annotate(
+        lower_email=Lower("email"), lower_handle=Lower("handle")
+    )
+    found = list(rows.filter(known).select_related("invitation", "host").order_by("-starts_at", "-pk")[:MOST_CHATS])
+    guests = people_for_guests(person.host, [(booking.email, booking.handle) for booking in found])
+    return [booking for booking, guest in zip(found, guests, strict=True) if guest == person]

@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from klatsch.people.answers import Suggestion
 from klatsch.people.models import Connection, Handle, Person
+from klatsch.people.portraits import initials
 from klatsch.people.search_text import SHORTEST, grams, wanted
 from klatsch.people.wording import Tie, why_here
 
@@ -36,6 +37,10 @@ class Card:
     person: Person
     why: str
     handles: Sequence[Handle]
+
+    @property
+    def initials(self) -> str:
+        return initials(self.person.name)
 
 
 @dataclass(frozen=True, slots=True)

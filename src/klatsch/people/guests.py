@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
 
 from klatsch.people.identities import account_behind, fact_key
@@ -12,6 +13,8 @@ from klatsch.people.models import Fact, Handle, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
 
@@ -60,3 +63,16 @@ def _owner(owners: dict[str, set[int]], key: str) -> int | None:
     """The only one whose it is: a guess among several would be worse than no answer."""
     found = owners.get(key, set())
     return next(iter(found)) if len(found) == 1 else None
+
+
+def addresses_of(person: Person) -> QuerySet[Fact, str]:
+    """The e-mail addresses of somebody, in lower case, for use in another query."""
+    own = Q(handle__person=person) | Q(person=person)
+    return Fact.objects.filter(own, host_id=person.host_id, field="email").values_list("key", flat=True)
+
+
+def handles_of(person: Person) -> list[str]:
+    """What somebody may call themselves as a guest: names and links of their accounts, in lower case."""
+    told = Handle.objects.filter(person=person).values_list("handle", "url")
+    names = {name.lower() for name, _url in told if name}
+    return sorted(names | {f"@{name}" for name in names} | {url.lower() for _name, url in told if url})

@@ -129,3 +129,9 @@ def _nameless(handles: Sequence[Told]) -> str:
 def _sort_name(name: str, shown: str) -> str:
     """People without a name stand behind all the others."""
     return bounded(normalised_name(name)) if name else bounded("~" + normalised_name(shown))
+
+
+def initials(name: str) -> str:
+    """Return one or two letters that stand for somebody where there is no picture."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper()

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from klatsch.people.models import Fact, Handle, Import, Interaction
 from klatsch.people.portraits import LABELS
@@ -41,7 +42,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What passed between the two on one day, None for acts without a time."""
+    """What passed between the two on one day of the current time zone, None for acts without a time."""
 
     on: date | None
     interactions: Sequence[Interaction]
@@ -66,8 +67,12 @@ def profile_of(person: Person) -> Profile:
         accounts=[_account(handle, facts, imports) for handle in handles],
         notes=[_statement(fact, imports) for fact in facts if fact.field == "note"],
         by_hand=[_statement(fact, imports) for fact in facts if fact.person_id and fact.field != "note"],
-        days=[Day(on, tuple(acts)) for on, acts in groupby(recent, key=lambda act: act.at.date() if act.at else None)],
+        days=[Day(on, tuple(acts)) for on, acts in groupby(recent, key=_day)],
     )
+
+
+def _day(act: Interaction) -> date | None:
+    return localtime(act.at).date() if act.at else None
 
 
 def _import_ids(handles: Sequence[Handle], facts: Sequence[Fact]) -> set[int]:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from klatsch.networks.records import Actor
-from klatsch.people.portraits import draw
+from klatsch.people.portraits import draw, initials
 from klatsch.people.wording import Tie, why_here
 
 LINKEDIN = Tie("linkedin", "mutual", date(2016, 5, 1))
@@ -57,3 +57,11 @@ def test_what_the_host_wrote_wins_over_every_network():
 def test_the_address_book_is_asked_first_for_the_name():
     handles = [Actor("x", "1", name="zoe_writes"), Actor("contacts", "2", name="Zoë Brandt")]
     assert draw(handles, {}).name == "Zoë Brandt"
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Zoë Brandt", "ZB"), ("ida van der Berg", "IB"), ("Cher", "C"), ("李小龙", "李"), ("(?) ", ""), ("", "")],
+)
+def test_one_or_two_letters_stand_for_somebody_without_a_picture(name, letters):
+    assert initials(name) == letters

@@ -12,31 +12,54 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from klatsch.bookings.queries import chats_with
 from klatsch.core import clock
+from klatsch.insight.queries import circles_around, circles_of
 from klatsch.people.access import person_for
 from klatsch.people.deck import cards_of
 from klatsch.people.export import card_of, everything_about
 from klatsch.people.profile import profile_of
 from klatsch.people.queries import standing_merges
+from klatsch.people.services.editing import FIELDS, edit_person
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import add_note
+from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from klatsch.web.host.requests import HostRequest
 
 
 @require_safe
-@login_required
-def person(request: HostRequest, person_id: int) -> HttpResponse:
-    found = person_for(request.user, person_id)
+@in_own_time
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    host = host_of(request)
+    found = person_for(host, person_id)
     (card,) = cards_of([found])
+    profile = profile_of(found)
     context = {
         "card": card,
-        "profile": profile_of(found),
+        "profile": profile,
         "merges": standing_merges(found),
         "back": request.get_full_path(),
+        "written": {fact.field: fact.value for fact in profile.by_hand},
+        "circles": list(circles_around(found)),
+        "other_circles": list(circles_of(host)),
+        "chats": chats_with(found),
     }
     return render(request, "host/person.html", context)
+
+
+@require_POST
+@login_required
+def edit(request: HostRequest, person_id: int) -> HttpResponse:
+    """Write on somebody's card; an empty field shows again what the networks tell."""
+    found = person_for(request.user, person_id)
+    values = {field: request.POST[field] for field in FIELDS if field in request.POST}
+    if edit_person(person=found, values=values, now=clock.now()):
+        messages.success(request, gettext("It is written on their card, and no import will change it."))
+    return HttpResponseRedirect(reverse("person", args=[found.pk]))
 
 
 @require_POST

@@ -1,0 +1,91 @@
+"""One person's page: writing on the card, circles, chats, and the days on which something passed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from klatsch.bookings.services.book import book_slot
+from klatsch.insight.models import Circle
+from klatsch.people.models import Fact, Person
+from tests.cast import AMAL, BO, details_of
+from tests.decks import add_person, say
+
+
+@pytest.fixture
+def amal(client, hanna, now):
+    client.force_login(hanna)
+    person = add_person(hanna, "Amal Haddad", company="Kilns & Co")
+    Fact.objects.create(
+        host=hanna, handle=person.handles.get(), field="email", key=AMAL.email, value=AMAL.email, told_at=now
+    )
+    return person
+
+
+def page_of(client, person):
+    return client.get(reverse("person", args=[person.pk])).text
+
+
+def test_the_card_is_written_on(client, amal):
+    address = reverse("edit_person", args=[amal.pk])
+    answer = client.post(address, {"name": "Amal <H>", "company": amal.company}, follow=True).text
+    assert "no import will change it" in answer
+    assert "Amal &lt;H&gt;" in answer
+    assert "Written by you" in answer
+    assert not Fact.objects.filter(field="company").exists()
+
+
+def test_nobody_writes_on_a_card_of_another_host(client, theo, amal):
+    client.force_login(theo)
+    assert client.post(reverse("edit_person", args=[amal.pk]), {"name": "X"}).status_code == 404
+    assert Person.objects.get(pk=amal.pk).name == "Amal Haddad"
+
+
+def test_their_chats_are_there_and_nobody_elses(client, coffee, amal, now):
+    for guest, hours in ((AMAL, 1), (BO, 3)):
+        book_slot(invitation=coffee, starts_at=now + timedelta(hours=hours), guest=details_of(guest), now=now)
+    page = page_of(client, amal)
+    assert page.count("Coffee with me") == 1
+    assert "5 January 2026, 10:00" in page
+
+
+def test_an_address_that_two_people_have_tells_nothing_of_either(client, hanna, coffee, amal, now):
+    other = add_person(hanna, "Amal the Second")
+    Fact.objects.create(host=hanna, person=other, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
+    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    assert "Coffee with me" not in page_of(client, amal)
+
+
+def test_circles_are_joined_and_left_from_the_page(client, amal):
+    told = {"person": amal.pk, "back": reverse("person", args=[amal.pk])}
+    page = client.post(reverse("triage"), told | {"verb": "put-in", "new_circle": "Choir"}, follow=True).text
+    assert "Take out of “Choir”" in page
+    circle = Circle.objects.get()
+    page = client.post(reverse("triage"), told | {"verb": "take-out", "into": circle.pk}, follow=True).text
+    assert "In no circle yet." in page
+
+
+def test_what_passed_is_told_day_by_day_with_its_network(client, amal):
+    say(amal, 2, 2, 9, text="Shall we <talk>?")
+    say(amal, 2, kind="boost", by_host=True)
+    page = page_of(client, amal)
+    assert page.count("a message · Mastodon") == 3
+    assert "from you · shared a post · Mastodon" in page
+    assert "Shall we &lt;talk&gt;?" in page
+    assert page.index("Jan. 3, 2026") < page.index("Dec. 27, 2025")
+
+
+def test_a_day_is_a_day_of_the_host(client, hanna, amal):
+    say(amal, 0.4)
+    assert "Jan. 4, 2026" in page_of(client, amal)
+    hanna.time_zone = "Pacific/Kiritimati"
+    hanna.save()
+    assert "Jan. 5, 2026" in page_of(client, amal)
+
+
+def test_a_person_takes_the_same_queries_however_much_there_is(client, amal, django_assert_max_num_queries):
+    say(amal, *range(150))
+    with django_assert_max_num_queries(24):
+        page_of(client, amal)
