@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import base64
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from datetime import date, datetime
 from typing import IO, TYPE_CHECKING, Any
 
@@ -29,6 +32,11 @@ rows/ has one file a table, with one JSON object a line. `klatsch import` brings
 Left out are passwords, sign-in keys, API tokens and letters.
 """
 _AT_ONCE = 2000
+# What damaged bytes, and values where others should be, make zipfile, its decompressors and json raise.
+DAMAGE = (
+    *(OSError, EOFError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError),
+    *(RuntimeError, struct.error, zlib.error, lzma.LZMAError, zipfile.BadZipFile),
+)
 
 
 def write_archive(*, host_id: int, about: dict[str, str], target: Target, now: datetime) -> dict[str, int]:
@@ -73,7 +81,7 @@ def manifest_of(path: Path) -> dict[str, Any] | None:
             if MANIFEST not in archive.namelist() or archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
                 return None
             told = json.loads(archive.read(MANIFEST))
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except DAMAGE:
         return None
     return told if isinstance(told, dict) else None
 

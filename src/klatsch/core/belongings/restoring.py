@@ -11,9 +11,9 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 
-from klatsch.core.belongings.archive import FORMAT, ROWS, manifest_of
+from klatsch.core.belongings.archive import DAMAGE, FORMAT, ROWS, manifest_of
 from klatsch.core.belongings.tables import tables
 from klatsch.core.errors import Refused
 
@@ -49,12 +49,12 @@ def restore_archive(*, host_id: int, path: Path, but: frozenset[str] = frozenset
             _refuse_hostile(archive)
             _make_room(host_id, but)
             return _Restoring(archive, host_id).run()
-    except DatabaseError:
+    except (IntegrityError, DataError):
         raise Refused(
             "This archive does not fit here: its links or its times exist on this server already, or it was changed. "
             "Nothing was taken from it."
         ) from None
-    except (OSError, ValueError, TypeError, KeyError, ValidationError, zipfile.BadZipFile):
+    except (*DAMAGE, ValidationError):
         raise Refused(_DAMAGED) from None
 
 

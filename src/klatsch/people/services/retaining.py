@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
 
 from klatsch.core.errors import Refused
 from klatsch.people.answers import Retention
@@ -44,7 +43,7 @@ def due_handles(host_id: int, network: str, months: int, now: datetime) -> Query
     Counted from the newest archive that told of them. Whoever is *got* or *need*, or has a note or a value that the
     host wrote by hand, is never due.
     """
-    told = Import.objects.filter(pk=Coalesce(OuterRef("confirmed_by"), OuterRef("first_import_id")))
+    told = Import.objects.filter(Q(pk=OuterRef("confirmed_by")) | Q(pk=OuterRef("first_import_id")))
     by_hand = Fact.objects.filter(person=OuterRef("person_id"))
     by_account = Handle.objects.filter(host_id=host_id, network=network, person__got_at=None, person__need_at=None)
     before = months_before(now, months)
