@@ -16,7 +16,7 @@ from tests.databases import KINDS, Databases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytest_plugins = ["tests.cast", "tests.mail", "tests.people_files", "tests.servers"]
+pytest_plugins = ["tests.cast", "tests.mail", "tests.people_files", "tests.servers", "tests.mailbox"]
 
 NEEDS_DATABASE = ("stages", "pages")
 ROOT = Path(__file__).parent

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.apps import AppConfig
+from django.conf import settings
 
 from klatsch.core.belongings.leaving import object_to_leaving
 from klatsch.core.clockwork import Duty, register
@@ -18,6 +19,8 @@ class BookingsConfig(AppConfig):
         register_kinds()
         register(Duty("holds", timedelta(seconds=15), _expire))
         register(Duty("daily letters", timedelta(minutes=2), _write_daily_letters))
+        if settings.KLATSCH.imap_url.get_secret_value():
+            register(Duty("answers of calendars", timedelta(minutes=2), _read_mailbox))
         object_to_leaving(_why_stay)
         tell("chats", export.chats)
         tell("waiting", export.waiting)
@@ -33,6 +36,12 @@ def _write_daily_letters(now: datetime) -> None:
     from klatsch.bookings.daily_letter import write_daily_letters
 
     write_daily_letters(now)
+
+
+def _read_mailbox(now: datetime) -> None:
+    from klatsch.bookings.replies import read_mailbox
+
+    read_mailbox(now)
 
 
 def _why_stay(host_id: int, now: datetime) -> str:

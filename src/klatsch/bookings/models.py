@@ -140,6 +140,23 @@ class Booking(models.Model):
         return self.state in LIVE
 
 
+class CalendarReply(models.Model):
+    """What a guest's calendar program answered to the time of `sequence`: shown to the host, never acted upon."""
+
+    booking = models.OneToOneField(Booking, on_delete=models.CASCADE, primary_key=True, related_name="calendar_reply")
+    sequence = models.PositiveIntegerField()
+    participation = models.CharField(max_length=12)
+    comment = models.CharField(max_length=500, blank=True)
+    proposed_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "calendar replies"
+
+    def __str__(self) -> str:
+        return f"calendar reply to booking {self.booking_id}"
+
+
 class ChatFeed(models.Model):
     """The secret address at which a host's calendar program reads their chats. It only shows, and can be renewed.
 

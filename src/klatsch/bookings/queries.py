@@ -189,7 +189,7 @@ def coming_chats(host: Host, now: datetime) -> QuerySet[Booking]:
     """What the host has in front of them, soonest first; a chat that goes on now is among them."""
     return (
         Booking.objects.filter(host=host, state=BookingState.BOOKED, ends_at__gt=now)
-        .select_related("invitation")
+        .select_related("invitation", "calendar_reply")
         .order_by("starts_at", "pk")
     )
 

@@ -58,6 +58,10 @@ class Environment(BaseSettings):
     # The sender of letters. Replies go to the host.
     mail_from: str = "klatsch@localhost"
 
+    # A mailbox in which the answers of guests' calendar programs are looked for (yes, no, another time), to show them
+    # to the host: `imaps://user:password@host:993/FOLDER`, or `imap://` with STARTTLS. It is only read. Default: none.
+    imap_url: SecretStr = SecretStr("")
+
     # How often one address may try to book: `20/minute`, `100/hour` and so on; `off` switches the limit off.
     booking_rate: str = BOOKING_RATE
 
@@ -90,6 +94,14 @@ class Environment(BaseSettings):
         address = value.get_secret_value()
         if address and (urlsplit(address).scheme not in {"smtp", "smtps"} or not urlsplit(address).hostname):
             raise ValueError("must look like smtp://user:password@host:587 or smtps://user:password@host:465")
+        return value
+
+    @field_validator("imap_url")
+    @classmethod
+    def _is_a_mailbox(cls, value: SecretStr) -> SecretStr:
+        address = value.get_secret_value()
+        if address and (urlsplit(address).scheme not in {"imap", "imaps"} or not urlsplit(address).hostname):
+            raise ValueError("must look like imaps://user:password@host:993/INBOX")
         return value
 
     @field_validator("booking_rate")

@@ -81,3 +81,14 @@ class Declined(models.Model):
 
     def __str__(self) -> str:
         return f"declined {self.pk}"
+
+
+class MailboxPlace(models.Model):
+    """How far a mailbox was read. `digest` says which: its address holds a password."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    validity = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"place in mailbox {self.pk}"

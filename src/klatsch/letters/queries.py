@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from klatsch.core.counting import by_state
 from klatsch.letters.kinds import optional_kinds
-from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes
+from klatsch.letters.mailbox import Place
+from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes, MailboxPlace
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,6 +48,19 @@ def letters_of_host_by_state(host: Host) -> dict[str, int]:
 def wishes_of(host: Host) -> LetterWishes:
     """Which letters the host wants; the usual ones where they have not said."""
     return LetterWishes.objects.filter(host=host).first() or LetterWishes(host=host)
+
+
+def place_in_mailbox(url: str) -> Place | None:
+    """How far a mailbox was read, or None before the first look."""
+    found = MailboxPlace.objects.filter(digest=digest_of_mailbox(url)).first()
+    return Place(found.validity, found.last) if found else None
+
+
+def digest_of_mailbox(url: str) -> str:
+    """What a mailbox is remembered by: it stays the same when only the password changes."""
+    parts = urlsplit(url)
+    where = f"{parts.username}@{parts.hostname}:{parts.port}{parts.path}"
+    return salted_hmac("klatsch.letters.mailbox", where, algorithm="sha256").hexdigest()
 
 
 def digest_of_address(email: str) -> str:

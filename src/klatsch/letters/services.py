@@ -8,11 +8,13 @@ from django.db import transaction
 
 from klatsch.core.errors import Refused
 from klatsch.letters.kinds import optional_kinds, stop_of
-from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes
-from klatsch.letters.queries import digest_of_address
+from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes, MailboxPlace
+from klatsch.letters.queries import digest_of_address, digest_of_mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from klatsch.letters.mailbox import Place
 
 NOT_WANTED = "Its reader asked for no more of these."
 
@@ -89,6 +91,13 @@ def forget_address(*, host_id: int, email: str, now: datetime) -> None:
         state=LetterState.WITHDRAWN, trouble=NOT_WANTED
     )
     theirs.update(to_name="", to_email="")
+
+
+def note_place_in_mailbox(*, url: str, place: Place) -> None:
+    """Remember how far a mailbox was read."""
+    MailboxPlace.objects.update_or_create(
+        digest=digest_of_mailbox(url), defaults={"validity": place.validity, "last": place.last}
+    )
 
 
 def change_wishes(*, host_id: int, **wishes: bool) -> None:

@@ -1,0 +1,88 @@
+"""Answers of guests' calendar programs, found in letters. They are shown to the host and never acted upon.
+
+Anybody who knows a chat can write such a letter, so it proves nothing; and "no" in a calendar is not yet "I cannot
+come".
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from klatsch.bookings.models import Booking, BookingState, CalendarReply
+from klatsch.calendars.itip import ReplyUnreadable, read_reply
+from klatsch.letters.mailbox import MailboxClosed, letters_since
+from klatsch.letters.queries import place_in_mailbox
+from klatsch.letters.services import note_place_in_mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from email.message import Message
+
+    from klatsch.calendars.itip import Reply
+
+log = logging.getLogger(__name__)
+
+
+def replies_in(letter: Message) -> list[Reply]:
+    """Return the answers to invitations that stand in a letter, whatever else does."""
+    found = []
+    for part in letter.walk():
+        if part.get_content_type() == "text/calendar":
+            content = part.get_payload(decode=True)
+            try:
+                found.append(read_reply(content if isinstance(content, bytes) else b""))
+            except ReplyUnreadable:
+                continue
+    return found
+
+
+@transaction.atomic
+def note_replies(replies: Iterable[Reply]) -> int:
+    """Keep the latest answer to each chat, and return how many were kept: four statements for all of them.
+
+    What answers an older time, comes from another address than the guest's, or is about no chat of ours is left out.
+    """
+    latest = {reply.uid: reply for reply in sorted(replies, key=lambda reply: reply.answered_at)}
+    bookings = Booking.objects.filter(uid__in=latest, state=BookingState.BOOKED).select_related("calendar_reply")
+    rows = []
+    for booking in bookings:
+        reply, known = latest[booking.uid], getattr(booking, "calendar_reply", None)
+        is_newer = known is None or known.answered_at < reply.answered_at
+        if reply.email == booking.email and reply.sequence >= booking.sequence and is_newer:
+            rows.append(
+                CalendarReply(
+                    booking=booking,
+                    sequence=booking.sequence,
+                    participation=reply.participation.value,
+                    comment=reply.comment,
+                    proposed_at=reply.proposed_at,
+                    answered_at=reply.answered_at,
+                )
+            )
+    CalendarReply.objects.filter(booking__in=[row.booking_id for row in rows]).delete()
+    CalendarReply.objects.bulk_create(rows)
+    return len(rows)
+
+
+def read_mailbox(now: datetime) -> int:
+    """Read what came into the mailbox since the last look; returns how many answers were kept.
+
+    A mailbox that cannot be read is logged, without its address, and tried again at the next time.
+    """
+    url, kept = settings.KLATSCH.imap_url.get_secret_value(), 0
+    try:
+        while url:
+            before = place_in_mailbox(url)
+            place, letters = letters_since(before, url, now.date())
+            if place == before:
+                break
+            kept += note_replies(reply for letter in letters for reply in replies_in(letter))
+            note_place_in_mailbox(url=url, place=place)
+    except MailboxClosed as error:
+        log.warning("Answers of calendars wait: %s", error)
+    return kept
