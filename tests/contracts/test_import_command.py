@@ -40,6 +40,7 @@ def files(tmp_path):
     (tmp_path / "contacts.vcf").write_text(CARDS)
     with zipfile.ZipFile(tmp_path / "archive.zip", "w") as archive:
         archive.writestr("Connections.csv", CONNECTIONS)
+        archive.writestr("Ad_Targeting.csv", "Member Age,Company\n30,Ferry\n")
     return tmp_path
 
 
@@ -62,6 +63,7 @@ def test_a_zip_is_read_and_told_as_a_table(klatsch, files):
     assert done.returncode == 0
     assert "2 people in the deck." in done.stdout
     assert "line 6: LinkedIn hides this member's name" in done.stdout
+    assert "archive.zip/Ad_Targeting.csv." in done.stdout.replace("\n", "")
 
 
 def test_what_cannot_be_read_is_refused_with_a_sentence_and_the_rest_is_taken(klatsch, files):

@@ -35,12 +35,12 @@ def import_archives(
 
     owner = host_by_email(host)
     reports: list[dict[str, Any]] = []
-    refusals = []
+    refusals: list[str] = []
+    unread: list[str] = []
     for path in files:
         try:
-            beside = [other for other in files if other != path]
-            details = {"source": source, "beside": beside, "columns": columns}
-            reports += _read(owner, path, details, is_quiet=as_json)
+            details = {"source": source, "beside": [other for other in files if other != path], "columns": columns}
+            reports += _read(owner, path, details, unread, is_quiet=as_json)
         except Refused as refusal:
             refusals.append(str(refusal))
     if reports:
@@ -49,7 +49,7 @@ def import_archives(
     if as_json:
         typer.echo(json.dumps(answer))
     elif reports:
-        _show(answer)
+        _show(answer, unread)
     for sentence in refusals:
         typer.echo(sentence, err=True)
     if refusals:
@@ -63,13 +63,16 @@ def _columns(told: list[str]) -> dict[str, str]:
     return dict(one.split("=", 1) for one in told)
 
 
-def _read(owner: Host, path: Path, details: dict[str, Any], *, is_quiet: bool) -> list[dict[str, Any]]:
+def _read(
+    owner: Host, path: Path, details: dict[str, Any], unread: list[str], *, is_quiet: bool
+) -> list[dict[str, Any]]:
     from klatsch.core import clock
     from klatsch.people.queries import file_reports
     from klatsch.people.services.imports import import_archive
 
     with _progress(path, is_quiet=is_quiet) as advance:
         done = import_archive(host=owner, path=path, name=path.name, now=clock.now(), progress=advance, **details)
+    unread += [f"{path}/{file.name}" for file in done.unread_files.all()]
     reports = file_reports(done)
     for report in reports:
         report["file"] = str(path) if path.is_file() and report["file"] == path.name else f"{path}/{report['file']}"
@@ -89,7 +92,7 @@ def _progress(path: Path, *, is_quiet: bool) -> Iterator[Callable[[int], None]]:
         yield lambda rows: bar.advance(task, rows)
 
 
-def _show(answer: dict[str, Any]) -> None:
+def _show(answer: dict[str, Any], unread: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -102,6 +105,8 @@ def _show(answer: dict[str, Any]) -> None:
     for file in answer["files"]:
         for row in file["rejected"]:
             console.print(f"{file['file']}, line {row['line']}: {row['reason']}", markup=False, highlight=False)
+    if unread:
+        console.print(f"Nothing about people in: {', '.join(unread)}.", markup=False, highlight=False)
     console.print(f"{answer['people']} people in the deck.", highlight=False)
 
 

@@ -67,6 +67,13 @@ def archive(tmp_path, name, *rows):
     return folder
 
 
+def test_files_in_which_nothing_was_read_are_named_with_the_import(hanna, bring, tmp_path):
+    folder = archive(tmp_path, OLD, ZOE)
+    (folder / "Ad_Targeting.csv").write_text("Member Age,Company\n30,Ferry\n")
+    assert [file.name for file in bring(hanna, folder).unread_files.all()] == ["Ad_Targeting.csv"]
+    assert not bring(hanna, folder / "Connections.csv").unread_files.exists()
+
+
 def test_an_older_archive_that_comes_later_fills_gaps_and_overrules_nothing(hanna, bring, tmp_path):
     bring(hanna, archive(tmp_path, NEW, ZOE.replace("Pilot", "Captain").replace("zoe@example.org", "")))
     assert counts(bring(hanna, archive(tmp_path, OLD, ZOE))) == [1, 0, 1, 0, 0]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SOURCE = "klatsch"
 # This import itself, those that were refused before it, and what they say.
-_REPORTS = frozenset({"people.import", "people.importedfile", "people.rejectedrow"})
+_REPORTS = frozenset({"people.import", "people.importedfile", "people.rejectedrow", "people.unreadfile"})
 
 
 def bring_archive_in(*, of_import: Import, path: Path) -> None:

@@ -24,6 +24,7 @@ from klatsch.people.services.columns import remember_columns, remembered_columns
 from klatsch.people.services.decks import lock_deck
 from klatsch.people.services.erasing import Erased
 from klatsch.people.services.host_archives import bring_archive_in
+from klatsch.people.unread_files import MAX_NAMES, UnreadFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -86,6 +87,7 @@ def run_import(
             seen = Seen(of_import)
             for reading in opened.readings():
                 _read(reading, of_import, seen, progress)
+            _note_unread(of_import, opened.unread)
     except Refused as refusal:
         _finish(of_import, ImportState.REFUSED, str(refusal)[:LINE])
         raise
@@ -107,6 +109,12 @@ def _opened(of_import: Import, path: Path, beside: Sequence[Path]) -> OpenedSour
                 raise
             of_import.columns = columns
     return open_source(path, name=name, columns=of_import.columns)
+
+
+def _note_unread(of_import: Import, names: Sequence[str]) -> None:
+    # Again after a crash it is the same.
+    UnreadFile.objects.filter(of_import=of_import).delete()
+    UnreadFile.objects.bulk_create(UnreadFile(of_import=of_import, name=name[-LINE:]) for name in names[:MAX_NAMES])
 
 
 def _finish(of_import: Import, state: ImportState, refusal: str = "") -> None:

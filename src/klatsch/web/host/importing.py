@@ -86,7 +86,12 @@ def import_report(request: HostRequest, import_id: int) -> HttpResponse:
     if found.state == ImportState.ASKING:
         return _go_there(request) if request.htmx else asking_page(request, found)
     files = file_reports(found)
-    context = {"of_import": found, "files": files, "rows": sum(file["rows"] for file in files)}
+    context = {
+        "of_import": found,
+        "files": files,
+        "rows": sum(file["rows"] for file in files),
+        "unread": found.unread_files.all(),
+    }
     template = "host/parts/import_progress.html" if request.htmx else "host/import.html"
     return render(request, template, context)
 

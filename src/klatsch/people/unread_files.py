@@ -1,0 +1,24 @@
+"""Files of an archive that were looked at and hold nothing that klatsch reads: said, so that nobody wonders."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+NAME = 500
+# Of an archive with thousands of them nobody reads the whole list.
+MAX_NAMES = 200
+
+
+class UnreadFile(models.Model):
+    """One file of an archive that nothing was read from."""
+
+    of_import = models.ForeignKey("people.Import", on_delete=models.CASCADE, related_name="unread_files")
+    name = models.CharField(max_length=NAME)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
