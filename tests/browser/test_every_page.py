@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,20 @@ def test_any_table_can_be_explained_by_everybody(at_home, look_at, server):
     at_home.get_by_label("Beitritt").select_option("not read")
     at_home.get_by_role("button", name="Read it").click()
     at_home.get_by_text("every one of").wait_for()
+
+
+def test_the_report_of_an_import_can_be_read_by_everybody(at_home, look_at, server, tmp_path):
+    with zipfile.ZipFile(tmp_path / "Complete_LinkedInDataExport_03-09-2026.zip", "w") as archive:
+        archive.write(RECORDED / "linkedin/connections__2024_with_addresses.csv", "Connections.csv")
+        archive.writestr("Ad_Targeting.csv", "Member Age,Company\n30,Ferry\n")
+    at_home.goto(f"{server.address}/deck/import/")
+    at_home.locator("input[type=file]").set_input_files(archive.filename)
+    if at_home.get_by_role("button", name="Import").is_visible():
+        at_home.get_by_role("button", name="Import").click()
+    at_home.get_by_text("every one of").wait_for()
+    at_home.get_by_text("1 file holds nothing about people").click()
+    at_home.get_by_text("Ad_Targeting.csv").wait_for()
+    look_at(at_home, "host-import")
 
 
 def test_how_long_things_are_kept_can_be_chosen_by_everybody(at_home, look_at, server):
