@@ -24,6 +24,7 @@ class BookingsConfig(AppConfig):
         object_to_leaving(_why_stay)
         tell("chats", export.chats)
         tell("waiting", export.waiting)
+        tell("letters", export.letters)
 
 
 def _expire(now: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from klatsch.bookings.models import Booking, Waiting
+from klatsch.letters.models import Letter
 from klatsch.people.guests import people_for_guests
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ _AT_ONCE = 500
 
 def chats(person: Person) -> list[Told]:
     """Return every booking of the host's, of any state, whose guest is this person."""
-    found = Booking.objects.filter(host_id=person.host_id).order_by("starts_at", "pk").select_related("invitation")
+    found = Booking.objects.filter(host_id=person.host_id).order_by("starts_at", "pk")
+    found = found.select_related("invitation", "calendar_reply")
     return [
         {
             "invitation": booking.invitation.title,
@@ -35,6 +37,7 @@ def chats(person: Person) -> list[Told]:
             "note": booking.note,
             "via": booking.via,
             "booked_at": booking.created_at.isoformat(),
+            **_calendar_answer(booking),
         }
         for booking in _of(person, found.iterator(chunk_size=_AT_ONCE))
     ]
@@ -53,6 +56,26 @@ def waiting(person: Person) -> list[Told]:
         }
         for place in _of(person, found.iterator(chunk_size=_AT_ONCE))
     ]
+
+
+def letters(person: Person) -> list[Told]:
+    """Return which letters went or go to the addresses that this person booked with."""
+    rows = [*_of(person, Booking.objects.filter(host_id=person.host_id).iterator(chunk_size=_AT_ONCE))]
+    found = Letter.objects.filter(host_id=person.host_id, to_email__in={row.email for row in rows}).order_by("pk")
+    return [
+        {
+            "kind": letter.kind,
+            "to": letter.to_email,
+            "state": letter.state,
+            "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+        }
+        for letter in found
+    ]
+
+
+def _calendar_answer(booking: Booking) -> Told:
+    reply = getattr(booking, "calendar_reply", None)
+    return {"calendar_answered": reply.participation, "calendar_comment": reply.comment} if reply else {}
 
 
 def _of[Row: (Booking, Waiting)](person: Person, rows: Iterable[Row]) -> Iterable[Row]:

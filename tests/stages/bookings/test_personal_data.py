@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from klatsch.bookings.models import Waiting
+from klatsch.bookings.models import CalendarReply, Waiting
 from klatsch.bookings.services.book import book_slot
 from klatsch.insight.models import Assessment, Circle, CircleMember, Dismissal, Overrule, Pick
 from klatsch.people.answers import Suggestion
@@ -37,7 +37,10 @@ def deck_of_amal(host, now):
 
 def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now):
     amal, other = deck_of_amal(hanna, now)
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL, note="I bring cake"), now=now)
+    booking = book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL, note="I bring cake"), now=now)
+    CalendarReply.objects.create(
+        booking=booking, sequence=0, participation="TENTATIVE", comment="Maybe later", answered_at=now
+    )
     book_slot(invitation=coffee, starts_at=now.replace(hour=10), guest=details_of(BO), now=now)
     Waiting.objects.create(
         invitation=coffee, token="t", name="Amal", email=AMAL.email, time_zone="UTC", created_at=now, changed_at=now
@@ -55,14 +58,18 @@ def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now)
     assert [(chat["name"], chat["note"], chat["state"]) for chat in told["chats"]] == [
         (AMAL.name, "I bring cake", "booked")
     ]
+    assert told["chats"][0]["calendar_comment"] == "Maybe later"
     assert [place["state"] for place in told["waiting"]] == ["waiting"]
+    assert {letter["to"] for letter in told["letters"]} == {AMAL.email}
 
 
 def test_of_a_person_without_any_of_it_only_the_card_is_told(hanna, coffee, now):
     bo = add_person(hanna, "Bo Lund")
     book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     told = everything_about(bo)
-    assert {"chats", "waiting", "picks", "circles", "statements", "host said", "answers"} & set(told) == set()
+    assert {"chats", "waiting", "letters", "picks", "circles", "statements", "host said", "answers"} & set(
+        told
+    ) == set()
     assert [account["network"] for account in told["accounts"]] == ["mastodon"]
 
 
