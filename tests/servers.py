@@ -49,6 +49,10 @@ class Server:
         """Run a `klatsch` command beside the server and return what it prints."""
         return self._run(*KLATSCH, *arguments)
 
+    def python(self, program: str) -> str:
+        """Run a Python program beside the server, for what no command makes, and return what it prints."""
+        return self._run("-c", program)
+
     def new_host(self, email: str, name: str, *, time_zone: str = "Europe/Berlin", token: bool = False) -> dict:
         """Make a host whose password is the cast's; return what the command tells, with the API token if asked."""
         options = ["--email", email, "--name", name, "--time-zone", time_zone, "--password", PASSWORD, "--json"]

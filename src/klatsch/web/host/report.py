@@ -52,7 +52,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "invitation": found,
         "report": told,
         "speed": _speed(told),
-        "sources": [NamedSource(_name(source.via), source) for source in told.sources],
+        "sources": [
+            NamedSource(_name(source.via), source) for source in told.sources if source.opened or source.booked
+        ],
         "words": words if words is not None else told.review and told.review.words,
         "trouble": trouble,
     }
@@ -72,7 +74,7 @@ def _speed(told: Report) -> str:
 def _name(via: str) -> str:
     known = {network.key: network.name for network in NETWORKS}
     ours = {
-        "": gettext("Nobody knows"),
+        "": gettext("Without a sign"),
         "badge": gettext("The button on your page"),
         "qr": gettext("The code"),
         "feed": gettext("Your feed"),

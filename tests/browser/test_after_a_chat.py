@@ -1,0 +1,128 @@
+"""After a chat: the host's pages, the links in letters, the report; looked at, and used without a script."""
+
+import itertools
+import json
+
+import pytest
+
+from tests.cast import PASSWORD
+
+numbers = itertools.count(1)
+# Yesterday Amal talked with the host for half an hour, and Bo is coming in three days.
+YESTERDAY = """
+import json
+from datetime import timedelta
+from klatsch.cli.django import start_django
+start_django()
+from klatsch.accounts.queries import host_by_email
+from klatsch.bookings.services.book import book_slot
+from klatsch.core import clock
+from klatsch.invitations.arrivals import Arrival
+from klatsch.invitations.counting_visits import add_visits
+from klatsch.letters.models import Letter
+from klatsch.letters.stopping import stop_address
+from klatsch.meetings.answer_links import answer_address
+from klatsch.meetings.models import Outcome
+from tests.cast import AMAL, BO, details_of, open_coffee
+now = clock.now()
+begin = (now - timedelta(days=2)).replace(hour=0, minute=0, second=0, microsecond=0)
+every_day = [dict(days=["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start="00:00", end="24:00")]
+with clock.standing_at(begin):
+    coffee = open_coffee(host_by_email("EMAIL"), begin, weekly=every_day)
+    chats = [
+        book_slot(
+            invitation=coffee, starts_at=begin + timedelta(days=days), guest=details_of(person, via=via), now=begin
+        )
+        for person, days, via in ((AMAL, 1, "mastodon"), (BO, 5, "linkedin"))
+    ]
+opened = {Arrival(coffee.pk, "mastodon", False): 1234, Arrival(coffee.pk, "linkedin", False): 56}
+add_visits({**opened, Arrival(coffee.pk, "", True): 7})
+reminder = Letter.objects.filter(kind="reminder", to_email=BO.email).first()
+print(json.dumps({
+    "slug": coffee.slug,
+    "met": answer_address(chats[0], Outcome.MET),
+    "letters": stop_address(reminder),
+}))
+"""
+
+
+@pytest.fixture
+def yesterday(server):
+    email = f"after{next(numbers)}-{server.address[-5:]}@example.org"
+    server.new_host(email, "Hanna Weiss")
+    return {"email": email, **json.loads(server.python(YESTERDAY.replace("EMAIL", email)))}
+
+
+@pytest.fixture
+def at_home(new_page, server, yesterday):
+    def open_page(**options):
+        page = new_page(**options)
+        page.goto(f"{server.address}/account/login/")
+        page.get_by_label("Email").fill(yesterday["email"])
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    return open_page
+
+
+def test_a_host_tells_of_a_chat_and_finds_it_again(at_home, look_at, server):
+    page = at_home()
+    page.goto(f"{server.address}/today/")
+    page.get_by_role("heading", name="Did you meet?").wait_for()
+    look_at(page, "after-today")
+    page.get_by_role("link", name="Amal Haddad").click()
+    page.get_by_role("radio", name="We met").check()
+    page.get_by_label("A note for yourself").fill("Bakes on Sundays.")
+    page.get_by_label("Talk again").select_option(label="In a month")
+    page.get_by_label("A promise").fill("Send the recipe of the rye bread that takes two days")
+    look_at(page, "after-form")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_text("Bakes on Sundays.").wait_for()
+    look_at(page, "after-past")
+    page.get_by_role("link", name="Promises").click()
+    look_at(page, "after-promises")
+    page.get_by_role("button", name="Kept").click()
+    page.get_by_role("heading", name="Nothing is owed").wait_for()
+    look_at(page, "after-promises-kept")
+
+
+def test_a_host_reads_what_came_of_it_and_chooses_their_letters(at_home, look_at, server, yesterday):
+    page = at_home()
+    page.goto(f"{server.address}/invitations/{yesterday['slug']}/")
+    page.get_by_role("link", name="What came of it").click()
+    page.get_by_label("In your own words").fill("Lovely, all of it.")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_text("1,290").wait_for()
+    look_at(page, "after-report")
+    page.goto(f"{server.address}/letters/")
+    look_at(page, "after-letter-wishes")
+
+
+def test_the_same_can_be_done_without_a_script_and_by_keyboard(at_home, server):
+    page = at_home(java_script_enabled=False)
+    page.goto(f"{server.address}/chats/past/")
+    button = page.get_by_role("button", name="We met")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.locator(".tag.good", has_text="We met").wait_for()
+
+
+def test_the_links_in_letters_lead_to_pages_with_a_button(new_page, look_at, yesterday):
+    page = new_page()
+    page.goto(yesterday["met"])
+    look_at(page, "letter-did-you-meet")
+    page.get_by_role("button", name="Yes, we met").click()
+    page.get_by_text("Noted: you met.").wait_for()
+    look_at(page, "letter-met")
+    page.goto(yesterday["letters"])
+    page.get_by_text("Forget me", exact=True).click()
+    look_at(page, "letter-choices")
+    page.get_by_role("button", name="No more of these, please").click()
+    page.get_by_role("heading", name="That was the last one").wait_for()
+    look_at(page, "letter-stopped")
+    page.get_by_text("Forget me", exact=True).click()
+    page.get_by_role("button", name="Cancel and forget me").click()
+    page.get_by_role("heading", name="You are forgotten here").wait_for()
+    look_at(page, "letter-forgotten")
