@@ -10,7 +10,7 @@ import io
 import time
 import zipfile
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+TODAY = date(2026, 1, 5)
 PATIENCE = 5.0  # seconds of CPU; the slowest takes a fraction of one
 FILES = sorted(path for path in RECORDED.rglob("*") if path.suffix in {".csv", ".json", ".js", ".vcf"})
 CLUB = {"first_name": "Vorname", "last_name": "Nachname", "email": "E-Mail", "since": "Beitritt"}
@@ -51,6 +52,8 @@ def _read_all(path: Path) -> None:
     began = time.process_time()
     try:
         with open_source(path, columns=CLUB if path.name.startswith("members") else None) as opened:
+            newest = opened.age(TODAY).newest_on
+            assert newest is None or newest <= TODAY
             for reading in opened.readings():
                 _check(list(reading.rows))
     except UnreadableArchive as refusal:

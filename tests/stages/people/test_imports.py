@@ -95,6 +95,13 @@ def test_a_file_without_a_date_is_as_old_as_the_newest_day_in_it(hanna, bring, l
     assert Person.objects.get(name="Zoe Brandt").headline == "Captain, Ferry & Sons"
 
 
+def test_a_day_that_is_still_to_come_makes_no_archive_new(hanna, bring, linkedin_file):
+    bring(hanna, linkedin_file(ZOE, IDA.replace("2021", "2999"), name="odd.csv"))
+    assert str(Import.objects.get().newest_on) == "2019-02-08"
+    bring(hanna, linkedin_file(ZOE.replace("Pilot", "Captain"), name="next.csv"))
+    assert Person.objects.get(name="Zoe Brandt").headline == "Captain, Ferry & Sons"
+
+
 def test_an_empty_cell_erases_nothing(hanna, bring, linkedin_file):
     bring(hanna, linkedin_file(ZOE))
     bring(hanna, linkedin_file(ZOE.replace("Ferry & Sons", "").replace("zoe@example.org", "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from hashlib import blake2b
 from itertools import batched, islice
 from pathlib import Path
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from klatsch.networks.adapters.archives.door import FileReading, OpenedSource
 
 BATCH = 2000
+# Where it is tomorrow already.
+_OTHER_ZONES = timedelta(days=1)
 _ERASED = "This person was erased, and stays out."
 type Progress = Callable[[int], None]
 
@@ -82,7 +85,7 @@ def run_import(
             _finish(of_import, ImportState.DONE)
             return of_import
         with _opened(of_import, path, beside) as opened:
-            of_import.made_on, of_import.newest_on = opened.age()
+            of_import.made_on, of_import.newest_on = opened.age(of_import.created_at.date() + _OTHER_ZONES)
             of_import.save()
             seen = Seen(of_import)
             for reading in opened.readings():

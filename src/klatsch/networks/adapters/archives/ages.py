@@ -61,10 +61,10 @@ def day_packed(entries: Iterable[zipfile.ZipInfo]) -> date | None:
     return newest if newest is not None and newest.year > _NO_CLOCK else None
 
 
-def newest_day(rows: Iterable[Row | Rejected]) -> date | None:
-    """Return the newest day of a tie or an act in some rows. Networks put what is new first."""
+def newest_day(rows: Iterable[Row | Rejected], until: date) -> date | None:
+    """Return the newest day of a tie or an act in some rows; what is said to be after `until` is no such day."""
     records = (record for row in rows if isinstance(row, Row) for record in row.records)
-    return max((day for record in records if (day := _day(record))), default=None)
+    return max((day for record in records if (day := _day(record)) and day <= until), default=None)
 
 
 def _day(record: Record) -> date | None:

@@ -91,11 +91,14 @@ class OpenedSource:
             rows = match.reader.rows(match.member, self._siblings)
             yield FileReading(match.member.name, match.source.name, match.reader.part, _undamaged(rows))
 
-    def age(self) -> ages.Age:
-        """Return how old it is, as its name, the clock that packed it and the first rows of each part tell."""
+    def age(self, until: date) -> ages.Age:
+        """Return how old it is, as its name, the clock that packed it and the first rows of each part tell.
+
+        Networks put what is new first. No row is newer than `until`, the day on which it was handed over.
+        """
         first_of_parts = {id(match.reader): match for match in reversed(self._matches)}.values()
         rows = (islice(_undamaged(one.reader.rows(one.member, self._siblings)), _FIRST_ROWS) for one in first_of_parts)
-        days = [day for some in rows if (day := ages.newest_day(some))]
+        days = [day for some in rows if (day := ages.newest_day(some, until))]
         return ages.Age(self._made_on, max(days, default=None))
 
     def __enter__(self) -> Self:
