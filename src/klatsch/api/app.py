@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from klatsch.api import guests, hosts
+from klatsch.api import guests, hosts, meetings
 from klatsch.api.problems import invalid, pointer_of, problem
 from klatsch.bookings import errors
 from klatsch.core.errors import NotFound, Refused
@@ -26,6 +26,7 @@ api = NinjaAPI(
 )
 api.add_router("", guests.router)
 api.add_router("", hosts.router)
+api.add_router("", meetings.router)
 
 # From the special to the general: the first that fits answers.
 REFUSALS: list[tuple[type[Refused], str, int]] = [

@@ -63,7 +63,8 @@ class InvitationsOut(Schema):
     invitations: list[InvitationOut]
 
 
-def _host(request: HttpRequest) -> Host:
+def host_of(request: HttpRequest) -> Host:
+    """Return whose token came with the request."""
     return cast("Host", request.auth)  # type: ignore[attr-defined]  # ninja puts it there
 
 
@@ -73,14 +74,14 @@ def _shown(request: HttpRequest, invitation: Invitation) -> InvitationOut:
 
 @router.get("invitations", response=InvitationsOut, summary="The host's invitations, newest first")
 def list_invitations(request: HttpRequest) -> InvitationsOut:
-    return InvitationsOut(invitations=[_shown(request, found) for found in invitations_of(_host(request))])
+    return InvitationsOut(invitations=[_shown(request, found) for found in invitations_of(host_of(request))])
 
 
 @router.post("invitations", response={201: InvitationOut}, summary="Make an invitation")
 def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[InvitationOut]:
     now = clock.now()
     invitation = services.draft_invitation(
-        host=_host(request),
+        host=host_of(request),
         title=wanted.title,
         purpose=wanted.purpose,
         weekly=weekly_from(wanted.windows),
@@ -109,22 +110,22 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
 
 @router.post("invitations/{slug}/open", response=InvitationOut, summary="Let guests book")
 def open_invitation(request: HttpRequest, slug: str) -> InvitationOut:
-    invitation = invitation_for_host(_host(request), slug)
+    invitation = invitation_for_host(host_of(request), slug)
     return _shown(request, services.open_invitation(invitation=invitation, now=clock.now()))
 
 
 @router.post("invitations/{slug}/close", response=InvitationOut, summary="Take no more bookings")
 def close_invitation(request: HttpRequest, slug: str) -> InvitationOut:
-    invitation = invitation_for_host(_host(request), slug)
+    invitation = invitation_for_host(host_of(request), slug)
     return _shown(request, services.close_invitation(invitation=invitation, now=clock.now()))
 
 
 @router.get("chats", response=ChatsOut, summary="The host's coming chats, soonest first")
 def list_chats(request: HttpRequest) -> ChatsOut:
-    return ChatsOut(chats=[ChatOut.of(booking) for booking in coming_chats(_host(request), clock.now())])
+    return ChatsOut(chats=[ChatOut.of(booking) for booking in coming_chats(host_of(request), clock.now())])
 
 
 @router.post("chats/{chat_id}/cancel", response=ChatOut, summary="Cancel a chat; the guest gets a letter")
 def cancel_chat(request: HttpRequest, chat_id: int) -> ChatOut:
-    booking = booking_for_host(_host(request), chat_id)
+    booking = booking_for_host(host_of(request), chat_id)
     return ChatOut.of(cancel_booking(booking=booking, by="host", now=clock.now()))

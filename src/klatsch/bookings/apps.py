@@ -18,7 +18,9 @@ class BookingsConfig(AppConfig):
 
         register_kinds()
         register(Duty("holds", timedelta(seconds=15), _expire))
-        register(Duty("daily letters", timedelta(minutes=2), _write_daily_letters))
+        # A letter to the host themselves is of no use in the host's own outbox.
+        if settings.KLATSCH.smtp_url.get_secret_value():
+            register(Duty("daily letters", timedelta(minutes=5), _write_daily_letters))
         if settings.KLATSCH.imap_url.get_secret_value():
             register(Duty("answers of calendars", timedelta(minutes=2), _read_mailbox))
         object_to_leaving(_why_stay)

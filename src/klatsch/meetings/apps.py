@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.apps import AppConfig
+from django.conf import settings
 
 from klatsch.core.clockwork import Duty, register
 from klatsch.core.personal_data import tell
@@ -16,7 +17,9 @@ class MeetingsConfig(AppConfig):
 
         register_kinds()
         tell("meetings", export.meetings)
-        register(Duty("did you meet", timedelta(minutes=1), _ask))
+        # A letter to the host themselves is of no use in the host's own outbox; Today asks in any case.
+        if settings.KLATSCH.smtp_url.get_secret_value():
+            register(Duty("did you meet", timedelta(minutes=5), _ask))
 
 
 def _ask(now: datetime) -> None:

@@ -1,0 +1,103 @@
+"""After chats, for the host's own programs: what came of a chat, and of an invitation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ninja import Router, Schema
+from pydantic import Field
+
+from klatsch.api.hosts import HostToken, host_of
+from klatsch.bookings.access import booking_for_host
+from klatsch.core import clock
+from klatsch.invitations.access import invitation_for_host
+from klatsch.meetings import services
+from klatsch.meetings.models import Outcome
+from klatsch.meetings.report import report_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from klatsch.meetings.models import Meeting
+    from klatsch.meetings.report import Report
+
+router = Router(tags=["meetings"], auth=HostToken())
+
+
+class MeetingIn(Schema):
+    """What is left out stays as it was."""
+
+    outcome: Outcome
+    note: str | None = Field(None, max_length=services.LONGEST_NOTE)
+    talk_again_on: date | None = None
+
+
+class MeetingOut(Schema):
+    id: int
+    outcome: Outcome
+    note: str
+    talk_again_on: date | None
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> MeetingOut:
+        return cls(
+            id=meeting.booking_id,
+            outcome=Outcome(meeting.outcome),
+            note=meeting.note,
+            talk_again_on=meeting.talk_again_on,
+        )
+
+
+class SourceOut(Schema):
+    via: str
+    seen: int
+    opened: int
+    booked: int
+    met: int
+
+
+class ReportOut(Schema):
+    """Seconds count from the opening of the invitation; null where nobody has booked."""
+
+    seen: int
+    opened: int
+    booked: int
+    met: int
+    did_not_happen: int
+    cancelled: int
+    is_full: bool
+    first_after_seconds: float | None
+    last_after_seconds: float | None
+    sources: list[SourceOut]
+    review: str
+
+    @classmethod
+    def of(cls, report: Report) -> ReportOut:
+        same = ("seen", "opened", "booked", "met", "did_not_happen", "cancelled", "is_full")
+        return cls(
+            **{name: getattr(report, name) for name in same},
+            first_after_seconds=report.first_after.total_seconds() if report.first_after is not None else None,
+            last_after_seconds=report.last_after.total_seconds() if report.last_after is not None else None,
+            sources=[
+                SourceOut(**{name: getattr(source, name) for name in SourceOut.model_fields})
+                for source in report.sources
+            ],
+            review=report.review.words if report.review else "",
+        )
+
+
+@router.post("chats/{chat_id}/meeting", response=MeetingOut, summary="Say whether a chat took place")
+def tell_meeting(request: HttpRequest, chat_id: int, said: MeetingIn) -> MeetingOut:
+    booking, now = booking_for_host(host_of(request), chat_id), clock.now()
+    meeting = services.note_outcome(booking=booking, outcome=said.outcome, now=now)
+    if said.note is not None:
+        services.write_note(meeting=meeting, note=said.note, now=now)
+    if "talk_again_on" in said.model_fields_set:
+        services.plan_next_contact(meeting=meeting, on=said.talk_again_on)
+    return MeetingOut.of(meeting)
+
+
+@router.get("invitations/{slug}/report", response=ReportOut, summary="What came of an invitation")
+def show_report(request: HttpRequest, slug: str) -> ReportOut:
+    return ReportOut.of(report_of(invitation_for_host(host_of(request), slug)))
