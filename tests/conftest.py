@@ -16,7 +16,14 @@ from tests.databases import KINDS, Databases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytest_plugins = ["tests.cast", "tests.mail", "tests.people_files", "tests.servers", "tests.mailbox"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.mail",
+    "tests.people_files",
+    "tests.servers",
+    "tests.mailbox",
+    "tests.web_sites",
+]
 
 NEEDS_DATABASE = ("stages", "pages")
 ROOT = Path(__file__).parent

@@ -69,6 +69,10 @@ class Environment(BaseSettings):
     # with 0 that header is not believed.
     trusted_proxies: int = Field(default=0, ge=0, le=9)
 
+    # Whether calendars may be read from private addresses, such as a server in your own house. Anybody who can sign
+    # in can then make this server ask machines of its own network.
+    allow_private_hosts: bool = False
+
     # The key that signs forms and sessions. Default: made once and kept in the data folder.
     secret_key: SecretStr = SecretStr("")
 
