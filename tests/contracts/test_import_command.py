@@ -117,6 +117,13 @@ def test_any_table_is_read_once_somebody_said_which_column_is_what(klatsch, file
     assert (again["new"], again["updated"], again["unchanged"]) == (0, 0, 1)
 
 
+def test_a_file_can_be_a_circle(klatsch, files):
+    assert klatsch("import", files / "contacts.vcf", "--circle", "Book club").returncode == 0
+    klatsch("import", files / "Connections.csv")
+    circle = json.loads(klatsch("people", "--json", "--filter", "circle=1").stdout)["people"]
+    assert [person["name"] for person in circle] == ["Zoe Brandt"]
+
+
 def test_people_are_listed_exported_and_erased(klatsch, files):
     klatsch("import", files / "Connections.csv")
     listed = json.loads(klatsch("people", "--json", "--filter", "q=brandt", "--filter", "network=linkedin").stdout)

@@ -23,6 +23,7 @@ def import_archives(
         list[str] | None,
         typer.Option(help="For a table that nobody knows: FIELD=HEADER, for example name=Who. Remembered."),
     ] = None,
+    circle: Annotated[str, typer.Option(help="The name of a circle that everybody in these files joins.")] = "",
     host: Annotated[str | None, typer.Option(help="The host's e-mail address, when there are several.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
@@ -39,7 +40,8 @@ def import_archives(
     unread: list[str] = []
     for path in files:
         try:
-            details = {"source": source, "beside": [other for other in files if other != path], "columns": columns}
+            beside = [other for other in files if other != path]
+            details = {"source": source, "beside": beside, "columns": columns, "circle": circle}
             reports += _read(owner, path, details, unread, is_quiet=as_json)
         except Refused as refusal:
             refusals.append(str(refusal))

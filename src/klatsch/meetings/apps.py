@@ -14,8 +14,11 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from klatsch.meetings import export
         from klatsch.meetings.letter_kinds import register_kinds
+        from klatsch.meetings.queries import met_people
+        from klatsch.people.services.taking_out import keep_whom
 
         register_kinds()
+        keep_whom(met_people)
         tell("meetings", export.meetings)
         # A letter to the host themselves is of no use in the host's own outbox; Today asks in any case.
         if settings.KLATSCH.smtp_url.get_secret_value():

@@ -11,6 +11,8 @@ from klatsch.bookings.models import Booking, BookingState
 from klatsch.meetings.models import Meeting, Promise
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
@@ -82,3 +84,9 @@ def afterwards(host: Host, now: datetime, today: date) -> Afterwards:
         contacts=list(due_contacts(host, today)[:MOST_ON_TODAY]),
         promises=list(open_promises(host).filter(is_mine=True)[:MOST_ON_TODAY]),
     )
+
+
+def met_people(people: Collection[int]) -> set[int]:
+    """Those of some people with whom the host had a chat and said what came of it, by id."""
+    met = Meeting.objects.filter(person__in=people).exclude(person=None)
+    return set(met.values_list("person_id", flat=True))

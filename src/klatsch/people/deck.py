@@ -196,9 +196,14 @@ def cards_of(people: Sequence[Person]) -> list[Card]:
         Card(
             person,
             why_here(
-                ties[person.pk], received=person.received, sent=person.sent, is_your_turn=person.has_the_last_word
+                ties[person.pk], received=person.received, sent=person.sent, is_your_turn=_has_the_last_word(person)
             ),
             handles[person.pk],
         )
         for person in people
     ]
+
+
+def _has_the_last_word(person: Person) -> bool:
+    received, sent = person.last_received_at, person.last_sent_at
+    return received is not None and (sent is None or received > sent)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from klatsch.people import answers, saved_views, unread_files  # noqa: F401 - Django looks for models here
+from klatsch.people import answers, retellings, saved_views, unread_files  # noqa: F401 - Django looks for models here
 
 KEY = 200
 LINE = 500
@@ -49,6 +49,8 @@ class Import(models.Model):
     # How old it is, see `ages.Age`: a newer archive is not overruled by an older one that is handed over later.
     made_on = models.DateField(null=True)
     newest_on = models.DateField(null=True)
+    # The name of the circle that everybody it tells of joins; empty for none.
+    circle = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
     refusal = models.CharField(max_length=LINE, blank=True)
     # Where an uploaded file waits in the data folder; empty once it is read, or when it was read in place.
@@ -148,11 +150,6 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.pk}"
-
-    @property
-    def has_the_last_word(self) -> bool:
-        received, sent = self.last_received_at, self.last_sent_at
-        return received is not None and (sent is None or received > sent)
 
 
 class Handle(models.Model):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from klatsch.insight.models import TriageStep
+from klatsch.insight.queries import members_of
 from klatsch.people.models import Fact, Import, Person
 from klatsch.people.places import uploads_folder
 from klatsch.people.services.imports import import_archive
@@ -180,3 +181,21 @@ def test_a_person_can_be_taken_away_and_forgotten(client, deck, theo):
     client.force_login(deck)
     assert "forgotten" in client.post(address, follow=True).text
     assert not Person.objects.filter(pk=person.pk).exists()
+
+
+def test_an_import_is_taken_out_again_as_one_step(client, deck, theo):
+    made = Import.objects.get()
+    assert "Take this import out again" in client.get(reverse("import", args=[made.pk])).text
+    address = reverse("take_out_import", args=[made.pk])
+    assert client.get(address).status_code == 405
+    client.force_login(theo)
+    assert client.post(address).status_code == 404
+    client.force_login(deck)
+    assert "is out, and 31 people with it." in client.post(address, follow=True).text
+    assert not Person.objects.exists()
+
+
+def test_a_circle_is_named_while_importing(client, host, django_capture_on_commit_callbacks):
+    client.post(reverse("imports"), {"archives": upload("Connections.csv", HEADER + ROWS), "circle": "Book club"})
+    read_upload(import_id=Import.objects.get().pk)
+    assert members_of(host.circles.get(name="Book club")).count() == 30

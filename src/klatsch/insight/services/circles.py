@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from klatsch.core.errors import Refused
-from klatsch.insight.models import Circle, CircleMember, Overrule
+from klatsch.insight.models import Circle, CircleMember, Dismissal, Overrule
+from klatsch.people.models import Person
 from klatsch.people.services.decks import lock_deck
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models import Person
+    from klatsch.people.models import Import
 
 LONGEST_NAME = 120
 
@@ -77,3 +80,36 @@ def deny_circle(*, circle: Circle, now: datetime) -> None:
 def restore_circle(*, circle: Circle) -> None:
     """Take back that this is no circle."""
     Overrule.objects.filter(circle=circle, person=None).delete()
+
+
+def gather_import(of_import: Import) -> None:
+    """Put everybody of whom an archive told into the circle that the host named for it, but for whom they denied."""
+    if not of_import.circle:
+        return
+    with transaction.atomic():
+        lock_deck(of_import.host_id)
+        circle = Circle.objects.filter(host=of_import.host_id, name=of_import.circle).order_by("pk").first()
+        if circle is None:
+            circle = draw_circle(host=of_import.host, name=of_import.circle, now=of_import.created_at)
+        told = Q(handles__first_import=of_import) | Q(handles__retellings__of_import=of_import)
+        people = Person.objects.filter(told, host=of_import.host_id, merged_into=None).exclude(overrules__circle=circle)
+        CircleMember.objects.bulk_create(
+            [
+                CircleMember(circle=circle, person_id=pk, is_by_hand=True)
+                for pk in people.values_list("pk", flat=True).distinct()
+            ],
+            update_conflicts=True,
+            unique_fields=["circle", "person"],
+            update_fields=["is_by_hand"],
+            batch_size=2000,
+        )
+
+
+def spoken_of_by_hand(people: Collection[int]) -> set[int]:
+    """Those of some people whom the host put into a circle, denied something of, or does not want to be reminded of."""
+    found: set[int] = set(
+        CircleMember.objects.filter(person__in=people, is_by_hand=True).values_list("person_id", flat=True)
+    )
+    for model in (Overrule, Dismissal):
+        found.update(model.objects.filter(person__in=people).values_list("person_id", flat=True))
+    return found

@@ -69,6 +69,8 @@ class Met:
     confirmed: set[int] = field(default_factory=set)
     changes: list[FieldChange] = field(default_factory=list)
     to_redraw: set[int] = field(default_factory=set)
+    # What another import told before: handle, kind and key as in `retellings.Retelling`.
+    retold: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def meet(batch: Batch, of_import: Import, seen: Seen) -> Met:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from klatsch.people.identities import bounded, fact_key
 from klatsch.people.intake import NEW, UPDATED, gather
 from klatsch.people.models import LINE, Connection, Fact, HostFact, Interaction
+from klatsch.people.retellings import ACT, FACT, TIE
 from klatsch.people.services.accounts_met import meet
 from klatsch.people.services.mass_insert import insert_all
 from klatsch.people.services.redrawing import redraw
+from klatsch.people.services.retelling import note_retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +41,7 @@ def take(rows: Sequence[Row], of_import: Import, seen: Seen) -> list[int]:
     _write_interactions(batch, met, of_import)
     _write_facts(batch, met, of_import)
     _write_host_facts(batch, of_import)
+    note_retold(met)
     redraw(met.to_redraw)
     return batch.outcomes
 
@@ -57,6 +60,8 @@ def _tie(batch: Batch, met: Met, of_import: Import) -> None:
     changed: list[Connection] = []
     for name, mention in told.items():
         tie = known.get(name)
+        if tie is not None and tie.of_import_id != of_import.pk:
+            met.retold.append((tie.handle_id, TIE, tie.direction))
         if tie is None:
             new.append(_new_tie(name, mention.record, of_import))
             batch.note(mention.row, NEW if mention.is_main else UPDATED)
@@ -123,18 +128,20 @@ def _instant(since: date | datetime | None) -> datetime | None:
 
 def _write_interactions(batch: Batch, met: Met, of_import: Import) -> None:
     old = _old_ids(met, batch.interactions)
-    known: set[tuple[int, str]] = set()
+    known: dict[tuple[int, str], int | None] = {}
     if old:
         keys = {bounded(mention.record.key) for mention in batch.interactions}
         found = Interaction.objects.filter(handle_id__in=old, key__in=keys)
-        known.update(found.values_list("handle_id", "key"))
+        known = {(handle, key): told_by for handle, key, told_by in found.values_list("handle_id", "key", "of_import")}
     new = []
     for mention in batch.interactions:
         handle, told = met.handles[mention.key], mention.record
         name = (handle.pk, bounded(told.key))
         if name in known:
+            if known[name] != of_import.pk:
+                met.retold.append((handle.pk, ACT, name[1]))
             continue
-        known.add(name)
+        known[name] = of_import.pk
         new.append(
             {
                 "handle_id": handle.pk,
@@ -157,15 +164,18 @@ def _write_interactions(batch: Batch, met: Met, of_import: Import) -> None:
 def _write_facts(batch: Batch, met: Met, of_import: Import) -> None:
     told = list(_facts(batch, met, of_import))
     old = {fact["handle_id"] for _, is_new, fact in told if not is_new}
-    known: set[tuple[int | None, str, str]] = set()
+    known: dict[tuple[int | None, str, str], int | None] = {}
     if old:
-        known.update(Fact.objects.filter(handle_id__in=old).values_list("handle_id", "field", "key"))
+        found = Fact.objects.filter(handle_id__in=old).values_list("handle_id", "field", "key", "of_import")
+        known = {(handle, field, key): told_by for handle, field, key, told_by in found}
     new = []
     for mention, is_new, fact in told:
         name = (fact["handle_id"], fact["field"], fact["key"])
         if name in known:
+            if known[name] != of_import.pk:
+                met.retold.append((fact["handle_id"], FACT, f"{fact['field']}:{fact['key']}"))
             continue
-        known.add(name)
+        known[name] = of_import.pk
         new.append(fact)
         row, outcome = mention
         batch.note(row, UPDATED if is_new else outcome)

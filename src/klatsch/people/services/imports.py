@@ -39,6 +39,13 @@ BATCH = 2000
 _OTHER_ZONES = timedelta(days=1)
 _ERASED = "This person was erased, and stays out."
 type Progress = Callable[[int], None]
+_HOOKS: list[Callable[[Import], None]] = []
+
+
+def after_import(hook: Callable[[Import], None]) -> None:
+    """Let a later stage do its part when an archive is read. Called from apps.py."""
+    if hook not in _HOOKS:
+        _HOOKS.append(hook)
 
 
 def import_archive(
@@ -50,11 +57,13 @@ def import_archive(
     source: str = "",
     beside: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
+    circle: str = "",
     progress: Progress | None = None,
 ) -> Import:
     """Read a file, folder or zip into the deck of `host` and return its import, finished, with counts a file.
 
-    `name` is what the archive is called to the host; `columns` (field -> header) reads any table; `progress` is told
+    `name` is what the archive is called to the host; `columns` (field -> header) reads any table; `circle` is the
+    name of the circle that everybody it tells of joins; `progress` is told
     how many rows each batch had. Raises `Refused` (`UnreadableArchive`) when nothing in it can be read; then no person
     was touched.
     """
@@ -63,10 +72,15 @@ def import_archive(
         name=(name or str(path))[:LINE],
         asked_source=source,
         columns=dict(columns or {}),
+        circle=plain_circle(circle),
         created_at=now,
         size=_size(path),
     )
     return run_import(of_import=made, path=path, beside=beside, progress=progress)
+
+
+def plain_circle(name: str) -> str:
+    return " ".join(name.replace("\0", "").split())[:120]
 
 
 def run_import(
@@ -123,6 +137,9 @@ def _note_unread(of_import: Import, names: Sequence[str]) -> None:
 def _finish(of_import: Import, state: ImportState, refusal: str = "") -> None:
     of_import.state, of_import.refusal, of_import.finished_at = state, refusal, clock.now()
     of_import.save()
+    if state == ImportState.DONE:
+        for hook in _HOOKS:
+            hook(of_import)
 
 
 def _read(reading: FileReading, of_import: Import, seen: Seen, progress: Progress | None) -> None:

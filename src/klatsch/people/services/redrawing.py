@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 DRAWN = ["name", "sort_name", "headline", "company", "place", "known_since", "search", "grams"]
+FACE = ("name", "headline", "company", "place")
 COUNTED = ["received", "sent", "last_received_at", "last_sent_at"]
 _WORDS = Q(kind__in=["message", "mention", "reply", "quote", "invitation"])
 
@@ -43,11 +44,12 @@ def redraw(person_ids: Collection[int]) -> None:
     counted = _counted(person_ids)
     people = list(Person.objects.filter(pk__in=person_ids))
     for person in people:
-        # Whose last account was taken away keeps the face they had.
-        has_face = handles[person.pk] or by_hand[person.pk] or not person.name
-        portrait = draw(handles[person.pk], by_hand[person.pk], since[person.pk]) if has_face else None
-        drawn = columns_of(portrait) if portrait else {}
-        for column, value in {**drawn, **counted.get(person.pk, _NOTHING)}.items():
+        told = by_hand[person.pk]
+        if person.name and not handles[person.pk]:
+            # Whose last account was taken away keeps the face they had, and what the host wrote on it.
+            told = {column: told.get(column) or getattr(person, column) for column in FACE}
+        portrait = draw(handles[person.pk], told, since[person.pk] or [person.known_since])
+        for column, value in {**columns_of(portrait), **counted.get(person.pk, _NOTHING)}.items():
             setattr(person, column, value)
     Person.objects.bulk_create(people, update_conflicts=True, unique_fields=["pk"], update_fields=[*DRAWN, *COUNTED])
 

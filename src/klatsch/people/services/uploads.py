@@ -15,7 +15,7 @@ from klatsch.networks.errors import UnreadableArchive
 from klatsch.people.models import LINE, Import, ImportState
 from klatsch.people.places import uploads_folder
 from klatsch.people.services.columns import preview_for
-from klatsch.people.services.imports import run_import
+from klatsch.people.services.imports import plain_circle, run_import
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,11 +27,18 @@ LARGEST = 4 * 1024**3
 
 
 def keep_upload(
-    *, host: Host, name: str, chunks: Iterable[bytes], read_later: Callable[[int], object], now: datetime
+    *,
+    host: Host,
+    name: str,
+    chunks: Iterable[bytes],
+    read_later: Callable[[int], object],
+    now: datetime,
+    circle: str = "",
 ) -> Import:
     """Keep an archive that was handed over; `read_later` is told its id when it is safely kept.
 
-    The name is only shown, never used as a path. Raises `Refused` for a file above 4 GiB.
+    The name is only shown, never used as a path; everybody it tells of joins `circle`. Raises `Refused` for a file
+    above 4 GiB.
     """
     plain = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name[-LINE:] or "archive"
     path = uploads_folder(host.pk) / new_token()
@@ -46,7 +53,9 @@ def keep_upload(
         path.unlink()
         raise Refused(f"“{plain}” is larger than 4 GiB: import it with the klatsch command on the server.")
     with transaction.atomic():
-        made = Import.objects.create(host=host, name=plain, upload=path.name, size=size, created_at=now)
+        made = Import.objects.create(
+            host=host, name=plain, upload=path.name, size=size, circle=plain_circle(circle), created_at=now
+        )
         transaction.on_commit(partial(read_later, made.pk))
     return made
 

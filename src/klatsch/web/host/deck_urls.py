@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klatsch.web.host import deck, person, triage
+from klatsch.web.host import deck, importing, person, triage
 
 urlpatterns = [
     path("deck/", deck.deck, name="deck"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("deck/triage/", triage.triage, name="triage"),
     path("deck/undo/", triage.undo, name="undo_last_step"),
     path("deck/undo/<int:step_id>/", triage.undo, name="undo_step"),
+    path("deck/import/<int:import_id>/take-out/", importing.take_out, name="take_out_import"),
     path("people/<int:person_id>/edit/", person.edit, name="edit_person"),
     path("people/<int:person_id>/<slug:verb>/", triage.mark, name="mark_person"),
 ]

@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.insight.duties import ask_to_reassess
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.people.access import import_for
 from klatsch.people.models import ImportState
 from klatsch.people.queries import file_reports, imports_of
+from klatsch.people.services.taking_out import take_out_import
 from klatsch.people.services.uploads import keep_upload
 from klatsch.people.tasks import read_upload_later
 from klatsch.web.host.columns import asking_page
@@ -50,6 +54,12 @@ class ImportForm(forms.Form):
         help_text=_("A zip as you got it, or single files from it. Several at once are welcome."),
         error_messages={"required": _("Please choose at least one file.")},
     )
+    circle = forms.CharField(
+        label=_("Put them all into a circle"),
+        help_text=_("For example Thursday hockey. Leave it empty for none."),
+        max_length=120,
+        required=False,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +75,7 @@ def imports(request: HostRequest) -> HttpResponse:
                     name=file.name or "",
                     chunks=file.chunks(),
                     read_later=read_upload_later.enqueue,
+                    circle=form.cleaned_data["circle"],
                     now=clock.now(),
                 )
                 for file in form.cleaned_data["archives"]
@@ -99,3 +110,21 @@ def import_report(request: HostRequest, import_id: int) -> HttpResponse:
 def _go_there(request: HostRequest) -> HttpResponse:
     """Have htmx load the whole page: there is something to answer."""
     return HttpResponseClientRedirect(request.path)
+
+
+@require_POST
+@login_required
+def take_out(request: HostRequest, import_id: int) -> HttpResponse:
+    """Take an import out again, with whatever it alone told."""
+    found = import_for(request.user, import_id)
+    try:
+        gone = take_out_import(of_import=found)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return HttpResponseRedirect(reverse("import", args=[import_id]))
+    ask_to_reassess(host=request.user, now=clock.now())
+    told = ngettext(
+        "“%(name)s” is out, and %(count)d person with it.", "“%(name)s” is out, and %(count)d people with it.", gone
+    )
+    messages.success(request, told % {"name": found.name, "count": gone})
+    return HttpResponseRedirect(reverse("imports"))

@@ -1,0 +1,188 @@
+"""Taking an import out again as one step: what it alone told goes, what others or the host's hand say stays."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
+
+from klatsch.core.errors import Refused
+from klatsch.people.models import (
+    Connection,
+    Fact,
+    FieldChange,
+    Handle,
+    HostFact,
+    ImportedFile,
+    ImportState,
+    Interaction,
+    Person,
+)
+from klatsch.people.retellings import ACT, FACT, HANDLE, TIE, Retelling
+from klatsch.people.services.decks import lock_deck
+from klatsch.people.services.redrawing import redraw
+from klatsch.people.services.retelling import TOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from klatsch.people.models import Import
+
+    # Given ids of people, returns those of whom a later stage keeps something that the host said.
+    type Keeper = Callable[[Collection[int]], Collection[int]]
+
+BATCH = 1000
+_KEEPERS: list[Keeper] = []
+
+
+def keep_whom(keeper: Keeper) -> None:
+    """Let a later stage say whom to keep although no import tells of them any more. Called from apps.py."""
+    if keeper not in _KEEPERS:
+        _KEEPERS.append(keeper)
+
+
+@transaction.atomic
+def take_out_import(*, of_import: Import) -> int:
+    """Take everything out that only this import told; return how many people went with it.
+
+    A person stays who has another account, a mark, or anything the host wrote. An earlier beginning or a list that
+    the import added to a tie which others tell, too, stays as well: ties keep no history. Raises `Refused` while it is
+    being read.
+    """
+    lock_deck(of_import.host_id)
+    of_import.refresh_from_db()
+    if of_import.state in {ImportState.WAITING, ImportState.RUNNING}:
+        raise Refused("This archive is being read: wait until that is over.")
+    touched = _people_of(of_import)
+    for model, kind, key in (
+        (Fact, FACT, Concat(OuterRef("field"), Value(":"), OuterRef("key"))),
+        (Connection, TIE, OuterRef("direction")),
+        (Interaction, ACT, OuterRef("key")),
+    ):
+        _hand_over(model.objects.filter(of_import=of_import), _others(of_import, kind).filter(key=key))
+    if not _others_of_its_kind(of_import):
+        HostFact.objects.filter(of_import=of_import).delete()
+    gone = Handle.objects.filter(~Exists(_others(of_import, HANDLE, "pk")), first_import=of_import)
+    owners = set(gone.values_list("person_id", flat=True))
+    gone.delete()
+    _take_back_columns(of_import)
+    left_alone = _without_anything(owners)
+    Person.objects.filter(pk__in=left_alone).delete()
+    Handle.objects.filter(confirmed_by=of_import.pk).update(confirmed_by=None)
+    of_import.delete()
+    for some in batched(sorted(touched - left_alone), BATCH, strict=False):
+        redraw(some)
+    return len(left_alone)
+
+
+def _people_of(of_import: Import) -> set[int]:
+    """Everybody of whom the import told or changed anything: five plain queries, because one would multiply rows."""
+    handles = Handle.objects.filter(host_id=of_import.host_id)
+    found = set(handles.filter(first_import=of_import).values_list("person_id", flat=True))
+    for model in (Fact, Connection, Interaction, FieldChange):
+        told = model.objects.filter(of_import=of_import, handle__isnull=False)
+        found.update(told.values_list("handle__person_id", flat=True))
+    return found
+
+
+def _others(of_import: Import, kind: str, handle: str = "handle_id") -> Any:  # noqa: ANN401 - a queryset for Exists
+    """What other imports told again of a row in the query around."""
+    return Retelling.objects.filter(handle=OuterRef(handle), kind=kind).exclude(of_import=of_import)
+
+
+def _hand_over(rows: Any, others: Any) -> None:  # noqa: ANN401 - querysets of three models
+    """Rows that another import told, too, are its own from now on; the rest goes."""
+    rows.filter(~Exists(others)).delete()
+    rows.update(of_import=Subquery(others.order_by("of_import").values("of_import")[:1]))
+
+
+def _others_of_its_kind(of_import: Import) -> bool:
+    """Facts about the host have no account to hang on: they stay while another archive of the same source does."""
+    sources = of_import.files.values("source")
+    others = ImportedFile.objects.filter(of_import__host_id=of_import.host_id, source__in=sources)
+    return others.exclude(of_import=of_import).exists()
+
+
+def _take_back_columns(of_import: Import) -> None:
+    """Give each column back what it said before, or to another import that says the same."""
+    concerned = FieldChange.objects.filter(Q(of_import=of_import) | Q(before_import=of_import.pk))
+    changes: dict[int, list[FieldChange]] = defaultdict(list)
+    for change in FieldChange.objects.filter(handle__in=concerned.values("handle")).order_by("-pk"):
+        changes[change.handle_id].append(change)
+    told_first = Q(first_import=of_import) & Exists(_others(of_import, HANDLE, "pk"))
+    ids = Handle.objects.filter(told_first | Q(pk__in=list(changes))).values_list("pk", flat=True)
+    for some in batched(list(ids), BATCH, strict=False):
+        alike: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        told = Retelling.objects.filter(handle__in=some, kind=HANDLE).exclude(of_import=of_import)
+        heirs: dict[int, int] = {}
+        for handle_id, key, teller in told.order_by("of_import").values_list("handle_id", "key", "of_import_id"):
+            heirs.setdefault(handle_id, teller)
+            for column in key.split(","):
+                alike[handle_id][column].append(teller)
+        handles = list(Handle.objects.filter(pk__in=some))
+        for handle in handles:
+            _without(of_import.pk, handle, changes[handle.pk], alike[handle.pk], heirs.get(handle.pk))
+        Handle.objects.bulk_update(handles, [*TOLD, "told_by", "first_import"], batch_size=BATCH // 2)
+        FieldChange.objects.bulk_update(
+            [change for handle in handles for change in changes[handle.pk]],
+            ["before", "before_import"],
+            batch_size=BATCH,
+        )
+
+
+def _without(
+    gone: int, handle: Handle, changes: Sequence[FieldChange], alike: Mapping[str, Sequence[int]], heir: int | None
+) -> None:
+    """Tell a handle without the import `gone`; `alike`: who said a column as it was then; `heir`: who tells of it."""
+    tellers = {column: handle.told_by.get(column, handle.first_import_id) for column in TOLD}
+    own = {change.field: change for change in changes if change.of_import_id == gone}
+    for change in changes:
+        # What a later import found there goes back one step further.
+        if change.before_import == gone and change.of_import_id != gone:
+            other = _who_else(gone, alike.get(change.field, ()), change.of_import_id)
+            told_before = (change.before, other) if other else _before(own.get(change.field), gone)
+            change.before, change.before_import = told_before
+    for column in TOLD:
+        if tellers[column] != gone or not getattr(handle, column):
+            continue
+        tellers[column] = _who_else(gone, alike.get(column, ()))
+        if tellers[column] is None:
+            value, tellers[column] = _before(own.get(column), gone)
+            setattr(handle, column, value)
+    if handle.first_import_id == gone:
+        handle.first_import_id = heir
+    handle.told_by = {
+        column: teller
+        for column, teller in tellers.items()
+        if teller not in {None, gone, handle.first_import_id} and getattr(handle, column)
+    }
+
+
+def _who_else(gone: int, tellers: Sequence[int], until: int | None = None) -> int | None:
+    """Say who told the same after `gone`, and before `until` told something else."""
+    return next((teller for teller in tellers if gone < teller and (until is None or teller < until)), None)
+
+
+def _before(change: FieldChange | None, gone: int) -> tuple[str, int | None]:
+    return (change.before, change.before_import) if change and change.before_import != gone else ("", None)
+
+
+def _without_anything(people: Collection[int]) -> set[int]:
+    """Those of whom nothing is left: no account, no mark, nothing written by hand, nothing that others keep."""
+    found: set[int] = set()
+    for some in batched(people, BATCH, strict=False):
+        left = Person.objects.filter(
+            ~Exists(Handle.objects.filter(person=OuterRef("pk"))),
+            ~Exists(Fact.objects.filter(person=OuterRef("pk"))),
+            pk__in=some,
+            got_at=None,
+            need_at=None,
+            set_aside_at=None,
+        )
+        ids = set(left.values_list("pk", flat=True))
+        found |= ids.difference(*(keeper(ids) for keeper in _KEEPERS))
+    return found
