@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from klatsch.meetings.models import Meeting
+from klatsch.meetings.queries import meetings_with
 
 if TYPE_CHECKING:
     from klatsch.people.models import Person
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def meetings(person: Person) -> list[Told]:
     """Return what came of each chat, with its note and promises."""
-    found = Meeting.objects.filter(person=person).order_by("pk").select_related("booking").prefetch_related("promises")
+    found = meetings_with(person).prefetch_related("promises")
     return [
         {
             "chat_at": meeting.booking.starts_at.isoformat(),

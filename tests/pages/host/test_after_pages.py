@@ -10,6 +10,7 @@ from klatsch.core import clock
 from klatsch.meetings.access import meeting_of
 from klatsch.meetings.models import Promise
 from klatsch.meetings.services import plan_next_contact
+from klatsch.people.models import Fact, Person
 from tests.cast import AMAL, details_of
 
 
@@ -109,3 +110,14 @@ def test_another_host_can_tell_nothing_about_it(at_home, chat, theo):
         assert at_home.post(reverse(name, args=[chat.pk]), {"outcome": "met"}).status_code == 404
     assert "Amal" not in at_home.get(reverse("past_chats")).text
     assert meeting_of(chat) is None
+
+
+def test_the_card_of_a_person_leads_to_what_came_of_the_chats_with_them(at_home, chat, hanna, now):
+    person = Person.objects.create(host=hanna, name="Amal Haddad", sort_name="haddad", added_at=now)
+    Fact.objects.create(host=hanna, person=person, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
+    address = reverse("person", args=[person.pk])
+    assert "Did you meet?" in at_home.get(address).text
+    at_home.post(reverse("after_chat", args=[chat.pk]), {"outcome": "met", "note": "Bakes on Sundays."})
+    page = at_home.get(address).text
+    for said in ("We met", "Bakes on Sundays.", reverse("after_chat", args=[chat.pk])):
+        assert said in page

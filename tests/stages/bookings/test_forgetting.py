@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.models import Booking, BookingState, Claim, Waiting, WaitingState
+from klatsch.bookings.models import Booking, BookingState, CalendarReply, Claim, Waiting, WaitingState
+from klatsch.bookings.replies import note_replies, replies_in
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.forget import forget_guest
 from klatsch.bookings.services.wait import join_waiting_list
@@ -14,6 +15,7 @@ from klatsch.letters.kinds import render
 from klatsch.letters.models import Declined, Letter, LetterState
 from klatsch.letters.sending import send_due_letters
 from tests.cast import AMAL, BO, details_of, open_coffee
+from tests.mailbox import calendar_answer
 
 HOUR = timedelta(hours=1)
 SAID = {"handle": "@amal@social.example", "answer": "Bread, mostly.", "note": "See you!", "via": "mastodon"}
@@ -25,15 +27,26 @@ def chat(coffee, now):
 
 
 def everything_kept():
-    tables = (Booking, Waiting, Letter, Declined)
+    tables = (Booking, Waiting, Letter, Declined, CalendarReply)
     return " ".join(repr(row) for table in tables for row in table.objects.values())
 
 
 def test_what_a_guest_typed_is_gone_after_the_chat_and_the_chat_itself_stays(chat, hanna):
     later = chat.ends_at + HOUR
+    note_replies(replies_in(calendar_answer(chat, more="COMMENT:I have a cold")))
+    assert CalendarReply.objects.exists()
     forget_guest(host=hanna, email=AMAL.email, now=later)
     kept = everything_kept()
-    for typed in (AMAL.name, AMAL.email, AMAL.time_zone, SAID["handle"], SAID["answer"], SAID["note"], chat.token):
+    for typed in (
+        AMAL.name,
+        AMAL.email,
+        AMAL.time_zone,
+        SAID["handle"],
+        SAID["answer"],
+        SAID["note"],
+        chat.token,
+        "a cold",
+    ):
         assert typed not in kept
     found = Booking.objects.get()
     assert (found.state, found.starts_at, found.via) == (BookingState.BOOKED, chat.starts_at, "mastodon")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext
 
-from klatsch.bookings.models import LISTED, Booking, Waiting, WaitingState
+from klatsch.bookings.models import LISTED, Booking, CalendarReply, Waiting, WaitingState
 from klatsch.bookings.moments import reading
 from klatsch.bookings.queries import live_bookings_of_guest
 from klatsch.bookings.services.agenda import lock_agenda
@@ -51,6 +51,7 @@ def _forget_bookings(host: Host, email: str, name: str) -> None:
         booking.token, booking.idempotency_key = new_token(), None
     fields = ["name", "email", "time_zone", "language", "handle", "answer", "note", "token", "idempotency_key"]
     Booking.objects.bulk_update(bookings, fields)
+    CalendarReply.objects.filter(booking__in=bookings).delete()
 
 
 def _forget_places(host: Host, email: str, name: str, now: datetime) -> None:

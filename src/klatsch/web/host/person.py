@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,7 +38,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     host = host_of(request)
     found = person_for(host, person_id)
     (card,) = cards_of([found])
-    profile = profile_of(found)
+    profile, chats = profile_of(found), chats_with(found)
+    prefetch_related_objects(chats, "meeting")
     context = {
         "card": card,
         "profile": profile,
@@ -46,7 +48,8 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "written": {fact.field: fact.value for fact in profile.by_hand},
         "circles": list(circles_around(found)),
         "other_circles": list(circles_of(host)),
-        "chats": chats_with(found),
+        "chats": chats,
+        "now": clock.now(),
     }
     return render(request, "host/person.html", context)
 
