@@ -22,6 +22,7 @@ def browser(client, hanna, now):
 def test_everything_is_handed_out_as_a_zip(browser):
     answer = browser.get("/archive.zip")
     assert answer["Content-Disposition"] == 'attachment; filename="klatsch-hanna-weiss-2026-01-05.zip"'
+    assert "no-store" in answer["Cache-Control"]
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         assert b"Zoe Brandt" in archive.read("rows/people.person.jsonl")
 

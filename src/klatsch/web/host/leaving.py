@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from klatsch.accounts.leaving import archive_name, delete_host, take_along
@@ -48,6 +49,7 @@ class LeaveForm(forms.Form):
 
 
 @require_safe
+@never_cache
 @login_required
 def archive(request: HostRequest) -> FileResponse:
     """Hand out everything that belongs to the host, as a zip that klatsch imports again."""

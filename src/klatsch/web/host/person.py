@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.queries import chats_with
@@ -74,6 +75,7 @@ def note(request: HostRequest, person_id: int) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 @login_required
 def export(request: HostRequest, person_id: int, form: str) -> HttpResponse:
     """Hand out everything that is kept of a person, or a card of them."""
