@@ -28,7 +28,7 @@ def import_archives(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Bring people from archives of their networks into the deck. Nothing is lost without a reason."""
-    columns = _columns(column or [])
+    details = {"source": source, "columns": _columns(column or []), "circle": circle}
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.people.queries import people_of
@@ -41,8 +41,7 @@ def import_archives(
     for path in files:
         try:
             beside = [other for other in files if other != path]
-            details = {"source": source, "beside": beside, "columns": columns, "circle": circle}
-            reports += _read(owner, path, details, unread, is_quiet=as_json)
+            reports += _read(owner, path, {**details, "beside": beside}, unread, is_quiet=as_json)
         except Refused as refusal:
             refusals.append(str(refusal))
     if reports:
