@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
+from klatsch.calendars.neighbours import Neighbour, join
 from klatsch.core.belongings.leaving import object_to_leaving
 from klatsch.core.clockwork import Duty, register
 from klatsch.core.personal_data import tell
@@ -23,6 +24,7 @@ class BookingsConfig(AppConfig):
             register(Duty("daily letters", timedelta(minutes=5), _write_daily_letters))
         if settings.KLATSCH.imap_url.get_secret_value():
             register(Duty("answers of calendars", timedelta(minutes=2), _read_mailbox))
+        join("bookings", Neighbour(_lock, _own_uids))
         object_to_leaving(_why_stay)
         tell("chats", export.chats)
         tell("waiting", export.waiting)
@@ -45,6 +47,18 @@ def _read_mailbox(now: datetime) -> None:
     from klatsch.bookings.replies import read_mailbox
 
     read_mailbox(now)
+
+
+def _lock(host_id: int) -> None:
+    from klatsch.bookings.services.agenda import lock_agenda
+
+    lock_agenda(host_id)
+
+
+def _own_uids(host_id: int) -> frozenset[str]:
+    from klatsch.bookings.models import Booking
+
+    return frozenset(Booking.objects.filter(host_id=host_id).values_list("uid", flat=True))
 
 
 def _why_stay(host_id: int, now: datetime) -> str:

@@ -14,6 +14,7 @@ from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Slot,
 from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
+from klatsch.calendars.queries import busy_times_of
 from klatsch.core.counting import by_state
 from klatsch.core.remembered import Remembered
 from klatsch.invitations.models import InvitationState
@@ -50,7 +51,7 @@ def version_of(invitation: Invitation, now: datetime) -> tuple[str, int, int, in
 
 
 def offering(invitation: Invitation, now: datetime) -> Offering:
-    """What guests can book now: one query, or none while nothing has changed within the minute.
+    """What guests can book now: two queries, or none while nothing has changed within the minute.
 
     `invitation` comes from `access.invitation_for_guest`, with its host and agenda.
     """
@@ -75,14 +76,14 @@ def _offering(invitation: Invitation, minute: int) -> Offering:
 
 
 def fresh_offering(invitation: Invitation, now: datetime) -> Offering:
-    """What is left at this moment, seen from inside a transaction: one query, nothing remembered."""
+    """What is left at this moment, seen from inside a transaction: two queries, nothing remembered."""
     if not invitation.is_open(now):
         return Offering((), 0, 0)
     return _left_beside(invitation, _taken_slots(invitation, now), now)
 
 
 def slots_to_move_to(booking: Booking, now: datetime) -> tuple[Interval, ...]:
-    """Where a booking can move: what would be open if it had not been made, but for its own time. One query."""
+    """Where a booking can move: what would be open if it had not been made, but for its own time. Two queries."""
     if not booking.invitation.is_open(now):
         return ()
     taken = _taken_slots(booking.invitation, now)
@@ -103,7 +104,7 @@ def _left_beside(invitation: Invitation, taken: list[dict[str, Any]], now: datet
     found = open_slots(
         offer.availability,
         offer.rules,
-        busy=[_claimed(slot) for slot in full],
+        busy=[*(_claimed(slot) for slot in full), *_busy_in_calendars(invitation, now)],
         booked=(),
         now=now,
         from_=invitation.starts_at,
@@ -139,6 +140,11 @@ def _claimed(slot: dict[str, Any]) -> Interval:
     before, after = (timedelta(minutes=slot[name]) for name in ("before", "after"))
     ticks = ticks_between(slot["starts_at"] - before, slot["ends_at"] + after)
     return Interval(ticks.start * TICK_SECONDS, ticks.stop * TICK_SECONDS)
+
+
+def _busy_in_calendars(invitation: Invitation, now: datetime) -> list[Interval]:
+    start, end = invitation.starts_at - LONGEST_BUFFER, invitation.ends_at + LONGEST_BUFFER
+    return [Interval.between(low, high) for low, high in busy_times_of(invitation.host_id, start, end, now)]
 
 
 def _within_limits(invitation: Invitation, found: list[Interval], own: list[dict[str, Any]]) -> list[Interval]:

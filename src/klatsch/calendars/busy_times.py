@@ -56,18 +56,27 @@ class _TooSlowError(ValueError):
 
 
 def read_busy_times(
-    content: bytes, *, start: datetime, end: datetime, zone: ZoneInfo, addresses: Collection[str] = ()
+    content: bytes,
+    *,
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    addresses: Collection[str] = (),
+    own_uids: Collection[str] = (),
 ) -> BusyReading:
     """When the owner of the calendar in ``content`` is busy within ``[start, end)``; both aware.
 
     :param zone: what times without a zone, and whole days, are meant in.
     :param addresses: the owner's mail addresses; what these have declined is not busy.
+    :param own_uids: meetings whose time is taken already: not busy once more.
     :raises CalendarUnreadable: ``content`` is not one or more calendars.
     """
     owner = {address.lower() for address in addresses}
     times: list[BusyTime] = []
     unreadable = 0
     for series in _series(_calendars(content)):
+        if str(series[0].get("UID", "")) in own_uids:
+            continue
         try:
             occurrences = _unfolded(series, start.astimezone(UTC), end.astimezone(UTC))
             times += [_span(each, zone) for each in occurrences if _is_busy(each, owner)]

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "klatsch.people",
     "klatsch.insight",
     "klatsch.letters",
+    "klatsch.calendars",
     "klatsch.invitations",
     "klatsch.bookings",
     "klatsch.meetings",

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 
 def check_limits(invitation: Invitation, found: Standing) -> None:
-    """Raise `InvitationFull`, `SlotTaken` or `GuestLimitReached` when one more meeting would be too many."""
+    """Raise `InvitationFull`, `SlotTaken` or `GuestLimitReached` when one more meeting would be too many.
+
+    A time at which the host has become busy elsewhere is taken, too.
+    """
+    if found.is_busy:
+        raise SlotTaken("The host has something else at this time by now. Here is what is left.")
     if found.meetings >= invitation.capacity:
         raise full()
     if _is_reached(found.on_day, invitation.daily_limit):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from klatsch.bookings.offers import local_day_bounds, local_week_bounds
+from klatsch.bookings.offers import local_day_bounds, local_week_bounds, offer_of
+from klatsch.calendars.models import TRUSTED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +33,10 @@ SELECT
   EXISTS (SELECT 1 FROM bookings_waiting
     WHERE invitation_id = %s AND state = 'waiting' AND email <> %s),
   EXISTS (SELECT 1 FROM bookings_booking
-    WHERE host_id = %s AND state IN ('held', 'requested', 'booked') AND expires_at <= %s)
+    WHERE host_id = %s AND state IN ('held', 'requested', 'booked') AND expires_at <= %s),
+  EXISTS (SELECT 1 FROM calendars_busy WHERE host_id = %s AND ends_at > %s AND starts_at < %s),
+  EXISTS (SELECT 1 FROM calendars_watchedcalendar
+    WHERE host_id = %s AND is_careful AND (answered_at IS NULL OR answered_at <= %s))
 FROM (
   SELECT slot_id, starts_at, email, idempotency_key, state IN ('held', 'requested', 'booked') AS live
   FROM bookings_booking WHERE invitation_id = %s AND id <> %s
@@ -47,7 +51,8 @@ class Standing:
     `meetings`, `on_day` and `in_week` count those of the invitation besides that slot, in all, on its day and in its
     week; `of_guest` the guest's live bookings of the invitation, `of_key` those made with the same key, `nearby` those
     of the guest with the host, over all invitations, that the limit for one guest counts; `is_waited_for` tells whether
-    others wait, and `has_expired` whether a hold or request of the host's ran out and was not given back yet.
+    others wait, and `has_expired` whether a hold or request of the host's ran out and was not given back yet. `is_busy`
+    tells whether a calendar of the host's has something at that time, or is silent and careful.
     """
 
     meetings: int
@@ -58,6 +63,7 @@ class Standing:
     nearby: int
     is_waited_for: bool
     has_expired: bool
+    is_busy: bool
 
 
 def standing(
@@ -69,20 +75,33 @@ def standing(
         *local_day_bounds(invitation, starts_at),
         *local_week_bounds(invitation, starts_at),
         *counted_for_guest(invitation, starts_at),
+        *_with_buffers(invitation, starts_at),
+        now - TRUSTED,
         now,
     )
-    at, day, day_ends, week, week_ends, since, until, present = map(connection.ops.adapt_datetimefield_value, moments)
+    adapted = map(connection.ops.adapt_datetimefield_value, moments)
+    at, day, day_ends, week, week_ends, since, until, begins, ends, trusted, present = adapted
     with connection.cursor() as cursor:
         cursor.execute(
             STANDING,
             [
                 *(at, at, day, day_ends, at, week, week_ends, email, key),
                 *(invitation.host_id, since, until, email, besides),
-                *(invitation.pk, email, invitation.host_id, present, invitation.pk, besides),
+                *(invitation.pk, email, invitation.host_id, present),
+                *(invitation.host_id, begins, ends, invitation.host_id, trusted),
+                *(invitation.pk, besides),
             ],
         )
-        meetings, on_day, in_week, of_guest, of_key, nearby, waited_for, expired = cursor.fetchone()
-    return Standing(meetings, on_day, in_week, of_guest, of_key, nearby, bool(waited_for), bool(expired))
+        counts = [int(found) for found in cursor.fetchone()]
+    meetings, on_day, in_week, of_guest, of_key, nearby, waited_for, expired, busy, silent = counts
+    return Standing(
+        meetings, on_day, in_week, of_guest, of_key, nearby, bool(waited_for), bool(expired), bool(busy or silent)
+    )
+
+
+def _with_buffers(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
+    offer = offer_of(invitation)
+    return starts_at - offer.before, starts_at + offer.rules.duration + offer.after
 
 
 def counted_for_guest(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:

@@ -1,0 +1,52 @@
+"""Calendars at an address to subscribe to, as Google, Outlook, Proton and most others give them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from klatsch.core.errors import Refused
+from klatsch.core.http import NoAnswer, ask
+
+_NOT_MODIFIED = 304
+_REFUSED = {401, 403}
+_GONE = {404, 410}
+# Programs write these for https, so that a click subscribes instead of showing a file.
+_SUBSCRIBING = {"webcal", "webcals"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is at the address. `content` is None where it is what was read before."""
+
+    content: bytes | None
+    etag: str
+    last_modified: str
+
+
+def tidy_address(typed: str) -> str:
+    """Return the address that was meant. Raises `Refused` when it is none."""
+    parts = urlsplit(typed.strip())
+    scheme = "https" if parts.scheme.lower() in _SUBSCRIBING else parts.scheme.lower()
+    if scheme not in {"https", "http"} or not parts.hostname:
+        raise Refused("A calendar's address begins with https:// or webcal://. Your calendar program shows it.")
+    return urlunsplit((scheme, parts.netloc, parts.path, parts.query, ""))
+
+
+def fetch(address: str, *, etag: str, last_modified: str, allow_private: bool) -> Found:
+    """Read the calendar at `address`, or learn that it is the one that was read before.
+
+    Raises `NoAnswer` with the reason in one sentence.
+    """
+    known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    headers = {"Accept": "text/calendar", **{name: value for name, value in known.items() if value}}
+    answer = ask(address, allow_private=allow_private, headers=headers)
+    if answer.status_code == _NOT_MODIFIED and (etag or last_modified):
+        return Found(None, etag, last_modified)
+    if answer.status_code in _REFUSED:
+        raise NoAnswer("The server does not show this calendar. Perhaps its address was renewed.")
+    if answer.status_code in _GONE:
+        raise NoAnswer("There is no calendar at this address any more.")
+    if not answer.ok or not answer.content:
+        raise NoAnswer(f"The server answers with {answer.status_code} instead of a calendar.")
+    return Found(answer.content, answer.headers.get("ETag", "")[:200], answer.headers.get("Last-Modified", "")[:80])

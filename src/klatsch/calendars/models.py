@@ -1,0 +1,63 @@
+"""The calendars that a host has connected, and when they say that the host is busy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# For so long what a calendar said last is taken for true while it does not answer.
+TRUSTED = timedelta(hours=12)
+
+
+class WatchedCalendar(models.Model):
+    """A calendar whose busy times count. `sealed_address` is encrypted: whoever knows it can read the calendar."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watched_calendars")
+    name = models.CharField(max_length=120)
+    sealed_address = models.TextField()
+    # While a careful calendar has been silent for too long, no times are offered at all.
+    is_careful = models.BooleanField(default=False)
+    # What the server calls the content that was read last, so that it need not send the same again.
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=80, blank=True)
+    # When the content was last read as a whole, and when the server last said that this is still it.
+    unfolded_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=200, blank=True)
+    # Events of which nobody knows whether they are busy.
+    unreadable = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="calendar_due")]
+
+    def __str__(self) -> str:
+        return f"calendar {self.pk}"
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether what it said last is too old to be believed."""
+        return self.answered_at is None or self.answered_at <= now - TRUSTED
+
+
+class Busy(models.Model):
+    """[starts_at, ends_at) of a host's time that a calendar says is taken; nothing is kept of what for."""
+
+    # The calendar's own, kept here too: every booking asks by it.
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    calendar = models.ForeignKey(WatchedCalendar, on_delete=models.CASCADE, related_name="busy_times")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["host", "ends_at"], name="busy_of_host")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}Z"

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import DateTimeField, Q, Value
+
+from klatsch.calendars.models import TRUSTED, Busy, WatchedCalendar
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from klatsch.accounts.models import Host
+
+# Between these lies all the time there is, for those who ask whether somebody is busy.
+_ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+
+
+def calendars_of(host: Host) -> QuerySet[WatchedCalendar]:
+    """The calendars that a host has connected, oldest first."""
+    return WatchedCalendar.objects.filter(host=host).order_by("pk")
+
+
+def busy_times_of(host_id: int, start: datetime, end: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
+    """When a host is busy around `[start, end)`: at all times while a careful calendar is silent. One query.
+
+    What is answered may overlap and reach beyond.
+    """
+    times = Busy.objects.filter(host_id=host_id, starts_at__lt=end, ends_at__gt=start)
+    low, high = (Value(moment, output_field=DateTimeField()) for moment in _ALWAYS)
+    silent = _silent(host_id, now).annotate(low=low, high=high)
+    return list(times.values_list("starts_at", "ends_at").union(silent.values_list("low", "high")))
+
+
+def is_unsure_of(host_id: int, now: datetime) -> bool:
+    """Whether a careful calendar of the host's is silent, so that nobody knows when they are free."""
+    return _silent(host_id, now).exists()
+
+
+def _silent(host_id: int, now: datetime) -> QuerySet[WatchedCalendar]:
+    heard = Q(answered_at__gt=now - TRUSTED, answered_at__isnull=False)
+    return WatchedCalendar.objects.filter(~heard, host_id=host_id, is_careful=True)

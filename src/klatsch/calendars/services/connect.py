@@ -1,0 +1,54 @@
+"""Connecting a calendar, choosing how much weight it has, and letting it go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from klatsch.calendars.adapters.ics_address.client import tidy_address
+from klatsch.calendars.models import WatchedCalendar
+from klatsch.calendars.neighbours import announce_change
+from klatsch.core.errors import Refused
+from klatsch.core.sealing import seal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+
+MOST = 20
+
+
+def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, now: datetime) -> WatchedCalendar:
+    """Keep a calendar's address; it is read as soon as a worker comes to it.
+
+    Raises `Refused` when it is no address, or when the host has as many as one can have.
+    """
+    tidy = tidy_address(address)
+    with transaction.atomic():
+        if WatchedCalendar.objects.filter(host=host).count() >= MOST:
+            raise Refused(f"You have connected {MOST} calendars already. Please let one go first.")
+        announce_change(host.pk)
+        return WatchedCalendar.objects.create(
+            host=host,
+            name=name.strip(),
+            sealed_address=seal(tidy),
+            is_careful=is_careful,
+            due_at=now,
+            created_at=now,
+        )
+
+
+@transaction.atomic
+def be_careful(*, calendar: WatchedCalendar, is_careful: bool) -> None:
+    """Say whether times are offered while this calendar has been silent for long."""
+    announce_change(calendar.host_id)
+    WatchedCalendar.objects.filter(pk=calendar.pk).update(is_careful=is_careful)
+
+
+@transaction.atomic
+def disconnect_calendar(*, calendar: WatchedCalendar) -> None:
+    """Forget a calendar, its address and its busy times."""
+    announce_change(calendar.host_id)
+    WatchedCalendar.objects.filter(pk=calendar.pk).delete()

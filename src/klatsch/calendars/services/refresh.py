@@ -1,0 +1,106 @@
+"""Reading calendars again. No transaction is open while another server thinks; what was read is kept whole or not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from klatsch.calendars.adapters.ics_address.client import Found, fetch
+from klatsch.calendars.busy_times import BusyReading, read_busy_times
+from klatsch.calendars.models import Busy, WatchedCalendar
+from klatsch.calendars.neighbours import announce_change, own_uids
+from klatsch.core.clockwork import ending
+from klatsch.core.errors import Refused
+from klatsch.core.sealing import unseal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+EVERY = timedelta(minutes=10)
+# A worker that died in the middle: another one tries after this.
+LEASE = timedelta(minutes=3)
+# How far ahead busy times are known, and after how long the same content is unfolded anew, because time went on.
+AHEAD = timedelta(days=400)
+BEHIND = timedelta(days=2)
+UNFOLDED_EVERY = timedelta(hours=20)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def refresh_calendars(now: datetime) -> int:
+    """Read every calendar that is due, one after the other; safe beside itself. Returns how many were read."""
+    due = list(WatchedCalendar.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True))
+    return sum(_take_turn(pk, now) for pk in due if not ending.is_set())
+
+
+def _take_turn(pk: int, now: datetime) -> bool:
+    if not WatchedCalendar.objects.filter(pk=pk, due_at__lte=now).update(due_at=now + LEASE):
+        return False
+    refresh_calendar(calendar=WatchedCalendar.objects.select_related("host").get(pk=pk), now=now)
+    return True
+
+
+def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
+    """Read a calendar and keep when its host is busy; what cannot be read is noted, and what was known stays."""
+    try:
+        found = _fetched(calendar, now)
+        reading = None if found.content is None else _read(calendar, found.content, now)
+    except Refused as refusal:
+        failures = min(calendar.failures + 1, 1000)
+        pause = min(timedelta(minutes=2) * 2 ** min(failures, 6), LONGEST_PAUSE)
+        WatchedCalendar.objects.filter(pk=calendar.pk).update(
+            failures=failures, trouble=str(refusal)[:200], due_at=now + pause
+        )
+        return
+    _keep(calendar, found, reading, now)
+
+
+def _fetched(calendar: WatchedCalendar, now: datetime) -> Found:
+    is_recent = calendar.unfolded_at is not None and calendar.unfolded_at > now - UNFOLDED_EVERY
+    return fetch(
+        unseal(calendar.sealed_address),
+        etag=calendar.etag if is_recent else "",
+        last_modified=calendar.last_modified if is_recent else "",
+        allow_private=settings.KLATSCH.allow_private_hosts,
+    )
+
+
+def _read(calendar: WatchedCalendar, content: bytes, now: datetime) -> BusyReading:
+    host = calendar.host
+    return read_busy_times(
+        content,
+        start=now - BEHIND,
+        end=now + AHEAD,
+        zone=ZoneInfo(host.time_zone),
+        addresses=[host.email],
+        own_uids=own_uids(host.pk),
+    )
+
+
+@transaction.atomic
+def _keep(calendar: WatchedCalendar, found: Found, reading: BusyReading | None, now: datetime) -> None:
+    was_silent = calendar.is_silent(now)
+    noted = {"answered_at": now, "due_at": now + EVERY, "failures": 0, "trouble": ""}
+    if reading is not None:
+        noted |= {
+            "unfolded_at": now,
+            "etag": found.etag,
+            "last_modified": found.last_modified,
+            "unreadable": reading.unreadable,
+        }
+    times = None if reading is None else set(reading.times)
+    known = set(calendar.busy_times.values_list("starts_at", "ends_at"))
+    has_changed = times is not None and times != known
+    if has_changed or was_silent:
+        announce_change(calendar.host_id)
+    # It may have been disconnected meanwhile: then there is nothing to keep.
+    if not WatchedCalendar.objects.filter(pk=calendar.pk).update(**noted) or times is None or not has_changed:
+        return
+    calendar.busy_times.all().delete()
+    Busy.objects.bulk_create(
+        [Busy(host_id=calendar.host_id, calendar=calendar, starts_at=low, ends_at=high) for low, high in sorted(times)],
+        batch_size=500,
+    )
