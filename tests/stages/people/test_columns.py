@@ -11,6 +11,7 @@ from klatsch.people.answers import TableColumns
 from klatsch.people.models import Import, ImportState, Person
 from klatsch.people.places import remove_uploads, uploads_folder
 from klatsch.people.services.columns import leave_out_forgotten, name_columns, upload_preview
+from klatsch.people.services.taking_out import take_out_import
 from klatsch.people.services.uploads import keep_upload, read_upload
 
 CLUB = "Wer;Post;Verein\nZoë Brandt;zoe@example.org;Rowing\nIda Holm;;Rowing\n"
@@ -96,6 +97,14 @@ def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, n
     made.refresh_from_db()
     assert (made.state, made.upload, made.refusal) == (ImportState.REFUSED, "", "You left it out.")
     assert list(uploads_folder(hanna.pk).iterdir()) == []
+
+
+def test_taking_out_what_waits_takes_its_file_too(hanna, hand_over, django_capture_on_commit_callbacks):
+    made = hand_over(hanna, CLUB)
+    with django_capture_on_commit_callbacks(execute=True):
+        take_out_import(of_import=made)
+    assert list(uploads_folder(hanna.pk).iterdir()) == []
+    assert not Import.objects.exists()
 
 
 def test_what_is_no_table_is_refused_as_ever(hanna, hand_over):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from klatsch.people.models import (
     Interaction,
     Person,
 )
+from klatsch.people.places import uploads_folder
 from klatsch.people.retellings import ACT, FACT, HANDLE, TIE, Retelling
 from klatsch.people.services.decks import lock_deck
 from klatsch.people.services.redrawing import redraw
@@ -73,6 +75,10 @@ def take_out_import(*, of_import: Import) -> int:
     left_alone = _without_anything(owners)
     Person.objects.filter(pk__in=left_alone).delete()
     Handle.objects.filter(confirmed_by=of_import.pk).update(confirmed_by=None)
+    if of_import.upload:
+        # A table that waited for its columns to be named.
+        path = uploads_folder(of_import.host_id) / of_import.upload
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
     of_import.delete()
     for some in batched(sorted(touched - left_alone), BATCH, strict=False):
         redraw(some)
