@@ -14,7 +14,7 @@ from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Slot,
 from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
-from klatsch.calendars.queries import busy_times_of
+from klatsch.calendars.queries import ALWAYS, busy_times_of
 from klatsch.core.counting import by_state
 from klatsch.core.remembered import Remembered
 from klatsch.invitations.models import InvitationState
@@ -40,6 +40,8 @@ class Offering:
     slots: tuple[Interval, ...]
     left: int
     booked: int
+    # Nothing is offered only because a calendar of the host's is silent.
+    is_unsure: bool = False
 
     def is_open(self, starts_at: datetime) -> bool:
         return any(slot.start == starts_at.timestamp() for slot in self.slots)
@@ -101,10 +103,12 @@ def _left_beside(invitation: Invitation, taken: list[dict[str, Any]], now: datet
     if not left and not joinable:
         return Offering((), 0, len(own))
     full = [slot for slot in taken if slot not in joinable]
+    start, end = invitation.starts_at - LONGEST_BUFFER, invitation.ends_at + LONGEST_BUFFER
+    elsewhere = busy_times_of(invitation.host_id, start, end, now)
     found = open_slots(
         offer.availability,
         offer.rules,
-        busy=[*(_claimed(slot) for slot in full), *_busy_in_calendars(invitation, now)],
+        busy=[*(_claimed(slot) for slot in full), *(Interval.between(*time) for time in elsewhere)],
         booked=(),
         now=now,
         from_=invitation.starts_at,
@@ -114,7 +118,7 @@ def _left_beside(invitation: Invitation, taken: list[dict[str, Any]], now: datet
     if not left:
         starts = {slot["starts_at"].timestamp() for slot in joinable}
         found = [slot for slot in found if slot.start in starts]
-    return Offering(tuple(found), left, len(own))
+    return Offering(tuple(found), left, len(own), ALWAYS in elsewhere)
 
 
 def _taken_slots(invitation: Invitation, now: datetime) -> list[dict[str, Any]]:
@@ -140,11 +144,6 @@ def _claimed(slot: dict[str, Any]) -> Interval:
     before, after = (timedelta(minutes=slot[name]) for name in ("before", "after"))
     ticks = ticks_between(slot["starts_at"] - before, slot["ends_at"] + after)
     return Interval(ticks.start * TICK_SECONDS, ticks.stop * TICK_SECONDS)
-
-
-def _busy_in_calendars(invitation: Invitation, now: datetime) -> list[Interval]:
-    start, end = invitation.starts_at - LONGEST_BUFFER, invitation.ends_at + LONGEST_BUFFER
-    return [Interval.between(low, high) for low, high in busy_times_of(invitation.host_id, start, end, now)]
 
 
 def _within_limits(invitation: Invitation, found: list[Interval], own: list[dict[str, Any]]) -> list[Interval]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
 # Between these lies all the time there is, for those who ask whether somebody is busy.
-_ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
 
 def calendars_of(host: Host) -> QuerySet[WatchedCalendar]:
@@ -22,19 +22,14 @@ def calendars_of(host: Host) -> QuerySet[WatchedCalendar]:
 
 
 def busy_times_of(host_id: int, start: datetime, end: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
-    """When a host is busy around `[start, end)`: at all times while a careful calendar is silent. One query.
+    """When a host is busy around `[start, end)`; `ALWAYS` is among it while a careful calendar is silent. One query.
 
     What is answered may overlap and reach beyond.
     """
     times = Busy.objects.filter(host_id=host_id, starts_at__lt=end, ends_at__gt=start)
-    low, high = (Value(moment, output_field=DateTimeField()) for moment in _ALWAYS)
+    low, high = (Value(moment, output_field=DateTimeField()) for moment in ALWAYS)
     silent = _silent(host_id, now).annotate(low=low, high=high)
     return list(times.values_list("starts_at", "ends_at").union(silent.values_list("low", "high")))
-
-
-def is_unsure_of(host_id: int, now: datetime) -> bool:
-    """Whether a careful calendar of the host's is silent, so that nobody knows when they are free."""
-    return _silent(host_id, now).exists()
 
 
 def _silent(host_id: int, now: datetime) -> QuerySet[WatchedCalendar]:

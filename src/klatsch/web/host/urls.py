@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from klatsch.web.host import (
     account,
+    calendars,
     columns,
     importing,
     keeping,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("outbox/<int:pk>/chat.ics", outbox.letter_calendar_file, name="outbox_calendar_file"),
     path("outbox/<int:pk>/sent/", outbox.sent_by_hand, name="outbox_sent"),
     path("outbox/<int:pk>/again/", outbox.send_again, name="outbox_again"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/<int:pk>/read/", calendars.read_again, name="read_calendar"),
+    path("calendars/<int:pk>/careful/", calendars.weigh, name="weigh_calendar"),
+    path("calendars/<int:pk>/disconnect/", calendars.disconnect, name="disconnect_calendar"),
     path("letters/", letter_wishes.wishes, name="letter_wishes"),
     path("archive.zip", leaving.archive, name="archive"),
     path("keeping/", keeping.keeping, name="keeping"),
