@@ -9,10 +9,11 @@ from django.db import transaction
 from klatsch.people.identities import fact_key
 from klatsch.people.models import LINE, Fact
 from klatsch.people.services.decks import lock_deck
+from klatsch.people.services.merge_trail import merges_within
 from klatsch.people.services.redrawing import redraw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from klatsch.people.models import Person
@@ -36,7 +37,7 @@ def edit_person(*, person: Person, values: Mapping[str, str], now: datetime) -> 
     changed = {field: value for field, value in changed.items() if value or field in written}
     if not changed:
         return False
-    Fact.objects.filter(person=person, field__in=changed).delete()
+    _put_away(person, changed)
     Fact.objects.bulk_create(
         Fact(
             host_id=person.host_id,
@@ -51,6 +52,20 @@ def edit_person(*, person: Person, values: Mapping[str, str], now: datetime) -> 
     )
     redraw([person.pk])
     return True
+
+
+def _put_away(person: Person, fields: Iterable[str]) -> None:
+    """Take what the host wrote before off the card; what was written about another goes back to wait with them."""
+    replaced = Fact.objects.filter(person=person, field__in=list(fields))
+    owner_of: dict[int, int] = {}
+    for merge in merges_within(person.pk):
+        for pk in merge.facts:
+            owner_of.setdefault(pk, merge.absorbed_id)
+    waiting = [fact for fact in replaced if fact.pk in owner_of]
+    for fact in waiting:
+        fact.person_id = owner_of[fact.pk]
+    Fact.objects.bulk_update(waiting, ["person"])
+    Fact.objects.filter(person=person, field__in=list(fields)).delete()
 
 
 def _drawn(person: Person, field: str) -> str:

@@ -6,18 +6,24 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.dateparse import parse_datetime
 
 from klatsch.core.errors import Refused
 from klatsch.people.answers import Merge, Verdict
+from klatsch.people.marks_together import together
 from klatsch.people.models import Fact, Handle, Person
 from klatsch.people.services.decks import lock_deck
+from klatsch.people.services.merge_trail import (
+    as_texts,
+    give_marks_back,
+    marks_of,
+    merges_above,
+    merges_within,
+    strike_out,
+)
 from klatsch.people.services.redrawing import DRAWN, redraw
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-MARKS = ("got_at", "need_at", "set_aside_at")
 
 
 @transaction.atomic
@@ -40,13 +46,13 @@ def merge_people(*, kept: Person, absorbed: Person, now: datetime) -> Merge:
         handles=list(absorbed.handles.values_list("pk", flat=True)),
         facts=_facts_that_fit(kept, absorbed),
         people=list(absorbed.absorbed.values_list("pk", flat=True)),
-        marks_before={mark: _text(getattr(kept, mark)) for mark in MARKS},
+        marks_before=as_texts(marks_of(kept)),
         merged_at=now,
     )
     Handle.objects.filter(pk__in=merge.handles).update(person=kept)
     Fact.objects.filter(pk__in=merge.facts).update(person=kept)
     Person.objects.filter(Q(pk__in=merge.people) | Q(pk=absorbed.pk)).update(merged_into=kept)
-    Person.objects.filter(pk=kept.pk).update(**_marks_of_both(kept, absorbed))
+    Person.objects.filter(pk=kept.pk).update(**together(marks_of(kept), marks_of(absorbed)))
     redraw([kept.pk])
     return merge
 
@@ -62,17 +68,6 @@ def _facts_that_fit(kept: Person, absorbed: Person) -> list[int]:
     ]
 
 
-def _marks_of_both(kept: Person, absorbed: Person) -> dict[str, datetime | None]:
-    got = min((at for at in (kept.got_at, absorbed.got_at) if at), default=None)
-    need = min((at for at in (kept.need_at, absorbed.need_at) if at), default=None)
-    aside = kept.set_aside_at if absorbed.set_aside_at else None
-    return {"got_at": got, "need_at": need, "set_aside_at": aside}
-
-
-def _text(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
-
-
 @transaction.atomic
 def undo_merge(*, merge: Merge, now: datetime) -> None:
     """Take two people apart who were put together: each has what it had, and what came since stays where it is.
@@ -80,51 +75,53 @@ def undo_merge(*, merge: Merge, now: datetime) -> None:
     Raises `Refused` when that was done already.
     """
     lock_deck(merge.host_id)
-    merge.refresh_from_db()
+    merge = Merge.objects.select_related("kept", "absorbed").get(pk=merge.pk)
     if merge.undone_at is not None:
         raise Refused("These two were taken apart already.")
+    # Whoever kept them may have been put together with somebody else since, and what moved may have gone along.
+    above = merges_above(merge)
+    holders = [merge.kept_id, *(each.kept_id for each in above)]
     merge.undone_at = now
+    give_marks_back(merge, above)
     merge.save(update_fields=["undone_at"])
-    kept = Person.objects.get(pk=merge.kept_id)
-    # Whoever kept them may have been put together with somebody else since.
-    holder_id = kept.merged_into_id or kept.pk
-    Handle.objects.filter(pk__in=merge.handles, person_id=holder_id).update(person_id=merge.absorbed_id)
-    Fact.objects.filter(pk__in=merge.facts, person_id=holder_id).update(person_id=merge.absorbed_id)
-    Person.objects.filter(pk__in=merge.people, merged_into_id=holder_id).update(merged_into_id=merge.absorbed_id)
+    strike_out(above, handles=merge.handles, facts=merge.facts, people=[*merge.people, merge.absorbed_id])
+    Handle.objects.filter(pk__in=merge.handles, person_id__in=holders).update(person_id=merge.absorbed_id)
+    Fact.objects.filter(pk__in=merge.facts, person_id__in=holders).update(person_id=merge.absorbed_id)
+    Person.objects.filter(pk__in=merge.people, merged_into_id__in=holders).update(merged_into_id=merge.absorbed_id)
     Person.objects.filter(pk=merge.absorbed_id).update(merged_into=None)
-    _give_marks_back(merge, kept)
-    redraw([holder_id, merge.absorbed_id])
-
-
-def _give_marks_back(merge: Merge, kept: Person) -> None:
-    """A mark that only the other one had goes with them; one that was set or taken since stays as it is."""
-    absorbed = Person.objects.get(pk=merge.absorbed_id)
-    for mark in MARKS:
-        before = merge.marks_before.get(mark)
-        theirs = getattr(absorbed, mark)
-        if theirs is not None and getattr(kept, mark) == theirs:
-            setattr(kept, mark, parse_datetime(before) if before else None)
-    kept.save(update_fields=MARKS)
+    redraw([holders[-1], merge.absorbed_id])
 
 
 @transaction.atomic
 def split_handle(*, handle: Handle, now: datetime) -> Person:
     """Give an account a person of its own, and remember that the two are not the same.
 
-    Raises `Refused` when it is the only account of its person: there is nothing to take apart.
+    Where it came by a merge that brought nothing else, or is all that was there before one, that merge is undone: then
+    marks, notes and circles find their way back, too. Raises `Refused` when it is the only account of its person:
+    there is nothing to take apart.
     """
     lock_deck(handle.host_id)
     handle.refresh_from_db()
-    if not Handle.objects.filter(person_id=handle.person_id).exclude(pk=handle.pk).exists():
+    others = set(Handle.objects.filter(person_id=handle.person_id).exclude(pk=handle.pk).values_list("pk", flat=True))
+    if not others:
         raise Refused("This is their only account: there is nothing to take apart.")
-    before = handle.person_id
-    alone = Person.objects.create(host_id=handle.host_id, added_at=now)
-    handle.person = alone
-    handle.save(update_fields=["person"])
-    redraw([before, alone.pk])
-    tell_apart(one=Person.objects.get(pk=before), other=alone, now=now)
-    alone.refresh_from_db()
-    return alone
+    before, within = handle.person_id, merges_within(handle.person_id)
+    brought = [merge for merge in within if handle.pk in merge.handles]
+    undone = next((merge for merge in brought[:1] if merge.handles == [handle.pk]), None)
+    if not brought:
+        undone = next((merge for merge in within if set(merge.handles) == others), None)
+    if undone is not None:
+        undo_merge(merge=undone, now=now)
+        pair = {before, undone.absorbed_id}
+    else:
+        alone = Person.objects.create(host_id=handle.host_id, added_at=now)
+        strike_out(brought, handles=[handle.pk])
+        Handle.objects.filter(pk=handle.pk).update(person=alone)
+        redraw([before, alone.pk])
+        pair = {before, alone.pk}
+    one, other = Person.objects.filter(pk__in=pair)
+    tell_apart(one=one, other=other, now=now)
+    return one if one.handles.filter(pk=handle.pk).exists() else other
 
 
 def tell_apart(*, one: Person, other: Person, now: datetime, is_final: bool = True) -> None:
