@@ -35,6 +35,7 @@ def chats(person: Person) -> list[Told]:
             "time_zone": booking.time_zone,
             "answer": booking.answer,
             "note": booking.note,
+            "host_note": booking.host_note,
             "via": booking.via,
             "booked_at": booking.created_at.isoformat(),
             **_calendar_answer(booking),

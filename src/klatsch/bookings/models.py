@@ -119,6 +119,9 @@ class Booking(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     cancelled_by = models.CharField(max_length=5, blank=True)
+    moved_by = models.CharField(max_length=5, blank=True)
+    # What the host says to the guest about their own last change.
+    host_note = models.TextField(max_length=1000, blank=True)
 
     class Meta:
         constraints = [

@@ -84,9 +84,12 @@ def fresh_offering(invitation: Invitation, now: datetime) -> Offering:
     return _left_beside(invitation, _taken_slots(invitation, now), now)
 
 
-def slots_to_move_to(booking: Booking, now: datetime) -> tuple[Interval, ...]:
-    """Where a booking can move: what would be open if it had not been made, but for its own time. Two queries."""
-    if not booking.invitation.is_open(now):
+def slots_to_move_to(booking: Booking, now: datetime, *, by_host: bool = False) -> tuple[Interval, ...]:
+    """Where a booking can move: what would be open if it had not been made, but for its own time. Two queries.
+
+    A host may move it when the invitation is closed, too.
+    """
+    if not by_host and not booking.invitation.is_open(now):
         return ()
     taken = _taken_slots(booking.invitation, now)
     for slot in taken:

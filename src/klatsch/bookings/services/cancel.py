@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     from typing import Literal
 
 
+LONGEST_NOTE = 1000
+# What every change of a settled chat writes.
+CHANGED = ("sequence", "changed_at", "host_note")
+
+
 @transaction.atomic
-def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datetime) -> Booking:
+def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datetime, note: str = "") -> Booking:
     """Give the slot back and tell both sides; cancelling again changes nothing, and of a hold nobody had heard.
+
+    A host may say a word to the guest in `note`.
 
     Locks the agenda of the host. Raises `Refused` when the chat has begun already.
     """
@@ -34,10 +41,15 @@ def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datet
     booking.cancelled_by = by
     booking.expires_at = None
     booking.sequence += 1
-    booking.changed_at = now
-    booking.save(update_fields=["state", "cancelled_by", "expires_at", "sequence", "changed_at"])
+    booking.changed_at, booking.host_note = now, said_by_host(note)
+    booking.save(update_fields=["state", "cancelled_by", "expires_at", *CHANGED])
     settle_waiting([booking.pk], WaitingState.LEFT, now)
     serve_waiting(booking.host_id, now, freed=[booking.starts_at])
     if was_told:
         write_letters(cancelled_letters(booking), now=now)
     return booking
+
+
+def said_by_host(note: str) -> str:
+    """Return a host's note as it is kept: without control characters, and not longer than a letter bears."""
+    return "".join(letter for letter in note if letter == "\n" or letter >= " ").strip()[:LONGEST_NOTE]

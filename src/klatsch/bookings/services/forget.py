@@ -47,9 +47,10 @@ def _forget_bookings(host: Host, email: str, name: str) -> None:
     bookings = list(Booking.objects.filter(host=host, email=email))
     for booking in bookings:
         booking.name, booking.email, booking.time_zone, booking.language = name, "", host.time_zone, host.language
-        booking.handle = booking.answer = booking.note = ""
+        booking.handle = booking.answer = booking.note = booking.host_note = ""
         booking.token, booking.idempotency_key = new_token(), None
-    fields = ["name", "email", "time_zone", "language", "handle", "answer", "note", "token", "idempotency_key"]
+    fields = ["name", "email", "time_zone", "language", "handle", "answer", "note", "host_note"]
+    fields += ["token", "idempotency_key"]
     Booking.objects.bulk_update(bookings, fields)
     CalendarReply.objects.filter(booking__in=bookings).delete()
 

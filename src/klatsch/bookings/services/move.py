@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from klatsch.bookings.errors import InvitationClosed
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired
+from klatsch.bookings.services.cancel import CHANGED, said_by_host
 from klatsch.bookings.services.limits import check_limits
 from klatsch.bookings.services.seats import end_of_offered_slot, take_seat, taken
 from klatsch.bookings.services.standing import standing
@@ -17,13 +18,17 @@ from klatsch.letters.services import write_letters
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import Literal
 
 
-def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Booking:
+def move_booking(
+    *, booking: Booking, starts_at: datetime, now: datetime, by: Literal["guest", "host"] = "guest", note: str = ""
+) -> Booking:
     """Give the time of `booking` back and take the slot that starts at `starts_at`: both, or neither.
 
     Its UID stays and its sequence rises, so both calendars move the same event. Moving to where it is changes nothing.
-    Locks the agenda of the host. Who loses the new time to somebody else keeps the old one.
+    Locks the agenda of the host. Who loses the new time to somebody else keeps the old one. The host may move a chat
+    when the invitation is closed, too, and say why in a `note` for the guest.
 
     Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, or `Refused` when there is nothing (left) to move.
     """
@@ -32,14 +37,16 @@ def move_booking(*, booking: Booking, starts_at: datetime, now: datetime) -> Boo
         with transaction.atomic():
             lock_agenda(booking.host_id)
             release_expired(booking.host_id, now)
-            return _move(booking, starts_at, ends_at, now)
+            return _move(booking, starts_at, ends_at, now, by, note)
     except IntegrityError:
         raise taken() from None
 
 
-def _move(found: Booking, starts_at: datetime, ends_at: datetime, now: datetime) -> Booking:
+def _move(  # noqa: PLR0917 - what a move is
+    found: Booking, starts_at: datetime, ends_at: datetime, now: datetime, by: Literal["guest", "host"], note: str
+) -> Booking:
     booking = Booking.objects.select_related("invitation", "host").get(pk=found.pk)
-    _check_movable(booking, now)
+    _check_movable(booking, now, by)
     if booking.starts_at == starts_at:
         return booking
     others = standing(booking.invitation, starts_at, email=booking.email, key=None, now=now, besides=booking.pk)
@@ -48,15 +55,15 @@ def _move(found: Booking, starts_at: datetime, ends_at: datetime, now: datetime)
     booking.slot, booking.seat = take_seat(booking.invitation, starts_at, ends_at, None)
     booking.starts_at, booking.ends_at = starts_at, ends_at
     booking.sequence += 1
-    booking.changed_at = now
-    booking.save(update_fields=["slot", "seat", "starts_at", "ends_at", "sequence", "changed_at"])
+    booking.changed_at, booking.moved_by, booking.host_note = now, by, said_by_host(note)
+    booking.save(update_fields=["slot", "seat", "starts_at", "ends_at", *CHANGED, "moved_by"])
     serve_waiting(booking.host_id, now)
     write_letters(moved_letters(booking), now=now)
     return booking
 
 
-def _check_movable(booking: Booking, now: datetime) -> None:
-    if not booking.invitation.is_open(now):
+def _check_movable(booking: Booking, now: datetime, by: Literal["guest", "host"]) -> None:
+    if by == "guest" and not booking.invitation.is_open(now):
         raise InvitationClosed("This invitation is closed, so its times stay as they are. You can still cancel.")
     if booking.state != BookingState.BOOKED:
         raise Refused("Only a chat that is settled can be moved.")

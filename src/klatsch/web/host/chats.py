@@ -20,12 +20,10 @@ from klatsch.bookings.access import booking_for_host, host_by_chat_feed
 from klatsch.bookings.calendar_objects import host_calendar_file, host_event_of, where
 from klatsch.bookings.models import Booking
 from klatsch.bookings.queries import chat_feed_of, chats_for_calendar, coming_chats, open_requests
-from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.chat_feed import renew_chat_feed
 from klatsch.calendars.ical import event_feed
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
-from klatsch.core.errors import Refused
 from klatsch.invitations.queries import invitations_of
 from klatsch.people.guests import people_for_guests
 from klatsch.people.models import Person
@@ -88,19 +86,6 @@ def _nearness(starts_at: datetime, now: datetime) -> str:
 
 def _own_date(instant: datetime) -> date:
     return instant.astimezone(timezone.get_current_timezone()).date()
-
-
-@require_POST
-@in_own_time
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(host_of(request), pk)
-    try:
-        cancel_booking(booking=found, by="host", now=clock.now())
-        said = gettext("The chat is cancelled, and its time is free again. A letter tells %(name)s.")
-        messages.success(request, said % {"name": found.name})
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-    return HttpResponseRedirect(reverse("chats"))
 
 
 @require_safe

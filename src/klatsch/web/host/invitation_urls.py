@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from klatsch.web.host import after, chat_requests, chats, home, invitation_editing, invitations, promises, report
+from klatsch.web.host import (
+    after,
+    chat_changes,
+    chat_requests,
+    chats,
+    home,
+    invitation_editing,
+    invitations,
+    promises,
+    report,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("chats/", chats.chats, name="chats"),
-    path("chats/<int:pk>/cancel/", chats.cancel, name="cancel_chat"),
+    path("chats/<int:pk>/cancel/", chat_changes.cancel, name="cancel_chat"),
+    path("chats/<int:pk>/move/", chat_changes.move, name="move_chat"),
     path("chats/<int:pk>/approve/", chat_requests.approve, name="approve_chat"),
     path("chats/<int:pk>/decline/", chat_requests.decline, name="decline_chat"),
     path("chats/<int:pk>/chat.ics", chats.calendar_object, name="chat_calendar_object"),

@@ -1,0 +1,73 @@
+"""What a host changes about a chat that is settled: another time, or none. The guest gets a letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from klatsch.bookings.access import booking_for_host
+from klatsch.bookings.queries import slots_to_move_to
+from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
+from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.slot_ids import start_of
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.web.guest.slot_days import slot_days
+from klatsch.web.host.own_time import host_of, in_own_time
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from klatsch.bookings.models import Booking
+
+
+@require_POST
+@in_own_time
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(host_of(request), pk)
+    try:
+        cancel_booking(booking=found, by="host", now=clock.now(), note=request.POST.get("note", ""))
+        said = gettext("The chat is cancelled, and its time is free again. A letter tells %(name)s.")
+        messages.success(request, said % {"name": found.name})
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return HttpResponseRedirect(reverse("chats"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(host_of(request), pk)
+    if request.method != "POST":
+        return _page(request, found)
+    starts_at, note = start_of(request.POST.get("slot", "")), request.POST.get("note", "")
+    if starts_at is None:
+        return _page(request, found, status=422, trouble=gettext("Please choose one of the times."))
+    try:
+        move_booking(booking=found, starts_at=starts_at, now=clock.now(), by="host", note=note)
+    except Refused as refusal:
+        return _page(request, found, status=409, trouble=str(refusal))
+    said = gettext("The chat has moved. A letter with the new calendar entry tells %(name)s.")
+    messages.success(request, said % {"name": found.name})
+    return HttpResponseRedirect(reverse("chats"))
+
+
+def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
+    slots = slots_to_move_to(found, clock.now(), by_host=True)
+    context = {
+        "booking": found,
+        "days": slot_days(slots, timezone.get_current_timezone(), twelve_hours=False),
+        "name": "slot",
+        "chosen": "",
+        "note": request.POST.get("note", ""),
+        "longest_note": LONGEST_NOTE,
+        "trouble": trouble,
+    }
+    return render(request, "host/move_chat.html", context, status=status)
