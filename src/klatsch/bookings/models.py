@@ -126,8 +126,9 @@ class Booking(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["slot", "seat"], condition=Q(state__in=LIVE), name="seat_has_one_guest"),
+            # Guests who were forgotten have no address any more.
             models.UniqueConstraint(
-                fields=["invitation", "email"], condition=Q(state__in=LIVE), name="guest_books_once"
+                fields=["invitation", "email"], condition=Q(state__in=LIVE) & ~Q(email=""), name="guest_books_once"
             ),
             models.UniqueConstraint(fields=["invitation", "idempotency_key"], name="same_key_is_same_booking"),
         ]

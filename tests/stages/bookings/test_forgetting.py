@@ -111,3 +111,10 @@ def test_who_comes_back_is_welcome_and_gets_what_is_needed(sink, chat, coffee, h
     assert len(sink.arrived_at(AMAL.email)) == 1
     send_due_letters(now + 2 * HOUR)
     assert len(sink.arrived_at(AMAL.email)) == 1
+
+
+def test_several_guests_of_one_invitation_can_be_forgotten(chat, coffee, hanna, now):
+    other = book_slot(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
+    for person in (AMAL, BO, AMAL):
+        forget_guest(host=hanna, email=person.email, now=other.ends_at + HOUR)
+    assert set(Booking.objects.values_list("email", "state")) == {("", BookingState.BOOKED)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext
 
-from klatsch.bookings.models import LISTED, Booking, CalendarReply, Waiting, WaitingState
+from klatsch.bookings.models import LISTED, Booking, BookingState, CalendarReply, Waiting, WaitingState
 from klatsch.bookings.moments import reading
 from klatsch.bookings.queries import live_bookings_of_guest
 from klatsch.bookings.services.agenda import lock_agenda
@@ -31,7 +31,8 @@ def forget_guest(*, host: Host, email: str, now: datetime) -> None:
     """
     lock_agenda(host.pk)
     live = list(live_bookings_of_guest(host, email))
-    if any(booking.starts_at <= now < booking.ends_at for booking in live):
+    booked = (booking for booking in live if booking.state == BookingState.BOOKED)
+    if any(booking.starts_at <= now < booking.ends_at for booking in booked):
         raise Refused(gettext("Your chat goes on at this moment. Come back once it is over; this link stays yours."))
     for booking in live:
         if booking.starts_at > now:
