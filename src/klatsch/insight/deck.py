@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from klatsch.insight.models import CircleMember, Matter
-from klatsch.insight.queries import automated_people, believed
+from klatsch.insight.queries import automated_people, believed, owners_of
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -19,7 +19,7 @@ def what_is_known(host: Host, filters: Filters) -> Q:
     asked = Q()
     if filters.circle:
         members = CircleMember.objects.filter(circle=int(filters.circle), circle__host=host)
-        asked &= Q(pk__in=members.values("person"))
+        asked &= Q(pk__in=owners_of(members))
     if filters.reached_out:
         asked &= Q(pk__in=believed(host, Matter.REACHED_OUT).values("person"))
     if filters.automated:

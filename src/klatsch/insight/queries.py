@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from klatsch.accounts.models import Host
 from klatsch.insight.models import (
@@ -92,10 +93,12 @@ def reassessment_of(host: Host) -> Reassessment | None:
 
 def circles_of(host: Host) -> QuerySet[Circle]:
     """The circles that stand, with their `size`: those that somebody drew by hand first, then the strongest."""
+    owner = Coalesce("memberships__person__merged_into_id", "memberships__person_id")
+    taken_out = Overrule.objects.filter(circle=OuterRef("pk"), person=OuterRef("memberships__person__merged_into"))
     return (
         Circle.objects.filter(host=host)
         .exclude(pk__in=_denied_circles(host))
-        .annotate(size=Count("memberships", filter=Q(memberships__person__merged_into=None)))
+        .annotate(size=Count(owner, filter=~Exists(taken_out), distinct=True))
         .order_by("-is_made_by_hand", "-strength", "pk")
     )
 
@@ -111,19 +114,26 @@ def _denied_circles(host: Host) -> QuerySet[Overrule, Any]:
 
 def members_of(circle: Circle) -> QuerySet[Person]:
     """Everybody in a circle, by name."""
-    within = CircleMember.objects.filter(circle=circle).values("person")
+    within = owners_of(CircleMember.objects.filter(circle=circle))
     return Person.objects.filter(pk__in=within, merged_into=None).order_by("sort_name", "pk")
+
+
+def owners_of(members: QuerySet[CircleMember]) -> QuerySet[CircleMember, Any]:
+    """The ids of those whose card shows a membership: that of somebody they were put together with is theirs, too."""
+    taken_out = Overrule.objects.filter(circle=OuterRef("circle"), person=OuterRef("person__merged_into"))
+    return members.filter(~Exists(taken_out)).values(owner=Coalesce(F("person__merged_into_id"), F("person_id")))
 
 
 def people_in_no_circle(host: Host) -> QuerySet[Person]:
     """Everybody whom no circle explains, by name; who is set aside is left out."""
-    within = CircleMember.objects.filter(circle__host=host).exclude(circle__in=_denied_circles(host)).values("person")
+    within = owners_of(CircleMember.objects.filter(circle__host=host).exclude(circle__in=_denied_circles(host)))
     return people_of(host).filter(set_aside_at=None).exclude(pk__in=within).order_by("sort_name", "pk")
 
 
 def circles_around(person: Person) -> QuerySet[Circle]:
     """The circles that somebody is in."""
-    return circles_of(person.host).filter(pk__in=CircleMember.objects.filter(person=person).values("circle"))
+    own = Q(person=person) | Q(person__merged_into=person) & ~Q(circle__in=person.overrules.values("circle"))
+    return circles_of(person.host).filter(pk__in=CircleMember.objects.filter(own).values("circle"))
 
 
 def suggested_for(circle: Circle) -> list[Person]:
