@@ -29,7 +29,7 @@ ROWS = "rows/"
 _READ_ME = """Everything that belongs to one host of klatsch.
 
 rows/ has one file a table, with one JSON object a line. `klatsch import` brings the archive into an empty klatsch.
-Left out are passwords, sign-in keys, API tokens and letters.
+Left out are passwords, sign-in keys, API tokens, connected calendars and letters.
 """
 _AT_ONCE = 2000
 # What damaged bytes, and values where others should be, make zipfile, its decompressors and json raise.
