@@ -140,3 +140,11 @@ def test_a_card_is_written_on_and_put_into_a_circle(deck, look_at):
     deck.get_by_role("button", name="Put in").click()
     deck.get_by_role("link", name="Thursday hockey").wait_for()
     look_at(deck, "person-written")
+
+
+def test_pictures_answer_questions(deck, look_at):
+    deck.get_by_role("link", name="Pictures").click()
+    deck.get_by_role("heading", name="Who writes, and who answers?").wait_for()
+    look_at(deck, "deck-pictures")
+    deck.get_by_role("link", name="It is your turn").click()
+    deck.get_by_role("link", name="Olu Adeyemi", exact=True).wait_for()

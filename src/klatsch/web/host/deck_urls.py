@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from klatsch.web.host import deck, importing, person, triage
+from klatsch.web.host import deck, deck_pictures, importing, person, triage
 
 urlpatterns = [
     path("deck/", deck.deck, name="deck"),
+    path("deck/pictures/", deck_pictures.pictures, name="deck_pictures"),
     path("deck/views/", deck.keep, name="keep_view"),
     path("deck/views/<int:view_id>/drop/", deck.drop, name="drop_view"),
     path("deck/triage/", triage.triage, name="triage"),

@@ -1,0 +1,69 @@
+"""Pictures of the deck, and the numbers beside them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from klatsch.people.counts import made_by_year, overlap, who_writes
+from klatsch.people.services.merging import merge_people
+from tests.decks import add_person, say
+
+
+@pytest.fixture
+def people(client, hanna, now):
+    client.force_login(hanna)
+    found = [
+        add_person(hanna, "Ann", network="linkedin", known_since=date(2016, 5, 1)),
+        add_person(hanna, "Ann too", network="x", known_since=date(2018, 1, 1)),
+        add_person(hanna, "Bo", network="x", known_since=date(2018, 7, 1)),
+        add_person(hanna, "Cy", network="x"),
+        add_person(hanna, "Di", network="x"),
+    ]
+    say(found[2], 9, 8)
+    say(found[3], 9)
+    say(found[3], 2, by_host=True)
+    say(found[4], 5, by_host=True)
+    merge_people(kept=found[0], absorbed=found[1], now=now)
+    return found
+
+
+def test_the_overlap_counts_each_person_once_on_both_sides(hanna, people):
+    counted = overlap(hanna)
+    assert counted["x", "x"] == 4
+    assert counted["linkedin", "linkedin"] == 1
+    assert counted["linkedin", "x"] == counted["x", "linkedin"] == 1
+
+
+def test_years_without_a_new_tie_are_there_too(hanna, people):
+    assert made_by_year(hanna) == {2016: 1, 2017: 0, 2018: 1}
+
+
+def test_who_writes_and_who_answers_is_told_of_everybody(hanna, people):
+    writing = who_writes(hanna)
+    assert (writing.both, writing.theirs, writing.yours, writing.neither, writing.turn) == (1, 1, 1, 1, 1)
+
+
+def test_every_picture_has_a_table_with_the_same(client, people):
+    page = client.get(reverse("deck_pictures")).text
+    assert page.count('<svg class="drawn"') == page.count('role="region"') == 3
+    assert len(re.findall('<rect [^>]*class="own"', page)) == 3 + 5
+    assert f"{reverse('deck')}?since=2018" in page
+    assert f"{reverse('deck')}?waiting=yes" in page
+    assert "style=" not in page
+
+
+def test_another_hosts_people_are_not_counted(client, theo, people):
+    client.force_login(theo)
+    page = client.get(reverse("deck_pictures")).text
+    assert "?since=2018" not in page
+    assert "LinkedIn" not in page
+    assert (overlap(theo), made_by_year(theo), who_writes(theo).neither) == ({}, {}, 0)
+
+
+def test_the_pictures_take_few_queries(client, people, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        client.get(reverse("deck_pictures"))
