@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.people_files",
     "tests.servers",
     "tests.mailbox",
+    "tests.calendar_servers",
     "tests.web_sites",
 ]
 

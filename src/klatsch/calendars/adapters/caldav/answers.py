@@ -1,0 +1,68 @@
+"""What CalDAV servers answer (WebDAV's multistatus, RFC 4918; CalDAV, RFC 4791), read into values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+from xml.etree import ElementTree as ET
+
+from klatsch.core.http import NoAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DAV = "{DAV:}"
+_CALDAV = "{urn:ietf:params:xml:ns:caldav}"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCalendar:
+    name: str
+    address: str
+
+
+def read(content: bytes) -> ET.Element:
+    """Return the document. Raises `NoAnswer` where it is none, or brings definitions of its own."""
+    # Without definitions there are no entities to blow up; expat follows no external ones.
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise NoAnswer("The server does not answer as a calendar server does.")
+    try:
+        return ET.fromstring(content)  # noqa: S314 - see above
+    except ET.ParseError:
+        raise NoAnswer("The server does not answer as a calendar server does.") from None
+
+
+def link_in(document: ET.Element, *names: str) -> str:
+    """Return the first address inside a property with one of these names, or nothing."""
+    for name in names:
+        found = document.find(f".//{name}/{_DAV}href")
+        if found is not None and (found.text or "").strip():
+            return str(found.text).strip()
+    return ""
+
+
+def principal_of(document: ET.Element) -> str:
+    return link_in(document, f"{_DAV}current-user-principal")
+
+
+def home_of(document: ET.Element) -> str:
+    return link_in(document, f"{_CALDAV}calendar-home-set")
+
+
+def calendars_in(document: ET.Element, base: str) -> Iterator[FoundCalendar]:
+    """Yield the calendars for events that the document lists; their addresses are complete."""
+    for response in document.iter(f"{_DAV}response"):
+        if response.find(f".//{_DAV}resourcetype/{_CALDAV}calendar") is None:
+            continue
+        kinds = [kind.get("name", "").upper() for kind in response.iter(f"{_CALDAV}comp")]
+        link = response.findtext(f"{_DAV}href", "").strip()
+        if link and (not kinds or "VEVENT" in kinds):
+            name = " ".join((response.findtext(f".//{_DAV}displayname") or "").split())
+            yield FoundCalendar(name[:120] or link.rstrip("/").rpartition("/")[2][:120], urljoin(base, link))
+
+
+def events_in(document: ET.Element) -> bytes:
+    """Return all calendar objects of the document, one after the other."""
+    found = (each.text or "" for each in document.iter(f"{_CALDAV}calendar-data"))
+    return "\r\n".join(text.strip() for text in found if text.strip()).encode()

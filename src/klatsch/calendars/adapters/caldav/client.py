@@ -1,0 +1,127 @@
+"""The few requests of CalDAV (RFC 4791) that klatsch needs: find calendars, ask what lies in a time, put one event.
+
+Written by hand over the guarded session: the kept library brings an HTTP client that, once installed, puts itself in
+the place of the one under the guard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+from requests.auth import HTTPBasicAuth
+
+from klatsch.calendars.adapters.caldav.answers import (
+    FoundCalendar,
+    calendars_in,
+    events_in,
+    home_of,
+    principal_of,
+    read,
+)
+from klatsch.core.errors import Refused
+from klatsch.core.http import MOST_REDIRECTS, GuardedSession, NoAnswer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from xml.etree.ElementTree import Element
+
+    from requests import Response
+
+_REDIRECTS = {301, 302, 307, 308}
+_REFUSED = {401, 403}
+_GONE = {404, 410}
+_PROPFIND = (
+    '<?xml version="1.0" encoding="utf-8"?><d:propfind xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop>'
+    "<d:current-user-principal/><c:calendar-home-set/><d:resourcetype/><d:displayname/>"
+    "<c:supported-calendar-component-set/></d:prop></d:propfind>"
+)
+_QUERY = (
+    '<?xml version="1.0" encoding="utf-8"?><c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">'
+    '<d:prop><c:calendar-data/></d:prop><c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT">'
+    '<c:time-range start="{start:%Y%m%dT%H%M%SZ}" end="{end:%Y%m%dT%H%M%SZ}"/>'
+    "</c:comp-filter></c:comp-filter></c:filter></c:calendar-query>"
+)
+_EMPTY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//klatsch//klatsch//EN\r\nEND:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True)
+class Door:
+    """How to get in: a name and a password (best an app password), and whether private networks are allowed."""
+
+    username: str
+    password: str
+    allow_private: bool
+
+    def find_calendars(self, address: str) -> list[FoundCalendar]:
+        """Return the calendars of whoever signs in at `address`. Raises `NoAnswer` with the reason."""
+        self._check(address)
+        for start in (address, urljoin(address, "/.well-known/caldav")):
+            found = self._calendars_from(start)
+            if found:
+                return found
+        raise NoAnswer("No calendars were found there. Is it the address of a CalDAV server?")
+
+    def events(self, address: str, start: datetime, end: datetime) -> bytes:
+        """Return what lies within `[start, end)`, in UTC, as calendars one after the other."""
+        document, _ = self._ask("REPORT", address, _QUERY.format(start=start, end=end), depth="1")
+        return events_in(document) or _EMPTY
+
+    def put(self, address: str, uid: str, content: bytes) -> None:
+        """Put an event into a calendar, in the place of what is there under this UID."""
+        place = f"{address.rstrip('/')}/{quote(uid, safe='')}.ics"
+        self._send("PUT", place, content, {"Content-Type": "text/calendar; charset=utf-8"})
+
+    def _calendars_from(self, address: str) -> list[FoundCalendar]:
+        try:
+            document, here = self._ask("PROPFIND", address, _PROPFIND, depth="0")
+        except _NotThereError:
+            return []
+        direct = list(calendars_in(document, here))
+        if direct:
+            return direct
+        home = home_of(document)
+        if not home and (principal := principal_of(document)):
+            document, here = self._ask("PROPFIND", urljoin(here, principal), _PROPFIND, depth="0")
+            home = home_of(document)
+        if not home:
+            return []
+        document, here = self._ask("PROPFIND", urljoin(here, home), _PROPFIND, depth="1")
+        return list(calendars_in(document, here))
+
+    def _ask(self, method: str, address: str, body: str, *, depth: str) -> tuple[Element, str]:
+        headers = {"Content-Type": "application/xml; charset=utf-8", "Depth": depth}
+        answer, here = self._send(method, address, body.encode(), headers)
+        return read(answer.content), here
+
+    def _send(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> tuple[Response, str]:
+        """Send, and send again where the server points to: a browser's rules would turn it into a GET."""
+        auth = HTTPBasicAuth(self.username.encode(), self.password.encode())
+        with GuardedSession(allow_private=self.allow_private) as session:
+            for _ in range(MOST_REDIRECTS + 1):
+                self._check(address)
+                answer = session.request(method, address, data=body, headers=headers, auth=auth, allow_redirects=False)
+                if answer.status_code not in _REDIRECTS:
+                    _check_status(answer.status_code)
+                    return answer, address
+                address = urljoin(address, answer.headers.get("Location", ""))
+        raise NoAnswer("The server sends from one address to the next without end.")
+
+    def _check(self, address: str) -> None:
+        scheme, host = urlsplit(address).scheme, urlsplit(address).hostname
+        if not host or scheme not in ({"https", "http"} if self.allow_private else {"https"}):
+            raise Refused("A calendar server's address begins with https://, so that your password stays yours.")
+
+
+class _NotThereError(NoAnswer):
+    pass
+
+
+def _check_status(status: int) -> None:
+    if status in _REFUSED:
+        raise NoAnswer("The server does not let klatsch in with this name and password.")
+    if status in _GONE:
+        raise _NotThereError("There is no calendar at this address any more.")
+    if not 200 <= status < 300:  # noqa: PLR2004 - what HTTP calls success
+        raise NoAnswer(f"The server answers with {status} instead of a calendar.")

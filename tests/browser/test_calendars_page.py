@@ -1,0 +1,34 @@
+"""Connecting a calendar in a real browser: first a mistake, then a server that this one does not look into."""
+
+import itertools
+
+from tests.cast import PASSWORD
+
+numbers = itertools.count(1)
+
+
+def test_connecting_a_calendar_can_be_done_and_undone_by_everybody(page, look_at, server):
+    email = f"calendars{next(numbers)}-{server.address[-5:]}@example.org"
+    server.new_host(email, "Hanna Weiss")
+    page.goto(f"{server.address}/account/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.goto(f"{server.address}/account/")
+    page.get_by_role("link", name="Connect a calendar").click()
+    page.get_by_label("What you call it").fill("Home")
+    page.get_by_label("Its secret address").fill("my calendar")
+    page.get_by_role("button", name="Connect", exact=True).click()
+    page.get_by_text("begins with https:// or webcal://").wait_for()
+    look_at(page, "host-calendars-mistake")
+    page.get_by_label("Its secret address").fill("webcal://127.0.0.1/hanna.ics")
+    page.get_by_label("Be careful").check()
+    page.get_by_role("button", name="Connect", exact=True).click()
+    page.get_by_role("heading", name="Home").wait_for()
+    page.get_by_text("Guests are offered no times until it answers.").wait_for()
+    look_at(page, "host-calendars")
+    page.get_by_role("button", name="Be less careful").click()
+    page.get_by_text("Until it answers, nothing of it counts.").wait_for()
+    page.get_by_role("button", name="Let go").click()
+    page.get_by_text("is let go, with all that was known of it").wait_for()

@@ -1,0 +1,83 @@
+"""A real CalDAV server (Radicale) on this machine, with one user and two calendars."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+import pytest
+import requests
+
+from tests.servers import PATIENCE, free_port
+
+LOGIN = ("hanna", "an app password")
+CONFIG = """
+[server]
+hosts = 127.0.0.1:{port}
+[auth]
+type = htpasswd
+htpasswd_filename = {folder}/users
+htpasswd_encryption = plain
+delay = 0
+[storage]
+filesystem_folder = {folder}/collections
+[logging]
+level = error
+"""
+NEW = (
+    '<?xml version="1.0"?><c:mkcalendar xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:set><d:prop>'
+    "<d:displayname>{name}</d:displayname></d:prop></d:set></c:mkcalendar>"
+)
+
+
+@dataclass(frozen=True)
+class CalendarServer:
+    address: str
+
+    def place(self, path: str) -> str:
+        return f"{self.address}/hanna/{path}"
+
+    def put(self, path: str, content: bytes) -> None:
+        requests.put(self.place(path), data=content, auth=LOGIN, timeout=20).raise_for_status()
+
+    def get(self, path: str) -> bytes:
+        answer = requests.get(self.place(path), auth=LOGIN, timeout=20)
+        answer.raise_for_status()
+        return answer.content
+
+
+@pytest.fixture
+def radicale(tmp_path):
+    port = free_port()
+    (tmp_path / "users").write_text(":".join(LOGIN))
+    config = tmp_path / "config"
+    config.write_text(CONFIG.format(port=port, folder=tmp_path))
+    server = CalendarServer(f"http://127.0.0.1:{port}")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "radicale", "--config", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(server, process)
+        for path, name in (("work", "Work"), ("home", "Home")):
+            answer = requests.request(
+                "MKCALENDAR", server.place(path), data=NEW.format(name=name), auth=LOGIN, timeout=20
+            )
+            answer.raise_for_status()
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+
+
+def _wait_for(server: CalendarServer, process: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            requests.get(server.address, timeout=1)
+        except requests.RequestException:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("Radicale did not start")
