@@ -24,6 +24,7 @@ class BookingsConfig(AppConfig):
             register(Duty("daily letters", timedelta(minutes=5), _write_daily_letters))
         if settings.KLATSCH.imap_url.get_secret_value():
             register(Duty("answers of calendars", timedelta(minutes=2), _read_mailbox))
+        register(Duty("chats into calendars", timedelta(seconds=15), _write_chats))
         join("bookings", Neighbour(_lock, _own_uids))
         object_to_leaving(_why_stay)
         tell("chats", export.chats)
@@ -47,6 +48,12 @@ def _read_mailbox(now: datetime) -> None:
     from klatsch.bookings.replies import read_mailbox
 
     read_mailbox(now)
+
+
+def _write_chats(now: datetime) -> None:
+    from klatsch.bookings.calendar_entries import write_chats
+
+    write_chats(now)
 
 
 def _lock(host_id: int) -> None:

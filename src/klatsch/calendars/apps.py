@@ -14,6 +14,7 @@ class CalendarsConfig(AppConfig):
         # Addresses are secrets, sealed with this server's key.
         leaves_out("calendars.watchedcalendar")
         leaves_out("calendars.busy")
+        leaves_out("calendars.entry")
         register(Duty("calendars", timedelta(seconds=20), _refresh))
 
 

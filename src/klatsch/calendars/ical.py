@@ -95,6 +95,19 @@ def booking_event(event: CalendarEvent, *, method: Method = Method.REQUEST) -> b
     return bytes(calendar.to_ical())
 
 
+def stored_event(event: CalendarEvent) -> bytes:
+    """One meeting as it lies in a calendar on a server: without a method (RFC 4791, 4.1), without attendees.
+
+    A server that sends letters to attendees by itself (RFC 6638) thus sends none: klatsch has told them.
+
+    :raises ValueError: as ``booking_event``.
+    """
+    calendar = _calendar(Method.PUBLISH)
+    del calendar["METHOD"]
+    calendar.add_component(_event(event, Method.PUBLISH))
+    return bytes(calendar.to_ical())
+
+
 def event_feed(events: Iterable[CalendarEvent], *, name: str) -> bytes:
     """Many meetings as a calendar to subscribe to, shown under ``name``; read again every hour.
 

@@ -21,6 +21,10 @@ class WatchedCalendar(models.Model):
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watched_calendars")
     name = models.CharField(max_length=120)
     sealed_address = models.TextField()
+    # Name and password of a CalDAV account, encrypted; empty for an address to subscribe to.
+    sealed_login = models.TextField(blank=True)
+    # Whether klatsch writes the host's chats into it: at most one of a host's.
+    takes_chats = models.BooleanField(default=False)
     # While a careful calendar has been silent for too long, no times are offered at all.
     is_careful = models.BooleanField(default=False)
     # What the server calls the content that was read last, so that it need not send the same again.
@@ -38,6 +42,9 @@ class WatchedCalendar(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="calendar_due")]
+        constraints = [
+            models.UniqueConstraint(fields=["host"], condition=models.Q(takes_chats=True), name="one_takes_the_chats")
+        ]
 
     def __str__(self) -> str:
         return f"calendar {self.pk}"
@@ -61,3 +68,24 @@ class Busy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}Z"
+
+
+class Entry(models.Model):
+    """A chat as klatsch has written it into a calendar, or tried to: `written` is the state that is there.
+
+    The row of the chat says how it should be; whoever finds a difference writes. So nothing is lost with a worker.
+    """
+
+    calendar = models.ForeignKey(WatchedCalendar, on_delete=models.CASCADE, related_name="entries", db_index=False)
+    uid = models.CharField(max_length=80)
+    # Like "booked 0": state and sequence of the chat; empty while nothing is there.
+    written = models.CharField(max_length=24, blank=True)
+    due_at = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)
+    trouble = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["calendar", "uid"], name="chat_is_entered_once")]
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"

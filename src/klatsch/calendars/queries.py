@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import DateTimeField, Q, Value
+from django.db.models import Count, DateTimeField, Q, Value
 
-from klatsch.calendars.models import TRUSTED, Busy, WatchedCalendar
+from klatsch.calendars.models import TRUSTED, Busy, Entry, WatchedCalendar
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,8 +17,19 @@ ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
 
 def calendars_of(host: Host) -> QuerySet[WatchedCalendar]:
-    """The calendars that a host has connected, oldest first."""
-    return WatchedCalendar.objects.filter(host=host).order_by("pk")
+    """The calendars that a host has connected, oldest first, each with `unwritten`: chats it would not take yet."""
+    failed = Count("entries", filter=~Q(entries__trouble=""))
+    return WatchedCalendar.objects.filter(host=host).annotate(unwritten=failed).order_by("pk")
+
+
+def calendars_for_chats() -> QuerySet[WatchedCalendar]:
+    """The calendars into which chats are written, of all hosts."""
+    return WatchedCalendar.objects.filter(takes_chats=True).order_by("pk")
+
+
+def written_versions(calendar: WatchedCalendar) -> dict[str, str]:
+    """What klatsch has written into a calendar or tried to, as version by UID; an empty version is not there yet."""
+    return dict(Entry.objects.filter(calendar=calendar).values_list("uid", "written"))
 
 
 def busy_times_of(host_id: int, start: datetime, end: datetime, now: datetime) -> list[tuple[datetime, datetime]]:

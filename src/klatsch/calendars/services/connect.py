@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.calendars.adapters.ics_address.client import tidy_address
+from klatsch.calendars.logins import new_door, sealed_login
 from klatsch.calendars.models import WatchedCalendar
 from klatsch.calendars.neighbours import announce_change
 from klatsch.core.errors import Refused
@@ -38,6 +39,43 @@ def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, n
             due_at=now,
             created_at=now,
         )
+
+
+def connect_account(
+    *, host: Host, address: str, username: str, password: str, is_careful: bool, now: datetime
+) -> list[WatchedCalendar]:
+    """Find the calendars of a CalDAV account and connect them all; those that shall not count are let go afterwards.
+
+    Asks the server before any transaction. Raises `Refused`, and `NoAnswer` with what the server did.
+    """
+    typed = address.strip()
+    found = new_door(username, password).find_calendars(typed if "://" in typed else f"https://{typed}")
+    with transaction.atomic():
+        announce_change(host.pk)
+        if WatchedCalendar.objects.filter(host=host).count() + len(found) > MOST:
+            raise Refused(f"There are {len(found)} calendars, and {MOST} at most can be connected.")
+        return [
+            WatchedCalendar.objects.create(
+                host=host,
+                name=each.name,
+                sealed_address=seal(each.address),
+                sealed_login=sealed_login(username, password),
+                is_careful=is_careful,
+                due_at=now,
+                created_at=now,
+            )
+            for each in found
+        ]
+
+
+@transaction.atomic
+def write_chats_into(*, calendar: WatchedCalendar, is_wanted: bool) -> None:
+    """Have the host's chats written into this calendar and no other, or into none."""
+    announce_change(calendar.host_id)
+    WatchedCalendar.objects.filter(host_id=calendar.host_id, takes_chats=True).update(takes_chats=False)
+    if is_wanted and not calendar.sealed_login:
+        raise Refused("Nothing can be written into a calendar that is only subscribed to.")
+    WatchedCalendar.objects.filter(pk=calendar.pk).update(takes_chats=is_wanted)
 
 
 @transaction.atomic

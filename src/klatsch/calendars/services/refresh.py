@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from klatsch.calendars.adapters.ics_address.client import Found, fetch
+from klatsch.calendars.adapters.caldav.client import read_account
+from klatsch.calendars.adapters.ics_address.client import fetch
 from klatsch.calendars.busy_times import BusyReading, read_busy_times
+from klatsch.calendars.logins import door_of
 from klatsch.calendars.models import Busy, WatchedCalendar
 from klatsch.calendars.neighbours import announce_change, own_uids
 from klatsch.core.clockwork import ending
@@ -19,6 +21,8 @@ from klatsch.core.sealing import unseal
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from klatsch.calendars.adapters.found import Found
 
 EVERY = timedelta(minutes=10)
 # A worker that died in the middle: another one tries after this.
@@ -60,9 +64,12 @@ def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
 
 def _fetched(calendar: WatchedCalendar, now: datetime) -> Found:
     is_recent = calendar.unfolded_at is not None and calendar.unfolded_at > now - UNFOLDED_EVERY
+    address, etag = unseal(calendar.sealed_address), calendar.etag if is_recent else ""
+    if calendar.sealed_login:
+        return read_account(door_of(calendar), address, etag=etag, start=now - BEHIND, end=now + AHEAD)
     return fetch(
-        unseal(calendar.sealed_address),
-        etag=calendar.etag if is_recent else "",
+        address,
+        etag=etag,
         last_modified=calendar.last_modified if is_recent else "",
         allow_private=settings.KLATSCH.allow_private_hosts,
     )

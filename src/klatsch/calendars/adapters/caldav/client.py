@@ -7,6 +7,7 @@ the place of the one under the guard.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -20,6 +21,7 @@ from klatsch.calendars.adapters.caldav.answers import (
     principal_of,
     read,
 )
+from klatsch.calendars.adapters.found import Found
 from klatsch.core.errors import Refused
 from klatsch.core.http import MOST_REDIRECTS, GuardedSession, NoAnswer
 
@@ -125,3 +127,10 @@ def _check_status(status: int) -> None:
         raise _NotThereError("There is no calendar at this address any more.")
     if not 200 <= status < 300:  # noqa: PLR2004 - what HTTP calls success
         raise NoAnswer(f"The server answers with {status} instead of a calendar.")
+
+
+def read_account(door: Door, address: str, *, etag: str, start: datetime, end: datetime) -> Found:
+    """Read a calendar; `etag` is a digest of what came last. Raises `NoAnswer`."""
+    content = door.events(address, start, end)
+    digest = sha256(content).hexdigest()
+    return Found(None if digest == etag else content, digest, "")

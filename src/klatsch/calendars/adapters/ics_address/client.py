@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+from klatsch.calendars.adapters.found import Found
 from klatsch.core.errors import Refused
 from klatsch.core.http import NoAnswer, ask
 
@@ -13,15 +13,6 @@ _REFUSED = {401, 403}
 _GONE = {404, 410}
 # Programs write these for https, so that a click subscribes instead of showing a file.
 _SUBSCRIBING = {"webcal", "webcals"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is at the address. `content` is None where it is what was read before."""
-
-    content: bytes | None
-    etag: str
-    last_modified: str
 
 
 def tidy_address(typed: str) -> str:
