@@ -26,7 +26,7 @@ PASSWORD = "seven cups of coffee"  # noqa: S105 - of somebody who does not exist
 PORT = 8099
 ADDRESS = f"http://localhost:{PORT}"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
-PAGES = {"light": [("/deck/", "deck")], "dark": [("/chats/", "chats")]}
+PAGES = {"light": [("/deck/", "deck"), ("/deck/pictures/", "deck-pictures")], "dark": [("/chats/", "chats")]}
 KLATSCH = [sys.executable, "-m", "klatsch"]
 
 
