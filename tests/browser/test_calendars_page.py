@@ -2,7 +2,9 @@
 
 import itertools
 
+from tests.calendar_servers import LOGIN
 from tests.cast import PASSWORD
+from tests.servers import running_server
 
 numbers = itertools.count(1)
 
@@ -32,3 +34,28 @@ def test_connecting_a_calendar_can_be_done_and_undone_by_everybody(page, look_at
     page.get_by_text("Until it answers, nothing of it counts.").wait_for()
     page.get_by_role("button", name="Let go").click()
     page.get_by_text("is let go, with all that was known of it").wait_for()
+
+
+def test_an_account_is_connected_and_takes_the_chats(page, look_at, databases, database_kind, radicale, tmp_path):
+    url = databases.url(database_kind, "calendars")
+    with running_server(tmp_path / "klatsch", url, KLATSCH_ALLOW_PRIVATE_HOSTS="true") as server:
+        email = "account@example.org"
+        server.new_host(email, "Hanna Weiss")
+        page.goto(f"{server.address}/account/login/")
+        page.get_by_label("Email").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+        page.goto(f"{server.address}/calendars/")
+        page.get_by_role("link", name="Connect an account").click()
+        look_at(page, "host-calendar-account")
+        page.get_by_label("The server's address").fill(radicale.address)
+        page.get_by_label("Your name there").fill(LOGIN[0])
+        page.get_by_label("App password").fill(LOGIN[1])
+        page.get_by_role("button", name="Find my calendars").click()
+        page.get_by_text("2 calendars are connected.").wait_for()
+        page.get_by_role("region", name="Work").get_by_role("button", name="Write my chats here").click()
+        page.get_by_text("Your chats are written here.").wait_for()
+        look_at(page, "host-calendars-account")
+        page.get_by_role("region", name="Home").get_by_role("button", name="Let go").click()
+        page.get_by_role("heading", name="Home").wait_for(state="detached")

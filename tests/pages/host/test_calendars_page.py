@@ -4,6 +4,7 @@ import pytest
 
 from klatsch.calendars.models import Busy, WatchedCalendar
 from klatsch.calendars.services.connect import connect_calendar
+from tests.calendar_servers import LOGIN
 
 ICS = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"
@@ -52,7 +53,7 @@ def test_a_dead_calendar_is_shown_with_what_it_means(browser, web_site):
 def test_nobody_touches_the_calendar_of_another_host(browser, theo, now):
     of_theo = connect_calendar(host=theo, name="His", address="https://example.org/a", is_careful=True, now=now)
     assert "His" not in browser.get("/calendars/").text
-    for verb in ("read", "careful", "disconnect"):
+    for verb in ("read", "careful", "chats", "disconnect"):
         assert browser.post(f"/calendars/{of_theo.pk}/{verb}/").status_code == 404
     assert WatchedCalendar.objects.get().is_careful
 
@@ -62,3 +63,19 @@ def test_a_guest_is_told_kindly_while_nobody_knows_when_the_host_is_free(browser
     page = browser.get(f"/i/{coffee.slug}/")
     assert "a look at their calendar" in page.text
     assert "All chats are taken" not in page.text
+
+
+def test_an_account_is_connected_and_one_calendar_takes_the_chats(browser, hanna, radicale):
+    typed = {"address": radicale.address, "username": LOGIN[0], "password": LOGIN[1]}
+    wrong = browser.post("/calendars/account/", typed | {"password": "wrong"})
+    assert wrong.status_code == 422
+    assert "does not let klatsch in" in wrong.text
+    assert "wrong" not in wrong.text
+    answer = browser.post("/calendars/account/", typed, follow=True)
+    assert "2 calendars are connected." in answer.text
+    work = hanna.watched_calendars.get(name="Work")
+    assert LOGIN[1] not in work.sealed_login
+    answer = browser.post(f"/calendars/{work.pk}/chats/", {"wanted": "yes"}, follow=True)
+    assert answer.text.count("Your chats are written here.") == 1
+    browser.post(f"/calendars/{work.pk}/chats/", {"wanted": "no"})
+    assert not hanna.watched_calendars.filter(takes_chats=True).exists()

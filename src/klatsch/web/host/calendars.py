@@ -9,13 +9,19 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klatsch.calendars.access import calendar_for_host
 from klatsch.calendars.queries import calendars_of
-from klatsch.calendars.services.connect import be_careful, connect_calendar, disconnect_calendar
+from klatsch.calendars.services.connect import (
+    be_careful,
+    connect_account,
+    connect_calendar,
+    disconnect_calendar,
+    write_chats_into,
+)
 from klatsch.calendars.services.refresh import refresh_calendar
 from klatsch.core import clock
 from klatsch.core.errors import Refused
@@ -38,6 +44,45 @@ class CalendarForm(forms.Form):
         help_text=_("While this calendar has not answered for twelve hours, guests are offered no times."),
         required=False,
     )
+
+
+class AccountForm(forms.Form):
+    address = forms.CharField(
+        label=_("The server's address"),
+        help_text=_("As your calendar's help page gives it for CalDAV, such as https://cloud.example.org."),
+        max_length=500,
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    username = forms.CharField(label=_("Your name there"), max_length=200)
+    password = forms.CharField(
+        label=_("App password"),
+        help_text=_("Make one for klatsch in the account's settings, so that you can take it back at any time."),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "off"}),
+    )
+    is_careful = forms.BooleanField(
+        label=_("Be careful"),
+        help_text=_("While a calendar has not answered for twelve hours, guests are offered no times."),
+        required=False,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_own_time
+def account(request: HttpRequest) -> HttpResponse:
+    """Connect all the calendars of a CalDAV account; workers read them within seconds."""
+    form = AccountForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            found = connect_account(host=host_of(request), now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = ngettext("%(n)s calendar is connected.", "%(n)s calendars are connected.", len(found))
+            messages.success(request, said % {"n": len(found)})
+            return HttpResponseRedirect(reverse("calendars"))
+    return render(request, "host/calendar_account.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,6 +117,18 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
 def weigh(request: HttpRequest, pk: int) -> HttpResponse:
     be_careful(calendar=calendar_for_host(host_of(request), pk), is_careful=request.POST.get("careful") == "yes")
     messages.success(request, gettext("Kept."))
+    return HttpResponseRedirect(reverse("calendars"))
+
+
+@require_POST
+@in_own_time
+def take_chats(request: HttpRequest, pk: int) -> HttpResponse:
+    found = calendar_for_host(host_of(request), pk)
+    try:
+        write_chats_into(calendar=found, is_wanted=request.POST.get("wanted") == "yes")
+        messages.success(request, gettext("Kept."))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
     return HttpResponseRedirect(reverse("calendars"))
 
 
