@@ -1,0 +1,38 @@
+"""A program that makes chats of the past beside a server: no command can, and no guest could."""
+
+# Yesterday Amal talked with the host for half an hour, and Bo is coming in three days.
+YESTERDAY = """
+import json
+from datetime import timedelta
+from klatsch.cli.django import start_django
+start_django()
+from klatsch.accounts.queries import host_by_email
+from klatsch.bookings.services.book import book_slot
+from klatsch.core import clock
+from klatsch.invitations.arrivals import Arrival
+from klatsch.invitations.counting_visits import add_visits
+from klatsch.letters.models import Letter
+from klatsch.letters.stopping import stop_address
+from klatsch.meetings.answer_links import answer_address
+from klatsch.meetings.models import Outcome
+from tests.cast import AMAL, BO, details_of, open_coffee
+now = clock.now()
+begin = (now - timedelta(days=2)).replace(hour=0, minute=0, second=0, microsecond=0)
+every_day = [dict(days=["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start="00:00", end="24:00")]
+with clock.standing_at(begin):
+    coffee = open_coffee(host_by_email("EMAIL"), begin, weekly=every_day)
+    chats = [
+        book_slot(
+            invitation=coffee, starts_at=begin + timedelta(days=days), guest=details_of(person, via=via), now=begin
+        )
+        for person, days, via in ((AMAL, 1, "mastodon"), (BO, 5, "linkedin"))
+    ]
+opened = {Arrival(coffee.pk, "mastodon", False): 1234, Arrival(coffee.pk, "linkedin", False): 56}
+add_visits({**opened, Arrival(coffee.pk, "", True): 7})
+reminder = Letter.objects.filter(kind="reminder", to_email=BO.email).first()
+print(json.dumps({
+    "slug": coffee.slug,
+    "met": answer_address(chats[0], Outcome.MET),
+    "letters": stop_address(reminder),
+}))
+"""
