@@ -116,6 +116,22 @@ def test_the_way_of_a_guest_can_be_gone_by_everybody(new_page, invitation, look_
     look_at(guest, "guest-booking")
 
 
+def test_a_host_moves_a_chat_with_a_word_about_it(at_home, invitation, look_at, server):
+    slug = invitation.rstrip("/").rsplit("/", 1)[-1]
+    slots = at_home.request.get(f"{server.address}/api/v1/invitations/{slug}/slots").json()["slots"]
+    guest = {"slot": slots[-1]["id"], "name": "Amal Haddad", "email": "amal@example.org", "time_zone": "Africa/Cairo"}
+    assert at_home.request.post(f"{server.address}/api/v1/invitations/{slug}/bookings", data=guest).status == 201
+    at_home.goto(f"{server.address}/chats/")
+    at_home.get_by_text("Cancel", exact=False).first.click()
+    look_at(at_home, "host-cancel-chat")
+    at_home.get_by_role("link", name="Move").click()
+    at_home.locator(".slot input").first.check()
+    at_home.get_by_label("A word about it").fill("The train is late, as ever.")
+    look_at(at_home, "host-move-chat")
+    at_home.get_by_role("button", name="Move the chat").click()
+    at_home.get_by_text("The chat has moved.").wait_for()
+
+
 def test_a_time_chosen_before_the_zone_is_known_stays_chosen(new_page, invitation):
     guest = new_page(timezone_id="Africa/Cairo")
     held = []
