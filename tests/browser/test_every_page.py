@@ -116,6 +116,22 @@ def test_the_way_of_a_guest_can_be_gone_by_everybody(new_page, invitation, look_
     look_at(guest, "guest-booking")
 
 
+def test_a_link_of_their_own_is_made_on_a_card_and_leads_in(at_home, host, look_at, new_page, server):
+    server.klatsch(
+        *("invite", "--host", host, "--title", "Tea for a few", "--purpose", "You, at last.", "--personal-links"),
+        *("--window", "mon-sun=00:00-24:00", "--open", "--json"),
+    )
+    at_home.goto(f"{server.address}/deck/")
+    at_home.locator("main .covers, main article a").first.click()
+    at_home.get_by_role("button", name="Make a link for them").click()
+    address = at_home.get_by_label("Copy this into a message of your own").input_value()
+    look_at(at_home, "host-person-link")
+    guest = new_page()
+    guest.goto(server.address + address[address.index("/i/") :])
+    guest.get_by_text("gave some people a link of their own").wait_for()
+    look_at(guest, "guest-personal-link")
+
+
 def test_a_host_moves_a_chat_with_a_word_about_it(at_home, invitation, look_at, server):
     slug = invitation.rstrip("/").rsplit("/", 1)[-1]
     slots = at_home.request.get(f"{server.address}/api/v1/invitations/{slug}/slots").json()["slots"]

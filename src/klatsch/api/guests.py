@@ -80,6 +80,7 @@ def create_booking(
         answer=wanted.answer(),
         note=wanted.note,
         via=wanted.via,
+        link=wanted.link,
     ).cleaned()
     mistakes = {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
     starts_at = start_of(wanted.slot)
@@ -120,7 +121,8 @@ def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpR
 )
 def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[WaitingOut] | HttpResponse:
     count_try(client_address(request))
-    guest = GuestDetails(name=wanted.name, email=wanted.email, time_zone=wanted.time_zone).cleaned()
+    guest = GuestDetails(name=wanted.name, email=wanted.email, time_zone=wanted.time_zone, link=wanted.link)
+    guest = guest.cleaned()
     mistakes = {f"/{name}": text for name, text in guest.mistakes().items()}
     if mistakes:
         return invalid(mistakes)

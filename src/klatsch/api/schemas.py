@@ -94,6 +94,7 @@ class BookingIn(Schema):
     answers: Text | list[Text] | dict[str, Text] = Field("", description="The answer to the invitation's question.")
     note: Text = ""
     via: str = Field("", max_length=100, description="Where the guest found the link, such as mastodon.")
+    link: str = Field("", max_length=100, description="The secret of a personal link, where one is needed.")
 
     def answer(self) -> str:
         if isinstance(self.answers, dict):
@@ -109,6 +110,7 @@ class WaitingIn(Schema):
     name: str = Field(max_length=500)
     email: str = Field(max_length=500)
     time_zone: str = Field(max_length=100)
+    link: str = Field("", max_length=100, description="The secret of a personal link, where one is needed.")
 
 
 class WaitingOut(Schema):

@@ -29,6 +29,7 @@ class BookingsConfig(AppConfig):
         object_to_leaving(_why_stay)
         tell("chats", export.chats)
         tell("waiting", export.waiting)
+        tell("links", export.links)
         tell("letters", export.letters)
 
 

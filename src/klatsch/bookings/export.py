@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from klatsch.bookings.models import Booking, Waiting
+from klatsch.bookings.models import Booking, PersonalLink, Waiting
 from klatsch.letters.models import Letter
 from klatsch.people.guests import people_for_guests
 
@@ -41,6 +41,18 @@ def chats(person: Person) -> list[Told]:
             **_calendar_answer(booking),
         }
         for booking in _of(person, found.iterator(chunk_size=_AT_ONCE))
+    ]
+
+
+def links(person: Person) -> list[Told]:
+    """Return the personal links that the host made for this person, but for their secrets."""
+    return [
+        {
+            "invitation": link.invitation.title,
+            "made_at": link.created_at.isoformat(),
+            "until": link.expires_at.isoformat(),
+        }
+        for link in PersonalLink.objects.filter(person=person).select_related("invitation").order_by("pk")
     ]
 
 

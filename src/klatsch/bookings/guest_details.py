@@ -7,7 +7,16 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import available_timezones
 
-LONGEST = {"name": 120, "email": 254, "handle": 200, "answer": 2000, "note": 2000, "language": 12, "time_zone": 64}
+LONGEST = {
+    "name": 120,
+    "email": 254,
+    "handle": 200,
+    "answer": 2000,
+    "note": 2000,
+    "language": 12,
+    "time_zone": 64,
+    "link": 40,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +24,7 @@ class GuestDetails:
     """What a guest says of themselves. `cleaned` puts `email` in lower case: one address is one guest.
 
     `via` is where the link was that they followed, such as "mastodon"; "" where nobody knows.
+    `link` is the secret of the personal link by which they came, or "".
     """
 
     name: str
@@ -25,6 +35,7 @@ class GuestDetails:
     answer: str = ""
     note: str = ""
     via: str = ""
+    link: str = ""
 
     def cleaned(self) -> GuestDetails:
         """Return the details without surrounding space and without control characters."""
@@ -50,6 +61,11 @@ class GuestDetails:
 def via_of(text: str) -> str:
     """Return `text` where it can be the name of a place that a link was posted at, and "" for anything else."""
     return text if re.fullmatch("[a-z0-9_-]{1,32}", text) else ""
+
+
+def link_of(text: str) -> str:
+    """Return `text` where it can be the secret of a personal link, and "" for anything else."""
+    return text if re.fullmatch("[A-Za-z0-9_-]{1,40}", text) else ""
 
 
 @cache

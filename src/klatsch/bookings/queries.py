@@ -10,21 +10,20 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Lower
 
 from klatsch.bookings.intervals import Interval
-from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Slot, Waiting, WaitingState
+from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, PersonalLink, Slot, Waiting, WaitingState
 from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
 from klatsch.calendars.queries import ALWAYS, busy_times_of
 from klatsch.core.counting import by_state
 from klatsch.core.remembered import Remembered
-from klatsch.invitations.models import InvitationState
+from klatsch.invitations.models import Audience, Invitation, InvitationState
 from klatsch.people.guests import addresses_of, handles_of, people_for_guests
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
-    from klatsch.invitations.models import Invitation
     from klatsch.people.models import Person
 
 LONGEST_BUFFER = timedelta(days=1)
@@ -264,3 +263,13 @@ def chats_with(person: Person) -> list[Booking]:
     found = list(rows.filter(known).select_related("invitation", "host").order_by("-starts_at", "-pk")[:MOST_CHATS])
     guests = people_for_guests(person.host, [(booking.email, booking.handle) for booking in found])
     return [booking for booking, guest in zip(found, guests, strict=True) if guest == person]
+
+
+def links_for(person: Person, now: datetime) -> list[tuple[Invitation, PersonalLink | None]]:
+    """The invitations to which `person` can be given a link, the newest first, each with theirs. Two queries."""
+    invitations = Invitation.objects.filter(
+        host=person.host_id, audience=Audience.PERSONAL_LINK, state=InvitationState.OPEN, closes_at__gt=now
+    )
+    theirs = PersonalLink.objects.filter(person=person).select_related("booking", "waiting__booking")
+    known = {link.invitation_id: link for link in theirs}
+    return [(invitation, known.get(invitation.pk)) for invitation in invitations.order_by("-pk")]

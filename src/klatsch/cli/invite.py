@@ -24,6 +24,9 @@ def invite(
     per_guest: Annotated[int | None, typer.Option(help="At most so many chats with one guest.", min=1)] = None,
     per_guest_days: Annotated[int, typer.Option(help="Within how many days of each other.", min=1, max=400)] = 30,
     admission: Annotated[AdmissionName, typer.Option(help="Who gets a time.")] = AdmissionName.FIRST_COME,
+    personal_links: Annotated[
+        bool, typer.Option("--personal-links", help="Only people whom you give a link of their own.")
+    ] = False,
     must_confirm: Annotated[bool, typer.Option("--must-confirm", help="Only people who confirm by mail.")] = False,
     remind: Annotated[
         list[int] | None,
@@ -41,7 +44,7 @@ def invite(
     from klatsch.core import clock
     from klatsch.core.addresses import absolute
     from klatsch.invitations import services
-    from klatsch.invitations.models import usual_reminders
+    from klatsch.invitations.models import Audience, usual_reminders
 
     now = clock.now()
     invitation = services.draft_invitation(
@@ -57,6 +60,7 @@ def invite(
         guest_limit=per_guest,
         guest_limit_days=per_guest_days,
         admission=admission.admission,
+        audience=Audience.PERSONAL_LINK if personal_links else Audience.ANYONE,
         must_confirm=must_confirm,
         reminders=usual_reminders() if remind is None else [minutes for minutes in remind if minutes],
         notice_minutes=notice,

@@ -28,6 +28,11 @@ class Admission(models.TextChoices):
     BY_DRAW = "by_draw"
 
 
+class Audience(models.TextChoices):
+    ANYONE = "anyone"
+    PERSONAL_LINK = "personal_link"
+
+
 def usual_reminders() -> list[int]:
     """A day and an hour before."""
     return [1440, 60]
@@ -63,6 +68,8 @@ class Invitation(models.Model):
     guest_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     guest_limit_days = models.PositiveSmallIntegerField(default=30)
     admission = models.CharField(max_length=12, choices=Admission, default=Admission.FIRST_COME)
+    # Who may book: anybody with the address, or only people whom the host gave a link of their own.
+    audience = models.CharField(max_length=13, choices=Audience, default=Audience.ANYONE)
     # Only people who confirmed by mail: a time is held for ten minutes until they have.
     must_confirm = models.BooleanField(default=False)
 

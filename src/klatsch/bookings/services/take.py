@@ -11,6 +11,7 @@ from klatsch.bookings.models import Booking
 from klatsch.bookings.queries import known_offering
 from klatsch.bookings.services.agenda import lock_agenda, release_expired
 from klatsch.bookings.services.limits import check_limits, full
+from klatsch.bookings.services.links import admitting_link, use_link
 from klatsch.bookings.services.rows import Stay, new_booking
 from klatsch.bookings.services.seats import end_of_offered_slot, taken
 from klatsch.bookings.services.standing import standing
@@ -41,7 +42,8 @@ def take_slot(
 
     `guest` is cleaned and without mistakes.
 
-    Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, `InvitationFull`, `AlreadyBooked` or `GuestLimitReached`.
+    Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, `InvitationFull`, `AlreadyBooked`, `GuestLimitReached`
+    or `NotInAudience`.
     """
     if not invitation.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
@@ -55,7 +57,9 @@ def take_slot(
             same = _count(invitation, starts_at, guest.email, idempotency_key, now)
             if same is not None:
                 return same
+            link = admitting_link(invitation, guest.link, now)
             booking = new_booking(invitation, starts_at, ends_at, guest, now, stay, idempotency_key)
+            use_link(link, booking=booking)
             write_letters(stay.letters(booking), now=now)
     except IntegrityError:
         raise taken() from None

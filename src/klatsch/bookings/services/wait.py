@@ -10,6 +10,7 @@ from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import LISTED, LIVE, Booking, Waiting, WaitingState
 from klatsch.bookings.queries import fresh_offering
 from klatsch.bookings.services.agenda import lock_agenda, release_expired
+from klatsch.bookings.services.links import admitting_link, use_link
 from klatsch.bookings.services.waiting_list import serve_waiting
 from klatsch.bookings.writing import waiting_letters
 from klatsch.core.errors import Refused
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 def join_waiting_list(*, invitation: Invitation, guest: GuestDetails, now: datetime) -> Waiting:
     """Put a guest at the end of the list; who is on it already keeps their place.
 
-    Locks the agenda of the host. Raises `InvitationClosed`, `AlreadyBooked`, or `Refused` while times are left.
+    Locks the agenda of the host. Raises `InvitationClosed`, `AlreadyBooked`, `NotInAudience`, or `Refused` while
+    times are left.
     """
     if not invitation.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
@@ -41,6 +43,7 @@ def join_waiting_list(*, invitation: Invitation, guest: GuestDetails, now: datet
         raise AlreadyBooked("You have a chat from this invitation already. Its link is in the letter you got.")
     if fresh_offering(invitation, now).slots:
         raise Refused("There are times left: you need not wait. Please choose one of them.")
+    link = admitting_link(invitation, guest.link, now)
     waiting = Waiting.objects.create(
         invitation=invitation,
         token=new_token(),
@@ -52,6 +55,7 @@ def join_waiting_list(*, invitation: Invitation, guest: GuestDetails, now: datet
         created_at=now,
         changed_at=now,
     )
+    use_link(link, waiting=waiting)
     write_letters(waiting_letters(waiting), now=now)
     return waiting
 

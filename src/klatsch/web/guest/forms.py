@@ -10,6 +10,7 @@ from klatsch.bookings.slot_ids import start_of
 
 if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
+    from klatsch.web.guest.trail import Trail
 
 
 class BookingForm(forms.Form):
@@ -46,10 +47,10 @@ class BookingForm(forms.Form):
             raise forms.ValidationError(_("Please choose one of the times."))
         return starts_at
 
-    def details(self, language: str, via: str) -> GuestDetails:
+    def details(self, language: str, trail: Trail) -> GuestDetails:
         """What the guest says, cleaned; mistakes in it become errors of the fields."""
         given = {name: self.data.get(name, "") for name in ("name", "email", "handle", "answer", "time_zone")}
-        found = GuestDetails(**given, language=language, via=via).cleaned()
+        found = GuestDetails(**given, language=language, via=trail.via, link=trail.link).cleaned()
         for field, sentence in found.mistakes().items():
             if field in self.fields:
                 self.errors.pop(field, None)
@@ -68,10 +69,10 @@ class WaitingForm(forms.Form):
     )
     time_zone = forms.CharField(widget=forms.HiddenInput)
 
-    def details(self, language: str, via: str) -> GuestDetails:
+    def details(self, language: str, trail: Trail) -> GuestDetails:
         """What the guest says, cleaned; mistakes in it become errors of the fields."""
         given = {name: self.data.get(name, "") for name in self.fields}
-        found = GuestDetails(**given, language=language, via=via).cleaned()
+        found = GuestDetails(**given, language=language, via=trail.via, link=trail.link).cleaned()
         for field, sentence in found.mistakes().items():
             if field in self.fields:
                 self.errors.pop(field, None)

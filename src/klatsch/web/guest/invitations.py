@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from klatsch.bookings.access import invitation_for_guest
-from klatsch.bookings.errors import SlotTaken
+from klatsch.bookings.errors import NotInAudience, SlotTaken
 from klatsch.bookings.queries import offering, version_of
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.core import clock
@@ -89,7 +89,7 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
     form = BookingForm(request.POST, invitation=found)
     try:
         count_try(client_address(request))
-        guest = form.details(get_language() or "en", trail_of(request).via)
+        guest = form.details(get_language() or "en", trail_of(request))
         token = check_typed_form(request.POST, found.slug, now)
         if not form.is_valid():
             return _page(request, found, form, status=422)
@@ -102,7 +102,7 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
         response["Retry-After"] = str(error.retry_after)
         return response
     except Refused as error:
-        return _page(request, found, form, status=409, trouble=str(error))
+        return _page(request, found, form, status=403 if isinstance(error, NotInAudience) else 409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[booking.token]), status=303)
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from klatsch.bookings.guest_details import via_of
+from klatsch.bookings.guest_details import link_of, via_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """`via`: where the link was that the guest followed."""
+    """`via`: where the link was that the guest followed; `link`: the secret of a personal link."""
 
     via: str
+    link: str = ""
 
     def items(self) -> list[tuple[str, str]]:
         """What there is to take along, as (name, value)."""
@@ -29,4 +30,4 @@ class Trail:
 
 
 def trail_of(request: HttpRequest) -> Trail:
-    return Trail(via=via_of(request.GET.get("via", "")))
+    return Trail(via=via_of(request.GET.get("via", "")), link=link_of(request.GET.get("link", "")))

@@ -44,7 +44,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     form = WaitingForm(request.POST)
     try:
         count_try(client_address(request))
-        guest = form.details(get_language() or "en", trail_of(request).via)
+        guest = form.details(get_language() or "en", trail_of(request))
         check_typed_form(request.POST, slug, now)
         if not form.is_valid():
             return _form_page(request, found, form, status=422)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klatsch.invitations.five_minutes import STEP
-from klatsch.invitations.models import Admission, Invitation, Place, usual_reminders
+from klatsch.invitations.models import Admission, Audience, Invitation, Place, usual_reminders
 from klatsch.invitations.services import LONGEST_PAUSE_MINUTES
 from klatsch.web.host.window_forms import PatientForm
 
@@ -45,6 +45,10 @@ PLACES = [
 ADMISSIONS = [
     (Admission.FIRST_COME.value, _("Whoever comes first")),
     (Admission.BY_APPROVAL.value, _("Whom I say yes to")),
+]
+AUDIENCES = [
+    (Audience.ANYONE.value, _("Anybody who has the address")),
+    (Audience.PERSONAL_LINK.value, _("People whom I give a link of their own, on their card")),
 ]
 USUAL_WEEK = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
 
@@ -116,6 +120,9 @@ class InvitationForm(PatientForm):
     )
     admission = forms.TypedChoiceField(
         label=_("Who gets a time"), choices=ADMISSIONS, required=False, empty_value=Admission.FIRST_COME.value
+    )
+    audience = forms.TypedChoiceField(
+        label=_("Who may book"), choices=AUDIENCES, required=False, empty_value=Audience.ANYONE.value
     )
     must_confirm = forms.BooleanField(
         label=_("Only people who confirm by mail"),
@@ -199,6 +206,7 @@ def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
         "buffer_after_minutes": 0,
         "place": Place.VIDEO.value,
         "admission": Admission.FIRST_COME.value,
+        "audience": Audience.ANYONE.value,
     }
 
 

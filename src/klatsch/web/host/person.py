@@ -25,6 +25,7 @@ from klatsch.people.queries import standing_merges
 from klatsch.people.services.editing import FIELDS, edit_person
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import add_note
+from klatsch.web.host.links import links_of
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "other_circles": list(circles_of(host)),
         "chats": chats,
         "now": clock.now(),
+        "links": links_of(found, clock.now()),
     }
     return render(request, "host/person.html", context)
 

@@ -1,0 +1,73 @@
+"""Personal links: made for one person, good for one chat, over at a moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from klatsch.bookings.errors import NotInAudience
+from klatsch.bookings.models import PersonalLink
+from klatsch.bookings.services.agenda import lock_agenda
+from klatsch.core.errors import Refused
+from klatsch.core.tokens import new_token
+from klatsch.invitations.models import Audience
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from klatsch.bookings.models import Booking, Waiting
+    from klatsch.invitations.models import Invitation
+    from klatsch.people.models import Person
+
+GOOD_FOR = timedelta(days=14)
+
+
+@transaction.atomic
+def make_personal_link(*, invitation: Invitation, person: Person, now: datetime) -> PersonalLink:
+    """Make the one link of `person` to `invitation`, good for two weeks or until it closes; a new one ends the earlier.
+
+    Locks the agenda of the host. Raises `Refused` when somebody uses the earlier one, or there is nothing to link to.
+    """
+    if invitation.host_id != person.host_id or invitation.closes_at <= now:
+        raise Refused("This invitation is over: there is nothing that a link could lead to.")
+    lock_agenda(invitation.host_id)
+    link = _links().filter(invitation=invitation, person=person).first()
+    if link is None:
+        link = PersonalLink(invitation=invitation, person=person)
+    elif link.is_in_use():
+        raise Refused("They have used their link already: the chat is among yours.")
+    link.token, link.created_at, link.booking, link.waiting = new_token(), now, None, None
+    link.expires_at = min(now + GOOD_FOR, invitation.closes_at)
+    link.save()
+    return link
+
+
+def admitting_link(invitation: Invitation, token: str, now: datetime) -> PersonalLink | None:
+    """Return the link that lets a guest in, None where none is needed; needs the agenda's lock.
+
+    Raises `NotInAudience` for a link that is none, not of this invitation, over, or used already.
+    """
+    if invitation.audience == Audience.ANYONE:
+        return None
+    link = _links().filter(invitation=invitation, token=token).first() if token else None
+    if link is None:
+        raise NotInAudience("This invitation is for people to whom its host gave a link of their own.")
+    if link.expires_at <= now:
+        raise NotInAudience("The time of your personal link is over. Its host will gladly give you a new one.")
+    if link.is_in_use():
+        raise NotInAudience("Your personal link was used already: it is good for one chat.")
+    return link
+
+
+def use_link(link: PersonalLink | None, *, booking: Booking | None = None, waiting: Waiting | None = None) -> None:
+    """Note who came by a link, so that nobody else does; needs the agenda's lock."""
+    if link is not None:
+        PersonalLink.objects.filter(pk=link.pk).update(booking=booking, waiting=waiting)
+
+
+def _links() -> QuerySet[PersonalLink]:
+    return PersonalLink.objects.select_related("booking", "waiting__booking")

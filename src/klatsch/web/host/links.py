@@ -1,0 +1,64 @@
+"""Personal links on somebody's card: made by a button, written to them by the host's own hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from klatsch.bookings.models import PersonalLink
+from klatsch.bookings.queries import links_for
+from klatsch.bookings.services.links import make_personal_link
+from klatsch.core import clock
+from klatsch.core.addresses import absolute
+from klatsch.core.errors import Refused
+from klatsch.invitations.access import invitation_for_host
+from klatsch.invitations.models import Invitation
+from klatsch.people.access import person_for
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpResponse
+
+    from klatsch.people.models import Person
+    from klatsch.web.host.requests import HostRequest
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    invitation: Invitation
+    link: PersonalLink | None
+    address: str
+    is_over: bool
+
+
+def links_of(person: Person, now: datetime) -> list[LinkRow]:
+    """One row for each invitation to which this person can be given a link."""
+    return [
+        LinkRow(
+            invitation=invitation,
+            link=link,
+            address=absolute(f"/i/{invitation.slug}/?link={link.token}") if link else "",
+            is_over=link is not None and link.expires_at <= now,
+        )
+        for invitation, link in links_for(person, now)
+    ]
+
+
+@require_POST
+@login_required
+def make_link(request: HostRequest, person_id: int, slug: str) -> HttpResponse:
+    found = person_for(request.user, person_id)
+    try:
+        make_personal_link(invitation=invitation_for_host(request.user, slug), person=found, now=clock.now())
+        messages.success(request, gettext("The link is made. Copy it into a message of your own."))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return HttpResponseRedirect(reverse("person", args=[found.pk]) + "#links")

@@ -1,0 +1,94 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from klatsch.bookings.errors import NotInAudience
+from klatsch.bookings.models import PersonalLink, Waiting
+from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.services.links import make_personal_link
+from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.core.errors import Refused
+from klatsch.people.export import everything_about
+from klatsch.people.services.erasing import erase_person
+from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
+from tests.decks import add_person
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def by_link(hanna, now):
+    return open_coffee(hanna, now, audience="personal_link")
+
+
+@pytest.fixture
+def link(by_link, hanna, now):
+    return make_personal_link(invitation=by_link, person=add_person(hanna, "Amal Haddad"), now=now)
+
+
+def ask(invitation, guest, link, at, now, **more):
+    details = replace(details_of(guest), link=link)
+    return ask_for_slot(invitation=invitation, starts_at=at, guest=details, now=now, **more)
+
+
+@pytest.mark.parametrize("wrong", ["", "nonsense"])
+def test_nobody_books_without_a_link_of_their_own(by_link, link, now, wrong):
+    with pytest.raises(NotInAudience, match="link of their own"):
+        ask(by_link, AMAL, wrong, now + HOUR, now)
+
+
+def test_a_link_is_good_for_one_chat(by_link, link, now):
+    booking = ask(by_link, AMAL, link.token, now + HOUR, now)
+    with pytest.raises(NotInAudience, match="used already"):
+        ask(by_link, BO, link.token, now + 2 * HOUR, now)
+    cancel_booking(booking=booking, by="guest", now=now)
+    assert ask(by_link, AMAL, link.token, now + 3 * HOUR, now).state == "booked"
+
+
+def test_the_same_request_twice_is_still_one_booking(by_link, link, now):
+    one, two = (ask(by_link, AMAL, link.token, now + HOUR, now, idempotency_key="k") for _ in range(2))
+    assert one.pk == two.pk
+
+
+def test_a_link_is_good_for_its_invitation_only_and_until_its_moment(hanna, by_link, link, now):
+    other = open_coffee(hanna, now, audience="personal_link")
+    with pytest.raises(NotInAudience, match="link of their own"):
+        ask(other, AMAL, link.token, now + HOUR, now)
+    PersonalLink.objects.update(expires_at=now)
+    with pytest.raises(NotInAudience, match="time of your personal link"):
+        ask(by_link, AMAL, link.token, now + HOUR, now)
+
+
+def test_a_new_link_ends_the_earlier_one_but_not_a_chat(by_link, link, now):
+    again = make_personal_link(invitation=by_link, person=link.person, now=now)
+    assert PersonalLink.objects.count() == 1
+    with pytest.raises(NotInAudience):
+        ask(by_link, AMAL, link.token, now + HOUR, now)
+    ask(by_link, AMAL, again.token, now + HOUR, now)
+    with pytest.raises(Refused, match="used their link"):
+        make_personal_link(invitation=by_link, person=link.person, now=now)
+
+
+def test_who_waits_came_by_a_link_and_keeps_it_while_they_wait(hanna, now):
+    small = open_coffee(hanna, now, audience="personal_link", capacity=1)
+    one, two = (
+        make_personal_link(invitation=small, person=add_person(hanna, name), now=now) for name in ("Amal", "Bo")
+    )
+    booking = ask(small, AMAL, one.token, now + HOUR, now)
+    with pytest.raises(NotInAudience):
+        join_waiting_list(invitation=small, guest=details_of(NOOR), now=now)
+    join_waiting_list(invitation=small, guest=replace(details_of(BO), link=two.token), now=now)
+    with pytest.raises(NotInAudience, match="used already"):
+        join_waiting_list(invitation=small, guest=replace(details_of(NOOR), link=two.token), now=now)
+    cancel_booking(booking=booking, by="guest", now=now)
+    assert Waiting.objects.get().state == "offered"
+
+
+def test_what_is_kept_of_a_link_is_told_without_its_secret_and_goes_with_the_person(link, now):
+    told = everything_about(link.person)
+    assert link.invitation.title in str(told)
+    assert link.token not in str(told)
+    erase_person(person=link.person, now=now)
+    assert not PersonalLink.objects.exists()
