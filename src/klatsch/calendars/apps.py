@@ -15,7 +15,7 @@ class CalendarsConfig(AppConfig):
         leaves_out("calendars.watchedcalendar")
         leaves_out("calendars.busy")
         leaves_out("calendars.entry")
-        register(Duty("calendars", timedelta(seconds=20), _refresh))
+        register(Duty("calendars", timedelta(seconds=10), _refresh))
 
 
 def _refresh(now: datetime) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import vobject
 from icalendar import Calendar
 
 from klatsch.bookings.calendar_entries import write_chats
@@ -65,6 +66,13 @@ def test_what_lies_there_names_no_method_and_no_attendee(radicale, work, chat, n
     stored = radicale.get(f"work/{chat.uid}.ics")
     assert b"METHOD" not in stored
     assert b"ATTENDEE" not in stored
+
+
+def test_another_parser_reads_the_same_from_it(radicale, work, chat, now):
+    write_chats(now)
+    event = vobject.readOne(radicale.get(f"work/{chat.uid}.ics").decode(), validate=True).vevent
+    assert (event.dtstart.value, event.dtend.value) == (chat.starts_at, chat.ends_at)
+    assert (event.uid.value, event.sequence.value, event.status.value) == (chat.uid, "0", "CONFIRMED")
 
 
 def test_a_chat_that_was_written_is_not_read_back_as_busy(radicale, work, chat, now):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 EVERY = timedelta(minutes=10)
 # A worker that died in the middle: another one tries after this.
 LEASE = timedelta(minutes=3)
+# The same worker sends letters: a row of slow servers must not keep it.
+TURN_SECONDS = 5.0
 # How far ahead busy times are known, and after how long the same content is unfolded anew, because time went on.
 AHEAD = timedelta(days=400)
 BEHIND = timedelta(days=2)
@@ -35,9 +38,10 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 def refresh_calendars(now: datetime) -> int:
-    """Read every calendar that is due, one after the other; safe beside itself. Returns how many were read."""
+    """Read calendars that are due, for as long as a turn may take; safe beside itself. Returns how many were read."""
+    until = time.monotonic() + TURN_SECONDS
     due = list(WatchedCalendar.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True))
-    return sum(_take_turn(pk, now) for pk in due if not ending.is_set())
+    return sum(_take_turn(pk, now) for pk in due if not ending.is_set() and time.monotonic() < until)
 
 
 def _take_turn(pk: int, now: datetime) -> bool:
