@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help setup demo serve test fast check fix bench bench-insight migrations pins screenshots clean
+.PHONY: help setup demo serve test fast check fix bench bench-insight bench-people bench-matching fuzz migrations pins screenshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,6 +42,15 @@ bench: $(STAMP) ## The figures of the README, from one run on this machine
 
 bench-insight: $(STAMP) ## The figures of docs/insight.md: make bench-insight DATA=folder
 	@$(BIN)/python -m benchmarks.insight.run $(DATA)
+
+bench-people: $(STAMP) ## 100,000 people: bringing them in, and looking at them, on both databases
+	@$(BIN)/python -m benchmarks.people
+
+bench-matching: $(STAMP) ## How often people who were met twice are found, and rightly
+	@$(BIN)/python -m benchmarks.matching
+
+fuzz: $(STAMP) ## Damage 10,000 archives and account for every row
+	@$(BIN)/python -m benchmarks.fuzz $(ARGS)
 
 migrations: $(STAMP) ## Write the migrations that the models call for
 	@KLATSCH_DATA_DIR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=klatsch.config.settings $(BIN)/django-admin makemigrations

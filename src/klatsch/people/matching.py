@@ -17,12 +17,14 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from klatsch.people.search_text import plain
+from klatsch.people.spellings import forms_of, sound_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-ENOUGH = 0.0
-"""Bits: even odds by a reckoning that is strict, as it believes that nothing but chance makes names alike."""
+ENOUGH = -1.0
+"""Bits. The reckoning is strict, as it believes that nothing but chance makes names alike: of all that it calls one in
+three or more, nine of ten are right (docs/importing.md)."""
 _SHARE = 0.3  # of the people of a deck who have a second account in it, as a first guess
 _LARGEST_BLOCK = 40
 _SHORTEST_USER_NAME = 5
@@ -31,7 +33,7 @@ _ALIKE = 0.92
 _ALIKE_COMPANY = 90
 _SAME_NETWORK, _OTHER_COMPANY, _OTHER_PLACE, _OTHER_NAME = -5.0, -1.0, -1.0, -8.0
 _USER_NAME, _ADDRESS, _NUMBER = 7.0, 9.0, 7.0
-_MOST_COMPANY, _MOST_PLACE, _SPELLED, _SHORTENED = 7.0, 4.0, 2.5, 2.0
+_MOST_COMPANY, _MOST_PLACE, _SPELLED, _SHORTENED, _OTHER_LETTERS = 7.0, 4.0, 2.5, 2.0, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +151,10 @@ class _Deck:
         short, long = sorted((one, other), key=len)
         if len(short) == 1 and long.startswith(short):
             return log2(26) / 2
-        if len(short) >= _SHORTEST_NICKNAME and long.startswith(short):
+        if (len(short) >= _SHORTEST_NICKNAME and long.startswith(short)) or forms_of(one) & forms_of(other):
             return max(self._rarity(long) - _SHORTENED, 0.0)
+        if sound_of(one) == sound_of(other):
+            return max(self._rarity(long) - _OTHER_LETTERS, 0.0)
         if JaroWinkler.similarity(one, other) >= _ALIKE:
             return max(min(self._rarity(one), self._rarity(other)) - _SPELLED, 0.0)
         return None
@@ -187,6 +191,9 @@ def _keys(one: _Plain) -> Iterable[str]:
         yield "name:" + " ".join(sorted(one.words))
         yield f"part:{one.words[-1]}:{one.words[0][:1]}"
         yield f"part:{one.words[0]}:{one.words[-1][:3]}"
+        yield f"part:{one.words[0]}:{one.words[-1][:1]}:{one.words[-1][-2:]}"
+        yield f"sound:{sound_of(one.words[-1])}:{sound_of(one.words[0])[:1]}"
+        yield from (f"form:{sound_of(one.words[-1])}:{number}" for number in forms_of(one.words[0]))
         if len(one.compact) >= _SHORTEST_USER_NAME:
             yield "user:" + one.compact
     yield from ("user:" + name for name in one.user_names)

@@ -1,6 +1,7 @@
 """Whatever is handed over: no crash, no hang, no row lost, nothing that a database could not store.
 
-The long run of 10,000 damaged files is marked slow: `make test ARGS="-m slow tests/rules/networks"`.
+The long run of 10,000 damaged files is marked slow: `make test ARGS="-m slow tests/rules/networks"`; `make fuzz`
+prints its account.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import csv
 import io
 import time
 import zipfile
+from collections import Counter
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from random import Random
@@ -47,18 +49,22 @@ def _samples() -> list[tuple[str, bytes]]:
     return [*samples, ("export.zip", packed.getvalue()), ("repo.car", repository(RECORDS))]
 
 
-def _read_all(path: Path) -> None:
-    """Read a file to its end and check what must hold for any file."""
+def _read_all(path: Path) -> tuple[int, int]:
+    """Read a file to its end and check what must hold for any file; return its rows, and how many were rejected."""
+    told: list[Row | Rejected] = []
     began = time.process_time()
     try:
         with open_source(path, columns=CLUB if path.name.startswith("members") else None) as opened:
             newest = opened.age(TODAY).newest_on
             assert newest is None or newest <= TODAY
             for reading in opened.readings():
-                _check(list(reading.rows))
+                rows = list(reading.rows)
+                _check(rows)
+                told += rows
     except UnreadableArchive as refusal:
         _check([Rejected(1, str(refusal))])
     assert time.process_time() - began < PATIENCE
+    return len(told), sum(isinstance(row, Rejected) for row in told)
 
 
 def _check(rows: list[Row | Rejected]) -> None:
@@ -86,28 +92,31 @@ def _values(value: object) -> Iterator[object]:
         yield value
 
 
-def _fuzz(folder: Path, seeds: range) -> None:
-    samples = _samples()
+def fuzz(folder: Path, seeds: range) -> Counter[str]:
+    """Read one damaged file for each seed; return how many files, refused ones, rows and rejected rows there were."""
+    samples, account = _samples(), Counter[str]()
     for seed in seeds:
         random = Random(seed)  # noqa: S311 - the same injuries in every run
         name, content = random.choice(samples)
         path = folder / name
         path.write_bytes(mutated(content, random))
         try:
-            _read_all(path)
+            rows, rejected = _read_all(path)
         except BaseException as error:
             error.add_note(f"seed {seed}, {name}")
             raise
+        account.update(files=1, without_rows=not rows, rows=rows, rejected=rejected)
+    return account
 
 
 def test_damaged_files_are_accounted_for(tmp_path: Path) -> None:
-    _fuzz(tmp_path, range(400))
+    fuzz(tmp_path, range(400))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(10))
 def test_ten_thousand_damaged_files_are_accounted_for(tmp_path: Path, part: int) -> None:
-    _fuzz(tmp_path, range(1000 * part + 1000, 1000 * part + 2000))
+    fuzz(tmp_path, range(1000 * part + 1000, 1000 * part + 2000))
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
