@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from klatsch.core.errors import Refused
 from klatsch.core.tokens import new_token
 from klatsch.invitations.five_minutes import uneven_clock, uneven_length
-from klatsch.invitations.models import Invitation, InvitationState
+from klatsch.invitations.models import Admission, Invitation, InvitationState
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -112,6 +112,9 @@ def _new_slug(title: str) -> str:
 def _check(invitation: Invitation) -> None:
     if not invitation.purpose.strip():
         raise Refused("Please say why you are doing this: an invitation needs a purpose.")
+    if invitation.admission == Admission.BY_DRAW:
+        # The draw itself is there (bookings/draw.py), the road of a guest into it is not.
+        raise Refused("Times cannot be drawn by lot yet: please choose first-come or approval.")
     if invitation.state != InvitationState.DRAFT:
         _check_windows(invitation)
     if not timedelta(0) < invitation.ends_at - invitation.starts_at <= LONGEST_HORIZON:
