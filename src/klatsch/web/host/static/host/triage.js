@@ -115,6 +115,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id !== "results") return;
   const current = items()[at];
   goesBack = goesBack || Boolean(current?.contains(document.activeElement));
+  isBusy = event.detail.shouldSwap;
   stood = at;
   results.dataset.at = current?.dataset.person ?? "";
 });
