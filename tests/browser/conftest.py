@@ -38,6 +38,11 @@ OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .filter(([, box]) => box.right > innerWidth + 1 || box.left < -1)
   .map(([element]) => element.outerHTML.slice(0, 120))"""
 SCROLLS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# A colour that is still on its way to another has a contrast that nobody reads: look when nothing moves any more.
+AT_REST = """async () => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+}"""
 SMALL_TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, input:not([type=hidden])")]
   .filter((element) => element.checkVisibility() && !element.closest(".honey, p, .hint, .for-readers"))
   .filter((element) => !element.matches(".skip"))
@@ -100,6 +105,7 @@ def look_at(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
             page.set_viewport_size(size)
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                page.evaluate(AT_REST)
                 found = axe.run(page)
                 assert found.violations_count == 0, f"{name}, {place}, {scheme}: {found.generate_report()}"
                 if pictures:

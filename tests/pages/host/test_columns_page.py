@@ -49,7 +49,7 @@ def test_the_answer_has_it_read(browser, asking):
     assert browser.post(address, answer_of("name", "company", "-")).status_code == 302
     read_upload(import_id=asking.pk)
     assert Person.objects.get().company == "Ferry & Sons"
-    assert "every one of 1 rows" in browser.get(f"/deck/import/{asking.pk}/").text
+    assert "the one row is accounted for" in browser.get(f"/deck/import/{asking.pk}/").text
     assert browser.post(address, answer_of("name", "-", "-")).status_code == 302
 
 
