@@ -43,6 +43,14 @@ def test_undoing_gives_each_back_what_it_had(three, now):
     assert other.facts.get().value == "met on a train"
 
 
+def test_undoing_takes_back_the_day_of_somebody_whom_nobody_dated(hanna, now, bring, linkedin_file):
+    bring(hanna, linkedin_file("Ida,Holm,https://www.linkedin.com/in/ida-holm,,,,", ROWS[0]))
+    undated, dated = Person.objects.order_by("pk")
+    undo_merge(merge=merge_people(kept=undated, absorbed=dated, now=now), now=now)
+    undated.refresh_from_db()
+    assert undated.known_since is None
+
+
 def test_undoing_works_after_another_import_and_keeps_what_came_with_it(three, hanna, now, bring, linkedin_file):
     zoe, other, _ = three
     merge = merge_people(kept=zoe, absorbed=other, now=now)

@@ -44,11 +44,12 @@ def redraw(person_ids: Collection[int]) -> None:
     counted = _counted(person_ids)
     people = list(Person.objects.filter(pk__in=person_ids))
     for person in people:
-        told = by_hand[person.pk]
+        told, known_since = by_hand[person.pk], since[person.pk]
         if person.name and not handles[person.pk]:
             # Whose last account was taken away keeps the face they had, and what the host wrote on it.
             told = {column: told.get(column) or getattr(person, column) for column in FACE}
-        portrait = draw(handles[person.pk], told, since[person.pk] or [person.known_since])
+            known_since = [person.known_since]
+        portrait = draw(handles[person.pk], told, known_since)
         for column, value in {**columns_of(portrait), **counted.get(person.pk, _NOTHING)}.items():
             setattr(person, column, value)
     Person.objects.bulk_create(people, update_conflicts=True, unique_fields=["pk"], update_fields=[*DRAWN, *COUNTED])
