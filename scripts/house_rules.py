@@ -21,6 +21,12 @@ FACES = ("src/klatsch/web/", "src/klatsch/api/", "src/klatsch/cli/")
 CLOCK = "src/klatsch/core/clock.py"
 # Written in two halves, so that this file does not name what it forbids.
 ADDRESSES = re.compile("py" r"pi\.org|python" r"hosted|registry\.npm" r"js|(?:^|[^.\w])/wo" "rk/|/ro" "ot/")
+# A side of the screen, where a side of the text is meant: properties, then values.
+SIDES = re.compile(
+    r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-)?(?:left|right)(?:-(?:width|style|color))?\s*:"
+    r"|border-(?:top|bottom)-(?:left|right)-radius\s*:"
+    r"|(?<![\w-])(?:text-align|float|clear|caption-side)\s*:\s*(?:left|right)\b"
+)
 SHOWN_NEVER = re.compile(r"\b(crm|lead score|ghosted)\b", re.IGNORECASE)
 
 
@@ -81,6 +87,15 @@ def words_are_kind(path: str, text: str) -> Iterator[str]:
             yield f"line {number}: uses a word that klatsch never shows"
 
 
+def style_follows_the_text(path: str, text: str) -> Iterator[str]:
+    """Pages are mirrored for languages written from right to left, so a style names the start and the end of a line."""
+    if not path.endswith(".css"):
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if SIDES.search(line):
+            yield f"line {number}: names left or right; say -inline-start or -inline-end, or start and end"
+
+
 RULES: list[Callable[[str, str], Iterator[str]]] = [
     file_is_short,
     name_says_something,
@@ -89,6 +104,7 @@ RULES: list[Callable[[str, str], Iterator[str]]] = [
     clock_is_asked_in_one_place,
     names_no_address_of_ours,
     words_are_kind,
+    style_follows_the_text,
 ]
 
 

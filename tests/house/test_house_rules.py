@@ -33,6 +33,37 @@ SAMPLES = [
         "Fetch it from " + "gro.ipyp"[::-1],
     ),
     (house_rules.words_are_kind, "src/klatsch/web/page.html", "<p>Your people</p>", "<p>Your CRM</p>"),
+    (
+        house_rules.style_follows_the_text,
+        "src/klatsch/web/page.css",
+        "p { margin-inline-start: 1rem; }",
+        "p { margin-left: 1rem; }",
+    ),
+    (house_rules.style_follows_the_text, "src/klatsch/web/page.css", "p { inset-inline-end: 0; }", "p { right: 0; }"),
+    (
+        house_rules.style_follows_the_text,
+        "src/klatsch/web/page.css",
+        "p { text-align: start; }",
+        "p { text-align: right; }",
+    ),
+    (
+        house_rules.style_follows_the_text,
+        "src/klatsch/web/page.css",
+        "p { border-end-start-radius: 4px; }",
+        "p { border-bottom-left-radius: 4px; }",
+    ),
+    (
+        house_rules.style_follows_the_text,
+        "src/klatsch/web/page.css",
+        "p { padding-inline: env(safe-area-inset-left) 0; }",
+        "p { padding-right: 0; }",
+    ),
+    (
+        house_rules.style_follows_the_text,
+        "src/klatsch/web/page.css",
+        "p { border-inline-start-color: red; }",
+        "p { border-left-color: red; }",
+    ),
 ]
 
 
