@@ -18,6 +18,7 @@ import numpy as np
 from scipy import sparse
 
 from klatsch.insight.affinity import nearest
+from klatsch.insight.meanings import installed_meanings
 
 NEAREST, MANY, SECTIONS = 5, 4_000, 10
 NO_TOPIC = {"libs", "libdevel", "oldlibs", "doc", "debug", "misc", "utils", "devel"}
@@ -71,9 +72,10 @@ def report_one(pairs: list[tuple[str, str]]) -> None:
     print(f"  chance               {(share**2).sum():.3f}")
     print(f"  words in common      {precision(by_words(texts, weighted=False)):.3f}")
     print(f"  words by rarity      {precision(by_words(texts, weighted=True)):.3f}")
-    started = time.perf_counter()
-    found = nearest(texts, NEAREST)
-    print(f"  klatsch              {precision(found):.3f}   ({time.perf_counter() - started:.1f} s)")
+    for name, meanings in (("klatsch", None), ("klatsch[meaning]", installed_meanings())):
+        started = time.perf_counter()
+        found = nearest(texts, NEAREST, meanings=meanings)
+        print(f"  {name:20} {precision(found):.3f}   ({time.perf_counter() - started:.1f} s)")
 
 
 def report(folder: str) -> None:

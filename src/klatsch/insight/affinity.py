@@ -17,6 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from klatsch.insight.meanings import Meanings
+
 type Numbers = npt.NDArray[np.float64]
 type Texts = Sequence[str | None]
 
@@ -50,18 +52,26 @@ class Alike:
         return f"You both write about {', '.join(first)} and {last}" if first else f"You both write about {last}"
 
 
-def likeness(own: str, texts: Texts) -> Numbers:
+def likeness(own: str, texts: Texts, *, meanings: Meanings | None = None) -> Numbers:
     """(n,) how alike each text is to one's own, 0 to 1; 0 for what has no words, and None counts as no words.
 
-    Raises ValueError when a text is neither a string nor None.
+    With a model of meanings that counts for more than the letters do. Raises ValueError when a text is neither a string
+    nor None.
     """
-    vectors = interests([own, *texts])
-    return np.asarray(np.clip((vectors[1:] @ vectors[:1].T).toarray().ravel(), 0.0, 1.0))
+    everybody = [own, *texts]
+    vectors = interests(everybody)
+    close = np.asarray((vectors[1:] @ vectors[:1].T).toarray().ravel())
+    if meanings is not None:
+        meant = meanings([_clean(text) for text in everybody])
+        close = _together(close, meant[1:] @ meant[0])
+    return np.clip(close, 0.0, 1.0)
 
 
-def alike(own: str, texts: Texts, *, limit: int = 5, at_least: float = 0.05) -> list[Alike]:
+def alike(
+    own: str, texts: Texts, *, limit: int = 5, at_least: float = 0.05, meanings: Meanings | None = None
+) -> list[Alike]:
     """The `limit` texts most alike to one's own, at least so much, the most alike first; raises as `likeness` does."""
-    close = likeness(own, texts)
+    close = likeness(own, texts, meanings=meanings)
     first = [place for place in np.argsort(-close, kind="stable")[:limit].tolist() if close[place] >= at_least]
     words = [frozenset(_words(text)) for text in texts] if first else []
     usage = Counter(word for one in words for word in one)
@@ -71,7 +81,7 @@ def alike(own: str, texts: Texts, *, limit: int = 5, at_least: float = 0.05) -> 
     ]
 
 
-def nearest(texts: Texts, count: int) -> npt.NDArray[np.int64]:
+def nearest(texts: Texts, count: int, *, meanings: Meanings | None = None) -> npt.NDArray[np.int64]:
     """(n, count) the places of the texts most alike to each, itself left out; raises ValueError as `likeness` does.
 
     Also when there are no more than `count` texts.
@@ -79,12 +89,23 @@ def nearest(texts: Texts, count: int) -> npt.NDArray[np.int64]:
     if count >= len(texts):
         raise ValueError("there must be more texts than asked for")
     vectors = interests(texts)
+    meant = meanings([_clean(text) for text in texts]) if meanings is not None else None
     found = np.empty((len(texts), count), dtype=np.int64)
     for row in range(0, len(texts), 500):
         close = (vectors[row : row + 500] @ vectors.T).toarray()
+        if meant is not None:
+            close = _together(close, meant[row : row + 500] @ meant.T)
         close[np.arange(len(close)), row + np.arange(len(close))] = -1.0
         found[row : row + 500] = np.argsort(-close, axis=1, kind="stable")[:, :count]
     return found
+
+
+def _together(by_letters: Numbers, by_meaning: Numbers) -> Numbers:
+    """Both in one: meaning counts three times, at the scale of letters.
+
+    Of 20,000 pairs of descriptions of Debian packages one in twenty is above .15 by letters, and above .32 by meaning.
+    """
+    return np.asarray((by_letters + 3.0 * np.clip(by_meaning, 0.0, 1.0) / 2.0) / 4.0)
 
 
 def interests(texts: Texts) -> sparse.csr_array:

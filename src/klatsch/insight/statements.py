@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from klatsch.insight.circle_search.ties import Ids
     from klatsch.insight.evidence import DeckEvidence
+    from klatsch.insight.meanings import Meanings
     from klatsch.insight.reach_outs import Evidence, ReachOut
 
 MOST_ALIKE = 100
@@ -111,12 +112,12 @@ def gone_quiet(deck: DeckEvidence, now: float) -> Iterator[Statement]:
             yield Statement(one.actor, Matter.ONE_SIDED, 0.5, said, (f"Last on {_day(one.last_at)}",), one.last_at)
 
 
-def thinking_alike(deck: DeckEvidence) -> Iterator[Statement]:
-    """Whose words about themselves are most like the host's."""
+def thinking_alike(deck: DeckEvidence, meanings: Meanings | None = None) -> Iterator[Statement]:
+    """Whose words about themselves are most like the host's; by letters alone, only who shares a word worth naming."""
     if not deck.own_words or not any(deck.texts):
         return
-    for one in alike(deck.own_words, deck.texts, limit=MOST_ALIKE, at_least=ALIKE_FROM):
-        if one.shared:
+    for one in alike(deck.own_words, deck.texts, limit=MOST_ALIKE, at_least=ALIKE_FROM, meanings=meanings):
+        if one.shared or meanings is not None:
             yield Statement(
                 one.place, Matter.ALIKE, one.likeness, one.sentence, (f"They say: {deck.texts[one.place][:240]}",)
             )

@@ -12,6 +12,7 @@ from django.db import transaction
 from klatsch.core import clock
 from klatsch.insight import statements
 from klatsch.insight.evidence import DeckEvidence, deck_evidence
+from klatsch.insight.meanings import installed_meanings
 from klatsch.insight.models import Assessment, Circle, CircleMember, Matter, Reassessment
 from klatsch.insight.services.finding import find_again
 from klatsch.people.models import Person
@@ -45,7 +46,7 @@ def reassess_deck(*, host: Host, now: datetime) -> None:
     said += statements.reached_out(deck, now.timestamp(), bots)
     said += statements.gone_quiet(deck, now.timestamp())
     _step(host, 2)
-    said += statements.thinking_alike(deck)
+    said += statements.thinking_alike(deck, installed_meanings())
     said += statements.trusted(deck)
     _step(host, 3)
     circles = find_again(host=host, deck=deck, now=now)
