@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cast import PASSWORD
+from tests.commands import Commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,14 +45,15 @@ class Server:
     address: str
     log: Path
     environment: dict[str, str]
+    commands: Commands
 
     def klatsch(self, *arguments: str) -> str:
         """Run a `klatsch` command beside the server and return what it prints."""
-        return self._run(*KLATSCH, *arguments)
+        return self.commands.run("-m", "klatsch", *arguments)
 
-    def python(self, program: str) -> str:
+    def python(self, program: str, *arguments: str) -> str:
         """Run a Python program beside the server, for what no command makes, and return what it prints."""
-        return self._run("-c", program)
+        return self.commands.run("-c", program, *arguments)
 
     def new_host(self, email: str, name: str, *, time_zone: str = "Europe/Berlin", token: bool = False) -> dict:
         """Make a host whose password is the cast's; return what the command tells, with the API token if asked."""
@@ -59,19 +61,7 @@ class Server:
         return json.loads(self.klatsch("host", "create", *options, *(["--token"] if token else [])))
 
     def new_set_up_address(self) -> str:
-        return f"{self.address}/set-up/{self._run('-c', NEW_SET_UP_LINK).strip()}/"
-
-    def _run(self, *arguments: str) -> str:
-        ran = subprocess.run(
-            [sys.executable, *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE * 2,
-        )
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout
+        return f"{self.address}/set-up/{self.python(NEW_SET_UP_LINK).strip()}/"
 
 
 def free_port() -> int:
@@ -102,8 +92,9 @@ def running_server(folder: Path, database_url: str, **further: str) -> Iterator[
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
     environment = environment_for(folder, database_url, port, **further)
-    server = Server(f"http://127.0.0.1:{port}", folder / "log.txt", environment)
-    with server.log.open("wb") as log:
+    commands = Commands(environment)
+    server = Server(f"http://127.0.0.1:{port}", folder / "log.txt", environment, commands)
+    with server.log.open("wb") as log, closing(commands):
         process = subprocess.Popen(
             [sys.executable, *KLATSCH, "serve", "--port", str(port)],
             env=server.environment,

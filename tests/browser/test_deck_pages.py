@@ -34,7 +34,7 @@ reassess_deck(host=host, now=now)
 def deck(page, server, database_kind, request):
     email = f"hanna-{id(request)}@example.org"
     server.new_host(email, "Hanna Weiss")
-    server._run("-c", STORY, email)
+    server.python(STORY, email)
     page.goto(f"{server.address}/account/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)

@@ -46,7 +46,7 @@ def test_a_day_begins_with_people(signed_in, look_at, server):
     page = signed_in
     page.get_by_role("heading", name="Nobody is here yet").wait_for()
     look_at(page, "today-empty")
-    server._run("-c", STORY, page.email)
+    server.python(STORY, page.email)
 
     page.goto(f"{server.address}/today/")
     page.get_by_role("heading", name="Whom to meet").wait_for()
@@ -74,7 +74,7 @@ def test_a_day_begins_with_people(signed_in, look_at, server):
 
 def test_circles_are_seen_named_and_denied(signed_in, look_at, server):
     page = signed_in
-    server._run("-c", STORY, page.email)
+    server.python(STORY, page.email)
     page.goto(f"{server.address}/circles/")
     look_at(page, "circles")
     page.get_by_role("table").get_by_role("link", name="Thursday hockey").click()

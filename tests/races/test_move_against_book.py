@@ -42,5 +42,5 @@ def rounds(pair, slug):
 
 def test_one_of_movers_and_bookers_gets_the_time_and_without_the_guard_more(pair):
     assert rounds(pair, pair.invite(slots=100)) == [1] * ROUNDS
-    pair.servers[0]._run("-m", "tests.races.unguard")
+    pair.servers[0].commands.run("-m", "tests.races.unguard")
     assert max(rounds(pair, pair.invite(slots=100))) > 1, "the crowd is too tame to show what the guard is for"

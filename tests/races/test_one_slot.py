@@ -32,6 +32,6 @@ def crowd_on_every_slot(pair, slug):
 def test_exactly_one_of_twenty_is_accepted_and_without_the_guard_more(pair):
     guarded = crowd_on_every_slot(pair, pair.invite(slots=100))
     assert list(guarded.values()) == [1] * SLOTS
-    pair.servers[0]._run("-m", "tests.races.unguard")
+    pair.servers[0].commands.run("-m", "tests.races.unguard")
     unguarded = crowd_on_every_slot(pair, pair.invite(slots=100, windows="mon-sun=00:00-24:00"))
     assert max(unguarded.values()) > 1, "the crowd is too tame to show what the guard is for"

@@ -1,0 +1,95 @@
+"""Commands beside a running server, each in a process of its own, without starting Python and Django every time.
+
+A process that has loaded everything waits for orders and forks for each: the child is as fresh as a command that was
+just started, and there a twentieth of the time later.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import runpy
+import subprocess
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+LOAD = f"""
+import sys
+sys.path.insert(0, {str(TESTS.parent)!r})
+from tests.commands import wait_for_orders
+wait_for_orders()
+"""
+
+
+class Commands:
+    """The process that waits, started with the first order."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._process: subprocess.Popen[str] | None = None
+
+    def run(self, *arguments: str) -> str:
+        """Do what Python would with these arguments (`-c PROGRAM`, `-m MODULE ...`) and return what it prints."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", LOAD],
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        self._process.stdin.write(json.dumps(arguments) + "\n")
+        self._process.stdin.flush()
+        status, said, complaint = json.loads(self._process.stdout.readline())
+        assert status == 0, complaint
+        return said
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.stdin.close()
+            self._process.wait()
+            self._process.stdout.close()
+
+
+def wait_for_orders() -> None:
+    from django.db import connections
+
+    import klatsch.cli.main  # noqa: F401 - so that the children need not
+    from klatsch.cli.django import start_django
+
+    start_django()
+    connections.close_all()
+    for line in sys.stdin:
+        with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complaint:
+            child = os.fork()
+            if child == 0:
+                os.dup2(said.fileno(), 1)
+                os.dup2(complaint.fileno(), 2)
+                os._exit(_obey(json.loads(line)))
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            said.seek(0)
+            complaint.seek(0)
+            sys.stdout.write(json.dumps([status, said.read(), complaint.read()]) + "\n")
+            sys.stdout.flush()
+
+
+def _obey(arguments: list[str]) -> int:
+    how, what, *rest = arguments
+    sys.argv = [what, *rest]
+    try:
+        if how == "-m":
+            runpy.run_module(what, run_name="__main__", alter_sys=True)
+        else:
+            exec(compile(what, "<order>", "exec"), {"__name__": "__main__"})  # noqa: S102 - a test's own program
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 - whatever it is, it is told
+        traceback.print_exc()
+        return 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
