@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: help setup demo serve test fast check fix bench bench-insight bench-people bench-matching fuzz migrations pins screenshots clean
+.PHONY: help setup demo serve test fast check fix bench bench-insight bench-people bench-matching fuzz migrations pins words screenshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,9 @@ migrations: $(STAMP) ## Write the migrations that the models call for
 
 pins: ## Pin every dependency again, with hashes (needs uv)
 	@bash scripts/pins.sh
+
+words: $(STAMP) ## Bring the catalogues of translated words up to date and compile them
+	@$(BIN)/python -m scripts.words
 
 screenshots: $(STAMP) ## Take the README's pictures again from the demo
 	@$(BIN)/python -m scripts.screenshots

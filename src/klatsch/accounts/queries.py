@@ -22,7 +22,9 @@ def host_by_email(email: str | None) -> Host:
     if email:
         host = Host.objects.filter(email=email.strip().lower()).first()
         if host is None:
-            raise NotFound(f"There is no host {email} on this server: make one with 'klatsch host create'.")
+            raise NotFound(
+                "There is no host %(email)s on this server: make one with 'klatsch host create'.", email=email
+            )
         return host
     hosts = list(Host.objects.order_by("pk")[:2])
     if not hosts:

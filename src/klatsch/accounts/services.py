@@ -25,7 +25,9 @@ def create_host(*, email: str, name: str, time_zone: str, password: str | None, 
     if not name:
         raise Refused("Please give the host a name: guests will see it.")
     if time_zone not in available_timezones():
-        raise Refused(f"There is no time zone called “{time_zone}”: use a name such as Europe/Berlin.")
+        raise Refused(
+            "There is no time zone called “%(time_zone)s”: use a name such as Europe/Berlin.", time_zone=time_zone
+        )
     try:
         validate_email(email)
     except ValidationError:

@@ -7,6 +7,7 @@ from klatsch.calendars.neighbours import Neighbour, join
 from klatsch.core.belongings.leaving import object_to_leaving
 from klatsch.core.clockwork import Duty, register
 from klatsch.core.personal_data import tell
+from klatsch.core.words import say_many
 
 
 class BookingsConfig(AppConfig):
@@ -76,5 +77,8 @@ def _why_stay(host_id: int, now: datetime) -> str:
     coming = Booking.objects.filter(host_id=host_id, state__in=booked, ends_at__gt=now).count()
     if not coming:
         return ""
-    chats = "a chat is" if coming == 1 else f"{coming} chats are"
-    return f"{chats[0].upper()}{chats[1:]} still to come: cancel first, so that the guests are told."
+    return say_many(
+        "A chat is still to come: cancel first, so that the guests are told.",
+        "%(count)s chats are still to come: cancel first, so that the guests are told.",
+        coming,
+    )

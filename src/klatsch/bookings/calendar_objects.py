@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from klatsch.bookings.models import BookingState
 from klatsch.calendars.ical import Attendee, CalendarEvent, Method, Participation, Status, booking_event
 from klatsch.core.addresses import absolute
+from klatsch.core.words import say, wording
 from klatsch.invitations.models import Place
 
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
 
-PLACES = {Place.VIDEO: "Video call", Place.PHONE: "Phone call", Place.IN_PERSON: "In person"}
+PLACES = {
+    Place.VIDEO: wording("Video call"),
+    Place.PHONE: wording("Phone call"),
+    Place.IN_PERSON: wording("In person"),
+}
 STATUS = {
     BookingState.BOOKED: Status.CONFIRMED,
     BookingState.HELD: Status.TENTATIVE,
@@ -28,7 +33,7 @@ def event_of(booking: Booking) -> CalendarEvent:
     return CalendarEvent(
         uid=booking.uid,
         sequence=booking.sequence,
-        summary=f"{invitation.title}: {booking.name} and {host.name}",
+        summary=say("%(title)s: %(guest)s and %(host)s", title=invitation.title, guest=booking.name, host=host.name),
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         changed_at=booking.changed_at,
@@ -37,7 +42,7 @@ def event_of(booking: Booking) -> CalendarEvent:
             Attendee(booking.name, booking.email, Participation.ACCEPTED),
             Attendee(host.name, host.email, Participation.ACCEPTED),
         ),
-        description=f"{invitation.purpose}\n\nTo move or cancel: {url}",
+        description=f"{invitation.purpose}\n\n{say('To move or cancel: %(address)s', address=url)}",
         location=where(booking),
         url=url,
         status=STATUS.get(BookingState(booking.state), Status.CANCELLED),
@@ -51,7 +56,9 @@ def host_event_of(booking: Booking) -> CalendarEvent:
     return replace(
         event_of(booking),
         summary=f"{booking.name}: {booking.invitation.title}",
-        description="\n\n".join([part for part in said if part] + [f"All your chats: {address}"]),
+        description="\n\n".join(
+            [part for part in said if part] + [say("All your chats: %(address)s", address=address)]
+        ),
         url=address,
     )
 
@@ -69,7 +76,7 @@ def calendar_file(booking: Booking) -> tuple[bytes, Method]:
 
 def where(booking: Booking) -> str:
     """Return where the chat takes place, in words; the address or link only once it is settled."""
-    place = PLACES[Place(booking.invitation.place)]
+    place = say(PLACES[Place(booking.invitation.place)])
     is_private = booking.state not in {BookingState.BOOKED, BookingState.CANCELLED}
     details = "" if is_private else booking.invitation.place_details
     return f"{place}: {details}" if details else place

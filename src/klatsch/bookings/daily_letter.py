@@ -12,9 +12,10 @@ from django.utils.translation import gettext, pgettext
 
 from klatsch.bookings.calendar_objects import where
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.moments import reading, zone_called
+from klatsch.bookings.moments import zone_called
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
+from klatsch.core.languages import reading
 from klatsch.letters.kinds import Correspondent, Rendered
 from klatsch.letters.models import Letter, LetterWishes
 from klatsch.letters.services import LetterDraft, change_wishes, write_letters

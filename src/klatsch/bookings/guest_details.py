@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import available_timezones
 
+from klatsch.core.words import say
+
 LONGEST = {
     "name": 120,
     "email": 254,
@@ -45,16 +47,16 @@ class GuestDetails:
     def mistakes(self) -> dict[str, str]:
         """Return what keeps these (cleaned) details from being usable: field name -> one kind sentence."""
         found = {
-            name: f"This is longer than the {limit} characters that fit here."
+            name: say("This is longer than the %(longest)d characters that fit here.", longest=limit)
             for name, limit in LONGEST.items()
             if len(getattr(self, name)) > limit
         }
         if not self.name:
-            found["name"] = "Please tell us your name, so that your host knows whom to expect."
+            found["name"] = say("Please tell us your name, so that your host knows whom to expect.")
         if not is_email(self.email):
-            found["email"] = "Please give an e-mail address like name@example.org: the invitation goes there."
+            found["email"] = say("Please give an e-mail address like name@example.org: the invitation goes there.")
         if self.time_zone not in _zones():
-            found["time_zone"] = "Please choose a time zone from the list, such as Europe/Berlin."
+            found["time_zone"] = say("Please choose a time zone from the list, such as Europe/Berlin.")
         return found
 
 

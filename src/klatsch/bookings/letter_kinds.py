@@ -11,8 +11,9 @@ from klatsch.bookings.calendar_objects import calendar_file, where
 from klatsch.bookings.confirmation import confirmation_address
 from klatsch.bookings.daily_letter import daily, want_no_daily_letter
 from klatsch.bookings.models import Booking, BookingState, Waiting, WaitingState
-from klatsch.bookings.moments import deadline_in_words, moment_in_words, reading
+from klatsch.bookings.moments import deadline_in_words, moment_in_words
 from klatsch.core.addresses import absolute
+from klatsch.core.languages import reading
 from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
 from klatsch.letters.services import decline_letters
 from klatsch.letters.stopping import stop_address

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime, tzinfo
-
-
-@contextmanager
-def reading(language: str) -> Iterator[None]:
-    """Speak the reader's language inside the block, or the server's own where there is no such translation."""
-    try:
-        spoken = translation.get_supported_language_variant(language)
-    except LookupError:
-        spoken = settings.LANGUAGE_CODE
-    with translation.override(spoken):
-        yield
 
 
 def moment_in_words(starts_at: datetime, ends_at: datetime, time_zone: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.utils.csp import CSP
 
 from klatsch.config.environment import read_environment
+from klatsch.core import catalogues
 from klatsch.core.errors import Refused
 from klatsch.core.secrets import load_or_create
 
@@ -181,7 +182,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGES = catalogues.languages(KLATSCH.data_dir)
+LOCALE_PATHS = catalogues.folders(KLATSCH.data_dir)
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]

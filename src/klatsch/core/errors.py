@@ -7,9 +7,22 @@ Every stage hangs its own errors below these; faces turn them into a page, a pro
 status.
 """
 
+from klatsch.core.words import say
+
 
 class KlatschError(Exception):
-    """An error whose text is one clear sentence for the person in front of the screen."""
+    """An error whose text is one clear sentence for the person in front of the screen, in their language.
+
+    The sentence is written in English and may have named places, ``%(most)d``, which `parts` fill: so it is translated
+    as a whole, and only when somebody reads it.
+    """
+
+    def __init__(self, sentence: str = "", /, **parts: object) -> None:
+        super().__init__(sentence)
+        self.parts = parts
+
+    def __str__(self) -> str:
+        return say(str(self.args[0]), **self.parts)
 
 
 class Refused(KlatschError):  # noqa: N818 - domain errors say what happened

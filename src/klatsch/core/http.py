@@ -129,7 +129,7 @@ def _read(response: requests.Response, until: float) -> bytes:
     while chunk := response.raw.read1(_CHUNK, decode_content=False):
         content += chunk
         if len(content) > MOST_BYTES:
-            raise NoAnswer(f"The answer is larger than {MOST_BYTES // 1_048_576} megabytes.")
+            raise NoAnswer("The answer is larger than %(most)d megabytes.", most=MOST_BYTES // 1_048_576)
         if time.monotonic() > until:
             raise NoAnswer("The server takes too long to answer.")
     return bytes(content)

@@ -20,7 +20,10 @@ class TooOften(Refused):
     """Too many tries from one address; `retry_after` says after how many seconds the next one is welcome."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"That was a little too often from your network. Please try again in {retry_after} seconds.")
+        super().__init__(
+            "That was a little too often from your network. Please try again in %(seconds)d seconds.",
+            seconds=retry_after,
+        )
         self.retry_after = retry_after
 
 

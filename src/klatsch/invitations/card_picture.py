@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
+from klatsch.core.words import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,19 +29,31 @@ FONTS = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf",
 PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "–": "-", "—": "-", "‘": "'", "’": "'"}
 
 
-@lru_cache(maxsize=32)
 def card_picture(*, title: str, host: str, purpose: str, minutes: int, left: int, capacity: int) -> bytes:
     """Return the picture as PNG. `left` is how many of `capacity` meetings are still open."""
+    chats = say("%(left)d of %(of)d chats left", left=left, of=capacity) if left else say("All chats are taken")
+    return _drawn(
+        title=title,
+        invites=say("%(host)s invites you", host=host),
+        invited=say("You are invited"),
+        purpose=purpose,
+        facts=say("%(minutes)d minutes  ·  %(chats)s", minutes=minutes, chats=chats),
+        taken=capacity - left,
+        capacity=capacity,
+    )
+
+
+@lru_cache(maxsize=32)
+def _drawn(*, title: str, invites: str, invited: str, purpose: str, facts: str, taken: int, capacity: int) -> bytes:
     from PIL import ImageDraw
 
     picture = _pile().copy()
     draw = ImageDraw.Draw(picture)
-    _line(draw, f"{host} invites you", (LEFT, 112), 30, SOFT, otherwise="You are invited")
+    _line(draw, invites, (LEFT, 112), 30, SOFT, otherwise=invited)
     bottom = _heading(draw, title)
     _paragraph(draw, purpose, bottom + 22, 396)
-    _stamps(draw, capacity - left, capacity)
-    chats = f"{left} of {capacity} chats left" if left else "All chats are taken"
-    _line(draw, f"{minutes} minutes  ·  {chats}", (LEFT, 492), 32, STAMP, bold=True)
+    _stamps(draw, taken, capacity)
+    _line(draw, facts, (LEFT, 492), 32, STAMP, bold=True)
     _line(draw, "klatsch", (LEFT + WIDTH, 496), 28, SOFT, anchor="ra")
     found = BytesIO()
     picture.save(found, "PNG")
@@ -67,7 +81,7 @@ def _pile() -> Image:
 
 def _heading(draw: ImageDraw, title: str) -> int:
     """Write the title as large as it fits on two lines; return where it ends."""
-    text = drawable(title, "Let us have a chat")
+    text = drawable(title, say("Let us have a chat"))
     for size in (76, 64, 54, 46):
         lines = _wrapped(draw, text, size, 2)
         if "".join(lines).replace(" ", "") == text.replace(" ", ""):

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from klatsch.core.errors import Refused
 from klatsch.core.tokens import new_token
+from klatsch.core.words import say, wording
 from klatsch.invitations.five_minutes import uneven_clock, uneven_length
 from klatsch.invitations.models import Admission, Invitation, InvitationState
 
@@ -127,14 +128,19 @@ def _check(invitation: Invitation) -> None:
         invitation.clean_fields(exclude=["host", "weekly"])
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
-        raise Refused(f"{field.replace('_', ' ').capitalize()}: {sentences[0]}") from None
+        raise Refused(
+            "%(field)s: %(sentence)s", field=field.replace("_", " ").capitalize(), sentence=sentences[0]
+        ) from None
 
 
 def _check_reminders(invitation: Invitation) -> None:
     reminders = invitation.reminders
     are_minutes = isinstance(reminders, list) and all(type(minutes) is int for minutes in reminders)
     if not are_minutes or len(reminders) > MOST_REMINDERS:
-        raise Refused(f"Reminders are minutes before a chat, {MOST_REMINDERS} of them at most, such as 1440 and 60.")
+        raise Refused(
+            "Reminders are minutes before a chat, %(most)d of them at most, such as 1440 and 60.",
+            most=MOST_REMINDERS,
+        )
     if not all(SOONEST_REMINDER <= minutes <= EARLIEST_REMINDER for minutes in reminders):
         raise Refused("A reminder may come from five minutes to two weeks before a chat.")
     invitation.reminders = sorted(set(reminders), reverse=True)
@@ -148,17 +154,20 @@ def _check_windows(invitation: Invitation) -> None:
 def _check_five_minutes(invitation: Invitation) -> None:
     uneven = uneven_length(
         {
-            "length of a chat": invitation.minutes,
-            "step from one beginning to the next": invitation.increment_minutes,
-            "pause before a chat": invitation.buffer_before_minutes,
-            "pause after a chat": invitation.buffer_after_minutes,
+            wording("length of a chat"): invitation.minutes,
+            wording("step from one beginning to the next"): invitation.increment_minutes,
+            wording("pause before a chat"): invitation.buffer_before_minutes,
+            wording("pause after a chat"): invitation.buffer_after_minutes,
         }
     )
     if uneven:
-        raise Refused(f"The {uneven} must be a multiple of five minutes.")
+        raise Refused("The %(length)s must be a multiple of five minutes.", length=say(uneven))
     longest = max(invitation.buffer_before_minutes, invitation.buffer_after_minutes)
     if longest > LONGEST_PAUSE_MINUTES:
         raise Refused("A pause before or after a chat may be four hours long at most.")
     clock = uneven_clock(invitation.weekly, invitation.overrides)
     if clock is not None:
-        raise Refused(f"Windows of time begin and end on five minutes, such as 09:00 or 09:05: {clock[:12]} does not.")
+        raise Refused(
+            "Windows of time begin and end on five minutes, such as 09:00 or 09:05: %(clock)s does not.",
+            clock=clock[:12],
+        )

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from klatsch.core.words import say, say_many, wording
 from klatsch.invitations.text_lengths import (
     letters,
     letters_with_short_links,
@@ -83,8 +84,8 @@ NETWORKS = (
         3000,
         utf16_units,
         hashtags="#CoffeeChat #LetsTalk",
-        greeting="We have been connected here for a while, and have hardly talked.",
-        closing="No agenda and nothing to sell. If you have thought of writing to me, this is the moment.",
+        greeting=wording("We have been connected here for a while, and have hardly talked."),
+        closing=wording("No agenda and nothing to sell. If you have thought of writing to me, this is the moment."),
         composer="https://www.linkedin.com/sharing/share-offsite/?url={link}",
     ),
     Network("x", "X", 280, weighted_letters, composer="https://x.com/intent/post?text={text}"),
@@ -93,20 +94,20 @@ NETWORKS = (
         "Facebook",
         63_206,
         utf16_units,
-        greeting="We see each other's pictures here, and talk far too rarely.",
-        closing="I would love to hear how you are.",
+        greeting=wording("We see each other's pictures here, and talk far too rarely."),
+        closing=wording("I would love to hear how you are."),
         composer="https://www.facebook.com/sharer/sharer.php?u={link}",
     ),
     Network(
         "email",
-        "E-mail",
+        wording("E-mail"),
         20_000,
         letters,
-        greeting="Hello,",
-        closing="It takes half a minute, without an account. I would be glad to see you.",
+        greeting=wording("Hello,"),
+        closing=wording("It takes half a minute, without an account. I would be glad to see you."),
         composer="mailto:?subject={subject}&body={text}",
     ),
-    Network("message", "Text message", 160, utf16_units, composer="sms:?&body={text}"),
+    Network("message", wording("Text message"), 160, utf16_units, composer="sms:?&body={text}"),
     Network("whatsapp", "WhatsApp", 160, utf16_units, composer="https://wa.me/?text={text}"),
 )
 _SHORT = {"message", "whatsapp"}
@@ -132,8 +133,8 @@ def _post(network: Network, offered: Offered) -> Post:
 def _fitting(network: Network, offered: Offered, link: str) -> str:
     """Everything there is to say; where that is too much, first the hashtags go, then the ends of the longest parts."""
     title, purpose = tidy(offered.title), tidy(offered.purpose)
-    offer = f"{_chats(offered)}, you choose the time: {link}"
-    rich = [network.greeting, title, purpose, offer, network.closing, network.hashtags]
+    offer = say("%(chats)s, you choose the time: %(link)s", chats=_chats(offered), link=link)
+    rich = [say(network.greeting), title, purpose, offer, say(network.closing), network.hashtags]
     for parts in (rich, [title, purpose, offer]):
         text = _joined(parts)
         if network.count(text) <= network.limit:
@@ -144,7 +145,12 @@ def _fitting(network: Network, offered: Offered, link: str) -> str:
 
 
 def _short(network: Network, offered: Offered, link: str) -> str:
-    whole = f"{tidy(offered.title)} ({offered.minutes} min, you choose the time): {link}"
+    whole = say(
+        "%(title)s (%(minutes)d min, you choose the time): %(link)s",
+        title=tidy(offered.title),
+        minutes=offered.minutes,
+        link=link,
+    )
     return whole if network.count(whole) <= network.limit else _shortest(network, tidy(offered.title), link)
 
 
@@ -169,15 +175,23 @@ def _joined(parts: list[str]) -> str:
 
 
 def _chats(offered: Offered) -> str:
-    if offered.chats == 1:
-        return f"One chat of {offered.minutes} minutes"
-    return f"{offered.chats} chats of {offered.minutes} minutes each"
+    return say_many(
+        "One chat of %(minutes)d minutes",
+        "%(count)s chats of %(minutes)d minutes each",
+        offered.chats,
+        minutes=offered.minutes,
+    )
 
 
 def alt_text(offered: Offered) -> str:
     """What the picture of an invitation shows, for people who do not see it."""
     title, host = tidy(offered.title), tidy(offered.host)
-    card = f"A card on a pile of cards: “{title}”. {host} invites. {_chats(offered)}."
+    card = say(
+        "A card on a pile of cards: “%(title)s”. %(host)s invites. %(chats)s.",
+        title=title,
+        host=host,
+        chats=_chats(offered),
+    )
     return shortened(f"{card} {tidy(offered.purpose)}", LONGEST_ALT_TEXT)
 
 

@@ -61,7 +61,7 @@ def letters_since(place: Place | None, url: str, today: date) -> tuple[Place, Se
     except ssl.SSLError:
         raise MailboxClosed("The certificate of the mailbox could not be verified.") from None
     except (OSError, ImapToolsError, IMAP4.error) as error:
-        raise MailboxClosed(f"The mailbox could not be read ({type(error).__name__}).") from None
+        raise MailboxClosed("The mailbox could not be read (%(kind)s).", kind=type(error).__name__) from None
 
 
 def _connected(parts: SplitResult) -> BaseMailBox:

@@ -38,8 +38,8 @@ class PostOfficeClosed(KlatschError):  # noqa: N818 - domain errors say what hap
 class TryLater(KlatschError):  # noqa: N818 - domain errors say what happened
     """`is_connected` tells whether further letters can be handed over on the same connection."""
 
-    def __init__(self, sentence: str, *, is_connected: bool) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str, /, *, is_connected: bool, **parts: object) -> None:
+        super().__init__(sentence, **parts)
         self.is_connected = is_connected
 
 
@@ -63,7 +63,9 @@ class PostOffice:
         except ssl.SSLError:
             raise PostOfficeClosed("The mail server's certificate could not be verified.") from None
         except (OSError, smtplib.SMTPException) as error:
-            raise PostOfficeClosed(f"The mail server could not be reached ({type(error).__name__}).") from None
+            raise PostOfficeClosed(
+                "The mail server could not be reached (%(kind)s).", kind=type(error).__name__
+            ) from None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -88,8 +90,9 @@ class PostOffice:
         except smtplib.SMTPNotSupportedError:
             raise NotAccepted("The mail server cannot write to addresses with such letters.") from None
         except (OSError, smtplib.SMTPException) as error:
-            sentence = f"The connection to the mail server broke ({type(error).__name__})."
-            raise TryLater(sentence, is_connected=False) from None
+            raise TryLater(
+                "The connection to the mail server broke (%(kind)s).", is_connected=False, kind=type(error).__name__
+            ) from None
 
 
 def _connected(url: SplitResult, timeout: float) -> smtplib.SMTP:
@@ -124,6 +127,8 @@ def _sign_in(connection: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext
 
 def _meaning(code: int, answer: bytes | str) -> TryLater | NotAccepted:
     words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    sentence = f"The mail server said: {code} {one_line(words)}"
+    said = f"{code} {one_line(words)}"
+    if code >= PERMANENT:
+        return NotAccepted("The mail server said: %(said)s", said=said)
     # 421 is the one answer after which the server closes the connection.
-    return NotAccepted(sentence) if code >= PERMANENT else TryLater(sentence, is_connected=code != 421)  # noqa: PLR2004 - RFC 5321
+    return TryLater("The mail server said: %(said)s", said=said, is_connected=code != 421)  # noqa: PLR2004 - RFC 5321

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from klatsch.core import clock
 from klatsch.core.clockwork import ending
 from klatsch.core.troubles import in_one_line
+from klatsch.core.words import wording
 from klatsch.letters import kinds
 from klatsch.letters.back_off import pause_after
 from klatsch.letters.messages import message_of, one_line
@@ -41,8 +42,8 @@ SLOWEST = timedelta(seconds=90)
 LONGEST_TROUBLE = 200
 # Seconds between attempts to write down what became of a letter.
 PAUSES = (0.2, 1.0, 5.0)
-TOO_LATE = "What it tells was over before it could be sent."
-NOT_TRUE = "What it tells is no longer true."
+TOO_LATE = wording("What it tells was over before it could be sent.")
+NOT_TRUE = wording("What it tells is no longer true.")
 
 
 def send_due_letters(now: datetime) -> int:

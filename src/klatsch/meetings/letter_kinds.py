@@ -8,8 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_lazy
 
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.moments import moment_in_words, reading
+from klatsch.bookings.moments import moment_in_words
 from klatsch.core.addresses import absolute
+from klatsch.core.languages import reading
 from klatsch.letters.kinds import Correspondent, Rendered, register
 from klatsch.letters.services import change_wishes, decline_letters
 from klatsch.letters.stopping import stop_address

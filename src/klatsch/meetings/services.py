@@ -71,7 +71,7 @@ def write_note(*, meeting: Meeting, note: str, now: datetime) -> None:
     """Keep what the host wants to remember, instead of what was there. Raises `Refused` when it is too long."""
     plain = note.replace("\0", "").strip()
     if len(plain) > LONGEST_NOTE:
-        raise Refused(f"This note is longer than the {LONGEST_NOTE} characters that fit here.")
+        raise Refused("This note is longer than the %(longest)d characters that fit here.", longest=LONGEST_NOTE)
     meeting.note, meeting.changed_at = plain, now
     meeting.save(update_fields=["note", "changed_at"])
 
@@ -89,7 +89,7 @@ def review_invitation(*, invitation: Invitation, words: str, now: datetime) -> N
     """
     plain = words.replace("\0", "").strip()
     if len(plain) > LONGEST_REVIEW:
-        raise Refused(f"This is longer than the {LONGEST_REVIEW} characters that fit here.")
+        raise Refused("This is longer than the %(longest)d characters that fit here.", longest=LONGEST_REVIEW)
     if plain:
         Review.objects.update_or_create(invitation=invitation, defaults={"words": plain, "changed_at": now})
     else:
@@ -104,7 +104,10 @@ def make_promise(
     if not plain:
         raise Refused("Please say what was promised.")
     if len(plain) > LONGEST_PROMISE:
-        raise Refused(f"A promise may be {LONGEST_PROMISE} characters long: put the rest into the note.")
+        raise Refused(
+            "A promise may be %(longest)d characters long: put the rest into the note.",
+            longest=LONGEST_PROMISE,
+        )
     return Promise.objects.create(
         host_id=meeting.host_id, meeting=meeting, text=plain, is_mine=is_mine, due_on=due_on, created_at=now
     )

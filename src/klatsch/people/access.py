@@ -37,11 +37,16 @@ def person_called(host: Host, words: str) -> Person:
         return person_for(host, int(plain))
     meant = people_meant(host, plain)
     if not meant:
-        raise NotFound(f"There is nobody called “{plain}” in your deck.")
+        raise NotFound("There is nobody called “%(plain)s” in your deck.", plain=plain)
     if len(meant) > 1:
         choice = ", ".join(f"{person.pk} ({person.name})" for person in meant[:SHOWN])
         more = ", …" if len(meant) > SHOWN else ""
-        raise Refused(f"“{plain}” means several people: say which by number: {choice}{more}.")
+        raise Refused(
+            "“%(plain)s” means several people: say which by number: %(choice)s%(more)s.",
+            plain=plain,
+            choice=choice,
+            more=more,
+        )
     return meant[0]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from klatsch.core.errors import Refused
+from klatsch.core.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +74,12 @@ def strict(words: Iterable[str]) -> Filters:
             name, value = ("mark", name) if name in MARKS else (name, "yes")
         asked[name] = _clean(value)
         if name not in NAMES:
-            raise Refused(f"There is no filter “{name}”: there are {', '.join(NAMES)} and {', '.join(MARKS)}.")
+            raise Refused(
+                "There is no filter “%(name)s”: there are %(names)s and %(marks)s.",
+                name=name,
+                names=", ".join(NAMES),
+                marks=", ".join(MARKS),
+            )
         if sentence := _wrong(name, asked[name]):
             raise Refused(sentence)
     return Filters(**asked)
@@ -86,13 +92,13 @@ def _clean(value: str) -> str:
 def _wrong(name: str, value: str) -> str:
     """Return what is wrong with a value, or nothing."""
     if name == "mark" and value not in MARKS:
-        return f"The mark is one of {', '.join(MARKS)}."
+        return say("The mark is one of %(marks)s.", marks=", ".join(MARKS))
     if name == "sort" and value not in SORTS:
-        return f"The order is one of {', '.join(SORTS)}."
+        return say("The order is one of %(orders)s.", orders=", ".join(SORTS))
     if name in SWITCHES and value != "yes":
-        return f"“{name}” is either yes or left out."
+        return say("“%(name)s” is either yes or left out.", name=name)
     if name == "circle" and not (value.isascii() and value.isdecimal() and len(value) < _DIGITS):
-        return "“circle” is the number of a circle."
+        return say("“circle” is the number of a circle.")
     if name == "since" and not (value.isascii() and value.isdecimal() and int(value) in _YEARS):
-        return "“since” is a year such as 2016."
+        return say("“since” is a year such as 2016.")
     return ""

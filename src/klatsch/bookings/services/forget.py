@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from klatsch.bookings.models import LISTED, Booking, BookingState, CalendarReply, Waiting, WaitingState
-from klatsch.bookings.moments import reading
 from klatsch.bookings.queries import live_bookings_of_guest
 from klatsch.bookings.services.agenda import lock_agenda
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core.errors import Refused
+from klatsch.core.languages import reading
 from klatsch.core.tokens import new_token
 from klatsch.letters.services import forget_address
 

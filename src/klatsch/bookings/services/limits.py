@@ -31,8 +31,9 @@ def check_guest_limit(invitation: Invitation, found: Standing) -> None:
     """Raise `GuestLimitReached` when the guest has as many chats with the host as one guest may have."""
     if _is_reached(found.nearby, invitation.guest_limit):
         raise GuestLimitReached(
-            f"You have a time with this host within {invitation.guest_limit_days} days of this one already, and the "
-            "others would like a turn, too. Please choose a later day."
+            "You have a time with this host within %(days)d days of this one already, and the "
+            "others would like a turn, too. Please choose a later day.",
+            days=invitation.guest_limit_days,
         )
 
 

@@ -29,7 +29,7 @@ def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, n
     tidy = tidy_address(address)
     with transaction.atomic():
         if WatchedCalendar.objects.filter(host=host).count() >= MOST:
-            raise Refused(f"You have connected {MOST} calendars already. Please let one go first.")
+            raise Refused("You have connected %(most)d calendars already. Please let one go first.", most=MOST)
         announce_change(host.pk)
         return WatchedCalendar.objects.create(
             host=host,
@@ -53,7 +53,9 @@ def connect_account(
     with transaction.atomic():
         announce_change(host.pk)
         if WatchedCalendar.objects.filter(host=host).count() + len(found) > MOST:
-            raise Refused(f"There are {len(found)} calendars, and {MOST} at most can be connected.")
+            raise Refused(
+                "There are %(count)d calendars, and %(most)d at most can be connected.", count=len(found), most=MOST
+            )
         return [
             WatchedCalendar.objects.create(
                 host=host,

@@ -39,7 +39,7 @@ def take_step(
     if verb in OF_CIRCLES and (circle is None or circle.host_id != host.pk):
         raise Refused("Choose the circle first.")
     if len(people) > MOST:
-        raise Refused(f"At most {MOST} people at once.")
+        raise Refused("At most %(most)d people at once.", most=MOST)
     lock_deck(host.pk)
     found = list(Person.objects.filter(pk__in=people, host=host, merged_into=None).order_by("pk"))
     changes = _membership(verb, circle, found, now) if circle and verb in OF_CIRCLES else _marks(verb, found, now)

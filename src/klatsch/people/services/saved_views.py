@@ -24,7 +24,7 @@ def keep_view(*, host: Host, name: str, address: str) -> SavedView:
     if len(address) > ADDRESS:
         raise Refused("This asks for more than can be kept under one name.")
     if host.saved_views.exclude(name=plain).count() >= MOST:
-        raise Refused(f"There are {MOST} views already: let one go first.")
+        raise Refused("There are %(most)d views already: let one go first.", most=MOST)
     kept, _ = SavedView.objects.update_or_create(host=host, name=plain, defaults={"address": address})
     return kept
 

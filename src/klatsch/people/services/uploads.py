@@ -51,7 +51,9 @@ def keep_upload(
             stream.write(chunk)
     if size > LARGEST:
         path.unlink()
-        raise Refused(f"“{plain}” is larger than 4 GiB: import it with the klatsch command on the server.")
+        raise Refused(
+            "“%(plain)s” is larger than 4 GiB: import it with the klatsch command on the server.", plain=plain
+        )
     with transaction.atomic():
         made = Import.objects.create(
             host=host, name=plain, upload=path.name, size=size, circle=plain_circle(circle), created_at=now

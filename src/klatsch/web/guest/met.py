@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from klatsch.bookings.moments import reading, zone_called
+from klatsch.bookings.moments import zone_called
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.core.languages import reading
 from klatsch.meetings.access import booking_to_answer_for, meeting_of
 from klatsch.meetings.models import Outcome
 from klatsch.meetings.services import note_outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, override
+from typing import TYPE_CHECKING, Any, override
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpResponse, HttpResponseNotModified
@@ -19,6 +19,7 @@ from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.queries import offering
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
+from klatsch.core.languages import reading
 from klatsch.invitations.access import host_with_listed_invitations
 from klatsch.invitations.arrivals import count_picture
 from klatsch.invitations.queries import open_invitations_of
@@ -60,7 +61,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 
     found = invitation_for_guest(slug)
     count_picture(found.pk)
-    shown = {
+    shown: dict[str, Any] = {
         "title": found.title,
         "host": found.host.name,
         "purpose": found.purpose,
@@ -68,7 +69,13 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         "left": offering(found, clock.now()).left,
         "capacity": found.capacity,
     }
-    return _fresh(request, ("card", *shown.values()), "image/png", lambda: card_picture(**shown), seconds=300)
+
+    def drawn() -> bytes:
+        # A network asks once for all its readers, so the picture speaks the language of the host.
+        with reading(found.host.language):
+            return card_picture(**shown)
+
+    return _fresh(request, ("card", found.host.language, *shown.values()), "image/png", drawn, seconds=300)
 
 
 @require_safe

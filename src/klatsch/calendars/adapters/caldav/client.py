@@ -126,7 +126,7 @@ def _check_status(status: int) -> None:
     if status in _GONE:
         raise _NotThereError("There is no calendar at this address any more.")
     if not 200 <= status < 300:  # noqa: PLR2004 - what HTTP calls success
-        raise NoAnswer(f"The server answers with {status} instead of a calendar.")
+        raise NoAnswer("The server answers with %(status)d instead of a calendar.", status=status)
 
 
 def read_account(door: Door, address: str, *, etag: str, start: datetime, end: datetime) -> Found:

@@ -39,5 +39,5 @@ def fetch(address: str, *, etag: str, last_modified: str, allow_private: bool) -
     if answer.status_code in _GONE:
         raise NoAnswer("There is no calendar at this address any more.")
     if not answer.ok or not answer.content:
-        raise NoAnswer(f"The server answers with {answer.status_code} instead of a calendar.")
+        raise NoAnswer("The server answers with %(status)d instead of a calendar.", status=answer.status_code)
     return Found(answer.content, answer.headers.get("ETag", "")[:200], answer.headers.get("Last-Modified", "")[:80])

@@ -108,7 +108,9 @@ def bounded[M: Member](members: Iterable[M]) -> list[M]:
         taken.append(member)
         size += len(member.head)
         if size > MAX_HEADS_BYTES:
-            raise UnreadableArchive(f"It holds more than {len(taken)} files of text, more than any network exports.")
+            raise UnreadableArchive(
+                "It holds more than %(count)d files of text, more than any network exports.", count=len(taken)
+            )
     return taken
 
 
@@ -126,13 +128,16 @@ def _posix(name: str) -> str:
 
 def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
-        raise UnreadableArchive(f"The zip holds {len(entries)} files, more than any network puts into an export.")
+        raise UnreadableArchive(
+            "The zip holds %(count)d files, more than any network puts into an export.", count=len(entries)
+        )
     for entry in entries:
         name = _posix(entry.filename)
         if name.startswith("/") or ".." in PurePosixPath(name).parts:
             raise UnreadableArchive(
-                f"The zip holds a file that leads outside of it ({shown(entry.filename)}): no network makes such an "
-                "export, so nothing was read."
+                "The zip holds a file that leads outside of it (%(name)s): no network makes such an "
+                "export, so nothing was read.",
+                name=shown(entry.filename),
             )
     readable = [entry for entry in entries if is_readable(_posix(entry.filename))]
     if any(entry.flag_bits & _ENCRYPTED for entry in readable):
@@ -140,8 +145,10 @@ def _refuse_hostile(entries: list[zipfile.ZipInfo]) -> None:
     for entry in readable:
         if entry.file_size > MAX_FILE_BYTES or _is_bomb(entry):
             raise UnreadableArchive(
-                f"{shown(entry.filename[-60:])} in the zip would unpack to {entry.file_size // 1024**2} MiB, far more "
-                "than such a file can hold, so nothing was read."
+                "%(name)s in the zip would unpack to %(size)d MiB, far more "
+                "than such a file can hold, so nothing was read.",
+                name=shown(entry.filename[-60:]),
+                size=entry.file_size // 1024**2,
             )
     if sum(entry.file_size for entry in readable) > MAX_TOTAL_BYTES:
         raise UnreadableArchive("The zip would unpack to more than 16 GiB of text, so nothing was read.")

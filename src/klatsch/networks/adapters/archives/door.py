@@ -168,7 +168,9 @@ def _known(source: str | None) -> list[Source]:
     known = [known for known in SOURCES if source in {None, known.name}]
     if source is not None and not known:
         names = ", ".join(known.name for known in SOURCES)
-        raise UnreadableArchive(f"There is no source called {shown(source)}: there are {names}.")
+        raise UnreadableArchive(
+            "There is no source called %(source)s: there are %(names)s.", source=shown(source), names=names
+        )
     return known
 
 

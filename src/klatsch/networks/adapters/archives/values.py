@@ -101,7 +101,7 @@ def instant(text: str, *forms: str) -> datetime:
         at = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
         return _believable(at)
     except (ValueError, OverflowError):
-        raise RowRefused(f"The time {shown(text)} cannot be read.") from None
+        raise RowRefused("The time %(text)s cannot be read.", text=shown(text)) from None
 
 
 def _instant(text: str, forms: tuple[str, ...]) -> datetime:

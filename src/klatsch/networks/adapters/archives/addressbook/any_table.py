@@ -81,7 +81,11 @@ def any_table(columns: Mapping[str, str]) -> Table:
     """
     unknown = sorted(set(columns) - set(FIELDS))
     if unknown:
-        raise UnreadableArchive(f"{shown(unknown[0])} is nothing a column can be: there are {', '.join(FIELDS)}.")
+        raise UnreadableArchive(
+            "%(name)s is nothing a column can be: there are %(fields)s.",
+            name=shown(unknown[0]),
+            fields=", ".join(FIELDS),
+        )
     if not set(columns) & {"name", "first_name", "last_name", "email"}:
         raise UnreadableArchive("Say at least which column holds the name or the e-mail address.")
     headers = {field: header.strip().lower() for field, header in columns.items()}

@@ -22,7 +22,7 @@ def account(address: str) -> Actor:
     """Return an account by its address. Raises RowRefused for anything else."""
     found = _ADDRESS.fullmatch(address.strip())
     if found is None:
-        raise RowRefused(f"{shown(address)} is no address of an account (name@server).")
+        raise RowRefused("%(address)s is no address of an account (name@server).", address=shown(address))
     user, host = found[1], found[2].lower()
     return Actor(NETWORK, f"{user.lower()}@{host}", handle=f"{user}@{host}", url=f"https://{host}/@{user}")
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _invitation(cells: Mapping[str, str]) -> Interaction:
     direction = cells["direction"].upper()
     if direction not in {"INCOMING", "OUTGOING"}:
-        raise RowRefused(f"The direction {shown(direction)} is neither INCOMING nor OUTGOING.")
+        raise RowRefused("The direction %(direction)s is neither INCOMING nor OUTGOING.", direction=shown(direction))
     is_inbound = direction == "INCOMING"
     name = cells["from"] if is_inbound else cells["to"]
     url = cells.get("inviterprofileurl" if is_inbound else "inviteeprofileurl", "")

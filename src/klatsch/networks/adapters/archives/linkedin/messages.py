@@ -69,7 +69,9 @@ def _is_group(cells: Cells, owner: Owner) -> bool:
 def _recipients(cells: Cells, owner: Owner) -> list[Actor]:
     urls = [url for url in cells.get("recipient profile urls", "").split(",") if slug_of(url)]
     if len(urls) > _MAX_RECIPIENTS:
-        raise RowRefused(f"This message went to {len(urls)} people at once: it says nothing about one of them.")
+        raise RowRefused(
+            "This message went to %(count)d people at once: it says nothing about one of them.", count=len(urls)
+        )
     if urls:
         return [member(url, name) for url, name in zip(urls, _names(cells["to"], len(urls)), strict=True)]
     partners = owner.partners(cells["conversation id"])

@@ -79,7 +79,7 @@ def named(entry: object) -> tuple[Actor, datetime | None]:
 
 
 def _removed(entry: object) -> tuple[Record, ...]:
-    raise RowRefused(f"{shown(named(entry)[0].name)} is no longer a friend.")
+    raise RowRefused("%(name)s is no longer a friend.", name=shown(named(entry)[0].name))
 
 
 FRIENDS = _ties("friends", "friends_v2|friends", Direction.MUTUAL)

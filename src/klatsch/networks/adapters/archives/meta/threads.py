@@ -81,7 +81,10 @@ def _partners(thread: _Thread, sender: str, *, is_inbound: bool) -> list[Actor]:
     if is_inbound:
         return [thread.others.get(normalised_name(sender)) or provisional_actor(thread.network, sender)]
     if len(thread.others) > _MAX_GROUP:
-        raise RowRefused(f"This message went to {len(thread.others)} people at once: it says nothing about one.")
+        raise RowRefused(
+            "This message went to %(count)d people at once: it says nothing about one of them.",
+            count=len(thread.others),
+        )
     return list(thread.others.values())
 
 

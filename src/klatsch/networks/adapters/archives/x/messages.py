@@ -51,7 +51,9 @@ def _message(host: str, row: object) -> tuple[Record, ...]:
     is_inbound = sender != host
     others = [member for member in listing(told.get("members")) if member != host]
     if not is_inbound and len(others) > _MAX_GROUP:
-        raise RowRefused(f"This message went to {len(others)} people at once: it says nothing about one of them.")
+        raise RowRefused(
+            "This message went to %(count)d people at once: it says nothing about one of them.", count=len(others)
+        )
     at = iso_instant(created.get("createdAt"))
     return tuple(
         Interaction(

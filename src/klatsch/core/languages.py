@@ -1,0 +1,45 @@
+"""Which languages there are, and speaking one of them for a while."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format, number_format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+
+def language_called(code: str) -> str:
+    """Return the language that klatsch speaks for `code` ("de-AT" -> "de"), or "" when it speaks none like it."""
+    try:
+        return translation.get_supported_language_variant(code)
+    except LookupError:
+        return ""
+
+
+@contextmanager
+def reading(language: str) -> Iterator[None]:
+    """Speak the reader's language inside the block, or the server's own where there is no such translation."""
+    with translation.override(language_called(language) or settings.LANGUAGE_CODE):
+        yield
+
+
+class DjangoSpeaker:
+    """Says what pure rules found (see `core.words`) in the language in force."""
+
+    def sentence(self, english: str, /) -> str:
+        return translation.gettext(english)
+
+    def counted(self, one: str, many: str, count: int, /) -> str:
+        return translation.ngettext(one, many, count)
+
+    def day(self, day: date, /) -> str:
+        return date_format(day, translation.gettext("j F Y"))
+
+    def number(self, number: float, decimals: int, /) -> str:
+        return number_format(number, decimals, force_grouping=True)

@@ -1,0 +1,71 @@
+"""Sentences for people, said in the language of whoever reads them.
+
+Pure: rules say what they found with `say` and know no language; `core.languages` plugs in who translates. Where nobody
+does, in programs and at the command line, everything is said in English as it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Speaker(Protocol):
+    def sentence(self, english: str, /) -> str: ...
+
+    def counted(self, one: str, many: str, count: int, /) -> str: ...
+
+    def day(self, day: date, /) -> str: ...
+
+    def number(self, number: float, decimals: int, /) -> str: ...
+
+
+class EnglishSpeaker:
+    def sentence(self, english: str, /) -> str:
+        return english
+
+    def counted(self, one: str, many: str, count: int, /) -> str:
+        return one if count == 1 else many
+
+    def day(self, day: date, /) -> str:
+        return f"{day:%-d %B %Y}"
+
+    def number(self, number: float, decimals: int, /) -> str:
+        return f"{number:,.{decimals}f}"
+
+
+class _Room:
+    speaker: Speaker = EnglishSpeaker()
+
+
+def let_speak(speaker: Speaker) -> None:
+    """Say everything through `speaker` from now on."""
+    _Room.speaker = speaker
+
+
+def say(english: str, /, **parts: object) -> str:
+    """Say a sentence, with `parts` in the places that it names: ``say("From %(place)s", place="Jena")``."""
+    said = _Room.speaker.sentence(english) if english else ""
+    return said % parts if parts else said
+
+
+def wording(english: str) -> str:
+    """Mark a sentence that is handed on and said later, so that catalogues have it."""
+    return english
+
+
+def say_many(one: str, many: str, count: int, /, **parts: object) -> str:
+    """Say the sentence for one or for many; both may name `count`, which is grouped as its readers are used to."""
+    return _Room.speaker.counted(one, many, count) % {"count": say_number(count), **parts}
+
+
+def say_day(day: date) -> str:
+    """Say a date for example as "5 January 2026"."""
+    return _Room.speaker.day(day)
+
+
+def say_number(number: float, decimals: int = 0) -> str:
+    """Say a number for example as "12,345"."""
+    return _Room.speaker.number(number, decimals)

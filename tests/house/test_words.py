@@ -1,0 +1,39 @@
+import io
+
+from scripts.words import SOURCE, collected, compiled, error_names, extract_template, read, written
+
+CATALOGUES = sorted(SOURCE.glob("locale/*/LC_MESSAGES/django.po"))
+
+
+def messages(template):
+    found = extract_template(io.BytesIO(template.encode()), {"gettext": None, "ngettext": (1, 2), "_": None}, (), {})
+    return [message for _line, _function, message, _comments in found]
+
+
+def test_sentences_are_found_in_tags_blocks_and_arguments():
+    template = """
+      {% load i18n %}{# a comment (with ' a quote #}
+      {% if it %}<p title="{% translate "Hello" %}">
+          {% blocktranslate count n=chats with host=host.name %}One chat with {{ host }}{% plural %}{{ n }} chats{% endblocktranslate %}
+      </p>{% endif %}{% include "copy.html" with label=_("The link") %}
+    """  # noqa: E501 - as templates are written
+    assert messages(template) == ["Hello", ("One chat with %(host)s", "%(n)s chats", None), "The link"]
+
+
+def test_the_sentence_of_every_domain_error_is_found(tmp_path):
+    (tmp_path / "errors.py").write_text(
+        "class KlatschError(Exception): ...\nclass Refused(KlatschError): ...\nclass CupEmpty(Refused): ...\n"
+    )
+    (tmp_path / "cups.py").write_text(
+        'raise CupEmpty("This cup "\n  "is empty.", cup=1)\nraise ValueError("no words")\n'
+    )
+    assert error_names(tmp_path) == {"KlatschError", "Refused", "CupEmpty"}
+    assert [message.id for message in collected(tmp_path) if message.id] == ["This cup is empty."]
+
+
+def test_a_catalogue_is_written_as_it_was_read_and_compiled_to_the_same_bytes():
+    assert CATALOGUES
+    for path in CATALOGUES:
+        catalogue = read(path)
+        assert written(catalogue) == path.read_text(), "run make words"
+        assert compiled(catalogue) == path.with_suffix(".mo").read_bytes(), "run make words"
