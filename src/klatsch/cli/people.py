@@ -24,7 +24,8 @@ def people(
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.insight.deck import what_is_known
-    from klatsch.people.deck import deck_page, tally
+    from klatsch.people.counts import tally
+    from klatsch.people.deck import deck_page
     from klatsch.people.filters import strict
 
     asked = strict(filters or [])

@@ -19,6 +19,7 @@ from klatsch.insight.models import (
     TriageStep,
 )
 from klatsch.insight.today import AUTOMATED_FROM
+from klatsch.people.counts import tally
 from klatsch.people.models import Person
 from klatsch.people.queries import people_of
 
@@ -128,6 +129,14 @@ def people_in_no_circle(host: Host) -> QuerySet[Person]:
     """Everybody whom no circle explains, by name; who is set aside is left out."""
     within = owners_of(CircleMember.objects.filter(circle__host=host).exclude(circle__in=_denied_circles(host)))
     return people_of(host).filter(set_aside_at=None).exclude(pk__in=within).order_by("sort_name", "pk")
+
+
+def count_in_no_circle(host: Host) -> int:
+    """How many `people_in_no_circle` there are: who is in one is counted, because most are in none."""
+    within = owners_of(CircleMember.objects.filter(circle__host=host).exclude(circle__in=_denied_circles(host)))
+    everybody = people_of(host)
+    explained = everybody.filter(pk__in=within, set_aside_at=None).count()
+    return tally(host).people - everybody.filter(set_aside_at__isnull=False).count() - explained
 
 
 def circles_around(person: Person) -> QuerySet[Circle]:

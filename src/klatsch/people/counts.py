@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import ExtractYear
 
-from klatsch.people.models import Handle
+from klatsch.core.remembered import Remembered
+from klatsch.people.models import Deck, Handle, Person
 from klatsch.people.queries import people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
     from klatsch.accounts.models import Host
+
+_COUNTED: Remembered[Any] = Remembered(1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count that matters."""
+
+    got: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +43,55 @@ class Writing:
     turn: int
 
 
-def overlap(host: Host) -> dict[tuple[str, str], int]:
+def tally(host: Host) -> Tally:
+    """How many people there are, and with how many the host has talked."""
+    everybody = Person.objects.filter(host=host, merged_into=None)
+    return Tally(
+        got=everybody.filter(got_at__isnull=False).count(), people=_remembered(host, "people", everybody.count)
+    )
+
+
+def overlap(host: Host) -> Mapping[tuple[str, str], int]:
     """How many people have an account on both networks, by pair; on the diagonal, on that one."""
-    pairs = (
-        Handle.objects.filter(host=host)
-        .values_list("network", "person__handles__network")
-        .annotate(people=Count("person_id", distinct=True))
-    )
-    return {(one, other): people for one, other, people in pairs}
+    return _remembered(host, "overlap", lambda: _overlap(host))
 
 
-def made_by_year(host: Host) -> dict[int, int]:
+def _overlap(host: Host) -> Mapping[tuple[str, str], int]:
+    """Most people have one account: only the others are looked at one by one."""
+    handles = Handle.objects.filter(host=host)
+    several = handles.values("person_id").annotate(accounts=Count("pk")).filter(accounts__gt=1).values("person_id")
+    networks: dict[int, list[str]] = defaultdict(list)
+    for person_id, network in handles.filter(person_id__in=several).values_list("person_id", "network"):
+        networks[person_id].append(network)
+    alone = Counter(dict(handles.values_list("network").annotate(accounts=Count("pk"))))
+    pairs: Counter[tuple[str, str]] = Counter()
+    for theirs in networks.values():
+        alone.subtract(theirs)
+        pairs.update((one, other) for one in set(theirs) for other in set(theirs))
+    pairs.update({(network, network): people for network, people in alone.items()})
+    return {pair: people for pair, people in pairs.items() if people}
+
+
+def made_by_year(host: Host) -> Mapping[int, int]:
     """How many first ties were made in each year of which any is known, in order; years without one are there, too."""
-    years = (
-        people_of(host)
-        .filter(known_since__isnull=False)
-        .annotate(year=ExtractYear("known_since"))
-        .values_list("year")
-        .annotate(people=Count("pk"))
-        .order_by("year")
-    )
-    found: Mapping[int, int] = dict(years)
-    return {year: found.get(year, 0) for year in range(min(found), max(found) + 1)} if found else {}
+    return _remembered(host, "years", lambda: _made_by_year(host))
+
+
+def _made_by_year(host: Host) -> Mapping[int, int]:
+    """Counted by day, which an index holds: taking the year of each row is what would cost."""
+    days = people_of(host).filter(known_since__isnull=False).values_list("known_since").annotate(people=Count("pk"))
+    found: Counter[int] = Counter()
+    for day, people in days.order_by():
+        found[day.year] += people
+    return {year: found[year] for year in range(min(found), max(found) + 1)} if found else {}
 
 
 def who_writes(host: Host) -> Writing:
     """Who writes and who answers, over everybody in the deck."""
+    return _remembered(host, "writing", lambda: _who_writes(host))
+
+
+def _who_writes(host: Host) -> Writing:
     theirs, yours = Q(received__gt=0), Q(sent__gt=0)
     turn = Q(last_sent_at=None) | Q(last_received_at__gt=F("last_sent_at"))
     found = people_of(host).aggregate(
@@ -67,3 +102,12 @@ def who_writes(host: Host) -> Writing:
         turn=Count("pk", filter=turn & Q(last_received_at__isnull=False)),
     )
     return Writing(**found)
+
+
+def _remembered[Counted](host: Host, name: str, count: Callable[[], Counted]) -> Counted:
+    """Count once as long as no writer has locked the deck since; a deck that nobody wrote to yet is counted always."""
+    version = Deck.objects.filter(host=host).values_list("version", flat=True).first()
+    if not version:
+        return count()
+    known: Counted | None = _COUNTED.get((host.pk, name), version)
+    return known if known is not None else _COUNTED.keep((host.pk, name), version, count())

@@ -56,20 +56,6 @@ class DeckPage:
         return self.matching > MOST_COUNTED
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The count that matters."""
-
-    got: int
-    people: int
-
-
-def tally(host: Host) -> Tally:
-    """How many people there are, and with how many the host has talked."""
-    everybody = Person.objects.filter(host=host, merged_into=None)
-    return Tally(got=everybody.filter(got_at__isnull=False).count(), people=everybody.count())
-
-
 def deck_page(host: Host, filters: Filters, *, after: int | None = None, size: int = PAGE, also: Q = _ALL) -> DeckPage:
     """Return the cards that fit, in the order asked for, after the person with the id `after`.
 

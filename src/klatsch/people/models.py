@@ -22,6 +22,8 @@ class Deck(models.Model):
 
     host = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deck")
     salt = models.CharField(max_length=64)
+    # Another one with every writer: what was counted under one version holds as long as the deck has it.
+    version = models.CharField(max_length=16, blank=True)
 
     def __str__(self) -> str:
         return f"deck of host {self.host_id}"

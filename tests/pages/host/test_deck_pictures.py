@@ -65,5 +65,7 @@ def test_another_hosts_people_are_not_counted(client, theo, people):
 
 
 def test_the_pictures_take_few_queries(client, people, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        client.get(reverse("deck_pictures"))
     with django_assert_max_num_queries(7):
         client.get(reverse("deck_pictures"))

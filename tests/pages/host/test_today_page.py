@@ -128,6 +128,8 @@ def test_today_asks_as_little_for_many_people_as_for_few(client, host, deck, now
     for number in range(30):
         say(add_person(host, f"Person {number}"), number + 1)
     reassess_deck(host=host, now=now)
+    with django_assert_max_num_queries(14):
+        client.get(reverse("today"))
     with django_assert_max_num_queries(13):
         client.get(reverse("today"))
 

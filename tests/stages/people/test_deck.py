@@ -6,7 +6,8 @@ import pytest
 
 from klatsch.core.errors import NotFound
 from klatsch.people.access import import_for, person_for
-from klatsch.people.deck import deck_page, tally
+from klatsch.people.counts import tally
+from klatsch.people.deck import deck_page
 from klatsch.people.filters import Filters
 from klatsch.people.models import Person
 from klatsch.people.queries import file_reports, person_for_guest

@@ -19,6 +19,7 @@ from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.queries import (
     circles_not_so,
     circles_of,
+    count_in_no_circle,
     members_of,
     people_in_no_circle,
     reassessment_of,
@@ -56,7 +57,7 @@ def circles(request: HostRequest) -> HttpResponse:
         "circles": found,
         "picture": drawn,
         "bubbles": [(bubble, found[bubble.place]) for bubble in drawn.bubbles],
-        "others": people_in_no_circle(request.user).count(),
+        "others": count_in_no_circle(request.user),
         "denied": circles_not_so(request.user),
         "reassessment": reassessment_of(request.user),
     }
@@ -84,7 +85,7 @@ def circle(request: HostRequest, circle_id: int) -> HttpResponse:
         "asked": asked,
         "found": list(searched(people_of(request.user), asked)[:MOST_FOUND]) if asked else [],
         "back": request.get_full_path(),
-        **_page(request, members_of(found)),
+        **_page(request, members_of(found), members_of(found).count()),
     }
     return render(request, "host/insight/circle.html", context)
 
@@ -93,11 +94,12 @@ def circle(request: HostRequest, circle_id: int) -> HttpResponse:
 @login_required
 def others(request: HostRequest) -> HttpResponse:
     """And are there others? People in no circle, with why they may be here."""
-    context = {"back": request.get_full_path(), **_page(request, people_in_no_circle(request.user))}
+    shown = _page(request, people_in_no_circle(request.user), count_in_no_circle(request.user))
+    context = {"back": request.get_full_path(), **shown}
     return render(request, "host/insight/others.html", context)
 
 
-def _page(request: HostRequest, people: QuerySet[Person]) -> dict[str, Any]:
+def _page(request: HostRequest, people: QuerySet[Person], total: int) -> dict[str, Any]:
     """One page of cards, and the numbers of the pages before and after it."""
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < PAGE // 4 else 1
@@ -105,7 +107,7 @@ def _page(request: HostRequest, people: QuerySet[Person]) -> dict[str, Any]:
     found = list(people[(number - 1) * PAGE : number * PAGE + 1])
     return {
         "cards": cards_of(found[:PAGE]),
-        "total": people.count(),
+        "total": total,
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if len(found) > PAGE else None,
     }

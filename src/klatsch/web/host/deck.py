@@ -18,7 +18,8 @@ from klatsch.insight.deck import what_is_known
 from klatsch.insight.queries import circles_of, last_step_of
 from klatsch.people import filters
 from klatsch.people.access import view_for
-from klatsch.people.deck import MOST_COUNTED, deck_page, tally
+from klatsch.people.counts import tally
+from klatsch.people.deck import MOST_COUNTED, deck_page
 from klatsch.people.portraits import LABELS
 from klatsch.people.queries import saved_views_of
 from klatsch.people.services.saved_views import drop_view, keep_view

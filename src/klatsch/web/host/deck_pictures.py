@@ -12,8 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from klatsch.people.counts import made_by_year, overlap, who_writes
-from klatsch.people.deck import tally
+from klatsch.people.counts import made_by_year, overlap, tally, who_writes
 from klatsch.people.portraits import LABELS
 
 if TYPE_CHECKING:

@@ -29,7 +29,8 @@ from klatsch.insight.services import overruling, picking
 from klatsch.invitations.queries import open_invitations_of
 from klatsch.meetings.queries import afterwards
 from klatsch.people.access import person_for
-from klatsch.people.deck import cards_of, tally
+from klatsch.people.counts import tally
+from klatsch.people.deck import cards_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -25,7 +25,8 @@ from klatsch.insight.services.triage import take_step, undo_step
 from klatsch.insight.tasks import reassess_person_later
 from klatsch.insight.triage import OF_CIRCLES, OPPOSITES
 from klatsch.people.access import person_for
-from klatsch.people.deck import cards_of, tally
+from klatsch.people.counts import tally
+from klatsch.people.deck import cards_of
 from klatsch.web.host.deck import deck_context, safe_way_back
 
 if TYPE_CHECKING:
