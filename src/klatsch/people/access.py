@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from klatsch.core.errors import NotFound, Refused
 from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.models import Handle, Import, Person
+from klatsch.people.photos import Photo
 from klatsch.people.queries import people_meant
 from klatsch.people.saved_views import SavedView
 
@@ -79,6 +80,14 @@ def handle_for(host: Host, handle_id: int) -> Handle:
     found = Handle.objects.filter(host=host, pk=handle_id).first()
     if found is None:
         raise NotFound("There is no such account in your deck.")
+    return found
+
+
+def photo_for(host: Host, handle_id: int) -> Photo:
+    """Return the picture of an account of one of the host's people. Raises `NotFound`."""
+    found = Photo.objects.filter(handle__host=host, handle=handle_id).first()
+    if found is None:
+        raise NotFound("There is no picture of this account.")
     return found
 
 

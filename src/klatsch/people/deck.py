@@ -37,6 +37,8 @@ class Card:
     person: Person
     why: str
     handles: Sequence[Handle]
+    # Which account has a picture, and the digest of that: the first there is.
+    photo: tuple[int, str] | None = None
 
     @property
     def initials(self) -> str:
@@ -170,8 +172,11 @@ def cards_of(people: Sequence[Person]) -> list[Card]:
     """Return people as cards: two queries, however many they are."""
     ids = [person.pk for person in people]
     handles: dict[int, list[Handle]] = defaultdict(list)
-    for handle in Handle.objects.filter(person_id__in=ids).order_by("pk"):
+    photos: dict[int, tuple[int, str]] = {}
+    for handle in Handle.objects.filter(person_id__in=ids).annotate(digest=F("photo__digest")).order_by("pk"):
         handles[handle.person_id].append(handle)
+        if handle.digest:
+            photos.setdefault(handle.person_id, (handle.pk, handle.digest))
     ties: dict[int, list[Tie]] = defaultdict(list)
     rows = Connection.objects.filter(handle__person_id__in=ids).order_by("pk")
     for person_id, network, direction, since_on in rows.values_list(
@@ -185,6 +190,7 @@ def cards_of(people: Sequence[Person]) -> list[Card]:
                 ties[person.pk], received=person.received, sent=person.sent, is_your_turn=_has_the_last_word(person)
             ),
             handles[person.pk],
+            photos.get(person.pk),
         )
         for person in people
     ]

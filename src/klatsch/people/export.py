@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.db.models import Q
 from klatsch.core.personal_data import told_of
 from klatsch.people.answers import Merge, Suggestion, Verdict
 from klatsch.people.models import Connection, Fact, FieldChange, Handle, Interaction
+from klatsch.people.photos import Photo
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -44,6 +46,7 @@ def _card(person: Person) -> Told:
 def accounts(person: Person) -> list[Told]:
     """Return every account with what it tells, from which archive, and what it said before."""
     handles = Handle.objects.filter(person=person).order_by("pk").select_related("first_import")
+    pictures = {photo.handle_id: _as_address(photo) for photo in Photo.objects.filter(handle__person=person)}
     before: dict[int, list[Told]] = {}
     changes = FieldChange.objects.filter(handle__person=person).order_by("pk").select_related("of_import")
     for change in changes:
@@ -55,6 +58,7 @@ def accounts(person: Person) -> list[Told]:
             "id": handle.actor_id,
             **{column: value for column in _COLUMNS if (value := getattr(handle, column))},
             **({} if handle.is_declared_bot is None else {"says_it_is_a_bot": handle.is_declared_bot}),
+            **({"photo": pictures[handle.pk]} if handle.pk in pictures else {}),
             "source": handle.first_import.name if handle.first_import else "",
             "changes": before.get(handle.pk, []),
         }
@@ -141,9 +145,15 @@ def card_of(person: Person) -> str:
     card = type("_Card", (Component,), {"name": "VCARD"})()
     for name, value in dict.fromkeys(lines):
         card.add(name, vText("\n".join(value.splitlines())))
+    for photo in Photo.objects.filter(handle__person=person).order_by("handle"):
+        card.add("PHOTO", vUri(_as_address(photo)))
     for url in dict.fromkeys("".join(url.split()) for url in urls):
         card.add("URL", vUri(url))
     return str(card.to_ical(sorted=False).decode())
+
+
+def _as_address(photo: Photo) -> str:
+    return f"data:image/jpeg;base64,{b64encode(photo.content).decode()}"
 
 
 def _facts(person: Person) -> QuerySet[Fact]:

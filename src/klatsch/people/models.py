@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from klatsch.people import answers, retellings, saved_views, unread_files  # noqa: F401 - Django looks for models here
+from klatsch.people import answers, photos, retellings, saved_views, unread_files  # noqa: F401 - Django looks for models here
 
 KEY = 200
 LINE = 500

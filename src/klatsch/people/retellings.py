@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from django.db import models
 
-HANDLE, FACT, TIE, ACT = "handle", "fact", "tie", "act"
+HANDLE, FACT, TIE, ACT, PHOTO = "handle", "fact", "tie", "act", "photo"
 
 
 class Retelling(models.Model):
     """Something about a handle that an import told although another had told it before.
 
     `key` is, by `kind`: the columns that it told alike, with commas between (handle); field and key with a colon
-    between (fact); the direction (tie); the key (act). The same may stand here twice.
+    between (fact); the direction (tie); the key (act); the digest (photo). The same may stand here twice.
     """
 
     of_import = models.ForeignKey("people.Import", on_delete=models.CASCADE, related_name="retellings")

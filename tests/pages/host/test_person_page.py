@@ -10,6 +10,7 @@ from django.urls import reverse
 from klatsch.bookings.services.book import book_slot
 from klatsch.insight.models import Circle
 from klatsch.people.models import Fact, Person
+from klatsch.people.photos import Photo
 from tests.cast import AMAL, BO, details_of
 from tests.decks import add_person, say
 
@@ -35,6 +36,17 @@ def test_the_card_is_written_on(client, amal):
     assert "Amal &lt;H&gt;" in answer
     assert "Written by you" in answer
     assert not Fact.objects.filter(field="company").exists()
+
+
+def test_a_picture_is_shown_to_its_host_and_to_nobody_else(client, theo, amal):
+    handle = amal.handles.get()
+    Photo.objects.create(handle=handle, digest="d" * 64, content=b"\xff\xd8\xff picture")
+    assert f'src="/people/handles/{handle.pk}/photo.jpg?dddddddddddd"' in page_of(client, amal)
+    answer = client.get(reverse("photo", args=[handle.pk]))
+    assert (answer.content, answer["Content-Type"]) == (b"\xff\xd8\xff picture", "image/jpeg")
+    assert answer["Cache-Control"].startswith("private")
+    client.force_login(theo)
+    assert client.get(reverse("photo", args=[handle.pk])).status_code == 404
 
 
 def test_nobody_writes_on_a_card_of_another_host(client, theo, amal):

@@ -12,6 +12,7 @@ from klatsch.people.models import LINE, Connection, Fact, HostFact, Interaction
 from klatsch.people.retellings import ACT, FACT, TIE
 from klatsch.people.services.accounts_met import meet
 from klatsch.people.services.mass_insert import insert_all
+from klatsch.people.services.photos import keep_photos
 from klatsch.people.services.redrawing import redraw
 from klatsch.people.services.retelling import note_retold
 
@@ -41,6 +42,7 @@ def take(rows: Sequence[Row], of_import: Import, seen: Seen) -> list[int]:
     _write_interactions(batch, met, of_import)
     _write_facts(batch, met, of_import)
     _write_host_facts(batch, of_import)
+    keep_photos(batch, met, of_import)
     note_retold(met)
     redraw(met.to_redraw)
     return batch.outcomes

@@ -23,8 +23,9 @@ from klatsch.people.models import (
     Interaction,
     Person,
 )
+from klatsch.people.photos import Photo
 from klatsch.people.places import uploads_folder
-from klatsch.people.retellings import ACT, FACT, HANDLE, TIE, Retelling
+from klatsch.people.retellings import ACT, FACT, HANDLE, PHOTO, TIE, Retelling
 from klatsch.people.services.decks import lock_deck
 from klatsch.people.services.redrawing import redraw
 from klatsch.people.services.retelling import TOLD
@@ -52,8 +53,8 @@ def take_out_import(*, of_import: Import) -> int:
     """Take everything out that only this import told; return how many people went with it.
 
     A person stays who has another account, a mark, or anything the host wrote. An earlier beginning or a list that
-    the import added to a tie which others tell, too, stays as well: ties keep no history. Raises `Refused` while it is
-    being read.
+    the import added to a tie which others tell, too, stays as well: ties keep no history. Nor do pictures: one that
+    the import replaced does not come back. Raises `Refused` while it is being read.
     """
     lock_deck(of_import.host_id)
     of_import.refresh_from_db()
@@ -64,6 +65,7 @@ def take_out_import(*, of_import: Import) -> int:
         (Fact, FACT, Concat(OuterRef("field"), Value(":"), OuterRef("key"))),
         (Connection, TIE, OuterRef("direction")),
         (Interaction, ACT, OuterRef("key")),
+        (Photo, PHOTO, OuterRef("digest")),
     ):
         _hand_over(model.objects.filter(of_import=of_import), _others(of_import, kind).filter(key=key))
     if not _others_of_its_kind(of_import):
@@ -100,7 +102,7 @@ def _others(of_import: Import, kind: str, handle: str = "handle_id") -> Any:  # 
     return Retelling.objects.filter(handle=OuterRef(handle), kind=kind).exclude(of_import=of_import)
 
 
-def _hand_over(rows: Any, others: Any) -> None:  # noqa: ANN401 - querysets of three models
+def _hand_over(rows: Any, others: Any) -> None:  # noqa: ANN401 - querysets of four models
     """Rows that another import told, too, are its own from now on; the rest goes."""
     rows.filter(~Exists(others)).delete()
     rows.update(of_import=Subquery(others.order_by("of_import").values("of_import")[:1]))

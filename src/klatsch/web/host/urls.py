@@ -14,6 +14,7 @@ from klatsch.web.host import (
     links,
     outbox,
     person,
+    photos,
     same,
     set_up,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("people/same/<int:suggestion_id>/<slug:verb>/", same.answer, name="answer_same"),
     path("people/merges/<int:merge_id>/undo/", same.undo, name="undo_merge"),
     path("people/handles/<int:handle_id>/split/", same.split, name="split_handle"),
+    path("people/handles/<int:handle_id>/photo.jpg", photos.photo, name="photo"),
     path("people/<int:person_id>/", person.person, name="person"),
     path("people/<int:person_id>/export.json", person.export, {"form": "json"}, name="export_person"),
     path("people/<int:person_id>/card.vcf", person.export, {"form": "vcf"}, name="card_of_person"),

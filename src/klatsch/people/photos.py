@@ -1,0 +1,18 @@
+"""Pictures of people: what came with a contact card, one an account."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Photo(models.Model):
+    """A small square JPEG, drawn anew from what an archive held (see `thumbnails`)."""
+
+    handle = models.OneToOneField("people.Handle", on_delete=models.CASCADE, related_name="photo")
+    of_import = models.ForeignKey("people.Import", null=True, on_delete=models.SET_NULL, related_name="photos")
+    # Of the picture as the archive held it: the same one again changes nothing.
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"photo of handle {self.handle_id}"

@@ -1,0 +1,47 @@
+"""Keeping the pictures that came with a batch of rows."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from klatsch.people.intake import UPDATED
+from klatsch.people.photos import Photo
+from klatsch.people.retellings import PHOTO
+
+if TYPE_CHECKING:
+    from klatsch.people.intake import Batch
+    from klatsch.people.models import Import
+    from klatsch.people.services.accounts_met import Met
+
+
+def keep_photos(batch: Batch, met: Met, of_import: Import) -> None:
+    """Keep the picture of each account that tells one: two queries, and none where there are no pictures.
+
+    A picture that is known stays where the archive may not overrule what came before. One that cannot be read is left
+    out: the row it came with counts all the same.
+    """
+    told = {key: actor.photo for key, actor in batch.profiles.items() if actor.photo is not None}
+    if not told:
+        return
+    from klatsch.people.thumbnails import thumbnail
+
+    ids = [met.handles[key].pk for key in told]
+    known = {
+        handle: (digest, told_by)
+        for handle, digest, told_by in Photo.objects.filter(handle__in=ids).values_list("handle", "digest", "of_import")
+    }
+    kept = []
+    for key, photo in told.items():
+        handle, digest = met.handles[key].pk, sha256(photo.content).hexdigest()
+        before, told_by = known.get(handle, ("", None))
+        if digest == before:
+            if told_by != of_import.pk:
+                met.retold.append((handle, PHOTO, digest))
+        elif (not before or handle in met.confirmed) and (small := thumbnail(photo.content)) is not None:
+            kept.append(Photo(handle_id=handle, of_import=of_import, digest=digest, content=small))
+            if key not in met.new:
+                batch.note(batch.first_rows[key], UPDATED)
+    Photo.objects.bulk_create(
+        kept, update_conflicts=True, unique_fields=["handle"], update_fields=["of_import", "digest", "content"]
+    )

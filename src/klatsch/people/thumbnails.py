@@ -1,0 +1,37 @@
+"""Making pictures small. Pure; loads Pillow: import it where it is used."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+
+from PIL import Image, ImageOps
+
+SIDE = 192
+# What a phone takes; a few kilobytes can claim to be a thousand times as much.
+MOST_PIXELS = 50_000_000
+_FORMATS = ("JPEG", "PNG", "GIF")
+# What damaged pictures make Pillow raise.
+_DAMAGE = (OSError, ValueError, TypeError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, struct.error)
+
+
+def thumbnail(content: bytes) -> bytes | None:
+    """Return a picture as a JPEG of SIDE by SIDE pixels: its middle, upright, on white, without anything else it told.
+
+    None for what is no picture, is damaged, or claims to have more than MOST_PIXELS.
+    """
+    try:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
+            warnings.simplefilter("ignore")
+            if picture.width * picture.height > MOST_PIXELS:
+                return None
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (*_DAMAGE, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return None
+    square = ImageOps.fit(upright, (SIDE, SIDE))
+    on_white = Image.new("RGB", square.size, "white")
+    on_white.paste(square, mask=square)
+    found = io.BytesIO()
+    on_white.save(found, "JPEG", quality=82, optimize=True)
+    return found.getvalue()
