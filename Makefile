@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 WORKERS ?= 2
 
+# Programs are started many times by the tests: what was compiled once is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup demo serve test fast check fix bench bench-insight bench-people bench-matching fuzz migrations pins words screenshots clean
 
 help: ## What can be made
@@ -27,8 +30,9 @@ serve: $(STAMP) ## Start klatsch on this machine
 test: $(STAMP) ## Every test: both databases, races, browser
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-fast: $(STAMP) ## The tests that need no other process, under a minute
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not races and not slow" $(ARGS)
+fast: $(STAMP) ## The tests that need no other process (SQLite only, fewer examples), under a minute
+	@$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=fast -k "not postgresql" -m "not slow" \
+		tests/rules tests/stages tests/pages tests/house $(ARGS)
 
 check: $(STAMP) ## Lint, types, contracts, templates, spelling, unused code and dependencies
 	@bash scripts/check.sh $(BIN)

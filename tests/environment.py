@@ -29,4 +29,6 @@ Path(FOLDER, "locks").mkdir(mode=0o700)
 settings.register_profile("klatsch", deadline=None)
 # What decides whether a change lands tries the same examples each time; everybody else's run tries new ones.
 settings.register_profile("landing", deadline=None, derandomize=True)
+# `make fast` asks by a few examples what `make test` asks by many.
+settings.register_profile("fast", deadline=None, max_examples=20)
 settings.load_profile("landing" if os.environ.get("CI") == "true" else "klatsch")

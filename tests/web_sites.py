@@ -37,7 +37,7 @@ def web_site():
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
         site.address = f"http://127.0.0.1:{server.server_port}"
-        thread = Thread(target=server.serve_forever, daemon=True)
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)  # how soon it ends
         thread.start()
         yield site
         server.shutdown()

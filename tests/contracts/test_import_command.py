@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -22,16 +23,26 @@ Ida,Holm,https://www.linkedin.com/in/ida-holm,,Nordlicht,Baker,11 Nov 2021
 CARDS = "BEGIN:VCARD\nVERSION:3.0\nUID:1\nFN:Zoe Brandt\nURL:https://www.linkedin.com/in/zoe-brandt\nEND:VCARD\n"
 
 
-@pytest.fixture
-def klatsch(tmp_path):
-    environment = {**os.environ, "KLATSCH_DATA_DIR": str(tmp_path / "data")}
+def commands_in(folder):
+    environment = {**os.environ, "KLATSCH_DATA_DIR": str(folder)}
 
     def run(*arguments):
         command = [Path(sys.executable).with_name("klatsch"), *arguments]
         return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
-    run("host", "create", "--email", "hanna@example.org", "--name", "Hanna Weiss")
     return run
+
+
+@pytest.fixture(scope="module")
+def hannas_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("hanna")
+    commands_in(folder)("host", "create", "--email", "hanna@example.org", "--name", "Hanna Weiss")
+    return folder
+
+
+@pytest.fixture
+def klatsch(tmp_path, hannas_folder):
+    return commands_in(shutil.copytree(hannas_folder, tmp_path / "data"))
 
 
 @pytest.fixture
