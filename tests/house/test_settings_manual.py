@@ -22,7 +22,8 @@ def test_no_page_speaks_of_a_setting_that_does_not_exist():
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("PORT", "abc", "must be a valid integer"),
+        ("PORT", "abc", "must be a whole number."),
+        ("ALLOW_PRIVATE_HOSTS", "perhaps", "must be true or false."),
         ("PORT", "70000", "must be less than"),
         ("PUBLIC_URL", "klatsch.example", "must start with http"),
         ("SMTP_URL", "mail.example", "must look like smtp://"),
@@ -42,3 +43,11 @@ def test_the_summary_hides_secrets(monkeypatch):
     shown = dict(read_environment().summary())
     assert shown["KLATSCH_SMTP_URL"] == "(set, hidden)"
     assert "hush" not in str(shown)
+
+
+def test_a_name_that_is_no_setting_is_told_with_the_one_that_may_be_meant(monkeypatch):
+    monkeypatch.setenv("KLATSCH_SMTPURL", "smtp://me:hush@mail.example:587")
+    monkeypatch.setenv("KLATSCH_COLOUR", "red")
+    told = set(read_environment().risks())
+    assert "KLATSCH_SMTPURL is no setting and does nothing: is KLATSCH_SMTP_URL meant?" in told
+    assert "KLATSCH_COLOUR is no setting and does nothing." in told

@@ -17,7 +17,7 @@ SET_UP_LINK_LIFE = timedelta(days=2)
 
 @transaction.atomic
 def create_host(*, email: str, name: str, time_zone: str, password: str | None, now: datetime) -> Host:
-    """Make a host. Without a password they can sign in only by another way (OIDC, passkey, API token).
+    """Make a host. Without a password they can sign in only by an API token.
 
     Raises `Refused` when the address is none or taken, the zone unknown, the name empty or the password too weak.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +16,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from klatsch.core.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from pydantic_core import ErrorDetails
 
 BOOKING_RATE = "20/minute"
 
@@ -150,6 +154,16 @@ class Environment(BaseSettings):
             yield "Letters come from an address at localhost, which many mail servers refuse: set KLATSCH_MAIL_FROM."
         if self.booking_rate == "off":
             yield "Nothing limits how often one address may try to book."
+        yield from _misspelt(os.environ)
+
+
+def _misspelt(names: Iterable[str]) -> Iterator[str]:
+    known = [name.upper() for name in Environment.model_fields]
+    for name in sorted(names):
+        own = name.removeprefix("KLATSCH_")
+        if own != name and own not in known:
+            like = get_close_matches(own, known, n=1)
+            yield f"{name} is no setting and does nothing" + (f": is KLATSCH_{like[0]} meant?" if like else ".")
 
 
 def _is_loopback(bind: str) -> bool:
@@ -177,5 +191,13 @@ def read_environment() -> Environment:
     except ValidationError as error:
         first = error.errors()[0]
         name = "KLATSCH_" + str(first["loc"][0]).upper()
-        reason = str(first["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
-        raise Refused(f"{name} cannot be used: it {reason}.") from None
+        raise Refused(f"{name} cannot be used: it {_reason(first)}.") from None
+
+
+def _reason(error: ErrorDetails) -> str:
+    match error["type"]:
+        case "int_parsing":
+            return "must be a whole number"
+        case "bool_parsing":
+            return "must be true or false"
+    return error["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
