@@ -16,9 +16,12 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.bookings import export
+        from klatsch.bookings.draw_letters import register_draw_letters
         from klatsch.bookings.letter_kinds import register_kinds
 
         register_kinds()
+        register_draw_letters()
+        register(Duty("draws", timedelta(seconds=15), _make_draws))
         register(Duty("holds", timedelta(seconds=15), _expire))
         # A letter to the host themselves is of no use in the host's own outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
@@ -30,6 +33,7 @@ class BookingsConfig(AppConfig):
         object_to_leaving(_why_stay)
         tell("chats", export.chats)
         tell("waiting", export.waiting)
+        tell("draws", export.wishes)
         tell("links", export.links)
         tell("letters", export.letters)
 
@@ -38,6 +42,12 @@ def _expire(now: datetime) -> None:
     from klatsch.bookings.services.expire import expire_bookings
 
     expire_bookings(now=now)
+
+
+def _make_draws(now: datetime) -> None:
+    from klatsch.bookings.services.draw_lots import make_draws
+
+    make_draws(now=now)
 
 
 def _write_daily_letters(now: datetime) -> None:

@@ -1,8 +1,8 @@
 """A draw that anybody can make again: from a seed and a list of wishes to who gets which time. No chance in here.
 
-Everybody's lot is a number made from the seed and their id with SHA-256, so neither the order of the list nor the
-machine matters. Weighted lots follow Efraimidis and Spirakis, "Weighted random sampling with a reservoir" (2006): with
-u evenly from (0, 1), the key u^(1/weight) puts each entry first with a chance in proportion to its weight.
+Everybody's lot is a number made from the seed and their own number with SHA-256, so neither the order of the list nor
+the machine matters. Weighted lots follow Efraimidis and Spirakis, "Weighted random sampling with a reservoir" (2006):
+with u evenly from (0, 1), the key u^(1/weight) puts each entry first with a chance in proportion to its weight.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,34 @@ class Entry:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A slot to be drawn: its start, and how many guests it seats.
+
+    It claims the ticks [first_tick, end_tick), pauses included, on a day and in a week of the host's.
+    """
+
+    start: int
+    seats: int
+    first_tick: int
+    end_tick: int
+    day: int
+    week: int
+
+    def is_beside(self, other: Place) -> bool:
+        """Whether both can take place."""
+        return self.end_tick <= other.first_tick or other.end_tick <= self.first_tick
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many slots may be used: in all, on one day, in one week; None for no limit."""
+
+    meetings: int
+    per_day: int | None = None
+    per_week: int | None = None
+
+
 def drawn_order(seed: str, entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries in the order of their lots: the first one chooses first.
 
@@ -34,25 +62,40 @@ def drawn_order(seed: str, entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (-_lot(seed, entry), entry.id))
 
 
-def draw(seed: str, entries: Iterable[Entry], *, seats: Mapping[int, int], meetings: int) -> dict[int, int]:
+def draw(seed: str, entries: Iterable[Entry], *, places: Iterable[Place], limits: Limits) -> dict[int, int]:
     """Return entry id -> start of the slot that it gets, in the order in which they were drawn.
 
     Each in turn gets the first of their wishes with a free seat; who finds none gets none.
 
-    :param seats: how many seats each slot that is on offer has; the slots do not overlap.
-    :param meetings: how many slots may be used in all.
     :raises ValueError: a weight is not positive.
     """
+    known = {place.start: place for place in places}
+    seated: Counter[int] = Counter()
     found: dict[int, int] = {}
-    taken: Counter[int] = Counter()
     for entry in drawn_order(seed, entries):
         for start in entry.wishes:
-            may_begin = taken[start] > 0 or sum(count > 0 for count in taken.values()) < meetings
-            if may_begin and taken[start] < seats.get(start, 0):
+            place = known.get(start)
+            if place is None:
+                continue
+            used = [known[other] for other in seated]
+            may_sit = seated[start] < place.seats if start in seated else _may_begin(place, used, limits)
+            if may_sit:
+                seated[start] += 1
                 found[entry.id] = start
-                taken[start] += 1
                 break
     return found
+
+
+def _may_begin(place: Place, used: list[Place], limits: Limits) -> bool:
+    on_day = sum(other.day == place.day for other in used)
+    in_week = sum(other.week == place.week for other in used)
+    return (
+        place.seats > 0
+        and len(used) < limits.meetings
+        and (limits.per_day is None or on_day < limits.per_day)
+        and (limits.per_week is None or in_week < limits.per_week)
+        and all(place.is_beside(other) for other in used)
+    )
 
 
 def _lot(seed: str, entry: Entry) -> float:

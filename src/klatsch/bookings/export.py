@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from klatsch.bookings.models import Booking, PersonalLink, Waiting
+from klatsch.bookings.wishes import Wish
 from klatsch.letters.models import Letter
 from klatsch.people.guests import people_for_guests
 
@@ -71,6 +72,25 @@ def waiting(person: Person) -> list[Told]:
     ]
 
 
+def wishes(person: Person) -> list[Told]:
+    """Return every draw into which this person put their name."""
+    found = Wish.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
+    return [
+        {
+            "invitation": wish.invitation.title,
+            "state": wish.state,
+            "lot": wish.lot,
+            "times": wish.starts,
+            "name": wish.name,
+            "email": wish.email,
+            "handle": wish.handle,
+            "answer": wish.answer,
+            "since": wish.created_at.isoformat(),
+        }
+        for wish in _of(person, found.iterator(chunk_size=_AT_ONCE))
+    ]
+
+
 def letters(person: Person) -> list[Told]:
     """Return which letters went or go to the addresses that this person booked with."""
     rows = [*_of(person, Booking.objects.filter(host_id=person.host_id).iterator(chunk_size=_AT_ONCE))]
@@ -91,7 +111,7 @@ def _calendar_answer(booking: Booking) -> Told:
     return {"calendar_answered": reply.participation, "calendar_comment": reply.comment} if reply else {}
 
 
-def _of[Row: (Booking, Waiting)](person: Person, rows: Iterable[Row]) -> Iterable[Row]:
+def _of[Row: (Booking, Waiting, Wish)](person: Person, rows: Iterable[Row]) -> Iterable[Row]:
     from itertools import batched
 
     for some in batched(rows, _AT_ONCE, strict=False):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from klatsch.bookings import wishes
 from klatsch.invitations.models import Invitation
 from klatsch.people.models import Person
 
@@ -247,4 +248,5 @@ class PersonalLink(models.Model):
         """Whether somebody has a chat, or waits for one, by this link. Looks at their rows."""
         booking = self.waiting.booking if self.waiting is not None else self.booking
         waits = self.waiting is not None and self.waiting.state in LISTED
+        waits = waits or self.wishes.filter(state=wishes.WishState.ASKED).exists()
         return waits or (booking is not None and booking.is_live())

@@ -83,6 +83,11 @@ def fresh_offering(invitation: Invitation, now: datetime) -> Offering:
     return _left_beside(invitation, _taken_slots(invitation, now), now)
 
 
+def offering_to_draw(invitation: Invitation, now: datetime) -> Offering:
+    """What lots are drawn for at this moment, also when the host takes no more names: two queries."""
+    return _left_beside(invitation, _taken_slots(invitation, now), now)
+
+
 def slots_to_move_to(booking: Booking, now: datetime, *, by_host: bool = False) -> tuple[Interval, ...]:
     """Where a booking can move: what would be open if it had not been made, but for its own time. Two queries.
 
@@ -113,7 +118,7 @@ def _left_beside(invitation: Invitation, taken: list[dict[str, Any]], now: datet
         busy=[*(_claimed(slot) for slot in full), *(Interval.between(*time) for time in elsewhere)],
         booked=(),
         now=now,
-        from_=invitation.starts_at,
+        from_=_first_start(invitation),
         until=invitation.ends_at,
     )
     found = _within_limits(invitation, found, own)
@@ -121,6 +126,13 @@ def _left_beside(invitation: Invitation, taken: list[dict[str, Any]], now: datet
         starts = {slot["starts_at"].timestamp() for slot in joinable}
         found = [slot for slot in found if slot.start in starts]
     return Offering(tuple(found), left, len(own), ALWAYS in elsewhere)
+
+
+def _first_start(invitation: Invitation) -> datetime:
+    """From when on slots lie: what is to be drawn begins after the draw, and after the notice that the host wants."""
+    if not invitation.is_to_be_drawn or invitation.draws_at is None:
+        return invitation.starts_at
+    return max(invitation.starts_at, invitation.draws_at + timedelta(minutes=invitation.notice_minutes))
 
 
 def _taken_slots(invitation: Invitation, now: datetime) -> list[dict[str, Any]]:

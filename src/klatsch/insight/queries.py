@@ -24,7 +24,7 @@ from klatsch.people.models import Person
 from klatsch.people.queries import people_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
     from typing import Any
 
@@ -69,6 +69,12 @@ def waiting(host: Host) -> QuerySet[Assessment]:
         .select_related("person")
         .order_by(F("happened_at").desc(), "-pk")
     )
+
+
+def who_reached_out(host: Host, people: Collection[int]) -> set[int]:
+    """Which of some people have been trying to reach the host without an answer, probable bots left out."""
+    tried = waiting(host).filter(person__in=people).exclude(person__in=automated_people(host))
+    return set(tried.values_list("person", flat=True))
 
 
 def set_aside_as_automated(host: Host) -> QuerySet[Assessment]:

@@ -68,6 +68,12 @@ class Invitation(models.Model):
     guest_limit = models.PositiveSmallIntegerField(null=True, blank=True)
     guest_limit_days = models.PositiveSmallIntegerField(default=30)
     admission = models.CharField(max_length=12, choices=Admission, default=Admission.FIRST_COME)
+    # By draw: when lots are drawn among those who asked, and when that was done. The seed is secret until then, only
+    # its digest is told before; people who have been trying to reach the host may have more than one lot.
+    draws_at = models.DateTimeField(null=True, blank=True)
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    draw_seed = models.CharField(max_length=64, blank=True)
+    favours_reach_outs = models.BooleanField(default=False)
     # Who may book: anybody with the address, or only people whom the host gave a link of their own.
     audience = models.CharField(max_length=13, choices=Audience, default=Audience.ANYONE)
     # Only people who confirmed by mail: a time is held for ten minutes until they have.
@@ -104,6 +110,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_to_be_drawn(self) -> bool:
+        """Whether guests put their names into a draw that is still to come, instead of taking a time."""
+        return self.admission == Admission.BY_DRAW and self.drawn_at is None
 
     def is_open(self, now: datetime) -> bool:
         return self.state == InvitationState.OPEN and now < self.closes_at

@@ -71,7 +71,7 @@ def change_invitation(*, invitation: Invitation, **changes: Any) -> Invitation: 
         setattr(invitation, name, value)
     _check(invitation)
     invitation.revision = F("revision") + 1
-    invitation.save(update_fields=[*changes, "revision"])
+    invitation.save(update_fields=[*changes, "draw_seed", "revision"])
     invitation.refresh_from_db(fields=["revision"])
     return invitation
 
@@ -82,6 +82,8 @@ def open_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
     _check_windows(invitation)
     if invitation.closes_at <= now:
         raise Refused("The closing time of this invitation is over: give it a later one, then open it.")
+    if invitation.is_to_be_drawn and invitation.draws_at is not None and invitation.draws_at <= now:
+        raise Refused("The moment of the draw is over: give it a later one, then open it.")
     invitation.state = InvitationState.OPEN
     invitation.opened_at = invitation.opened_at or now
     invitation.closed_at = None
@@ -94,6 +96,14 @@ def close_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
     invitation.state = InvitationState.CLOSED
     invitation.closed_at = now
     return _save_state(invitation)
+
+
+def note_drawn(*, invitation: Invitation, now: datetime) -> None:
+    """Note that lots were drawn: what is left goes to whoever comes first from now on."""
+    invitation.drawn_at = now
+    invitation.revision = F("revision") + 1
+    invitation.save(update_fields=["drawn_at", "revision"])
+    invitation.refresh_from_db(fields=["revision"])
 
 
 def _save_state(invitation: Invitation) -> Invitation:
@@ -113,9 +123,7 @@ def _new_slug(title: str) -> str:
 def _check(invitation: Invitation) -> None:
     if not invitation.purpose.strip():
         raise Refused("Please say why you are doing this: an invitation needs a purpose.")
-    if invitation.admission == Admission.BY_DRAW:
-        # The draw itself is there (bookings/draw.py), the road of a guest into it is not.
-        raise Refused("Times cannot be drawn by lot yet: please choose first-come or approval.")
+    _check_draw(invitation)
     if invitation.state != InvitationState.DRAFT:
         _check_windows(invitation)
     if not timedelta(0) < invitation.ends_at - invitation.starts_at <= LONGEST_HORIZON:
@@ -131,6 +139,17 @@ def _check(invitation: Invitation) -> None:
         raise Refused(
             "%(field)s: %(sentence)s", field=field.replace("_", " ").capitalize(), sentence=sentences[0]
         ) from None
+
+
+def _check_draw(invitation: Invitation) -> None:
+    """See to it that a draw has its moment, while guests can still book after it, and a seed that nobody can guess."""
+    if invitation.admission != Admission.BY_DRAW:
+        return
+    if invitation.draws_at is None:
+        raise Refused("Please say when lots are drawn.")
+    if invitation.draws_at >= invitation.closes_at:
+        raise Refused("Lots must be drawn before the invitation closes.")
+    invitation.draw_seed = invitation.draw_seed or new_token()
 
 
 def _check_reminders(invitation: Invitation) -> None:

@@ -26,9 +26,9 @@ def ask_for_slot(
 ) -> Booking:
     """What a guest's button does: hold, request or book, as the invitation wants it.
 
-    Raises what `take_slot` raises, and `Refused` where times are drawn.
+    Raises what `take_slot` raises, and `Refused` where times are still to be drawn.
     """
-    if invitation.admission == Admission.BY_DRAW:
+    if invitation.is_to_be_drawn:
         raise Refused("The times of this invitation are drawn by lot: put your name into the draw on its page.")
     if invitation.must_confirm:
         verb = hold_slot

@@ -11,6 +11,7 @@ from klatsch.bookings.models import LISTED, Booking, BookingState, CalendarReply
 from klatsch.bookings.queries import live_bookings_of_guest
 from klatsch.bookings.services.agenda import lock_agenda
 from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.wishes import Wish, WishState
 from klatsch.core.errors import Refused
 from klatsch.core.languages import reading
 from klatsch.core.tokens import new_token
@@ -41,6 +42,7 @@ def forget_guest(*, host: Host, email: str, now: datetime) -> None:
         name = gettext("Somebody who asked to be forgotten")
     _forget_bookings(host, email, name)
     _forget_places(host, email, name, now)
+    _forget_wishes(host, email, name, now)
     forget_address(host_id=host.pk, email=email, now=now)
 
 
@@ -65,3 +67,16 @@ def _forget_places(host: Host, email: str, name: str, now: datetime) -> None:
         place.token = new_token()
     fields = ["state", "changed_at", "name", "email", "time_zone", "language", "token"]
     Waiting.objects.bulk_update(places, fields)
+
+
+def _forget_wishes(host: Host, email: str, name: str, now: datetime) -> None:
+    """Take them out of draws to come; of those that were made, the number of their lot stays, so that they hold."""
+    wishes = list(Wish.objects.filter(invitation__host=host, email=email))
+    for wish in wishes:
+        if wish.state == WishState.ASKED:
+            wish.state, wish.changed_at = WishState.LEFT, now
+        wish.name, wish.email, wish.time_zone, wish.language = name, "", host.time_zone, host.language
+        wish.handle = wish.answer = ""
+        wish.token = new_token()
+    fields = ["state", "changed_at", "name", "email", "time_zone", "language", "handle", "answer", "token"]
+    Wish.objects.bulk_update(wishes, fields)

@@ -33,6 +33,8 @@ def join_waiting_list(*, invitation: Invitation, guest: GuestDetails, now: datet
     """
     if not invitation.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
+    if invitation.is_to_be_drawn:
+        raise Refused("The times of this invitation are drawn by lot: put your name into the draw on its page.")
     lock_agenda(invitation.host_id)
     release_expired(invitation.host_id, now)
     serve_waiting(invitation.host_id, now)

@@ -1,0 +1,79 @@
+"""Who put their name into a draw, and what came of it. The draw itself is a pure rule, see `draw`."""
+
+from __future__ import annotations
+
+import secrets
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from klatsch.invitations.models import Invitation
+
+LOWEST_LOT, LOTS = 100_000, 900_000
+
+
+def new_lot() -> int:
+    """Six figures that say nothing about who came first, or how many there are."""
+    return LOWEST_LOT + secrets.randbelow(LOTS)
+
+
+class WishState(models.TextChoices):
+    ASKED = "asked"
+    DRAWN = "drawn"
+    NOT_DRAWN = "not_drawn"
+    LEFT = "left"
+
+
+class Wish(models.Model):
+    """One guest in a draw: the times that suit them. It claims nothing until lots are drawn."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="wishes", db_index=False)
+    state = models.CharField(max_length=9, choices=WishState, default=WishState.ASKED)
+    # The number of their lot, which everybody may know.
+    lot = models.PositiveIntegerField(default=new_lot)
+    # Starts of slots, as in slot_ids.
+    starts = models.JSONField(default=list)
+    # Whether they came by the link in the letter; who must and did not is not in the draw.
+    is_confirmed = models.BooleanField(default=True)
+    booking = models.OneToOneField(
+        "bookings.Booking", on_delete=models.SET_NULL, null=True, related_name="wish", db_index=False
+    )
+    waiting = models.OneToOneField(
+        "bookings.Waiting", on_delete=models.SET_NULL, null=True, related_name="wish", db_index=False
+    )
+    link = models.ForeignKey("bookings.PersonalLink", on_delete=models.SET_NULL, null=True, related_name="wishes")
+    # The secret in the guest's link.
+    token = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    time_zone = models.CharField(max_length=64)
+    language = models.CharField(max_length=12, default="en")
+    handle = models.CharField(max_length=200, blank=True)
+    via = models.CharField(max_length=32, blank=True)
+    answer = models.TextField(max_length=2000, blank=True)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "wishes"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["invitation", "lot"], name="lot_is_one_guests"),
+            models.UniqueConstraint(
+                fields=["invitation", "email"], condition=Q(state=WishState.ASKED), name="guest_wishes_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lot {self.lot} of invitation {self.invitation_id}"
+
+
+class Drawing(models.Model):
+    """What anybody needs to make a draw again: all that went into it but the seed, and what came out, by lots."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="drawing")
+    # See `draw_record`.
+    record = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"drawing of invitation {self.invitation_id}"
