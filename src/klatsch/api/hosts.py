@@ -14,7 +14,7 @@ from klatsch.api.schemas import ChatOut, ChatsOut, InvitationOut
 from klatsch.bookings.access import booking_for_host
 from klatsch.bookings.offers import weekly_from
 from klatsch.bookings.queries import coming_chats, offering
-from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
 from klatsch.core import clock
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
@@ -57,6 +57,10 @@ class InvitationIn(Schema):
     place: str = "video"
     place_details: str = ""
     question: str = ""
+
+
+class CancellingIn(Schema):
+    note: str = Field("", max_length=LONGEST_NOTE, description="A word to the guest, for the letter.")
 
 
 class InvitationsOut(Schema):
@@ -126,6 +130,6 @@ def list_chats(request: HttpRequest) -> ChatsOut:
 
 
 @router.post("chats/{chat_id}/cancel", response=ChatOut, summary="Cancel a chat; the guest gets a letter")
-def cancel_chat(request: HttpRequest, chat_id: int) -> ChatOut:
-    booking = booking_for_host(host_of(request), chat_id)
-    return ChatOut.of(cancel_booking(booking=booking, by="host", now=clock.now()))
+def cancel_chat(request: HttpRequest, chat_id: int, said: CancellingIn | None = None) -> ChatOut:
+    booking, note = booking_for_host(host_of(request), chat_id), said.note if said else ""
+    return ChatOut.of(cancel_booking(booking=booking, by="host", now=clock.now(), note=note))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from klatsch.bookings.models import Booking, PersonalLink, Waiting
+from klatsch.bookings.models import Booking, Waiting
+from klatsch.bookings.queries import links_of_card
 from klatsch.bookings.wishes import Wish
 from klatsch.letters.models import Letter
 from klatsch.people.guests import people_for_guests
@@ -53,7 +54,7 @@ def links(person: Person) -> list[Told]:
             "made_at": link.created_at.isoformat(),
             "until": link.expires_at.isoformat(),
         }
-        for link in PersonalLink.objects.filter(person=person).select_related("invitation").order_by("pk")
+        for link in links_of_card(person)
     ]
 
 

@@ -277,11 +277,17 @@ def chats_with(person: Person) -> list[Booking]:
     return [booking for booking, guest in zip(found, guests, strict=True) if guest == person]
 
 
+def links_of_card(person: Person) -> list[PersonalLink]:
+    """The links of somebody and of those put together with them; those in use first, then the newest."""
+    theirs = PersonalLink.objects.filter(Q(person=person) | Q(person__merged_into=person))
+    found = theirs.select_related("booking", "waiting__booking").order_by("-created_at", "-pk")
+    return sorted(found, key=lambda link: not link.is_in_use())
+
+
 def links_for(person: Person, now: datetime) -> list[tuple[Invitation, PersonalLink | None]]:
     """The invitations to which `person` can be given a link, the newest first, each with theirs. Two queries."""
     invitations = Invitation.objects.filter(
         host=person.host_id, audience=Audience.PERSONAL_LINK, state=InvitationState.OPEN, closes_at__gt=now
     )
-    theirs = PersonalLink.objects.filter(person=person).select_related("booking", "waiting__booking")
-    known = {link.invitation_id: link for link in theirs}
+    known = {link.invitation_id: link for link in reversed(links_of_card(person))}
     return [(invitation, known.get(invitation.pk)) for invitation in invitations.order_by("-pk")]

@@ -58,12 +58,24 @@ def test_an_invitation_that_cannot_be_is_refused_with_a_sentence(client, as_hann
 def test_chats_are_listed_and_cancelled_by_their_host_only(client, coffee, now, as_hanna, as_theo):
     booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     assert client.get("/api/v1/chats", headers=as_theo).json() == {"chats": []}
-    assert client.post(f"/api/v1/chats/{booking.pk}/cancel", headers=as_theo).status_code == 404
+    assert (
+        client.post(f"/api/v1/chats/{booking.pk}/cancel", content_type="application/json", headers=as_theo).status_code
+        == 404
+    )
     (chat,) = client.get("/api/v1/chats", headers=as_hanna).json()["chats"]
     assert (chat["name"], chat["email"]) == (AMAL.name, AMAL.email)
-    cancelled = client.post(f"/api/v1/chats/{booking.pk}/cancel", headers=as_hanna)
+    address, said = f"/api/v1/chats/{booking.pk}/cancel", {"note": "I caught a cold."}
+    cancelled = client.post(address, said, content_type="application/json", headers=as_hanna)
     assert cancelled.json()["state"] == "cancelled"
     assert client.get("/api/v1/chats", headers=as_hanna).json() == {"chats": []}
+    booking.refresh_from_db()
+    assert booking.host_note == "I caught a cold."
+
+
+def test_a_chat_is_cancelled_without_a_word_too(client, coffee, now, as_hanna):
+    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    answer = client.post(f"/api/v1/chats/{booking.pk}/cancel", content_type="application/json", headers=as_hanna)
+    assert answer.json()["state"] == "cancelled"
 
 
 def test_another_hosts_invitation_does_not_exist(client, coffee, as_theo):

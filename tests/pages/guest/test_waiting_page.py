@@ -8,6 +8,7 @@ from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.core import clock
+from klatsch.invitations.services import change_invitation
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 
@@ -81,3 +82,12 @@ def test_programs_can_join_and_learn_nothing_about_others(client, full, now):
     assert Waiting.objects.count() == 1
     wrong = client.post(address, {**body, "email": "nobody"}, content_type="application/json")
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/email")
+
+
+def test_who_needs_a_link_of_their_own_is_told_that_the_list_is_for_others(client, hanna, now):
+    full = open_coffee(hanna, now, capacity=1)
+    book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
+    change_invitation(invitation=full, audience="personal_link")
+    answer = send(client, full, now)
+    assert answer.status_code == 403
+    assert "a link of their own" in answer.text

@@ -5,6 +5,7 @@ import pytest
 
 from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.models import PersonalLink, Waiting
+from klatsch.bookings.queries import links_for
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.links import make_personal_link
@@ -12,6 +13,7 @@ from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.core.errors import Refused
 from klatsch.people.export import everything_about
 from klatsch.people.services.erasing import erase_person
+from klatsch.people.services.merging import merge_people, undo_merge
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 from tests.decks import add_person
 
@@ -92,3 +94,23 @@ def test_what_is_kept_of_a_link_is_told_without_its_secret_and_goes_with_the_per
     assert link.token not in str(told)
     erase_person(person=link.person, now=now)
     assert not PersonalLink.objects.exists()
+
+
+def test_a_link_goes_along_when_two_cards_are_put_together(hanna, by_link, link, now):
+    ask(by_link, AMAL, link.token, now + HOUR, now)
+    kept = add_person(hanna, "Amal H.")
+    merge = merge_people(kept=kept, absorbed=link.person, now=now)
+    assert [found.pk for _, found in links_for(kept, now)] == [link.pk]
+    assert by_link.title in str(everything_about(kept))
+    with pytest.raises(Refused, match="used their link"):
+        make_personal_link(invitation=by_link, person=kept, now=now)
+    undo_merge(merge=merge, now=now)
+    assert [found for _, found in links_for(kept, now)] == [None]
+
+
+def test_of_the_links_of_two_cards_the_one_in_use_counts(hanna, by_link, link, now):
+    ask(by_link, AMAL, link.token, now + HOUR, now)
+    kept = add_person(hanna, "Amal H.")
+    make_personal_link(invitation=by_link, person=kept, now=now + HOUR)
+    merge_people(kept=kept, absorbed=link.person, now=now)
+    assert [found.pk for _, found in links_for(kept, now)] == [link.pk]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.models import PersonalLink
+from klatsch.bookings.queries import links_of_card
 from klatsch.bookings.services.agenda import lock_agenda
 from klatsch.core.errors import Refused
 from klatsch.core.tokens import new_token
@@ -35,7 +36,7 @@ def make_personal_link(*, invitation: Invitation, person: Person, now: datetime)
     if invitation.host_id != person.host_id or invitation.closes_at <= now:
         raise Refused("This invitation is over: there is nothing that a link could lead to.")
     lock_agenda(invitation.host_id)
-    link = _links().filter(invitation=invitation, person=person).first()
+    link = next((one for one in links_of_card(person) if one.invitation_id == invitation.pk), None)
     if link is None:
         link = PersonalLink(invitation=invitation, person=person)
     elif link.is_in_use():

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from klatsch.bookings.access import invitation_for_guest, waiting_for_guest
+from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.queries import place_in_line
 from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
 from klatsch.core import clock
@@ -54,7 +55,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         response["Retry-After"] = str(error.retry_after)
         return response
     except Refused as error:
-        return _form_page(request, found, form, status=409, trouble=str(error))
+        status = 403 if isinstance(error, NotInAudience) else 409
+        return _form_page(request, found, form, status=status, trouble=str(error))
     # Whoever knows only the address of a guest must not be led to that guest's place.
     return kept_secret(render(request, "guest/waiting_joined.html", {"invitation": found, "email": waiting.email}))
 
