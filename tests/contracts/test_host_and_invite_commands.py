@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -45,6 +46,9 @@ def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch):
     choosy = ("--admission", "approval", "--must-confirm", "--seats", "2", "--per-day", "1", "--per-week", "3")
     assert json.loads(klatsch(*COFFEE, *choosy, "--per-guest", "1", "--json"))["state"] == "draft"
     klatsch(*COFFEE, "--admission", "whoever", status=2)
+    soon = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    assert json.loads(klatsch(*COFFEE, "--admission", "draw", "--draw-at", soon, "--open", "--json"))["state"] == "open"
+    assert "say when lots are drawn" in klatsch(*COFFEE, "--admission", "draw", status=1)
     refused = klatsch(*COFFEE[:-1], "sometime", status=1)
     assert refused.count("\n") == 1
     assert "mon-fri=09:00-17:00" in refused

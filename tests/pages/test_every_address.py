@@ -11,16 +11,19 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from klatsch.bookings.models import Waiting
+from klatsch.bookings.queries import offering
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wish import enter_draw
+from klatsch.bookings.wishes import Wish
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
 from klatsch.meetings.answer_links import answer_token
 from tests.cast import AMAL, BO, details_of, open_coffee
 
-GUESTS = ("i/", "b/", "w/", "l/", "m/", "h/", "embed/")
+GUESTS = ("i/", "b/", "w/", "d/", "l/", "m/", "h/", "embed/")
 # They carry a signed form token or a bearer token instead of a cookie, and have tests of their own for it.
-WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|[bwlm]/<str:token>/.*|api/v1/.*)$")
+WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|[bwdlm]/<str:token>/.*|api/v1/.*)$")
 
 
 def every_address(patterns=None, before=""):
@@ -35,6 +38,10 @@ def every_address(patterns=None, before=""):
 def filled_in(address, booking):
     if address.startswith("w/"):
         address = address.replace("<str:token>", Waiting.objects.get().token)
+    if address.startswith("d/"):
+        address = address.replace("<str:token>", Wish.objects.get().token)
+    if "/draw" in address:
+        address = address.replace("<slug:slug>", Wish.objects.get().invitation.slug)
     if address.startswith("l/"):
         address = address.replace("<str:token>", stop_token(Letter.objects.first()))
     if address.startswith("m/"):
@@ -55,6 +62,9 @@ def chat(coffee, hanna, now):
     full = open_coffee(hanna, now, capacity=1)
     book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
     join_waiting_list(invitation=full, guest=details_of(BO), now=now)
+    lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + timedelta(days=1))
+    starts = [slot.starts_at for slot in offering(lottery, now).slots[:2]]
+    enter_draw(invitation=lottery, starts=starts, guest=details_of(AMAL), now=now)
     return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
 
 
@@ -98,7 +108,9 @@ def test_every_answer_carries_the_headers_that_keep_a_browser_safe(client, chat)
 
 
 def test_nobody_but_a_host_sees_the_pages_of_hosts(client, chat):
-    open_to_all = re.compile(r"^(account/|api/|i/|b/|w/|l/|m/|h/|embed/|set-up/|healthz|readyz|metrics|chats/feed/<|$)")
+    open_to_all = re.compile(
+        r"^(account/|api/|i/|b/|w/|d/|l/|m/|h/|embed/|set-up/|healthz|readyz|metrics|chats/feed/<|$)"
+    )
     for address, _ in every_address():
         if open_to_all.match(address):
             continue

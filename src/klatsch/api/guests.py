@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime  # noqa: TC003 - ninja reads the annotations
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads the annotations
@@ -19,6 +19,8 @@ from klatsch.api.schemas import (
     SlotsOut,
     WaitingIn,
     WaitingOut,
+    WishIn,
+    aware,
 )
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
@@ -27,6 +29,7 @@ from klatsch.bookings.queries import offering
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.move import move_booking
 from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
 from klatsch.core.addresses import client_address
@@ -54,7 +57,7 @@ def list_slots(
         slots=[
             SlotOut.of(slot)
             for slot in slots
-            if (from_ is None or slot.starts_at >= _aware(from_)) and (until is None or slot.ends_at <= _aware(until))
+            if (from_ is None or slot.starts_at >= aware(from_)) and (until is None or slot.ends_at <= aware(until))
         ]
     )
 
@@ -130,13 +133,36 @@ def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[Wait
     return Status(202, WaitingOut(state="waiting"))
 
 
+@router.post(
+    "invitations/{slug}/draw",
+    response={202: WaitingOut},
+    summary="Put a name into the draw",
+    description="For an invitation whose times are drawn by lot. A letter to the guest has the link to their lot.",
+)
+def enter(request: HttpRequest, slug: str, wanted: WishIn) -> Status[WaitingOut] | HttpResponse:
+    count_try(client_address(request))
+    guest = GuestDetails(
+        name=wanted.name,
+        email=wanted.email,
+        time_zone=wanted.time_zone,
+        handle=wanted.handle,
+        answer=wanted.answers,
+        via=wanted.via,
+        link=wanted.link,
+    ).cleaned()
+    mistakes = {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
+    starts = [start_of(name) for name in wanted.slots]
+    if None in starts:
+        mistakes["/slots"] = "Use the ids of open slots."
+    if mistakes:
+        return invalid(mistakes)
+    known = [start for start in starts if start is not None]
+    wish = enter_draw(invitation=invitation_for_guest(slug), starts=known, guest=guest, now=clock.now())
+    return Status(202, WaitingOut(state="asked" if wish.is_confirmed else "to-be-confirmed"))
+
+
 def _nearest(slug: str, starts_at: datetime) -> list[dict[str, str]]:
     """The open slots closest to the one that was wanted, in the order of time."""
     left = offering(invitation_for_guest(slug), clock.now()).slots
     closest = sorted(left, key=lambda slot: abs(slot.start - starts_at.timestamp()))[:ALTERNATIVES]
     return [SlotOut.of(slot).model_dump() for slot in sorted(closest)]
-
-
-def _aware(instant: datetime) -> datetime:
-    """Instants without a zone are taken as UTC."""
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

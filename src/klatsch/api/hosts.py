@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest  # noqa: TC002 - ninja reads the annotations
@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
 from klatsch.accounts.access import host_by_api_token
-from klatsch.api.schemas import ChatOut, ChatsOut, InvitationOut
+from klatsch.api.schemas import ChatOut, ChatsOut, InvitationOut, aware
 from klatsch.bookings.access import booking_for_host
 from klatsch.bookings.offers import weekly_from
 from klatsch.bookings.queries import coming_chats, offering
@@ -49,6 +49,10 @@ class InvitationIn(Schema):
     per_guest_days: int = Field(30, ge=1, le=400, description="Within how many days of each other.")
     notice: int = Field(60, ge=0, le=40_320, description="How many minutes before its start a slot can be booked last.")
     admission: AdmissionName = AdmissionName.FIRST_COME
+    draws_at: datetime | None = Field(None, description="With admission draw: when lots are drawn.")
+    favours_reach_outs: bool = Field(
+        default=False, description="Three lots for people who have been trying to reach the host."
+    )
     must_confirm: bool = Field(default=False, description="Only people who confirm by mail.")
     reminders: list[int] = Field(
         default_factory=usual_reminders, description="How many minutes before a meeting its guest is reminded."
@@ -98,6 +102,8 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
         guest_limit_days=wanted.per_guest_days,
         notice_minutes=wanted.notice,
         admission=wanted.admission.admission,
+        draws_at=wanted.draws_at and aware(wanted.draws_at),
+        favours_reach_outs=wanted.favours_reach_outs,
         must_confirm=wanted.must_confirm,
         reminders=wanted.reminders,
         starts_at=now,

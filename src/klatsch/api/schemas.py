@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 from ninja import Schema
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 Instant = Annotated[datetime, PlainSerializer(slot_id, return_type=str)]
 Text = Annotated[str, Field(max_length=2000)]
+
+
+def aware(instant: datetime) -> datetime:
+    """Instants without a zone are taken as UTC."""
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 class SlotOut(Schema):
@@ -55,6 +60,8 @@ class InvitationOut(Schema):
     place: str
     question: str
     admission: AdmissionName
+    draws_at: Instant | None
+    drawn_at: Instant | None
     must_confirm: bool
     seats: int
     closes_at: Instant
@@ -76,6 +83,8 @@ class InvitationOut(Schema):
             place=invitation.place,
             question=invitation.question,
             admission=AdmissionName.of(invitation.admission),
+            draws_at=invitation.draws_at,
+            drawn_at=invitation.drawn_at,
             must_confirm=invitation.must_confirm,
             seats=invitation.seats,
             closes_at=invitation.closes_at,
@@ -100,6 +109,19 @@ class BookingIn(Schema):
         if isinstance(self.answers, dict):
             return "\n".join(self.answers.values())
         return "\n".join(self.answers) if isinstance(self.answers, list) else self.answers
+
+
+class WishIn(Schema):
+    slots: list[Annotated[str, Field(max_length=40)]] = Field(
+        min_length=1, max_length=200, description="The ids of open slots that suit."
+    )
+    name: str = Field(max_length=500)
+    email: str = Field(max_length=500)
+    time_zone: str = Field(max_length=100)
+    handle: Text = ""
+    answers: Text = Field("", description="The answer to the invitation's question.")
+    via: str = Field("", max_length=100, description="Where the guest found the link, such as mastodon.")
+    link: str = Field("", max_length=100, description="The secret of a personal link, where one is needed.")
 
 
 class MoveIn(Schema):

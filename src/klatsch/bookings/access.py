@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.confirmation import is_confirmed_by
 from klatsch.bookings.models import Booking, ChatFeed, Waiting
+from klatsch.bookings.wishes import Drawing, Wish
 from klatsch.core.errors import NotFound
 from klatsch.invitations.models import Invitation, InvitationState
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
+    from klatsch.bookings.draw_record import Record
 
 
 def invitation_for_guest(slug: str) -> Invitation:
@@ -51,6 +53,27 @@ def waiting_for_guest(token: str) -> Waiting:
     if found is None:
         raise NotFound("There is no place on a waiting list at this address. Please check that the link is complete.")
     return found
+
+
+def wish_for_guest(token: str) -> Wish:
+    """Return the place in a draw whose secret link this is. Raises `NotFound`."""
+    related = ("invitation__host__agenda", "booking", "waiting")
+    found = Wish.objects.select_related(*related).filter(token=token).first()
+    if found is None:
+        raise NotFound("There is no lot at this address. Please check that the link is complete.")
+    return found
+
+
+def draw_for_anybody(slug: str) -> tuple[Invitation, Record | None]:
+    """Return an invitation whose times are drawn, and the record of the draw once it was made.
+
+    Raises `NotFound` where nothing is drawn.
+    """
+    found = invitation_for_guest(slug)
+    if not found.draw_seed:
+        raise NotFound("No lots are drawn for this invitation.")
+    drawing = Drawing.objects.filter(invitation=found).first()
+    return found, drawing.record if drawing else None
 
 
 def booking_for_host(host: Host, pk: int) -> Booking:

@@ -9,6 +9,7 @@ from klatsch.bookings.draw import Entry, Limits, Place, draw
 from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slot_ids import slot_id, start_of
 from klatsch.bookings.ticks import ticks_between
+from klatsch.core.tokens import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     type Record = dict[str, Any]
 
 SECONDS_A_DAY = 86_400
+
+
+def promise_of(invitation: Invitation) -> str:
+    """Return what is told of the seed before the draw: its SHA-256, by which it is known again and not found out."""
+    return digest(invitation.draw_seed)
 
 
 def places_of(invitation: Invitation, slots: Iterable[Interval]) -> list[Place]:

@@ -14,6 +14,7 @@ from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, Perso
 from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
+from klatsch.bookings.wishes import Wish, WishState
 from klatsch.calendars.queries import ALWAYS, busy_times_of
 from klatsch.core.counting import by_state
 from klatsch.core.remembered import Remembered
@@ -188,6 +189,11 @@ def with_meetings(invitations: QuerySet[Invitation], now: datetime) -> QuerySet[
     """The same invitations, each with `meetings`: how many of its meetings are taken."""
     lasting = Q(taken_slots__expires_at=None) | Q(taken_slots__expires_at__gt=now)
     return invitations.annotate(meetings=Count("taken_slots", filter=lasting))
+
+
+def names_in_draw(invitation: Invitation) -> int:
+    """How many guests are or were in the draw of an invitation, whatever came out for them."""
+    return Wish.objects.filter(invitation=invitation, is_confirmed=True).exclude(state=WishState.LEFT).count()
 
 
 def live_bookings(invitation: Invitation) -> QuerySet[Booking]:

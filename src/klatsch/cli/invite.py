@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -24,6 +25,13 @@ def invite(
     per_guest: Annotated[int | None, typer.Option(help="At most so many chats with one guest.", min=1)] = None,
     per_guest_days: Annotated[int, typer.Option(help="Within how many days of each other.", min=1, max=400)] = 30,
     admission: Annotated[AdmissionName, typer.Option(help="Who gets a time.")] = AdmissionName.FIRST_COME,
+    draw_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%dT%H:%M"], help="With --admission draw: when, on the host's wall clock."),
+    ] = None,
+    favour_reach_outs: Annotated[
+        bool, typer.Option("--favour-reach-outs", help="Three lots for people who have been trying to reach you.")
+    ] = False,
     personal_links: Annotated[
         bool, typer.Option("--personal-links", help="Only people whom you give a link of their own.")
     ] = False,
@@ -46,9 +54,9 @@ def invite(
     from klatsch.invitations import services
     from klatsch.invitations.models import Audience, usual_reminders
 
-    now = clock.now()
+    now, found = clock.now(), host_by_email(host)
     invitation = services.draft_invitation(
-        host=host_by_email(host),
+        host=found,
         title=title,
         purpose=purpose,
         weekly=weekly_from(window),
@@ -60,6 +68,8 @@ def invite(
         guest_limit=per_guest,
         guest_limit_days=per_guest_days,
         admission=admission.admission,
+        draws_at=draw_at and draw_at.replace(tzinfo=ZoneInfo(found.time_zone)),
+        favours_reach_outs=favour_reach_outs,
         audience=Audience.PERSONAL_LINK if personal_links else Audience.ANYONE,
         must_confirm=must_confirm,
         reminders=usual_reminders() if remind is None else [minutes for minutes in remind if minutes],

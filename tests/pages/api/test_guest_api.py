@@ -7,6 +7,7 @@ import pytest
 
 from klatsch.bookings.models import Booking
 from klatsch.bookings.slot_ids import slot_id
+from klatsch.bookings.wishes import Wish
 from klatsch.invitations.services import close_invitation
 from tests.cast import AMAL, BO, open_coffee
 
@@ -165,3 +166,19 @@ def test_a_booking_moves_to_another_slot_and_stays_where_it_is_when_that_is_take
         client.post("/api/v1/bookings/nothing/move", {"slot": third}, content_type="application/json").status_code
         == 404
     )
+
+
+def test_a_name_goes_into_a_draw_by_program_and_no_time_is_taken_before_it(client, api, hanna, now):
+    lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + timedelta(days=1))
+    shown = client.get(f"/api/v1/invitations/{lottery.slug}").json()
+    assert (shown["admission"], shown["draws_at"], shown["drawn_at"]) == ("draw", "2026-01-06T08:00:00Z", None)
+    slots = [slot["id"] for slot in api.slots(lottery)[:3]]
+    assert min(slots) >= shown["draws_at"]
+    assert "drawn by lot" in api.book(lottery, slots[0]).json()["detail"]
+    address = f"/api/v1/invitations/{lottery.slug}/draw"
+    body = {"slots": slots, "name": AMAL.name, "email": AMAL.email, "time_zone": AMAL.time_zone}
+    answer = client.post(address, body, content_type="application/json")
+    assert (answer.status_code, answer.json()) == (202, {"state": "asked"})
+    for wrong in ({"slots": ["soon"]}, {"slots": []}, {"email": "nobody"}):
+        assert client.post(address, {**body, **wrong}, content_type="application/json").status_code == 422
+    assert Wish.objects.get().starts == slots

@@ -3,7 +3,9 @@ import re
 import pytest
 from django.urls import reverse
 
+from klatsch.bookings.queries import offering
 from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.services.wish import enter_draw
 from klatsch.invitations.models import Invitation, InvitationState
 from tests.cast import AMAL, details_of
 
@@ -222,3 +224,22 @@ def test_an_invitation_whose_time_is_over_is_listed_as_over(at_home, coffee, now
     page = at_home.get(reverse("invitations")).text
     assert 'id="over"' in page
     assert 'id="open"' not in page
+
+
+def test_a_draw_is_set_up_in_the_form_and_its_names_are_counted(client, at_home, coffee, now):
+    address = reverse("edit_invitation", args=[coffee.slug])
+    page = at_home.get(address)
+    missing = at_home.post(address, typed(page, admission="by_draw"))
+    assert missing.status_code == 422
+    assert "Please say when lots are drawn." in missing.text
+    saved = at_home.post(
+        address, typed(page, admission="by_draw", draws_at="2026-01-06T18:00", favours_reach_outs="on")
+    )
+    assert saved.status_code == 302
+    coffee.refresh_from_db()
+    assert (coffee.draws_at.isoformat(), coffee.favours_reach_outs) == ("2026-01-06T17:00:00+00:00", True)
+    assert 'value="2026-01-06T18:00"' in at_home.get(address).text
+    starts = [slot.starts_at for slot in offering(coffee, now).slots[:1]]
+    enter_draw(invitation=coffee, starts=starts, guest=details_of(AMAL), now=now)
+    shown = at_home.get(reverse("invitation", args=[coffee.slug])).text
+    assert "1 person has put their name in" in shown

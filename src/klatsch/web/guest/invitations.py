@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import NotInAudience, SlotTaken
+from klatsch.bookings.moments import deadline_in_words
 from klatsch.bookings.queries import offering, version_of
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.core import clock
@@ -30,6 +31,7 @@ from klatsch.core.remembered import Remembered
 from klatsch.core.tokens import new_token
 from klatsch.invitations.arrivals import count_page
 from klatsch.invitations.models import Place
+from klatsch.web.guest.draws import put_in
 from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
 from klatsch.web.guest.slot_days import slot_days
@@ -93,6 +95,8 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
         token = check_typed_form(request.POST, found.slug, now)
         if not form.is_valid():
             return _page(request, found, form, status=422)
+        if found.is_to_be_drawn:
+            return put_in(request, found, form, now)
         starts_at = form.cleaned_data["slot"]
         booking = ask_for_slot(invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce)
     except SlotTaken as error:
@@ -117,7 +121,7 @@ def _page(
 ) -> HttpResponse:
     """The page after a try to book that did not work out, with everything that was typed."""
     token = new_form_token(found.slug, clock.now())
-    chosen = form.data.get("slot", "") if keep_slot else ""
+    chosen = tuple(request.POST.getlist("slot")) if keep_slot else ()
     trail = trail_of(request).query
     return HttpResponse(_rendered(request, found, form, token, trail, chosen=chosen, trouble=trouble), status=status)
 
@@ -129,7 +133,7 @@ def _rendered(
     form_token: str,
     trail: str,
     *,
-    chosen: str = "",
+    chosen: tuple[str, ...] = (),
     trouble: str = "",
 ) -> str:
     context = page_context(request, found, form, form_token, chosen=chosen, trouble=trouble) | {"trail": trail}
@@ -143,7 +147,7 @@ def page_context(
     form: BookingForm,
     form_token: str,
     *,
-    chosen: str = "",
+    chosen: tuple[str, ...] = (),
     trouble: str = "",
 ) -> dict[str, Any]:
     now = clock.now()
@@ -153,6 +157,8 @@ def page_context(
         "invitation": found,
         "host": found.host,
         "is_open": found.is_open(now),
+        "is_draw_near": found.is_to_be_drawn and found.draws_at is not None and found.draws_at <= now,
+        "draw": found.is_to_be_drawn and found.draws_at and deadline_in_words(found.draws_at, zone.key),
         "left": left,
         "place": PLACES[Place(found.place)],
         "form": form,
@@ -170,14 +176,15 @@ def _zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
     return zone_of(wanted, otherwise=found.time_zone)
 
 
-def _slots(request: HttpRequest, found: Invitation, left: Offering, zone: ZoneInfo, chosen: str) -> str:
+def _slots(request: HttpRequest, found: Invitation, left: Offering, zone: ZoneInfo, chosen: tuple[str, ...]) -> str:
     """The radio buttons, written once for everybody who reads the same clock while nothing changes."""
     twelve_hours = reads_twelve_hours(request)
     reading, version = (found.slug, zone.key, twelve_hours, get_language(), chosen), version_of(found, clock.now())
     known = _slot_lists.get(reading, version)
     if known is None:
         days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)
-        page = {"days": days, "name": "slot", "chosen": chosen}
+        kind = "checkbox" if found.is_to_be_drawn else "radio"
+        page = {"days": days, "name": "slot", "kind": kind, "chosen": chosen}
         known = _slot_lists.keep(reading, version, render_to_string("look/parts/slots_by_day.html", page))
     return known
 

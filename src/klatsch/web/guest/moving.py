@@ -60,7 +60,7 @@ def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: s
         "zone_in_words": in_words(zone.key),
         "days": slot_days(slots_to_move_to(found, now), zone, twelve_hours=twelve_hours),
         "name": "slot",
-        "chosen": "",
+        "chosen": (),
         "trouble": trouble,
         "form_token": new_form_token(found.token, now),
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from klatsch.bookings.slot_ids import slot_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from zoneinfo import ZoneInfo
 
     from klatsch.bookings.intervals import Interval
@@ -55,10 +55,12 @@ class SlotDay:
         return sum(len(part.slots) for part in self.parts)
 
 
-def slot_days(slots: Sequence[Interval], zone: ZoneInfo, *, twelve_hours: bool, chosen: str = "") -> list[SlotDay]:
+def slot_days(
+    slots: Sequence[Interval], zone: ZoneInfo, *, twelve_hours: bool, chosen: Collection[str] = ()
+) -> list[SlotDay]:
     """Group sorted slots by day and part of the day in `zone`, labelled in the language in force.
 
-    The day of the slot with the id `chosen` is never folded.
+    The days of slots whose ids are `chosen` are never folded.
     """
     starts = [slot.starts_at.astimezone(zone) for slot in slots]
     return [
@@ -70,7 +72,7 @@ def slot_days(slots: Sequence[Interval], zone: ZoneInfo, *, twelve_hours: bool, 
             ],
             is_folded=len(slots) > UNFOLDED
             and next_start is not starts[0]
-            and chosen not in {slot_id(start) for start in (next_start, *rest)},
+            and not any(slot_id(start) in chosen for start in (next_start, *rest)),
         )
         for next_start, *rest in (list(day) for _, day in groupby(starts, lambda start: start.date()))
     ]

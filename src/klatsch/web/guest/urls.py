@@ -1,6 +1,6 @@
 from django.urls import path
 
-from klatsch.web.guest import bookings, confirming, invitations, met, moving, sharing, stopping, waiting_list
+from klatsch.web.guest import bookings, confirming, draws, invitations, met, moving, sharing, stopping, waiting_list
 
 app_name = "guest"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("m/<str:token>/<slug:answer>/", met.answer, name="met"),
     path("l/<str:token>/", stopping.letters, name="letters"),
     path("l/<str:token>/forget/", stopping.forget, name="forget"),
+    path("i/<slug:slug>/draw/", draws.draw, name="draw"),
+    path("i/<slug:slug>/draw.json", draws.draw_record, name="draw_record"),
+    path("d/<str:token>/", draws.wish, name="wish"),
+    path("d/<str:token>/times/", draws.change, {"verb": "times"}, name="change_wish"),
+    path("d/<str:token>/confirm/", draws.change, {"verb": "confirm"}, name="confirm_wish"),
+    path("d/<str:token>/leave/", draws.change, {"verb": "leave"}, name="leave_draw"),
     path("w/<str:token>/", waiting_list.place, name="waiting"),
     path("w/<str:token>/leave/", waiting_list.leave, name="leave_waiting_list"),
     path("b/<str:token>/", bookings.booking, name="booking"),

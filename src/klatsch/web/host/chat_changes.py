@@ -65,7 +65,7 @@ def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: s
         "booking": found,
         "days": slot_days(slots, timezone.get_current_timezone(), twelve_hours=False),
         "name": "slot",
-        "chosen": "",
+        "chosen": (),
         "note": request.POST.get("note", ""),
         "longest_note": LONGEST_NOTE,
         "trouble": trouble,

@@ -45,6 +45,7 @@ PLACES = [
 ADMISSIONS = [
     (Admission.FIRST_COME.value, _("Whoever comes first")),
     (Admission.BY_APPROVAL.value, _("Whom I say yes to")),
+    (Admission.BY_DRAW.value, _("Whose lot is drawn")),
 ]
 AUDIENCES = [
     (Audience.ANYONE.value, _("Anybody who has the address")),
@@ -121,6 +122,17 @@ class InvitationForm(PatientForm):
     admission = forms.TypedChoiceField(
         label=_("Who gets a time"), choices=ADMISSIONS, required=False, empty_value=Admission.FIRST_COME.value
     )
+    draws_at = forms.DateTimeField(
+        label=_("Lots are drawn at"),
+        help_text=_("Until then people put their names in, and it makes no difference who is first."),
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    favours_reach_outs = forms.BooleanField(
+        label=_("Three lots for people who have been trying to reach me"),
+        help_text=_("For those who wrote without an answer so far. The invitation says so."),
+        required=False,
+    )
     audience = forms.TypedChoiceField(
         label=_("Who may book"), choices=AUDIENCES, required=False, empty_value=Audience.ANYONE.value
     )
@@ -162,6 +174,8 @@ class InvitationForm(PatientForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         first, last = found.get("first_day"), found.get("last_day")
+        if found.get("admission") == Admission.BY_DRAW and not found.get("draws_at") and "draws_at" not in self.errors:
+            self.add_error("draws_at", _("Please say when lots are drawn."))
         if first and last and last < first:
             self.add_error("last_day", _("The last day is before the first one."))
         elif first and last and last - first >= timedelta(days=400):
@@ -182,6 +196,7 @@ class InvitationForm(PatientForm):
             ("starts_at", {"first_day"}),
             ("ends_at", {"last_day"}),
             ("closes_at", {"last_day", "closes"}),
+            ("draws_at", {"draws_at"}),
         ):
             if not changed & asked:
                 del found[moment]
@@ -219,7 +234,12 @@ def initial_of(invitation: Invitation) -> dict[str, Any]:
     closes = None if invitation.closes_at == invitation.ends_at else invitation.closes_at
     return {
         **same,
+        "draws_at": invitation.draws_at and _on_the_wall(invitation.draws_at, zone),
         "first_day": invitation.starts_at.astimezone(zone).date(),
         "last_day": last.date(),
-        "closes": closes and closes.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
+        "closes": closes and _on_the_wall(closes, zone),
     }
+
+
+def _on_the_wall(instant: datetime, zone: ZoneInfo) -> datetime:
+    return instant.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)

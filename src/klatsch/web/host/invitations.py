@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from klatsch.bookings.queries import coming_chats_of, with_meetings
+from klatsch.bookings.queries import coming_chats_of, names_in_draw, with_meetings
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
 from klatsch.core.errors import Refused
@@ -66,6 +66,7 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": meetings,
         "left": max(0, found.capacity - meetings),
         "chats": coming_chats_of(found, now),
+        "wishes": names_in_draw(found) if found.draw_seed and found.state != InvitationState.DRAFT else None,
         "link": link,
     }
     if context["is_open"]:

@@ -10,10 +10,11 @@ if (times && here && here !== times.dataset.zone && !address.searchParams.has("t
     .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
     .then((part) => {
       // Somebody quick may have chosen meanwhile: the same moment stays chosen, by its name in this zone.
-      const chosen = times.querySelector(":checked")?.value;
+      const chosen = [...times.querySelectorAll(":checked")].map((box) => box.value);
       times.innerHTML = part;
-      const again = chosen && times.querySelector(`input[value="${CSS.escape(chosen)}"]`);
-      if (again) {
+      for (const value of chosen) {
+        const again = times.querySelector(`input[value="${CSS.escape(value)}"]`);
+        if (!again) continue;
         again.checked = true;
         again.closest("details")?.setAttribute("open", "");
       }

@@ -1,0 +1,138 @@
+"""A draw, as guests meet it: putting one's name in, one's lot, and what anybody may check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.bookings.access import draw_for_anybody, wish_for_guest
+from klatsch.bookings.draw_record import promise_of
+from klatsch.bookings.moments import deadline_in_words
+from klatsch.bookings.queries import offering
+from klatsch.bookings.services.wish import change_wish, confirm_wish, enter_draw, withdraw_wish
+from klatsch.bookings.slot_ids import slot_id, start_of
+from klatsch.bookings.wishes import WishState
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.web.guest.bookings import kept_secret
+from klatsch.web.guest.form_tokens import check_form_token, new_form_token
+from klatsch.web.guest.slot_days import day_label, slot_days, time_label
+from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
+from klatsch.web.guest.trail import trail_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest, QueryDict
+
+    from klatsch.bookings.wishes import Wish
+    from klatsch.invitations.models import Invitation
+    from klatsch.web.guest.forms import BookingForm
+
+
+def put_in(request: HttpRequest, found: Invitation, form: BookingForm, now: datetime) -> HttpResponse:
+    """Put the guest of a valid form into the draw. Raises what `enter_draw` raises."""
+    guest = form.details(get_language() or "en", trail_of(request))
+    wish = enter_draw(invitation=found, starts=_chosen(request.POST), guest=guest, now=now)
+    # Whoever knows only the address of a guest must not be led to that guest's lot.
+    context = {"invitation": found, "email": wish.email, "must_confirm": not wish.is_confirmed, "when": _when(wish)}
+    return kept_secret(render(request, "guest/wished.html", context))
+
+
+@require_safe
+@never_cache
+def wish(request: HttpRequest, token: str) -> HttpResponse:
+    return _wish_page(request, wish_for_guest(token))
+
+
+# The secret in the address and the signed token in the form protect this, not a cookie.
+@csrf_exempt
+@require_POST
+def change(request: HttpRequest, token: str, verb: str) -> HttpResponse:
+    found, now = wish_for_guest(token), clock.now()
+    try:
+        check_form_token(request.POST, token, now)
+        if verb == "times":
+            change_wish(wish=found, starts=_chosen(request.POST), now=now)
+        elif verb == "confirm":
+            confirm_wish(wish=found, now=now)
+        else:
+            withdraw_wish(wish=found, now=now)
+    except Refused as error:
+        return _wish_page(request, wish_for_guest(token), status=409, trouble=str(error))
+    return HttpResponseRedirect(reverse("guest:wish", args=[token]), status=303)
+
+
+@require_safe
+def draw(request: HttpRequest, slug: str) -> HttpResponse:
+    """How lots are drawn, what is promised before, and what came of it: nothing on it tells who anybody is."""
+    found, drawing = draw_for_anybody(slug)
+    zone, twelve_hours = zone_of(request.GET.get("tz", ""), otherwise=found.time_zone), reads_twelve_hours(request)
+
+    def said(name: str) -> str:
+        start = start_of(name)
+        at = start and start.astimezone(zone)
+        return f"{day_label(at)}, {time_label(at, twelve_hours=twelve_hours)}" if at else ""
+
+    drawn = [(entry["lot"], said(entry["start"])) for entry in drawing["drawn"]] if drawing else []
+    names = len(drawing["entries"]) if drawing else 0
+    context = {
+        "invitation": found,
+        "host": found.host,
+        "promise": promise_of(found),
+        "drawing": drawing,
+        "when": found.draws_at and deadline_in_words(found.draws_at, zone.key),
+        "zone_in_words": in_words(zone.key),
+        "lots": drawn,
+        "names": names,
+        "times": len(drawn),
+        "others": names - len(drawn),
+    }
+    return render(request, "guest/draw.html", context)
+
+
+@require_safe
+def draw_record(_request: HttpRequest, slug: str) -> JsonResponse:
+    """The same for programs."""
+    found, drawing = draw_for_anybody(slug)
+    told = {"promise": promise_of(found), "draws_at": found.draws_at and slot_id(found.draws_at)}
+    if drawing:
+        told |= {"seed": found.draw_seed, **drawing}
+    return JsonResponse(told, json_dumps_params={"indent": 2})
+
+
+def _chosen(form: QueryDict) -> list[datetime]:
+    return [start for name in form.getlist("slot") if (start := start_of(name)) is not None]
+
+
+def _when(found: Wish) -> str:
+    draws_at = found.invitation.draws_at
+    return deadline_in_words(draws_at, found.time_zone) if draws_at else ""
+
+
+def _wish_page(request: HttpRequest, found: Wish, *, status: int = 200, trouble: str = "") -> HttpResponse:
+    now = clock.now()
+    zone, chosen = zone_of(found.time_zone, otherwise="UTC"), tuple(found.starts)
+    may_change = found.state == WishState.ASKED and found.invitation.is_to_be_drawn
+    slots = offering(found.invitation, now).slots if may_change else ()
+    context = {
+        "wish": found,
+        "invitation": found.invitation,
+        "host": found.invitation.host,
+        "when": _when(found),
+        "zone_in_words": in_words(zone.key),
+        "days": slot_days(slots, zone, twelve_hours=reads_twelve_hours(request), chosen=chosen),
+        "name": "slot",
+        "kind": "checkbox",
+        "chosen": chosen,
+        "trouble": trouble,
+        "form_token": new_form_token(found.token, now),
+    }
+    return kept_secret(render(request, "guest/wish.html", context, status=status))

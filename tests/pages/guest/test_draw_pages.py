@@ -1,0 +1,154 @@
+"""A draw from its guests' side: in without an account, one's lot, and the page for everybody."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from klatsch.bookings.draw_record import drawn_again
+from klatsch.bookings.models import Booking
+from klatsch.bookings.queries import offering
+from klatsch.bookings.services.draw_lots import make_draws
+from klatsch.bookings.services.wish import enter_draw
+from klatsch.bookings.slot_ids import slot_id
+from klatsch.bookings.wishes import Wish
+from klatsch.core import clock
+from klatsch.core.tokens import digest
+from tests.cast import AMAL, BO, details_of, open_coffee
+
+TOMORROW = timedelta(days=1)
+
+
+@pytest.fixture
+def lottery(hanna, now):
+    return open_coffee(
+        hanna, now, admission="by_draw", draws_at=now + TOMORROW, notice_minutes=60, capacity=1, favours_reach_outs=True
+    )
+
+
+@pytest.fixture
+def wish(lottery, now):
+    return enter_draw(invitation=lottery, starts=starts(lottery, now), guest=details_of(AMAL), now=now)
+
+
+def starts(lottery, now):
+    return [slot.starts_at for slot in offering(lottery, now).slots[:2]]
+
+
+def form_token(client, address):
+    return re.search(r'name="form_token"\s+value="([^"]+)"', client.get(address).text).group(1)
+
+
+def send(client, lottery, now, **changes):
+    address = f"/i/{lottery.slug}/"
+    form = {
+        "form_token": form_token(client, address),
+        "slot": [slot_id(start) for start in starts(lottery, now)],
+        "name": AMAL.name,
+        "email": AMAL.email,
+        "time_zone": AMAL.time_zone,
+        "website": "",
+        **changes,
+    }
+    with clock.standing_at(now + timedelta(minutes=1)):
+        return client.post(address, form)
+
+
+def press(client, wish, verb, **form):
+    address = f"/d/{wish.token}/"
+    return client.post(f"{address}{verb}/", {"form_token": form_token(client, address), **form})
+
+
+def test_several_times_are_chosen_and_the_page_says_how_it_is_drawn(client, lottery):
+    page = client.get(f"/i/{lottery.slug}/").text
+    assert 'type="checkbox"' in page
+    assert 'type="radio"' not in page
+    assert "Lots are drawn at 09:00 on Tuesday, 6 January 2026 (Berlin time)" in page
+    assert "three lots instead of one" in page
+    assert f"/i/{lottery.slug}/draw/" in page
+
+
+def test_a_name_goes_in_without_a_cookie_and_the_way_to_the_lot_is_in_the_letter_only(client, lottery, now):
+    answer = send(client, lottery, now)
+    wish = Wish.objects.get()
+    assert "Your name is in the draw" in answer.text
+    assert (wish.name, len(wish.starts)) == (AMAL.name, 2)
+    assert wish.token not in answer.text
+    assert not client.cookies
+
+
+def test_what_was_typed_and_chosen_is_kept_when_something_is_missing(client, lottery, now):
+    answer = send(client, lottery, now, email="nobody")
+    assert answer.status_code == 422
+    assert AMAL.name in answer.text
+    assert answer.text.count("checked") == 2
+    assert not Wish.objects.exists()
+
+
+def test_no_time_chosen_is_said_where_it_is(client, lottery, now):
+    answer = send(client, lottery, now, slot=[])
+    assert answer.status_code == 422
+    assert "Please choose one of the times." in answer.text
+
+
+def test_times_are_changed_and_the_name_is_taken_out_by_buttons(client, lottery, wish, now):
+    page = client.get(f"/d/{wish.token}/").text
+    assert f"Your lot: {wish.lot}" in page
+    assert page.count("checked") == 2
+    assert press(client, wish, "times", slot=wish.starts[:1]).status_code == 303
+    wish.refresh_from_db()
+    assert len(wish.starts) == 1
+    assert press(client, wish, "times").status_code == 409
+    assert press(client, wish, "leave").status_code == 303
+    assert "You are not in the draw" in client.get(f"/d/{wish.token}/").text
+
+
+def test_a_link_in_the_letter_leads_to_the_button_that_confirms(client, hanna, now):
+    lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + TOMORROW, must_confirm=True)
+    assert "One more step" in send(client, lottery, now).text
+    wish = Wish.objects.get()
+    assert "It is not in the draw yet" in client.get(f"/d/{wish.token}/").text
+    press(client, wish, "confirm")
+    wish.refresh_from_db()
+    assert wish.is_confirmed
+
+
+def test_after_the_draw_each_lot_knows_what_became_of_it(client, lottery, wish, now):
+    other = enter_draw(invitation=lottery, starts=starts(lottery, now), guest=details_of(BO), now=now)
+    with clock.standing_at(now + TOMORROW):
+        assert "Lots are being drawn" in client.get(f"/i/{lottery.slug}/").text
+        make_draws(now=now + TOMORROW)
+        pages = sorted(client.get(f"/d/{one.token}/").text for one in (wish, other))
+        assert sum("Your lot was drawn" in page for page in pages) == 1
+        assert sum("Not this time" in page for page in pages) == 1
+        assert press_late(client, wish).status_code == 409
+        assert "See the draw" in client.get(f"/i/{lottery.slug}/").text
+
+
+def press_late(client, wish):
+    from klatsch.web.guest.form_tokens import new_form_token
+
+    form = {"form_token": new_form_token(wish.token, clock.now()), "slot": wish.starts}
+    return client.post(f"/d/{wish.token}/times/", form)
+
+
+def test_anybody_sees_the_promise_before_and_can_draw_again_after(client, lottery, wish, now):
+    address = f"/i/{lottery.slug}/draw"
+    promise = digest(lottery.draw_seed)
+    before, told = client.get(f"{address}/").text, client.get(f"{address}.json").json()
+    assert promise in before
+    assert told == {"promise": promise, "draws_at": slot_id(now + TOMORROW)}
+    assert lottery.draw_seed not in before
+    with clock.standing_at(now + TOMORROW):
+        make_draws(now=now + TOMORROW)
+        after, told = client.get(f"{address}/").text, client.get(f"{address}.json").json()
+    assert str(wish.lot) in after
+    assert digest(told["seed"]) == promise
+    booked = Booking.objects.get()
+    assert drawn_again(told["seed"], told) == {wish.lot: int(booked.starts_at.timestamp())}
+    assert AMAL.name not in after + json.dumps(told)
+
+
+def test_an_invitation_without_a_draw_has_no_such_page(client, coffee):
+    assert client.get(f"/i/{coffee.slug}/draw/").status_code == 404
