@@ -72,7 +72,7 @@ def create_booking(
     request: HttpRequest,
     slug: str,
     wanted: BookingIn,
-    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80)] = None,
+    idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80, pattern="^[ -~]*$")] = None,
 ) -> Status[BookingOut] | HttpResponse:
     count_try(client_address(request))
     guest = GuestDetails(

@@ -132,7 +132,7 @@ def is_offered(
     earlier slots decide whether this one is among the first. ``busy`` may be just what lies near the slot then.
     """
     begin = from_ if rules.limit is not None else max(from_, slot_start)
-    if slot_start < from_ or slot_start.microsecond:
+    if not from_ <= slot_start < until or slot_start.microsecond:
         return False
     upto = min(until, slot_start + rules.duration)
     offered = open_slots(availability, rules, busy=busy, booked=booked, now=now, from_=begin, until=upto)

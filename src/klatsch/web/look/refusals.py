@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
 
 class RefusalPages:
-    """Middleware: NotFound becomes 404, TooOften 429, every other refusal 409."""
+    """Middleware: NotFound becomes 404, TooOften 429, every other refusal 409; an address with a NUL is nobody's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        # PostgreSQL cannot even be asked for a text with a NUL.
+        if "\0" not in request.path:
+            return None
+        sentence = "There is nothing at this address. Please check that the link is complete."
+        return render(request, "look/refusal.html", {"sentence": sentence}, status=404)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, KlatschError):
