@@ -45,6 +45,8 @@ def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch):
     assert json.loads(klatsch(*COFFEE, "--json"))["state"] == "draft"
     choosy = ("--admission", "approval", "--must-confirm", "--seats", "2", "--per-day", "1", "--per-week", "3")
     assert json.loads(klatsch(*COFFEE, *choosy, "--per-guest", "1", "--json"))["state"] == "draft"
+    assert json.loads(klatsch(*COFFEE, "--audience", "met", "--asking", "known", "--json"))["state"] == "draft"
+    assert "no circle" in klatsch(*COFFEE, "--circle", "Thursday hockey", status=1)
     klatsch(*COFFEE, "--admission", "whoever", status=2)
     soon = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%dT%H:%M}"
     assert json.loads(klatsch(*COFFEE, "--admission", "draw", "--draw-at", soon, "--open", "--json"))["state"] == "open"

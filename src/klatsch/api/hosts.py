@@ -18,7 +18,9 @@ from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
 from klatsch.core import clock
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
+from klatsch.invitations.addressing import circles_called
 from klatsch.invitations.admissions import AdmissionName
+from klatsch.invitations.audience import AskingName, AudienceName
 from klatsch.invitations.models import usual_reminders
 from klatsch.invitations.queries import invitations_of
 
@@ -53,6 +55,9 @@ class InvitationIn(Schema):
     favours_reach_outs: bool = Field(
         default=False, description="Three lots for people who have been trying to reach the host."
     )
+    audience: AudienceName = AudienceName.ANYONE
+    circles: list[str] = Field(default_factory=list, max_length=100, description="Names, for the audience circles.")
+    asking: AskingName = Field(AskingName.NOBODY, description="Who else may ask for a time, and waits for a yes.")
     must_confirm: bool = Field(default=False, description="Only people who confirm by mail.")
     reminders: list[int] = Field(
         default_factory=usual_reminders, description="How many minutes before a meeting its guest is reminded."
@@ -87,9 +92,9 @@ def list_invitations(request: HttpRequest) -> InvitationsOut:
 
 @router.post("invitations", response={201: InvitationOut}, summary="Make an invitation")
 def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[InvitationOut]:
-    now = clock.now()
+    now, host = clock.now(), host_of(request)
     invitation = services.draft_invitation(
-        host=host_of(request),
+        host=host,
         title=wanted.title,
         purpose=wanted.purpose,
         weekly=weekly_from(wanted.windows),
@@ -104,6 +109,9 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
         admission=wanted.admission.admission,
         draws_at=wanted.draws_at and aware(wanted.draws_at),
         favours_reach_outs=wanted.favours_reach_outs,
+        audience=wanted.audience.audience,
+        audience_circles=circles_called(host, wanted.circles),
+        asking=wanted.asking.value,
         must_confirm=wanted.must_confirm,
         reminders=wanted.reminders,
         starts_at=now,

@@ -11,6 +11,7 @@ from pydantic import Field, PlainSerializer
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.core.addresses import absolute
 from klatsch.invitations.admissions import AdmissionName
+from klatsch.invitations.audience import AskingName, AudienceName
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -62,6 +63,8 @@ class InvitationOut(Schema):
     admission: AdmissionName
     draws_at: Instant | None
     drawn_at: Instant | None
+    audience: AudienceName
+    asking: AskingName
     must_confirm: bool
     seats: int
     closes_at: Instant
@@ -85,6 +88,8 @@ class InvitationOut(Schema):
             admission=AdmissionName.of(invitation.admission),
             draws_at=invitation.draws_at,
             drawn_at=invitation.drawn_at,
+            audience=AudienceName.of(invitation.audience),
+            asking=AskingName(invitation.asking),
             must_confirm=invitation.must_confirm,
             seats=invitation.seats,
             closes_at=invitation.closes_at,

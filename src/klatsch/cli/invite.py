@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from klatsch.invitations.admissions import AdmissionName
+from klatsch.invitations.audience import AskingName, AudienceName
 
 
 def invite(
@@ -35,6 +36,13 @@ def invite(
     personal_links: Annotated[
         bool, typer.Option("--personal-links", help="Only people whom you give a link of their own.")
     ] = False,
+    audience: Annotated[AudienceName, typer.Option(help="Who may book.")] = AudienceName.ANYONE,
+    circle: Annotated[
+        list[str] | None, typer.Option(help="The name of a circle of yours whose people may book; may be repeated.")
+    ] = None,
+    asking: Annotated[
+        AskingName, typer.Option(help="Who else may ask you for a time, by how well you know each other at least.")
+    ] = AskingName.NOBODY,
     must_confirm: Annotated[bool, typer.Option("--must-confirm", help="Only people who confirm by mail.")] = False,
     remind: Annotated[
         list[int] | None,
@@ -52,9 +60,14 @@ def invite(
     from klatsch.core import clock
     from klatsch.core.addresses import absolute
     from klatsch.invitations import services
-    from klatsch.invitations.models import Audience, usual_reminders
+    from klatsch.invitations.addressing import circles_called
+    from klatsch.invitations.models import usual_reminders
 
     now, found = clock.now(), host_by_email(host)
+    if personal_links:
+        audience = AudienceName.PERSONAL_LINK
+    elif circle:
+        audience = AudienceName.CIRCLES
     invitation = services.draft_invitation(
         host=found,
         title=title,
@@ -70,7 +83,9 @@ def invite(
         admission=admission.admission,
         draws_at=draw_at and draw_at.replace(tzinfo=ZoneInfo(found.time_zone)),
         favours_reach_outs=favour_reach_outs,
-        audience=Audience.PERSONAL_LINK if personal_links else Audience.ANYONE,
+        audience=audience.audience,
+        audience_circles=circles_called(found, circle or []),
+        asking=asking.value,
         must_confirm=must_confirm,
         reminders=usual_reminders() if remind is None else [minutes for minutes in remind if minutes],
         notice_minutes=notice,

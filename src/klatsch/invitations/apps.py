@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from klatsch.core.belongings.tables import point_at
 from klatsch.core.tallies import register
 
 
@@ -8,6 +9,7 @@ class InvitationsConfig(AppConfig):
     verbose_name = "Invitations"
 
     def ready(self) -> None:
+        point_at("invitations.invitation", audience_circles="insight.circle")
         register("visits", _write_down_visits)
 
 

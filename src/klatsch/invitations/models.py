@@ -31,6 +31,21 @@ class Admission(models.TextChoices):
 class Audience(models.TextChoices):
     ANYONE = "anyone"
     PERSONAL_LINK = "personal_link"
+    CIRCLES = "circles"
+    REACHED_OUT = "reached_out"
+    # Rungs of trust, see insight/levels.py: that one and those above it.
+    REACHABLE = "reachable"
+    KNOWN = "known"
+    MET = "met"
+
+
+class Asking(models.TextChoices):
+    """Who else may ask the host, by the rung they are on at least."""
+
+    NOBODY = "nobody"
+    ANYBODY = "anybody"
+    REACHABLE = "reachable"
+    KNOWN = "known"
 
 
 def usual_reminders() -> list[int]:
@@ -74,8 +89,12 @@ class Invitation(models.Model):
     drawn_at = models.DateTimeField(null=True, blank=True)
     draw_seed = models.CharField(max_length=64, blank=True)
     favours_reach_outs = models.BooleanField(default=False)
-    # Who may book: anybody with the address, or only people whom the host gave a link of their own.
+    # Who may book: anybody with the address, or only those whom the host has in mind. A personal link always lets in.
     audience = models.CharField(max_length=13, choices=Audience, default=Audience.ANYONE)
+    # Ids of circles, where it is for those.
+    audience_circles = models.JSONField(default=list, blank=True)
+    # Who of all others may ask, and gets in when the host says yes.
+    asking = models.CharField(max_length=9, choices=Asking, default=Asking.NOBODY)
     # Only people who confirmed by mail: a time is held for ten minutes until they have.
     must_confirm = models.BooleanField(default=False)
 
@@ -115,6 +134,13 @@ class Invitation(models.Model):
     def is_to_be_drawn(self) -> bool:
         """Whether guests put their names into a draw that is still to come, instead of taking a time."""
         return self.admission == Admission.BY_DRAW and self.drawn_at is None
+
+    @property
+    def recognises_by_mail(self) -> bool:
+        """Whether a guest without a personal link has to confirm an address, because it matters who they are."""
+        if self.audience == Audience.PERSONAL_LINK:
+            return self.asking != Asking.NOBODY
+        return self.audience != Audience.ANYONE
 
     def is_open(self, now: datetime) -> bool:
         return self.state == InvitationState.OPEN and now < self.closes_at

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from klatsch.core.errors import Refused
 from klatsch.core.tokens import new_token
 from klatsch.core.words import say, wording
+from klatsch.invitations.addressing import check_audience, keep_circles
 from klatsch.invitations.five_minutes import uneven_clock, uneven_length
 from klatsch.invitations.models import Admission, Invitation, InvitationState
 
@@ -57,6 +58,7 @@ def draft_invitation(
         **details,
     )
     _check(invitation)
+    keep_circles(invitation)
     invitation.save(force_insert=True)
     return invitation
 
@@ -71,7 +73,8 @@ def change_invitation(*, invitation: Invitation, **changes: Any) -> Invitation: 
         setattr(invitation, name, value)
     _check(invitation)
     invitation.revision = F("revision") + 1
-    invitation.save(update_fields=[*changes, "draw_seed", "revision"])
+    keep_circles(invitation)
+    invitation.save(update_fields=[*{*changes, "audience_circles", "draw_seed", "revision"}])
     invitation.refresh_from_db(fields=["revision"])
     return invitation
 
@@ -132,6 +135,7 @@ def _check(invitation: Invitation) -> None:
         raise Refused("An invitation needs at least one meeting to offer.")
     _check_five_minutes(invitation)
     _check_reminders(invitation)
+    check_audience(invitation)
     try:
         invitation.clean_fields(exclude=["host", "weekly"])
     except ValidationError as error:

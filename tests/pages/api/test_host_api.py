@@ -4,8 +4,10 @@ import pytest
 
 from klatsch.accounts.services import create_api_token
 from klatsch.bookings.services.book import book_slot
+from klatsch.insight.services.circles import draw_circle
 from klatsch.invitations.admissions import AdmissionName
-from klatsch.invitations.models import Admission, Invitation
+from klatsch.invitations.audience import AskingName, AudienceName
+from klatsch.invitations.models import Admission, Asking, Audience, Invitation
 from tests.cast import AMAL, details_of
 
 
@@ -53,6 +55,18 @@ def test_an_invitation_that_cannot_be_is_refused_with_a_sentence(client, as_hann
     answer = client.post("/api/v1/invitations", {**WANTED, **wrong}, content_type="application/json", headers=as_hanna)
     assert answer.status_code == 422
     assert answer.json()["detail"].endswith(".")
+
+
+def test_an_invitation_says_whom_it_is_for_and_tells_guests_no_circle(client, hanna, as_hanna, now):
+    draw_circle(host=hanna, name="Thursday hockey", now=now)
+    for circles, status in ((["Nobody at all"], 422), ([], 422), (["thursday hockey"], 201)):
+        wanted = {**WANTED, "audience": "circles", "circles": circles, "asking": "anybody"}
+        made = client.post("/api/v1/invitations", wanted, content_type="application/json", headers=as_hanna)
+        assert made.status_code == status
+    assert (made.json()["audience"], made.json()["asking"]) == ("circles", "anybody")
+    assert "hockey" not in client.get(f"/api/v1/invitations/{made.json()['slug']}").text
+    assert {name.audience for name in AudienceName} == set(Audience.values)
+    assert {name.value for name in AskingName} == set(Asking.values)
 
 
 def test_chats_are_listed_and_cancelled_by_their_host_only(client, coffee, now, as_hanna, as_theo):

@@ -77,3 +77,14 @@ def test_a_request_has_a_page_while_it_waits_and_after(client, hanna, now):
     again = ask_for_slot(invitation=invitation, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
     approve_request(booking=again, now=now)
     assert "my kitchen" in client.get(f"/b/{again.token}/").content.decode()
+
+
+def test_who_is_not_meant_learns_it_only_behind_the_link_in_the_letter(client, hanna, now):
+    coffee = open_coffee(hanna, now, audience="met")
+    held = ask_for_slot(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
+    assert "meant for others" not in client.get(f"/b/{held.token}/").text
+    link = "/b/" + confirmation_address(held).split("/b/", 1)[1]
+    answer = client.post(link, form_token(client.get(link).text))
+    assert answer.status_code == 403
+    assert "meant for others" in answer.text
+    assert "a link of your own" in answer.text

@@ -6,6 +6,7 @@ from django.urls import reverse
 from klatsch.bookings.queries import offering
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wish import enter_draw
+from klatsch.insight.services.circles import draw_circle
 from klatsch.invitations.models import Invitation, InvitationState
 from tests.cast import AMAL, details_of
 
@@ -243,3 +244,18 @@ def test_a_draw_is_set_up_in_the_form_and_its_names_are_counted(client, at_home,
     enter_draw(invitation=coffee, starts=starts, guest=details_of(AMAL), now=now)
     shown = at_home.get(reverse("invitation", args=[coffee.slug])).text
     assert "1 person has put their name in" in shown
+
+
+def test_an_invitation_is_addressed_to_circles_and_its_page_names_none_of_them(at_home, hanna, coffee, now):
+    circle = draw_circle(host=hanna, name="Thursday hockey", now=now)
+    address = reverse("edit_invitation", args=[coffee.slug])
+    page = at_home.get(address)
+    assert circle.name in page.text
+    wanted = {"audience": "circles", "asking": "known"}
+    assert "at least one circle" in at_home.post(address, typed(page, **wanted)).text
+    at_home.post(address, typed(page, **wanted, audience_circles=[str(circle.pk)]))
+    coffee.refresh_from_db()
+    assert (coffee.audience, coffee.audience_circles, coffee.asking) == ("circles", [circle.pk], "known")
+    shown = at_home.get(f"/i/{coffee.slug}/").text
+    assert "whom Hanna Weiss has in mind" in shown
+    assert circle.name not in shown

@@ -30,7 +30,7 @@ def ask_for_slot(
     """
     if invitation.is_to_be_drawn:
         raise Refused("The times of this invitation are drawn by lot: put your name into the draw on its page.")
-    if invitation.must_confirm:
+    if invitation.must_confirm or (invitation.recognises_by_mail and not guest.link):
         verb = hold_slot
     else:
         verb = request_slot if invitation.admission == Admission.BY_APPROVAL else book_slot

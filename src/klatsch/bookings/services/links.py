@@ -50,9 +50,11 @@ def make_personal_link(*, invitation: Invitation, person: Person, now: datetime)
 def admitting_link(invitation: Invitation, token: str, now: datetime) -> PersonalLink | None:
     """Return the link that lets a guest in, None where none is needed; needs the agenda's lock.
 
+    Who comes without one to an invitation that knows its guests by mail is looked at when they confirm.
+
     Raises `NotInAudience` for a link that is none, not of this invitation, over, or used already.
     """
-    if invitation.audience == Audience.ANYONE:
+    if invitation.audience == Audience.ANYONE or (invitation.recognises_by_mail and not token):
         return None
     link = _links().filter(invitation=invitation, token=token).first() if token else None
     if link is None:

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from klatsch.bookings.access import booking_to_confirm
+from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.models import BookingState
 from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.core import clock
@@ -36,5 +37,6 @@ def confirm(request: HttpRequest, token: str, code: str) -> HttpResponse:
         confirm_hold(booking=found, now=now)
     except Refused as error:
         found.refresh_from_db()
-        return booking_page(request, found, status=409, trouble=str(error))
+        status = 403 if isinstance(error, NotInAudience) else 409
+        return booking_page(request, found, status=status, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)

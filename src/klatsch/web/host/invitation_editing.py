@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.insight.queries import circles_of
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
 from klatsch.web.host.invitation_forms import USUAL_WEEK, InvitationForm, initial_of, initial_of_new
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
+    from klatsch.accounts.models import Host
     from klatsch.invitations.models import Invitation
 
 
@@ -65,7 +67,7 @@ class Draft:
 @in_own_time
 def new(request: HttpRequest) -> HttpResponse:
     host, now = host_of(request), clock.now()
-    draft = Draft(request.POST or None, host.time_zone, initial_of_new(now, host.time_zone))
+    draft = Draft(request.POST or None, host.time_zone, initial_of_new(now, host.time_zone) | _circles(host))
 
     def save() -> Invitation:
         return services.draft_invitation(host=host, now=now, **draft.form.fields_of_invitation(), **draft.windows())
@@ -77,13 +79,17 @@ def new(request: HttpRequest) -> HttpResponse:
 @in_own_time
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_host(host_of(request), slug)
-    known = {**initial_of(found), "weekly": found.weekly, "overrides": found.overrides}
+    known = {**initial_of(found), **_circles(found.host), "weekly": found.weekly, "overrides": found.overrides}
     draft = Draft(request.POST or None, found.time_zone, known)
 
     def save() -> Invitation:
         return services.change_invitation(invitation=found, **draft.form.changed_fields(), **draft.windows())
 
     return _form_page(request, draft, save, {"zone": found.time_zone, "invitation": found, "title": found.title})
+
+
+def _circles(host: Host) -> dict[str, Any]:
+    return {"circles": [(circle.pk, circle.name) for circle in circles_of(host)]}
 
 
 def _form_page(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klatsch.invitations.five_minutes import STEP
-from klatsch.invitations.models import Admission, Audience, Invitation, Place, usual_reminders
+from klatsch.invitations.models import Admission, Asking, Audience, Invitation, Place, usual_reminders
 from klatsch.invitations.services import LONGEST_PAUSE_MINUTES
 from klatsch.web.host.window_forms import PatientForm
 
@@ -50,6 +50,17 @@ ADMISSIONS = [
 AUDIENCES = [
     (Audience.ANYONE.value, _("Anybody who has the address")),
     (Audience.PERSONAL_LINK.value, _("People whom I give a link of their own, on their card")),
+    (Audience.CIRCLES.value, _("People in some of my circles")),
+    (Audience.REACHED_OUT.value, _("People who reached out and have no answer from me yet")),
+    (Audience.MET.value, _("People I have met")),
+    (Audience.KNOWN.value, _("… and people I wrote with, both ways")),
+    (Audience.REACHABLE.value, _("… and people close to those I have met")),
+]
+ASKING = [
+    (Asking.NOBODY.value, _("Nobody")),
+    (Asking.KNOWN.value, _("People I wrote with, both ways")),
+    (Asking.REACHABLE.value, _("… and people close to those I have met")),
+    (Asking.ANYBODY.value, _("Anybody")),
 ]
 USUAL_WEEK = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
 
@@ -136,6 +147,16 @@ class InvitationForm(PatientForm):
     audience = forms.TypedChoiceField(
         label=_("Who may book"), choices=AUDIENCES, required=False, empty_value=Audience.ANYONE.value
     )
+    audience_circles = forms.TypedMultipleChoiceField(
+        label=_("Which circles"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    asking = forms.TypedChoiceField(
+        label=_("Who else may ask me"),
+        help_text=_("Guests are known by a link of their own, or by confirming an address that is on their card."),
+        choices=ASKING,
+        required=False,
+        empty_value=Asking.NOBODY.value,
+    )
     must_confirm = forms.BooleanField(
         label=_("Only people who confirm by mail"),
         help_text=_("The time is held for ten minutes until they have opened the link in a letter."),
@@ -163,6 +184,7 @@ class InvitationForm(PatientForm):
         odd = set(initial["reminders"]) - dict(REMINDERS).keys()
         if odd:
             self.fields["reminders"].choices = [*REMINDERS, *((n, _("%d minutes before") % n) for n in sorted(odd))]  # type: ignore[attr-defined]
+        self.fields["audience_circles"].choices = initial["circles"]  # type: ignore[attr-defined]
         notice = initial["notice_minutes"]
         if notice not in dict(NOTICES):
             self.fields["notice_minutes"].choices = [*NOTICES, (notice, _("%d minutes") % notice)]  # type: ignore[attr-defined]
@@ -222,6 +244,7 @@ def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
         "place": Place.VIDEO.value,
         "admission": Admission.FIRST_COME.value,
         "audience": Audience.ANYONE.value,
+        "asking": Asking.NOBODY.value,
     }
 
 

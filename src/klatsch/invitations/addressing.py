@@ -1,0 +1,69 @@
+"""Whom an invitation is addressed to: checked when it is written, and asked when a guest comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from klatsch.core.errors import Refused
+from klatsch.insight.levels import Level
+from klatsch.insight.models import Circle, Matter
+from klatsch.insight.queries import believed, circles_around, circles_of
+from klatsch.invitations.audience import AskingName, AudienceName, Entrance, Standing, entrance
+from klatsch.invitations.models import Admission, Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+    from klatsch.people.models import Person
+
+
+def check_audience(invitation: Invitation) -> None:
+    """Raise `Refused` for an audience that cannot be; leave out circles where none are asked for."""
+    if invitation.audience != Audience.CIRCLES:
+        invitation.audience_circles = []
+    elif not isinstance(invitation.audience_circles, list) or not invitation.audience_circles:
+        raise Refused("Please choose at least one circle, or another answer to who may book.")
+    else:
+        wanted = set(invitation.audience_circles)
+        if wanted - set(circles_of(invitation.host).values_list("pk", flat=True)):
+            raise Refused("One of these circles is not among yours any more: please look again.")
+        invitation.audience_circles = sorted(wanted)
+    if invitation.admission == Admission.BY_DRAW and invitation.recognises_by_mail:
+        raise Refused("Times that are drawn by lot are for anybody, or for people with a link of their own.")
+
+
+def keep_circles(invitation: Invitation) -> None:
+    """Let circles that an invitation is addressed to stay as they are called, whatever is found later."""
+    if invitation.audience_circles:
+        found = Circle.objects.filter(host=invitation.host_id, pk__in=invitation.audience_circles)
+        found.update(is_named_by_host=True)
+
+
+def circles_called(host: Host, names: Sequence[str]) -> list[int]:
+    """Return the ids of the host's circles with these names. Raises `Refused` for a name that none has."""
+    by_name = {circle.name.casefold(): circle.pk for circle in reversed(circles_of(host))}
+    for name in names:
+        if name.casefold() not in by_name:
+            raise Refused("You have no circle “%(name)s”.", name=name[:120])
+    return [by_name[name.casefold()] for name in names]
+
+
+def entrance_of(invitation: Invitation, person: Person | None) -> Entrance:
+    """How somebody in the deck, or nobody in it, gets into an invitation: at most three queries."""
+    return entrance(
+        AudienceName.of(invitation.audience),
+        frozenset(invitation.audience_circles),
+        AskingName(invitation.asking),
+        Standing() if person is None else _standing(invitation, person),
+    )
+
+
+def _standing(invitation: Invitation, person: Person) -> Standing:
+    around: frozenset[int] = frozenset()
+    if invitation.audience_circles:
+        around = frozenset(circles_around(person).values_list("pk", flat=True))
+    said = dict(believed(person.host).filter(person=person).values_list("matter", "level"))
+    rung = Level.MET if person.got_at else Level(said.get(Matter.TRUST) or Level.STRANGER)
+    return Standing(circles=around, reached_out=Matter.REACHED_OUT in said, rung=rung)

@@ -1,0 +1,78 @@
+"""Who may book, and how, by the names of programs and commands. Pure, and loads no Django, as `--help` does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from klatsch.insight.levels import Level
+
+
+class AudienceName(StrEnum):
+    ANYONE = "anyone"
+    PERSONAL_LINK = "personal-link"
+    CIRCLES = "circles"
+    REACHED_OUT = "reached-out"
+    REACHABLE = "reachable"
+    KNOWN = "known"
+    MET = "met"
+
+    @property
+    def audience(self) -> str:
+        """What an invitation keeps of it."""
+        return self.value.replace("-", "_")
+
+    @classmethod
+    def of(cls, audience: str) -> AudienceName:
+        return cls(audience.replace("_", "-"))
+
+
+class AskingName(StrEnum):
+    """From which rung on others may ask the host, who then says yes or no."""
+
+    NOBODY = "nobody"
+    ANYBODY = "anybody"
+    REACHABLE = "reachable"
+    KNOWN = "known"
+
+
+class Entrance(StrEnum):
+    """What an invitation is to one guest: open as it is offered, open to asking, or meant for others."""
+
+    OFFERED = "offered"
+    ASKING = "asking"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the deck says of one guest; a guest without a card is a stranger in no circle."""
+
+    circles: frozenset[int] = frozenset()
+    reached_out: bool = False
+    rung: Level = Level.STRANGER
+
+
+def entrance(audience: AudienceName, circles: frozenset[int], asking: AskingName, guest: Standing) -> Entrance:
+    """Return how `guest` gets into an invitation for `audience`, of which `circles` are addressed.
+
+    Whoever came by a personal link is let in before this is asked; here such an invitation is for others.
+    """
+    if _is_meant(audience, circles, guest):
+        return Entrance.OFFERED
+    if asking is AskingName.NOBODY:
+        return Entrance.OTHERS
+    asked = Level.STRANGER if asking is AskingName.ANYBODY else Level(asking.value)
+    return Entrance.ASKING if guest.rung.reaches(asked) else Entrance.OTHERS
+
+
+def _is_meant(audience: AudienceName, circles: frozenset[int], guest: Standing) -> bool:
+    if audience is AudienceName.ANYONE:
+        return True
+    if audience is AudienceName.PERSONAL_LINK:
+        return False
+    if audience is AudienceName.CIRCLES:
+        return bool(circles & guest.circles)
+    if audience is AudienceName.REACHED_OUT:
+        return guest.reached_out
+    return guest.rung.reaches(Level(audience.value))

@@ -1,0 +1,46 @@
+import pytest
+
+from klatsch.insight.levels import Level
+from klatsch.invitations.audience import AskingName, AudienceName, Entrance, Standing, entrance
+
+HOCKEY, SCHOOL = 1, 2
+STRANGER = Standing()
+
+
+def way_in(audience, guest, asking=AskingName.NOBODY):
+    return entrance(audience, frozenset({HOCKEY}), asking, guest)
+
+
+def test_anybody_gets_into_an_invitation_for_anyone():
+    assert way_in(AudienceName.ANYONE, STRANGER) is Entrance.OFFERED
+
+
+def test_one_circle_in_common_is_enough():
+    assert way_in(AudienceName.CIRCLES, Standing(circles=frozenset({HOCKEY, SCHOOL}))) is Entrance.OFFERED
+    assert way_in(AudienceName.CIRCLES, Standing(circles=frozenset({SCHOOL}), rung=Level.MET)) is Entrance.OTHERS
+
+
+def test_who_reached_out_is_meant_whatever_their_rung():
+    assert way_in(AudienceName.REACHED_OUT, Standing(reached_out=True)) is Entrance.OFFERED
+    assert way_in(AudienceName.REACHED_OUT, Standing(rung=Level.MET)) is Entrance.OTHERS
+
+
+@pytest.mark.parametrize("rung", list(Level))
+@pytest.mark.parametrize("audience", [AudienceName.REACHABLE, AudienceName.KNOWN, AudienceName.MET])
+def test_a_rung_lets_in_itself_and_those_above_it(audience, rung):
+    wanted = Entrance.OFFERED if rung.reaches(Level(audience.value)) else Entrance.OTHERS
+    assert way_in(audience, Standing(rung=rung)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("rung", "found"),
+    [(Level.MET, Entrance.OFFERED), (Level.KNOWN, Entrance.ASKING), (Level.REACHABLE, Entrance.OTHERS)],
+)
+def test_one_rung_books_at_once_and_the_next_may_ask(rung, found):
+    assert way_in(AudienceName.MET, Standing(rung=rung), AskingName.KNOWN) is found
+
+
+def test_where_anybody_may_ask_a_stranger_may():
+    for audience in set(AudienceName) - {AudienceName.ANYONE}:
+        assert way_in(audience, STRANGER, AskingName.ANYBODY) is Entrance.ASKING
+        assert way_in(audience, STRANGER) is Entrance.OTHERS
