@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiosmtpd.smtp import SMTP
@@ -17,6 +17,7 @@ from pydantic import SecretStr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from ssl import SSLContext
 
 
 @dataclass
@@ -58,22 +59,26 @@ class Sink:
 
 
 @contextmanager
-def running_sink() -> Iterator[Sink]:
-    """Start the mail server on a free port, in a thread, and end it."""
+def running_sink(*, encrypted: SSLContext | None = None, **options: Any) -> Iterator[Sink]:
+    """Start the mail server on a free port, in a thread, and end it; `options` are those of aiosmtpd's SMTP."""
     found, loop = Sink(), asyncio.new_event_loop()
-    starting = loop.create_server(lambda: SMTP(found, hostname="sink", loop=loop), "127.0.0.1", 0)
+    starting = loop.create_server(
+        lambda: SMTP(found, hostname="sink", loop=loop, **options), "127.0.0.1", 0, ssl=encrypted
+    )
     server = loop.run_until_complete(starting)
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     found.url = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    yield found
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    server.close()
-    for connection in asyncio.all_tasks(loop):
-        connection.cancel()
-    loop.run_until_complete(asyncio.sleep(0))
-    loop.close()
+    try:
+        yield found
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        server.close()
+        for connection in asyncio.all_tasks(loop):
+            connection.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
 
 
 @pytest.fixture
