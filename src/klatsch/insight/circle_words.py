@@ -54,6 +54,8 @@ def _share(part: float) -> str:
     """A share as people say it."""
     if part > 0.995:  # noqa: PLR2004
         return "All"
+    if part >= 0.95:  # noqa: PLR2004 - ten in ten, but not all
+        return "Nearly all"
     if part < 0.005:  # noqa: PLR2004
         return "none"
     if part < 0.1:  # noqa: PLR2004

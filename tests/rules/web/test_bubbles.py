@@ -1,0 +1,38 @@
+from itertools import combinations
+from math import hypot
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klatsch.web.host.bubbles import GAP, SMALLEST, WIDTH, picture
+
+ROUNDED = 0.2  # places are rounded to a tenth
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.text(max_size=60)), max_size=14))
+def test_no_bubble_covers_another_or_leaves_the_frame_and_each_circle_has_one(circles):
+    drawn = picture([size for size, _ in circles], [name for _, name in circles])
+    assert sorted(bubble.place for bubble in drawn.bubbles) == list(range(len(circles)))
+    for bubble in drawn.bubbles:
+        assert bubble.r >= SMALLEST
+        assert bubble.r - ROUNDED <= bubble.x <= WIDTH - bubble.r + ROUNDED
+        assert bubble.r - 0.7 <= bubble.y <= drawn.height - bubble.r + 0.7
+    for one, other in combinations(drawn.bubbles, 2):
+        assert hypot(one.x - other.x, one.y - other.y) >= one.r + other.r + GAP - ROUNDED
+
+
+def test_the_larger_circle_is_never_the_smaller_bubble_and_says_how_many_it_has():
+    drawn = picture([3, 40, 12], ["Thursday hockey", "Contoso Ferries", "Kiel"])
+    assert [bubble.place for bubble in drawn.bubbles] == [1, 2, 0]
+    radii = [bubble.r for bubble in drawn.bubbles]
+    assert radii == sorted(radii, reverse=True)
+    assert [bubble.lines[-1][1] for bubble in drawn.bubbles] == ["40", "12", "3"]
+
+
+def test_a_long_name_is_cut_with_a_sign_that_it_was():
+    (bubble,) = picture([5], ["The international association of people who like to walk"]).bubbles
+    words = [word for _, word in bubble.lines]
+    assert len(words) <= 4
+    assert words[-2].endswith("…")
+    heights = [height for height, _ in bubble.lines]
+    assert heights == sorted(heights)
