@@ -18,7 +18,7 @@ from klatsch.insight.models import Matter
 from klatsch.insight.old_ties import Side, dormant_ties, one_sided_ties
 from klatsch.insight.reach_outs import reach_outs
 from klatsch.insight.today import AUTOMATED_FROM
-from klatsch.insight.trust import reachable
+from klatsch.insight.trust import follow, reachable, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -143,6 +143,7 @@ def trusted(deck: DeckEvidence) -> Iterator[Statement]:
     met = np.array([place for place, person in enumerate(deck.people) if person.got_at], dtype=np.int64)
     reach = reachable(len(deck.people), deck.ties, met) if len(met) and len(deck.ties) else np.zeros(len(deck.people))
     through = _through(deck, set(met.tolist()))
+    following = ways(len(deck.people), deck.ties, met)
     sent, received = _words_between(deck)
     for place, person in enumerate(deck.people):
         rung = level(
@@ -160,7 +161,13 @@ def trusted(deck: DeckEvidence) -> Iterator[Statement]:
             why = f"In a group with {through[place]}" if place in through else "Through people you have met"
         else:
             continue
-        yield Statement(place, Matter.TRUST, float(RUNGS[rung]), why, level=rung.value)
+        reasons = (_way(deck, follow(following, place)),) if rung is Level.REACHABLE else ()
+        yield Statement(place, Matter.TRUST, float(RUNGS[rung]), why, reasons, level=rung.value)
+
+
+def _way(deck: DeckEvidence, way: Sequence[int]) -> str:
+    """From somebody over others to the host, as shares in groups lead: "Ann → Bo → you"."""
+    return " → ".join([*(deck.people[place].name for place in way), "you"])
 
 
 def _words_between(deck: DeckEvidence) -> tuple[list[int], list[int]]:

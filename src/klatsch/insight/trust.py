@@ -18,7 +18,18 @@ from scipy.sparse import csgraph
 from klatsch.insight.circle_search.ties import Ids, clean_ties, whole_numbers
 from klatsch.insight.levels import REACHABLE_FROM, Level, Vouch, level, vouched_for, vouches_left
 
-__all__ = ["REACHABLE_FROM", "Level", "Vouch", "level", "path", "reachable", "vouched_for", "vouches_left"]
+__all__ = [
+    "REACHABLE_FROM",
+    "Level",
+    "Vouch",
+    "follow",
+    "level",
+    "path",
+    "reachable",
+    "vouched_for",
+    "vouches_left",
+    "ways",
+]
 
 type Numbers = npt.NDArray[np.float64]
 
@@ -59,22 +70,37 @@ def path(people: int, ties: npt.ArrayLike, met: npt.ArrayLike, person: int) -> l
     Among ways of the same length the one over people with fewer ties, whose ties say more. Raises ValueError as
     `reachable` does.
     """
-    graph = _graph(people, ties)
-    seeds = _met(people, met)
     if not 0 <= person < people:
         raise ValueError("person must be between 0 and people - 1")
+    return follow(ways(people, ties, met), person)
+
+
+def ways(people: int, ties: npt.ArrayLike, met: npt.ArrayLike) -> Ids:
+    """(people,) who comes next on the `path` of each: themselves for the people met, -1 where there is no way."""
+    graph = _graph(people, ties)
+    seeds = _met(people, met)
+    following = np.full(people, -1, dtype=np.int64)
     if seeds.size == 0:
-        return []
+        return following
     degree = np.diff(graph.indptr).astype(np.float64)
     start, end = graph.nonzero()
     # All that a way may gain by its ties stays below one step.
     cost = 1.0 + (degree[start] + degree[end]) / (2.0 * degree.sum() + 1.0)
     costs = sparse.csr_array((cost, (start, end)), shape=(people, people))
     _, before, _ = csgraph.dijkstra(costs, indices=seeds, return_predecessors=True, min_only=True)
+    following[before >= 0] = before[before >= 0]
+    following[seeds] = seeds
+    return following
+
+
+def follow(following: Ids, person: int) -> list[int]:
+    """The way of one person through what `ways` answers: [person, ..., met]; empty where there is none."""
+    if following[person] < 0:
+        return []
     way = [person]
-    while before[way[-1]] >= 0:
-        way.append(int(before[way[-1]]))
-    return way if way[-1] in set(seeds.tolist()) else []
+    while following[way[-1]] != way[-1]:
+        way.append(int(following[way[-1]]))
+    return way
 
 
 def _start(graph: sparse.csr_array, degree: Numbers, seeds: Ids) -> Numbers:

@@ -95,6 +95,19 @@ def test_the_rungs_of_trust_follow_what_happened(hanna, deck, now):
     assert levels == {"Kim Sato": "met", "Zoë Brandt": "known", "Quiet Person": "reachable", "Ines Rocha": "reachable"}
     told = Assessment.objects.get(person=deck["quiet"], matter=Matter.TRUST)
     assert told.sentence == "In a group with Kim Sato, whom you have met"
+    assert told.reasons == ["Quiet Person → Kim Sato → you"]
+
+
+def test_who_is_reachable_over_others_is_told_with_the_way(hanna, deck, now):
+    mark_got(person=deck["kim"], now=now)
+    for name, thread in (("kim", "choir"), ("quiet", "choir"), ("quiet", "walks"), ("ines", "walks")):
+        say(deck[name], 9, thread=thread, is_group=True)
+    reassess_deck(host=hanna, now=now)
+    told = Assessment.objects.get(person=deck["ines"], matter=Matter.TRUST)
+    assert (told.sentence, told.reasons) == (
+        "Through people you have met",
+        ["Ines Rocha → Quiet Person → Kim Sato → you"],
+    )
 
 
 def test_the_five_of_the_day_are_of_several_kinds_and_stay(hanna, deck, now):
