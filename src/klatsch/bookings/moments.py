@@ -26,12 +26,12 @@ def moment_in_words(starts_at: datetime, ends_at: datetime, time_zone: str) -> s
     }
 
 
-def deadline_in_words(instant: datetime, time_zone: str) -> str:
-    """Return for example "10:15 on Monday, 5 January 2026 (Berlin time)"."""
+def deadline_in_words(instant: datetime, time_zone: str, *, twelve_hours: bool = False) -> str:
+    """Return for example "10:15 on Monday, 5 January 2026 (Berlin time)"; the time as 10:15 AM if asked."""
     at = instant.astimezone(zone_called(time_zone))
     return gettext("%(time)s on %(day)s (%(place)s time)") % {
         "day": date_format(at, pgettext("format of a date", "l, j F Y")),
-        "time": date_format(at, "H:i"),
+        "time": date_format(at, "g:i A" if twelve_hours else "H:i"),
         "place": time_zone.rpartition("/")[2].replace("_", " "),
     }
 

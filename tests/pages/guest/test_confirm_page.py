@@ -35,6 +35,11 @@ def test_the_page_of_a_held_time_asks_to_look_into_the_mail_and_cannot_confirm(c
     assert "/confirm/" not in page
 
 
+def test_who_reads_twelve_hours_reads_the_deadline_so_too(client, held):
+    page = client.get(f"/b/{held.token}/", headers={"accept-language": "en-US"}).content.decode()
+    assert "until 10:10 AM on Monday" in page
+
+
 def test_the_link_leads_to_a_button_and_looking_changes_nothing(client, held, link):
     page = client.get(link).content.decode()
     assert "Yes, I will come" in page

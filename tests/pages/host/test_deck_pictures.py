@@ -64,6 +64,13 @@ def test_another_hosts_people_are_not_counted(client, theo, people):
     assert (overlap(theo), made_by_year(theo), who_writes(theo).neither) == ({}, {}, 0)
 
 
+def test_where_nobody_is_no_picture_is_drawn_but_the_next_step_told(client, theo):
+    client.force_login(theo)
+    page = client.get(reverse("deck_pictures")).text
+    assert '<svg class="drawn"' not in page
+    assert f'class="button primary" href="{reverse("imports")}"' in page
+
+
 def test_the_pictures_take_few_queries(client, people, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         client.get(reverse("deck_pictures"))

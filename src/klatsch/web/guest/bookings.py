@@ -80,7 +80,7 @@ def booking_page(
         "may_cancel": is_live and found.starts_at > now,
         "trouble": trouble,
         "confirmation_code": confirmation_code,
-        "expiry": found.expires_at and deadline_in_words(found.expires_at, zone.key),
+        "expiry": found.expires_at and deadline_in_words(found.expires_at, zone.key, twelve_hours=twelve_hours),
         "form_token": new_form_token(found.token, now),
     }
     return kept_secret(render(request, "guest/booking.html", context, status=status))

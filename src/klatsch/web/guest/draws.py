@@ -88,7 +88,7 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
         "host": found.host,
         "promise": promise_of(found),
         "drawing": drawing,
-        "when": found.draws_at and deadline_in_words(found.draws_at, zone.key),
+        "when": found.draws_at and deadline_in_words(found.draws_at, zone.key, twelve_hours=twelve_hours),
         "zone_in_words": in_words(zone.key),
         "lots": drawn,
         "names": names,

@@ -158,7 +158,9 @@ def page_context(
         "host": found.host,
         "is_open": found.is_open(now),
         "is_draw_near": found.is_to_be_drawn and found.draws_at is not None and found.draws_at <= now,
-        "draw": found.is_to_be_drawn and found.draws_at and deadline_in_words(found.draws_at, zone.key),
+        "draw": found.is_to_be_drawn
+        and found.draws_at
+        and deadline_in_words(found.draws_at, zone.key, twelve_hours=reads_twelve_hours(request)),
         "left": left,
         "place": PLACES[Place(found.place)],
         "form": form,
