@@ -47,6 +47,7 @@ def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch):
     assert json.loads(klatsch(*COFFEE, *choosy, "--per-guest", "1", "--json"))["state"] == "draft"
     assert json.loads(klatsch(*COFFEE, "--audience", "met", "--asking", "known", "--json"))["state"] == "draft"
     assert "no circle" in klatsch(*COFFEE, "--circle", "Thursday hockey", status=1)
+    assert "no circle" in klatsch("links", opened["slug"], "--circle", "Thursday hockey", status=1)
     klatsch(*COFFEE, "--admission", "whoever", status=2)
     soon = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%dT%H:%M}"
     assert json.loads(klatsch(*COFFEE, "--admission", "draw", "--draw-at", soon, "--open", "--json"))["state"] == "open"
@@ -63,3 +64,15 @@ def test_a_host_who_forgot_the_password_gets_a_new_one(klatsch):
     assert "at least 10" in klatsch(*change, "short", status=1)
     assert klatsch(*change, "eight cups of coffee") == "Hanna signs in with the new password from now on.\n"
     assert "no host" in klatsch("host", "password", "--email", "x@example.org", "--password", "eight cups", status=1)
+
+
+def test_a_circle_gets_links_to_be_written_by_hand_and_no_name_becomes_a_formula(klatsch, tmp_path):
+    klatsch(*HANNA)
+    cards = [f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD\n" for name in ("Ann Bo", "=1+1")]
+    (tmp_path / "cards.vcf").write_text("".join(cards))
+    klatsch("import", str(tmp_path / "cards.vcf"), "--circle", "Hockey")
+    slug = json.loads(klatsch(*COFFEE, "--circle", "Hockey", "--open", "--json"))["slug"]
+    head, *rows = klatsch("links", slug, "--circle", "Hockey").splitlines()
+    assert head == "name,link,good_until"
+    assert {row.split(",")[0] for row in rows} == {"Ann Bo", "'=1+1"}
+    assert all(f"/i/{slug}/?link=" in row for row in rows)

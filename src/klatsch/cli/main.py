@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from klatsch.cli import backup, doctor, forgetting, host, importing, invite, people, serve, slots
+from klatsch.cli import backup, doctor, forgetting, host, importing, invite, links, people, serve, slots
 from klatsch.cli.demo import command as demo
 from klatsch.core.errors import KlatschError
 
@@ -23,6 +23,7 @@ commands = typer.Typer(
 )
 commands.add_typer(host.commands, name="host")
 commands.command()(invite.invite)
+commands.command()(links.links)
 commands.command("import")(importing.import_archives)
 commands.command()(people.people)
 commands.command()(forgetting.export)

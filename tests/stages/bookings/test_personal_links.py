@@ -8,7 +8,7 @@ from klatsch.bookings.models import PersonalLink, Waiting
 from klatsch.bookings.queries import links_for
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.links import make_personal_link
+from klatsch.bookings.services.links import make_personal_link, make_personal_links
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.core.errors import Refused
 from klatsch.people.export import everything_about
@@ -114,3 +114,23 @@ def test_of_the_links_of_two_cards_the_one_in_use_counts(hanna, by_link, link, n
     make_personal_link(invitation=by_link, person=kept, now=now + HOUR)
     merge_people(kept=kept, absorbed=link.person, now=now)
     assert [found.pk for _, found in links_for(kept, now)] == [link.pk]
+
+
+def test_a_whole_circle_gets_links_at_once_and_good_ones_stay_as_they_were_written(hanna, by_link, link, now):
+    people = [link.person, *(add_person(hanna, name) for name in ("Bo Lund", "Noor Aziz"))]
+    first = make_personal_links(invitation=by_link, people=people, now=now)
+    assert [one.person for one in first] == people
+    assert first[0].token == link.token
+    ask(by_link, BO, first[1].token, now + HOUR, now)
+    PersonalLink.objects.filter(person=people[2]).update(expires_at=now)
+    again = make_personal_links(invitation=by_link, people=people, now=now)
+    assert [one.person for one in again] == [people[0], people[2]]
+    assert again[0].token == link.token
+    assert again[1].token != first[2].token
+    assert ask(by_link, NOOR, again[1].token, now + 2 * HOUR, now).state == "booked"
+
+
+def test_no_links_are_made_for_the_people_of_others_or_to_what_is_over(theo, by_link, now):
+    assert make_personal_links(invitation=by_link, people=[add_person(theo, "Amal")], now=now) == []
+    with pytest.raises(Refused, match="over"):
+        make_personal_links(invitation=by_link, people=[], now=by_link.closes_at)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.models import PersonalLink
@@ -16,6 +17,7 @@ from klatsch.core.tokens import new_token
 from klatsch.invitations.models import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -45,6 +47,37 @@ def make_personal_link(*, invitation: Invitation, person: Person, now: datetime)
     link.expires_at = min(now + GOOD_FOR, invitation.closes_at)
     link.save()
     return link
+
+
+@transaction.atomic
+def make_personal_links(*, invitation: Invitation, people: Collection[Person], now: datetime) -> list[PersonalLink]:
+    """Give everybody of `people` a link who has none that is good, and return those that can be written to them.
+
+    A link that is still good stays as it was written; who has used theirs is left out. As many statements for a
+    hundred people as for one. Locks the agenda of the host. Raises `Refused` when the invitation is over.
+    """
+    if invitation.closes_at <= now:
+        raise Refused("This invitation is over: there is nothing that a link could lead to.")
+    lock_agenda(invitation.host_id)
+    owners = {person.pk: person for person in people if person.host_id == invitation.host_id}
+    theirs = Q(person__in=owners) | Q(person__merged_into__in=owners)
+    known: dict[int, PersonalLink] = {}
+    for link in _links().filter(theirs, invitation=invitation).select_related("person").order_by("created_at", "pk"):
+        owner = link.person.merged_into_id or link.person_id
+        if owner not in known or not known[owner].is_in_use():
+            known[owner] = link
+    expires_at = min(now + GOOD_FOR, invitation.closes_at)
+    for link in (over := [link for link in known.values() if link.expires_at <= now and not link.is_in_use()]):
+        link.token, link.created_at, link.expires_at = new_token(), now, expires_at
+        link.booking = link.waiting = None
+    PersonalLink.objects.bulk_update(over, ["token", "created_at", "expires_at", "booking", "waiting"])
+    new = [
+        PersonalLink(invitation=invitation, person=person, token=new_token(), created_at=now, expires_at=expires_at)
+        for pk, person in owners.items()
+        if pk not in known
+    ]
+    PersonalLink.objects.bulk_create(new)
+    return [link for link in (*known.values(), *new) if not link.is_in_use()]
 
 
 def admitting_link(invitation: Invitation, token: str, now: datetime) -> PersonalLink | None:
