@@ -41,7 +41,7 @@ fix: $(STAMP) ## Let the formatters do what they can
 	@$(BIN)/ruff check --fix-only --quiet . || true
 	@$(BIN)/ruff format --quiet .
 
-bench: $(STAMP) ## The figures of the README, from one run on this machine
+bench: $(STAMP) ## How fast booking and its pages are, from one run on this machine
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
 bench-insight: $(STAMP) ## The figures of docs/insight.md: make bench-insight DATA=folder
