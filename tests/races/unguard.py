@@ -8,14 +8,18 @@ from klatsch.cli.django import start_django
 
 def unguard() -> None:
     from django.db import connection
+    from django.db.models import UniqueConstraint
 
-    from klatsch.bookings.models import Claim, Slot
+    from klatsch.bookings.models import Booking, Claim, Slot, Waiting
+    from klatsch.bookings.wishes import Drawing
 
     with connection.schema_editor() as editor:
-        for model in (Claim, Slot):
+        for model in (Claim, Slot, Booking, Waiting, Drawing):
             # SQLite makes the table again from what the model says, so the model has to forget first.
-            constraints, model._meta.constraints = model._meta.constraints, []
-            for constraint in constraints:
+            constraints = model._meta.constraints
+            taken_away = [constraint for constraint in constraints if isinstance(constraint, UniqueConstraint)]
+            model._meta.constraints = [constraint for constraint in constraints if constraint not in taken_away]
+            for constraint in taken_away:
                 editor.remove_constraint(model, constraint)
 
 
