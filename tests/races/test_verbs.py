@@ -91,10 +91,7 @@ CONTESTS = {
         "len(seen['starts']) > 1",
     ),
     "the limit of a day": Contest(
-        FRESH
-        + OPEN.format(details="daily_limit=1, starts_at=now + timedelta(days=1)").replace(
-            "at(2)", "at(26 + (24 - at(2).hour if at(2).hour > 17 else 0))"
-        ),
+        FRESH + OPEN.format(details="daily_limit=1"),
         [booker(number, hours=str(number)) for number in range(5)],
         FOUND + LIVE_ONES,
         "len({start[:10] for start in seen['starts']}) < len(seen['starts'])",
