@@ -3,9 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.utils.translation import get_language
+
+from klatsch.accounts.services import choose_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from klatsch.accounts.models import Host
 
 
 class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -13,3 +19,9 @@ class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
+
+    def login(self, request: HttpRequest, user: Host) -> None:
+        """Sign in, and remember the language of the first time for letters."""
+        super().login(request, user)
+        if not user.language:
+            choose_language(host=user, language=get_language() or settings.LANGUAGE_CODE)

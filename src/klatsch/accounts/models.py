@@ -15,7 +15,8 @@ class Host(AbstractBaseUser):
     email = models.EmailField(unique=True)  # kept in lower case, so unique means one person
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, default="UTC")
-    language = models.CharField(max_length=12, default="en")
+    # As first signed in with, until they choose another; empty before that.
+    language = models.CharField(max_length=12, blank=True, default="")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -48,6 +49,14 @@ def change_password(*, host: Host, password: str) -> None:
     """
     _set_password(host, password)
     host.save(update_fields=["password"])
+
+
+def choose_language(*, host: Host, language: str) -> None:
+    """Speak `language` with `host`, on pages and in letters. Raises `Refused` when klatsch does not speak it."""
+    if language not in dict(settings.LANGUAGES):
+        raise Refused("klatsch does not speak this language yet.")
+    host.language = language
+    host.save(update_fields=["language"])
 
 
 def _set_password(host: Host, password: str | None) -> None:

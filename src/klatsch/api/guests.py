@@ -6,6 +6,7 @@ from datetime import datetime  # noqa: TC003 - ninja reads the annotations
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads the annotations
+from django.utils.translation import get_language, gettext
 from ninja import Header, Query, Router, Status
 
 from klatsch.api.problems import invalid, problem
@@ -84,11 +85,12 @@ def create_booking(
         note=wanted.note,
         via=wanted.via,
         link=wanted.link,
+        language=get_language() or "en",
     ).cleaned()
     mistakes = {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
     starts_at = start_of(wanted.slot)
     if starts_at is None:
-        mistakes["/slot"] = "Use the id of one of the open slots."
+        mistakes["/slot"] = gettext("Use the id of one of the open slots.")
     if mistakes or starts_at is None:
         return invalid(mistakes)
     invitation = invitation_for_guest(slug)
@@ -107,7 +109,7 @@ def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpR
     count_try(client_address(request))
     starts_at = start_of(wanted.slot)
     if starts_at is None:
-        return invalid({"/slot": "Use the id of one of the open slots."})
+        return invalid({"/slot": gettext("Use the id of one of the open slots.")})
     found = booking_for_guest(token)
     try:
         moved = move_booking(booking=found, starts_at=starts_at, now=clock.now())
@@ -124,8 +126,13 @@ def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpR
 )
 def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[WaitingOut] | HttpResponse:
     count_try(client_address(request))
-    guest = GuestDetails(name=wanted.name, email=wanted.email, time_zone=wanted.time_zone, link=wanted.link)
-    guest = guest.cleaned()
+    guest = GuestDetails(
+        name=wanted.name,
+        email=wanted.email,
+        time_zone=wanted.time_zone,
+        link=wanted.link,
+        language=get_language() or "en",
+    ).cleaned()
     mistakes = {f"/{name}": text for name, text in guest.mistakes().items()}
     if mistakes:
         return invalid(mistakes)

@@ -6,24 +6,26 @@ from typing import Any
 
 from django.http import JsonResponse
 
+from klatsch.core.words import say, wording
+
 TITLES = {
-    "slot-taken": "This slot is taken",
-    "already-booked": "There is a booking already",
-    "guest-limit": "Others would like a turn, too",
-    "not-in-audience": "This invitation is meant for others",
-    "invitation-closed": "This invitation is closed",
-    "invalid-request": "Something in the request cannot be used",
-    "too-often": "Too many requests",
-    "not-found": "Not found",
-    "not-signed-in": "A token is needed",
-    "refused": "This cannot be done",
-    "unavailable": "Try again in a moment",
+    "slot-taken": wording("This slot is taken"),
+    "already-booked": wording("There is a booking already"),
+    "guest-limit": wording("Others would like a turn, too"),
+    "not-in-audience": wording("This invitation is meant for others"),
+    "invitation-closed": wording("This invitation is closed"),
+    "invalid-request": wording("Something in the request cannot be used"),
+    "too-often": wording("Too many requests"),
+    "not-found": wording("Not found"),
+    "not-signed-in": wording("A token is needed"),
+    "refused": wording("This cannot be done"),
+    "unavailable": wording("Try again in a moment"),
 }
 
 
 def problem(kind: str, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JsonResponse:  # noqa: ANN401 - extension members of the document
     """Return a problem document of `kind`, one of TITLES; `more` becomes its extension members."""
-    document = {"type": f"/problems/{kind}", "title": TITLES[kind], "status": status, "detail": detail, **more}
+    document = {"type": f"/problems/{kind}", "title": say(TITLES[kind]), "status": status, "detail": detail, **more}
     return JsonResponse(document, status=status, content_type="application/problem+json", headers=headers)
 
 

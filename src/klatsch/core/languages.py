@@ -18,7 +18,7 @@ def language_called(code: str) -> str:
     """Return the language that klatsch speaks for `code` ("de-AT" -> "de"), or "" when it speaks none like it."""
     try:
         return translation.get_supported_language_variant(code)
-    except LookupError:
+    except (LookupError, ValueError):
         return ""
 
 

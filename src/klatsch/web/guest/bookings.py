@@ -16,11 +16,13 @@ from klatsch.bookings.calendar_objects import calendar_file, where
 from klatsch.bookings.models import BookingState
 from klatsch.bookings.moments import deadline_in_words
 from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.services.languages import change_language
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, time_label
 from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
+from klatsch.web.look.languages import speak
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,14 +33,22 @@ if TYPE_CHECKING:
 @require_safe
 @never_cache
 def booking(request: HttpRequest, token: str) -> HttpResponse:
-    return booking_page(request, booking_for_guest(token))
+    return booking_page(request, _theirs(request, token))
+
+
+# The secret in the address protects this, not a cookie; and nothing is lost by another language.
+@csrf_exempt
+@require_POST
+def language(request: HttpRequest, token: str) -> HttpResponse:
+    change_language(place=_theirs(request, token), language=request.POST.get("language", ""))
+    return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 
 
 # The secret in the address and the signed token in the form protect this, not a cookie.
 @csrf_exempt
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    found, now = booking_for_guest(token), clock.now()
+    found, now = _theirs(request, token), clock.now()
     try:
         check_form_token(request.POST, token, now)
         cancel_booking(booking=found, by="guest", now=now)
@@ -49,11 +59,17 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def calendar_object(_request: HttpRequest, token: str) -> HttpResponse:
-    content, method = calendar_file(booking_for_guest(token))
+def calendar_object(request: HttpRequest, token: str) -> HttpResponse:
+    content, method = calendar_file(_theirs(request, token))
     response = HttpResponse(content, content_type=f"text/calendar; charset=utf-8; method={method}")
     response["Content-Disposition"] = 'attachment; filename="chat.ics"'
     return response
+
+
+def _theirs(request: HttpRequest, token: str) -> Booking:
+    found = booking_for_guest(token)
+    speak(request, found.language)
+    return found
 
 
 def booking_page(
@@ -82,6 +98,8 @@ def booking_page(
         "confirmation_code": confirmation_code,
         "expiry": found.expires_at and deadline_in_words(found.expires_at, zone.key, twelve_hours=twelve_hours),
         "form_token": new_form_token(found.token, now),
+        # The page with the button to confirm has an address of its own, and stays there.
+        "language_action": "" if confirmation_code else reverse("guest:booking_language", args=[found.token]),
     }
     return kept_secret(render(request, "guest/booking.html", context, status=status))
 

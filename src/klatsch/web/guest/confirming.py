@@ -18,6 +18,7 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.web.guest.bookings import booking_page
 from klatsch.web.guest.form_tokens import check_form_token
+from klatsch.web.look.languages import speak
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @never_cache
 def confirm(request: HttpRequest, token: str, code: str) -> HttpResponse:
     found, now = booking_to_confirm(token, code), clock.now()
+    speak(request, found.language)
     if request.method != "POST":
         may_confirm = found.state == BookingState.HELD and now < (found.expires_at or now)
         return booking_page(request, found, confirmation_code=code if may_confirm else "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
@@ -170,6 +171,7 @@ def page_context(
         "slots": _slots(request, found, left, zone, chosen),
         "form_token": form_token,
         "address": absolute(f"/i/{found.slug}/", request),
+        "kept_query": urlencode({"tz": zone.key}) if "tz" in request.GET else "",
     }
 
 
@@ -198,6 +200,7 @@ def _reading(request: HttpRequest, found: Invitation) -> tuple[Hashable, ...]:
         request.get_host(),
         _zone(request, found).key,
         request.GET.get("part") == "slots",
+        "tz" in request.GET,
         get_language(),
         reads_twelve_hours(request),
     )

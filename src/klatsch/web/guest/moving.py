@@ -22,6 +22,7 @@ from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, slot_days, time_label
 from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
+from klatsch.web.look.languages import speak
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @never_cache
 def move(request: HttpRequest, token: str) -> HttpResponse:
     found, now = booking_for_guest(token), clock.now()
+    speak(request, found.language)
     if request.method != "POST":
         return _page(request, found)
     try:
@@ -63,5 +65,6 @@ def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: s
         "chosen": (),
         "trouble": trouble,
         "form_token": new_form_token(found.token, now),
+        "language_action": reverse("guest:booking_language", args=[found.token]),
     }
     return kept_secret(render(request, "guest/move.html", context, status=status))

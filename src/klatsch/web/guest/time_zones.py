@@ -6,6 +6,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils.translation import get_language, get_language_from_request
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -44,6 +46,11 @@ def in_words(name: str) -> str:
 
 
 def reads_twelve_hours(request: HttpRequest) -> bool:
-    """Whether the first region that the browser names says "3 pm" rather than "15:00"."""
+    """Whether the first region that the browser names says "3 pm" rather than "15:00".
+
+    Whoever reads another language than the browser asked for has their clock from nowhere, so theirs shows 15:00.
+    """
+    if get_language() != get_language_from_request(request):
+        return False
     first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0]
     return first.partition("-")[2].upper() in TWELVE_HOUR_REGIONS

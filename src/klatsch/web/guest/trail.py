@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from klatsch.bookings.guest_details import link_of, via_of
+from klatsch.web.look.languages import chosen_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """`via`: where the link was that the guest followed; `link`: the secret of a personal link."""
+    """`via`: where the link was that the guest followed; `link`: a personal link's secret; `lang`: what they chose."""
 
     via: str
     link: str = ""
+    lang: str = ""
 
     def items(self) -> list[tuple[str, str]]:
         """What there is to take along, as (name, value)."""
@@ -30,4 +32,8 @@ class Trail:
 
 
 def trail_of(request: HttpRequest) -> Trail:
-    return Trail(via=via_of(request.GET.get("via", "")), link=link_of(request.GET.get("link", "")))
+    return Trail(
+        via=via_of(request.GET.get("via", "")),
+        link=link_of(request.GET.get("link", "")),
+        lang=chosen_language(request),
+    )

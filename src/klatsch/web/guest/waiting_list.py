@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klatsch.bookings.access import invitation_for_guest, waiting_for_guest
 from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.queries import place_in_line
+from klatsch.bookings.services.languages import change_language
 from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
 from klatsch.core import clock
 from klatsch.core.addresses import client_address
@@ -25,6 +26,7 @@ from klatsch.web.guest.form_tokens import check_form_token, check_typed_form, ne
 from klatsch.web.guest.forms import WaitingForm
 from klatsch.web.guest.time_zones import zone_of
 from klatsch.web.guest.trail import trail_of
+from klatsch.web.look.languages import speak
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -64,19 +66,33 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 def place(request: HttpRequest, token: str) -> HttpResponse:
-    return _place_page(request, waiting_for_guest(token))
+    return _place_page(request, _theirs(request, token))
+
+
+# The secret in the address protects this, not a cookie; and nothing is lost by another language.
+@csrf_exempt
+@require_POST
+def language(request: HttpRequest, token: str) -> HttpResponse:
+    change_language(place=_theirs(request, token), language=request.POST.get("language", ""))
+    return HttpResponseRedirect(reverse("guest:waiting", args=[token]), status=303)
 
 
 @csrf_exempt
 @require_POST
 def leave(request: HttpRequest, token: str) -> HttpResponse:
-    found, now = waiting_for_guest(token), clock.now()
+    found, now = _theirs(request, token), clock.now()
     try:
         check_form_token(request.POST, token, now)
         leave_waiting_list(waiting=found, now=now)
     except Refused as error:
         return _place_page(request, found, status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:waiting", args=[token]), status=303)
+
+
+def _theirs(request: HttpRequest, token: str) -> Waiting:
+    found = waiting_for_guest(token)
+    speak(request, found.language)
+    return found
 
 
 def _form_page(
@@ -101,5 +117,6 @@ def _place_page(request: HttpRequest, found: Waiting, *, status: int = 200, trou
         "place": place_in_line(found),
         "trouble": trouble,
         "form_token": new_form_token(found.token, clock.now()),
+        "language_action": reverse("guest:waiting_language", args=[found.token]),
     }
     return kept_secret(render(request, "guest/waiting.html", context, status=status))

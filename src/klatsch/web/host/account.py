@@ -5,18 +5,33 @@ from typing import TYPE_CHECKING
 from allauth.account.views import password_reset
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.accounts.services import choose_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from klatsch.web.host.requests import HostRequest
 
 
 @require_safe
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """What belongs to the host alone: who they are here, and how they sign in."""
-    return render(request, "host/account.html")
+    return render(request, "host/account.html", {"languages": settings.LANGUAGES, "spoken": get_language()})
+
+
+@require_POST
+@login_required
+def language(request: HostRequest) -> HttpResponse:
+    """Speak another language with the host from now on, in letters, too."""
+    choose_language(host=request.user, language=request.POST.get("language", ""))
+    return HttpResponseRedirect(reverse("account"), status=303)
 
 
 def forgotten_password(request: HttpRequest) -> HttpResponse:

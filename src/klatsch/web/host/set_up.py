@@ -11,14 +11,14 @@ from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from klatsch.accounts.queries import is_usable_set_up_link
-from klatsch.accounts.services import use_set_up_link
+from klatsch.accounts.services import choose_language, use_set_up_link
 from klatsch.core import clock
 from klatsch.core.errors import NotFound, Refused
 from klatsch.web.guest.time_zones import zone_choices
@@ -82,6 +82,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest, host: Host) -> HttpResponse:
+    choose_language(host=host, language=get_language() or settings.LANGUAGE_CODE)
     login(request, host)
     messages.success(request, gettext("Welcome, %(name)s. This deck is yours now.") % {"name": host.name})
     return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)

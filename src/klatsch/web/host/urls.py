@@ -54,6 +54,7 @@ urlpatterns = [
     path("keeping/", keeping.keeping, name="keeping"),
     path("leave/", leaving.leave, name="leave"),
     path("account/", account.account, name="account"),
+    path("account/language/", account.language, name="language"),
     path("account/password/reset/", account.forgotten_password, name="forgotten_password"),
     # A host has one address here, and it stands on the page of the account.
     path("account/email/", RedirectView.as_view(pattern_name="account")),

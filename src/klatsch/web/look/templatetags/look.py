@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import template
-from django.utils.translation import ngettext
+from django.conf import settings
+from django.utils.translation import get_language, ngettext
 
 from klatsch.web.look.navigation import PLACES
 
@@ -63,6 +65,30 @@ def stamps(taken: int, total: int) -> dict[str, Any]:
     return {
         "stamps": [number < taken for number in range(total)],
         "sentence": sentence % {"taken": taken, "total": total},
+    }
+
+
+@register.inclusion_tag("look/parts/languages.html", takes_context=True)
+def language_links(context: Context) -> dict[str, Any]:
+    """The other languages of this page: links, or buttons where `language_action` remembers the choice.
+
+    The links keep what `kept_query` and `trail` say, on pages that are the same for many readers, or else the query
+    of the address. A page that answers a form has none, so that nothing typed gets lost.
+    """
+    request, action = context.get("request"), context.get("language_action", "")
+    if request is None or (request.method == "POST" and not action):
+        return {}
+    if "kept_query" in context:
+        kept = f"{context['kept_query']}&{context.get('trail', '')}"
+    else:
+        kept = urlencode([item for item in request.GET.items() if item[0] not in {"lang", "part"}])
+    return {
+        "action": action,
+        "others": [
+            {"code": code, "name": name, "address": f"?{kept}&lang={code}".replace("?&", "?")}
+            for code, name in settings.LANGUAGES
+            if code != get_language()
+        ],
     }
 
 

@@ -1,0 +1,49 @@
+"""In which language a page speaks. No cookie is set for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+from klatsch.core.languages import language_called
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from django.http import HttpRequest, HttpResponseBase
+
+
+def chosen_language(request: HttpRequest) -> str:
+    """Return the language that the address asks for (`?lang=de`), or "" when it asks for none that there is."""
+    return language_called(request.GET.get("lang", ""))
+
+
+def speak(request: HttpRequest, language: str) -> None:
+    """Answer `request` in `language` if klatsch speaks it, unless its address asks for another one."""
+    spoken = chosen_language(request) or language_called(language)
+    if spoken:
+        translation.activate(spoken)
+
+
+class Languages(LocaleMiddleware):
+    """Speaks what the address asks for, else what a signed-in host has chosen, else what the browser prefers."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        speak(request, "")
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        _view: Callable[..., HttpResponseBase],
+        _args: tuple[Any, ...],
+        _kwargs: dict[str, Any],
+    ) -> None:
+        # Pages for guests and the API know no sessions.
+        is_hosts = request.resolver_match is not None and not request.resolver_match.namespaces
+        if is_hosts and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            speak(request, request.user.language)
