@@ -26,6 +26,7 @@ from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, slot_days, time_label
 from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
 from klatsch.web.guest.trail import trail_of
+from klatsch.web.look.languages import speak
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,14 +50,14 @@ def put_in(request: HttpRequest, found: Invitation, form: BookingForm, now: date
 @require_safe
 @never_cache
 def wish(request: HttpRequest, token: str) -> HttpResponse:
-    return _wish_page(request, wish_for_guest(token))
+    return _wish_page(request, _theirs(request, token))
 
 
 # The secret in the address and the signed token in the form protect this, not a cookie.
 @csrf_exempt
 @require_POST
 def change(request: HttpRequest, token: str, verb: str) -> HttpResponse:
-    found, now = wish_for_guest(token), clock.now()
+    found, now = _theirs(request, token), clock.now()
     try:
         check_form_token(request.POST, token, now)
         if verb == "times":
@@ -106,6 +107,12 @@ def draw_record(_request: HttpRequest, slug: str) -> JsonResponse:
     if drawing:
         told |= {"seed": found.draw_seed, **drawing}
     return JsonResponse(told, json_dumps_params={"indent": 2})
+
+
+def _theirs(request: HttpRequest, token: str) -> Wish:
+    found = wish_for_guest(token)
+    speak(request, found.language)
+    return found
 
 
 def _chosen(form: QueryDict) -> list[datetime]:

@@ -1,0 +1,95 @@
+"""In which language a page speaks: the browser's, the address's, or what a guest or host chose; without a cookie."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from klatsch.bookings.models import Booking
+from klatsch.bookings.queries import offering
+from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wish import enter_draw
+from klatsch.core import clock
+from klatsch.letters.kinds import render
+from klatsch.letters.models import Letter
+from tests.cast import AMAL, BO, details_of, open_coffee
+
+GERMAN = {"Accept-Language": "de-AT,de;q=0.9"}
+AMERICAN = {"Accept-Language": "en-US,en;q=0.8"}
+
+
+def language_of(answer):
+    return re.search(r'<html lang="([a-z-]+)"', answer.text)[1]
+
+
+@pytest.fixture
+def chat(coffee, now):
+    return book_slot(
+        invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL, language="de"), now=now
+    )
+
+
+def test_the_browser_says_what_is_spoken_and_the_address_knows_better(client, coffee):
+    address = f"/i/{coffee.slug}/"
+    assert language_of(client.get(address, headers=GERMAN)) == "de"
+    page = client.get(f"{address}?lang=de&tz=Asia/Tokyo&via=mastodon", headers=AMERICAN)
+    assert language_of(page) == "de"
+    assert 'lang="en"' in page.text
+    assert not client.cookies
+
+
+@pytest.mark.parametrize("odd", ["xx", "../de", "de\0", "d" * 500, ""])
+def test_a_language_that_is_none_changes_nothing(client, coffee, odd):
+    assert language_of(client.get(f"/i/{coffee.slug}/", {"lang": odd}, headers=AMERICAN)) == "en"
+
+
+def test_the_way_to_another_language_keeps_the_zone_and_where_one_came_from(client, coffee):
+    page = client.get(f"/i/{coffee.slug}/?tz=Asia/Tokyo&via=mastodon", headers=AMERICAN).text
+    (address,) = re.findall(r'href="\?([^"]*lang=de[^"]*)"', page)
+    assert "tz=Asia%2FTokyo" in address
+    assert "via=mastodon" in address
+
+
+def test_what_a_guest_chose_goes_along_into_the_booking_and_its_letters(client, coffee, now):
+    page = client.get(f"/i/{coffee.slug}/?lang=de", headers=AMERICAN).text
+    token = re.search(r'name="form_token"\s+value="([^"]+)"', page)[1]
+    form = {
+        "form_token": token,
+        "slot": offering(coffee, now).slots[3].starts_at.isoformat(),
+        "name": AMAL.name,
+        "email": AMAL.email,
+        "time_zone": AMAL.time_zone,
+    }
+    with clock.standing_at(now + timedelta(minutes=1)):
+        assert client.post(f"/i/{coffee.slug}/?lang=de", form, headers=AMERICAN).status_code == 303
+    assert Booking.objects.get().language == "de"
+
+
+def test_a_guests_own_pages_speak_their_language_whatever_the_browser_says(client, chat, now):
+    full = open_coffee(chat.host, now, capacity=1)
+    book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
+    waiting = join_waiting_list(invitation=full, guest=details_of(BO, language="de"), now=now)
+    lottery = open_coffee(chat.host, now, admission="by_draw", draws_at=now + timedelta(days=1))
+    starts = [slot.starts_at for slot in offering(lottery, now).slots[:2]]
+    wish = enter_draw(invitation=lottery, starts=starts, guest=details_of(BO, language="de"), now=now)
+    for address in (f"/b/{chat.token}/", f"/b/{chat.token}/move/", f"/w/{waiting.token}/", f"/d/{wish.token}/"):
+        assert language_of(client.get(address, headers=AMERICAN)) == "de", address
+
+
+def test_a_guest_changes_the_language_of_pages_and_letters_to_come(client, chat, now):
+    assert client.post(f"/b/{chat.token}/language/", {"language": "en"}).status_code == 303
+    chat.refresh_from_db()
+    assert chat.language == "en"
+    assert language_of(client.get(f"/b/{chat.token}/", headers=GERMAN)) == "en"
+    assert "Hello" in render(Letter.objects.get(kind="booked")).text
+    assert client.post(f"/b/{chat.token}/language/", {"language": "tlh"}).status_code in {409, 422}
+
+
+def test_a_host_chooses_a_language_once(client, hanna):
+    client.force_login(hanna)
+    assert client.post(reverse("language"), {"language": "de"}).status_code == 303
+    hanna.refresh_from_db()
+    assert hanna.language == "de"
+    assert language_of(client.get("/today/", headers=AMERICAN)) == "de"
