@@ -100,8 +100,6 @@ def time_pages() -> None:
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(host_by_email("hanna@example.org"))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     for name, asked in PAGES.items():
         walls, cpus = [], []
         for _ in range(9):

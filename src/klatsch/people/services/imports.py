@@ -9,16 +9,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 
 from klatsch.core import clock
 from klatsch.core.belongings.archive import manifest_of
+from klatsch.core.database import look_at_tables_again
 from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.door import open_source
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Rejected, Row
 from klatsch.people.intake import NEW, UNCHANGED, UPDATED
-from klatsch.people.models import LINE, Import, ImportedFile, ImportState, RejectedRow
+from klatsch.people.models import (
+    LINE,
+    Connection,
+    Fact,
+    Handle,
+    Import,
+    ImportedFile,
+    ImportState,
+    Interaction,
+    Person,
+    RejectedRow,
+)
+from klatsch.people.retellings import Retelling
 from klatsch.people.services.accounts_met import Seen
 from klatsch.people.services.batches import take
 from klatsch.people.services.columns import remember_columns, remembered_columns
@@ -35,10 +48,13 @@ if TYPE_CHECKING:
     from klatsch.networks.adapters.archives.door import FileReading, OpenedSource
 
 BATCH = 2000
+# So many new rows are worth a look of the database at its tables.
+MANY = 5000
 # Where it is tomorrow already.
 _OTHER_ZONES = timedelta(days=1)
 _ERASED = "This person was erased, and stays out."
 type Progress = Callable[[int], None]
+GROWING = (Person, Handle, Connection, Fact, Interaction, Retelling)
 _HOOKS: list[Callable[[Import], None]] = []
 
 
@@ -138,6 +154,8 @@ def _finish(of_import: Import, state: ImportState, refusal: str = "") -> None:
     of_import.state, of_import.refusal, of_import.finished_at = state, refusal, clock.now()
     of_import.save()
     if state == ImportState.DONE:
+        if (of_import.files.aggregate(new=Sum("new"))["new"] or 0) >= MANY:
+            look_at_tables_again(*(model._meta.db_table for model in GROWING))  # noqa: SLF001 - the documented way
         for hook in _HOOKS:
             hook(of_import)
 
