@@ -1,4 +1,4 @@
-"""Bookings a second, CPU a booking and a page, the storm of 200 followers onto seven slots, memory, and the floor."""
+"""Bookings a second, CPU a booking and a page, storms of followers onto seven slots, memory, and the floor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from benchmarks import floor
 from benchmarks.processes import PeakMemory, cpu_seconds
 from benchmarks.servers import Ask, Measured, book, client, running, shared_among
 
-BOOKINGS, PAGES, FOLLOWERS, SEATS = 240, 1000, 200, 7
+BOOKINGS, PAGES, SEATS = 240, 10_000, 7
+STORMS = (200, 1000)
 
 
 def measure(kind: str, folder: Path, database_url: str, database_processes: list[int], web_processes: int) -> None:
@@ -28,7 +29,8 @@ def measure(kind: str, folder: Path, database_url: str, database_processes: list
         for clients in (1, 8, 32):
             _bookings(server, clients, roots)
         _pages(server, roots)
-        _storm(server)
+        for followers in STORMS:
+            _storm(server, followers)
     print(f"  peak memory of all processes of klatsch (PSS)   {memory.mib:8.0f} MiB")
 
 
@@ -63,11 +65,11 @@ def _pages(server: Measured, roots: list[int]) -> None:
     print(f"  pages: {statuses[200] / wall:12.0f} a second, {cpu / statuses[200] * 1000:14.2f} CPU-ms a page")
 
 
-def _storm(server: Measured) -> None:
-    """200 followers arrive at one moment, look at the page, and try to book until they sit or nothing is left."""
+def _storm(server: Measured, followers: int) -> None:
+    """Followers arrive at one moment, look at the page, and try to book until they sit or nothing is left."""
     slug = server.invite(slots=SEATS)
     slots = server.slots(slug)[:SEATS]
-    start = threading.Barrier(FOLLOWERS + 1)
+    start = threading.Barrier(followers + 1)
 
     def follow(number: int) -> tuple[list[int], float]:
         statuses = []
@@ -81,8 +83,8 @@ def _storm(server: Measured) -> None:
                 wanted = left
         return statuses, time.perf_counter()
 
-    with ThreadPoolExecutor(FOLLOWERS) as crowd:
-        answers = [crowd.submit(follow, number) for number in range(FOLLOWERS)]
+    with ThreadPoolExecutor(followers) as crowd:
+        answers = [crowd.submit(follow, number) for number in range(followers)]
         start.wait()
         began = time.perf_counter()
         found = [answer.result() for answer in answers]
@@ -91,7 +93,7 @@ def _storm(server: Measured) -> None:
     last = max(at for _, at in found) - began
     tries = sum(len(statuses) - 1 for statuses, _ in found)
     print(
-        f"  storm: {FOLLOWERS} followers onto {SEATS} slots: last answer after {last:.2f} s, {told} told booked,"
+        f"  storm: {followers:4} followers onto {SEATS} slots: last answer after {last:.2f} s, {told} told booked,"
         f" {tries} tries, other answers {dict(others)}"
     )
 
@@ -108,9 +110,9 @@ def main() -> None:
     from benchmarks.postgresql import postgresql
 
     with tempfile.TemporaryDirectory(prefix="klatsch-bench-") as folder, postgresql() as database:
-        for number in (1, 2):
+        for number in (1, 2, 4):
             measure("SQLite", Path(folder) / f"sqlite{number}", "", [], number)
-        for number in (1, 2):
+        for number in (1, 2, 4):
             url = database.new_url(f"bench{number}")
             measure("PostgreSQL", Path(folder) / f"pg{number}", url, [database.pid], number)
         print("\nFloor: the same rows by bare SQL, one transaction each")

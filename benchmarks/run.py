@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import platform
 
-from benchmarks import bookings
+from benchmarks import availability, bookings
 
 
 def main() -> None:
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     bookings.main()
+    print()
+    availability.main()
 
 
 if __name__ == "__main__":
