@@ -1,4 +1,7 @@
 import io
+import re
+
+import pytest
 
 from scripts.words import SOURCE, collected, compiled, error_names, extract_template, read, written
 
@@ -37,3 +40,24 @@ def test_a_catalogue_is_written_as_it_was_read_and_compiled_to_the_same_bytes():
         catalogue = read(path)
         assert written(catalogue) == path.read_text(), "run make words"
         assert compiled(catalogue) == path.with_suffix(".mo").read_bytes(), "run make words"
+
+
+def placeholders(sentence):
+    return sorted(re.findall(r"%\([a-z_]+\)[sd]|%[sd]", sentence))
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
+def test_every_sentence_is_translated_and_keeps_its_places(path):
+    missing, wrong = [], []
+    for message in read(path):
+        if not message.id:
+            continue
+        english = [message.id] if isinstance(message.id, str) else [*message.id]
+        own = [message.string] if isinstance(message.string, str) else [*message.string]
+        if not all(own) or message.fuzzy:
+            missing.append(english[0])
+        # Languages have one form, two or more; the last one is for many.
+        elif placeholders(own[-1]) != placeholders(english[-1]):
+            wrong.append(english[0])
+    assert not missing, "run make words, and translate what is new"
+    assert not wrong
