@@ -85,6 +85,15 @@ def django_db_setup(request, settings, django_test_environment, django_db_blocke
         databases.use(request.getfixturevalue("database_kind"))
 
 
+@pytest.fixture(autouse=True)
+def _languages() -> Iterator[None]:
+    """Let no test answer in the language that the page of an earlier one has spoken on the same thread."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def shared_folder() -> Path:
     """The folder of real and format-true samples beside the checkout; tests that read it skip without it."""
