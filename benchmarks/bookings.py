@@ -31,7 +31,7 @@ def measure(kind: str, folder: Path, database_url: str, database_processes: list
         _pages(server, roots)
         for followers in STORMS:
             _storm(server, followers)
-    print(f"  peak memory of all processes of klatsch (PSS)   {memory.mib:8.0f} MiB")
+            print(f"  peak memory of all processes of klatsch till here (PSS) {memory.mib:8.0f} MiB")
 
 
 def _bookings(server: Measured, clients: int, roots: list[int]) -> None:
