@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Programs are started many times by the tests: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test fast check fix bench bench-insight bench-people bench-matching fuzz migrations pins words screenshots clean
+.PHONY: help setup demo serve test fast check fix bench bench-insight bench-people bench-matching fuzz crash migrations pins words screenshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ bench-matching: $(STAMP) ## How often people who were met twice are found, and r
 
 fuzz: $(STAMP) ## Damage 10,000 archives and account for every row
 	@$(BIN)/python -m benchmarks.fuzz $(ARGS)
+
+crash: $(STAMP) ## Kill processes a hundred times in storms of guests and letters, on each database
+	@$(BIN)/python -m pytest -q --kills=100 tests/races/test_killed_processes.py -k told $(ARGS)
 
 migrations: $(STAMP) ## Write the migrations that the models call for
 	@KLATSCH_DATA_DIR=$$(mktemp -d) DJANGO_SETTINGS_MODULE=klatsch.config.settings $(BIN)/django-admin makemigrations

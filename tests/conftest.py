@@ -32,6 +32,7 @@ ROOT = Path(__file__).parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", metavar="FOLDER", help="keep pictures of the pages that the browser tests look at")
+    parser.addoption("--kills", type=int, default=5, help="how often the crash tests kill a process on each database")
 
 
 def _room(item: pytest.Item | pytest.Metafunc) -> str:

@@ -48,7 +48,8 @@ def database_settings(url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; "
+                # FULL: what a guest was told is on the disk, whatever happens to the power.
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
                 "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
             ),
         },

@@ -1,4 +1,4 @@
-"""No orphans: a child process ends when its parent has gone, however that came about."""
+"""Children of the process tree: what they are called, and no orphans, however their parent came to its end."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 
 LOOKS_EVERY = 0.5  # seconds
 # How many seconds a child may take to end by itself.
@@ -28,3 +30,9 @@ def _watch(parent: int) -> None:
 def leave_interrupts_to_parent() -> None:
     """Let only the parent hear Ctrl-C, which a terminal sends to all processes: it ends its children in order."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def be_called(name: str) -> None:
+    """Show `name`, of 15 letters at most, for this process in `ps` and `top`, where the system has a place for it."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name)

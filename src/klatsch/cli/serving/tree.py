@@ -23,7 +23,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from klatsch.cli.serving.parents import end_with_parent, leave_interrupts_to_parent
+from klatsch.cli.serving.parents import be_called, end_with_parent, leave_interrupts_to_parent
 from klatsch.core.tallies import begin_writing_down
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ def load_for_children() -> None:
 
 def application(parent: int, _target: str) -> Any:  # noqa: ANN401 - a WSGI application
     """Return the application, in a web process that was just started by `parent`."""
+    be_called("klatsch web")
     leave_interrupts_to_parent()
     end_with_parent(parent)
     begin_writing_down()
@@ -140,6 +141,7 @@ def background(parent: int) -> None:
     """Be the background process that was just started by `parent`."""
     from klatsch.cli.django import start_django
 
+    be_called("klatsch worker")
     start_django(migrate=False)
     from klatsch.cli.serving.background import Background
 

@@ -1,0 +1,45 @@
+"""kill -9 in the middle of a storm and of sending letters. `make crash` does it a hundred times on each database.
+
+docs/life-of-a-booking.md says what is guaranteed; the control shows what happens without transactions.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.mail import running_sink
+from tests.races.crash import TREE, WEB, WORKER, CrashingServer, killed_in_storms
+
+ORDER = (WEB, WORKER, WEB, WORKER, TREE)
+
+
+@pytest.fixture
+def server_with(databases, database_kind, tmp_path):
+    def made(sink, **further):
+        url = databases.url(database_kind, f"crash_{tmp_path.name[-12:].strip('_').lower()}")
+        return CrashingServer(tmp_path, url, sink, **further)
+
+    return made
+
+
+def test_nothing_told_is_lost_or_doubled_by_kills(request, capsys, server_with, database_kind):
+    kills = list(itertools.islice(itertools.cycle(ORDER), request.config.getoption("kills")))
+    with running_sink() as sink:
+        sink.takes = 0.005
+        found = killed_in_storms(server_with(sink), sink, kills)
+    if request.config.getoption("kills") > len(ORDER):
+        with capsys.disabled():
+            print(f"\n{database_kind}: {found}")  # noqa: T201 - what `make crash` is for
+    assert found.told > len(kills)
+    assert found.asked_again > 0
+    assert found.faults() == []
+    # A sender dies between the acceptance of a letter and our note of it at most once.
+    assert found.sent_twice <= found.kills[WORKER] + found.kills[TREE]
+
+
+def test_without_transactions_kills_leave_halves(server_with):
+    with running_sink() as sink:
+        server = server_with(sink, DJANGO_SETTINGS_MODULE="tests.races.reckless")
+        assert killed_in_storms(server, sink, [WEB] * 5).half
