@@ -1,11 +1,11 @@
-"""The only road from a host to circles."""
+"""The only road from a host to circles, vouches and steps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import NotFound
-from klatsch.insight.models import Circle, TriageStep
+from klatsch.insight.models import Circle, TriageStep, Vouch
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -16,6 +16,14 @@ def circle_for(host: Host, circle_id: int) -> Circle:
     found = Circle.objects.filter(host=host, pk=circle_id).first()
     if found is None:
         raise NotFound("You have no circle with this number.")
+    return found
+
+
+def vouch_for(host: Host, vouch_id: int) -> Vouch:
+    """Return a vouch of somebody in the host's deck. Raises `NotFound` where it was taken back already."""
+    found = Vouch.objects.select_related("host", "by", "person").filter(host=host, pk=vouch_id).first()
+    if found is None:
+        raise NotFound("This was taken back already.")
     return found
 
 

@@ -31,4 +31,5 @@ class InsightConfig(AppConfig):
         tell("circles", export.circles)
         tell("statements", export.statements)
         tell("host said", export.host_said)
+        tell("vouches", export.vouches)
         tell("picks", export.picks)

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from klatsch.insight.interactions import Interactions
 from klatsch.insight.kinds import KINDS
 from klatsch.insight.models import Matter, Overrule
+from klatsch.insight.vouching import vouching_of
 from klatsch.people.models import Connection, Handle, HostFact, Interaction, Person
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class DeckEvidence:
     """Everything the rules look at. People are places 0 to n-1 in `people`; the host is n.
 
     interactions: between two, group threads left out. ties (m, 2): who share a group thread. facts: one mapping a
-    person. texts: what each says of themselves; own_words: what the host does. overruled: (place, matter).
+    person. texts: what each says of themselves; own_words: what the host does. overruled: (place, matter). vouchers:
+    by place, the names of those whose vouch counts.
     """
 
     people: list[Person]
@@ -49,6 +51,7 @@ class DeckEvidence:
     own_words: str
     accounts: dict[str, list[dict[str, float]]]
     overruled: frozenset[tuple[int, str]]
+    vouchers: dict[int, list[str]]
 
     @property
     def host(self) -> int:
@@ -57,7 +60,7 @@ class DeckEvidence:
 
 
 def deck_evidence(host: Host, *, only: Collection[int] = ()) -> DeckEvidence:
-    """Load the deck of `host`, or of it `only` the people with these ids: nine queries."""
+    """Load the deck of `host`, or of it `only` the people with these ids: ten queries, thirteen with vouches."""
     people = Person.objects.filter(host=host, merged_into=None)
     if only:
         people = people.filter(pk__in=only)
@@ -75,6 +78,7 @@ def deck_evidence(host: Host, *, only: Collection[int] = ()) -> DeckEvidence:
         own_words=_own_words(host),
         accounts=_accounts(host, handles, place, only),
         overruled=_overruled(host, place),
+        vouchers={place[pk]: names for pk, names in vouching_of(host).vouchers().items() if pk in place},
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from klatsch.insight.models import Assessment, CircleMember, Dismissal, Overrule, Pick
+from django.db.models import Q
+
+from klatsch.insight.models import Assessment, CircleMember, Dismissal, Overrule, Pick, Vouch
 
 if TYPE_CHECKING:
     from klatsch.people.models import Person
@@ -46,6 +48,20 @@ def host_said(person: Person) -> list[Told]:
     ]
     dismissals = Dismissal.objects.filter(person=person)
     return [*told, *({"not_on_today": True, "at": one.dismissed_at.isoformat()} for one in dismissals)]
+
+
+def vouches(person: Person) -> list[Told]:
+    """Return who vouched for somebody, and for whom they vouched."""
+    found = Vouch.objects.filter(Q(person=person) | Q(by=person)).order_by("pk").select_related("by", "person")
+    return [
+        {
+            "by": vouch.by.name,
+            "for": vouch.person.name,
+            "at": vouch.vouched_at.isoformat(),
+            "mistaken_at": vouch.mistaken_at and vouch.mistaken_at.isoformat(),
+        }
+        for vouch in found
+    ]
 
 
 def picks(person: Person) -> list[Told]:

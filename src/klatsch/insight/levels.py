@@ -56,14 +56,19 @@ def level(*, met: bool, host_wrote: bool, they_wrote: bool, vouched: bool, reach
 
 
 def vouched_for(vouches: Iterable[Vouch], levels: Mapping[int, Level]) -> frozenset[int]:
-    """Who is vouched for by somebody the host knows or has met, the earliest vouches first.
+    """Who is vouched for by somebody the host knows or has met: the people of `vouches_that_stand`."""
+    return frozenset(vouch.person for vouch in vouches_that_stand(vouches, levels))
+
+
+def vouches_that_stand(vouches: Iterable[Vouch], levels: Mapping[int, Level]) -> list[Vouch]:
+    """The vouches that count, the earliest first, by the `levels` of those who gave them.
 
     Each voucher has the budget of their level; a second vouch for the same person and one for oneself cost and count
     nothing. Vouched people cannot vouch in turn, or one friend would open the door for everybody.
     """
     left = {person: BUDGET.get(rung, 0) for person, rung in levels.items()}
     given: set[tuple[int, int]] = set()
-    people: set[int] = set()
+    standing: list[Vouch] = []
     mistakes_first = sorted(vouches, key=lambda vouch: (not vouch.mistaken, vouch))
     for vouch in mistakes_first:
         if vouch.by == vouch.person or (vouch.by, vouch.person) in given:
@@ -73,8 +78,8 @@ def vouched_for(vouches: Iterable[Vouch], levels: Mapping[int, Level]) -> frozen
             left[vouch.by] = left.get(vouch.by, 0) - PRICE_OF_A_MISTAKE
         elif left.get(vouch.by, 0) > 0:
             left[vouch.by] -= 1
-            people.add(vouch.person)
-    return frozenset(people)
+            standing.append(vouch)
+    return standing
 
 
 def vouches_left(by: int, vouches: Iterable[Vouch], levels: Mapping[int, Level]) -> int:

@@ -131,6 +131,28 @@ class Dismissal(models.Model):
         return f"dismissal of person {self.person_id}"
 
 
+class Vouch(models.Model):
+    """`by` told the host that `person` is all right; `mistaken_at` when the host found out otherwise.
+
+    Whether it counts is decided anew each time: `levels.vouches_that_stand`.
+    """
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="vouches")
+    by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="vouches_given")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="vouches")
+    vouched_at = models.DateTimeField()
+    mistaken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by", "person"], name="vouched_once"),
+            models.CheckConstraint(condition=~Q(by=models.F("person")), name="vouch_for_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"vouch {self.pk}"
+
+
 class Pick(models.Model):
     """One of the five of a day, with its sentence: drawn once, so that it stays the same all day."""
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from klatsch.accounts.models import Host
+from klatsch.insight.levels import Level
 from klatsch.insight.models import (
     Assessment,
     Circle,
@@ -17,6 +18,7 @@ from klatsch.insight.models import (
     Pick,
     Reassessment,
     TriageStep,
+    Vouch,
 )
 from klatsch.insight.today import AUTOMATED_FROM
 from klatsch.people.counts import tally
@@ -92,6 +94,21 @@ def statements_about(person: Person) -> list[Assessment]:
 def overruled_about(person: Person) -> QuerySet[Overrule]:
     """What the host said is not so about somebody."""
     return Overrule.objects.filter(person=person).exclude(matter="").order_by("pk")
+
+
+def who_may_vouch(host: Host, person: Person) -> QuerySet[Person]:
+    """Whom the host has met or knows, by name, but for `person`: they may vouch, each as often as `levels` says."""
+    known = believed(host, Matter.TRUST).filter(level__in=[Level.KNOWN, Level.MET]).values("person")
+    met_or_known = people_of(host).filter(Q(got_at__isnull=False) | Q(pk__in=known))
+    return met_or_known.exclude(pk=person.pk).order_by("sort_name", "pk")
+
+
+def vouches_around(person: Person) -> tuple[list[Vouch], list[Vouch]]:
+    """Who vouched for somebody, and for whom they vouched, the earliest first; put together cards count as one."""
+    of_person, by_person = (Q(**{side: person}) | Q(**{f"{side}__merged_into": person}) for side in ("person", "by"))
+    rows = Vouch.objects.filter(of_person | by_person).select_related("by", "person").order_by("vouched_at", "pk")
+    same = [row for row in rows if person.pk not in {row.by_id, row.by.merged_into_id}]
+    return same, [row for row in rows if row not in same]
 
 
 def reassessment_of(host: Host) -> Reassessment | None:

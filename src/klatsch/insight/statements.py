@@ -150,13 +150,15 @@ def trusted(deck: DeckEvidence) -> Iterator[Statement]:
             met=person.got_at is not None,
             host_wrote=sent[place] > 0,
             they_wrote=received[place] > 0,
-            vouched=False,
+            vouched=place in deck.vouchers,
             reach=float(reach[place]),
         )
         if rung is Level.MET and person.got_at:
             why = f"You talked, as you marked on {_day(person.got_at.timestamp())}"
         elif rung is Level.KNOWN:
             why = f"You wrote {_times(sent[place])}, they wrote {_times(received[place])}"
+        elif rung is Level.VOUCHED:
+            why = f"{_and(deck.vouchers[place])} vouched for them"
         elif rung is Level.REACHABLE:
             why = f"In a group with {through[place]}" if place in through else "Through people you have met"
         else:
@@ -187,6 +189,10 @@ def _through(deck: DeckEvidence, met: set[int]) -> dict[int, str]:
             if acquaintance in met:
                 names[place].append(deck.people[acquaintance].name)
     return {place: f"{found[0]}, whom you have met" for place, found in names.items()}
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _first_up(words: str) -> str:

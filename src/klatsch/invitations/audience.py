@@ -14,6 +14,7 @@ class AudienceName(StrEnum):
     CIRCLES = "circles"
     REACHED_OUT = "reached-out"
     REACHABLE = "reachable"
+    VOUCHED = "vouched"
     KNOWN = "known"
     MET = "met"
 
@@ -33,6 +34,7 @@ class AskingName(StrEnum):
     NOBODY = "nobody"
     ANYBODY = "anybody"
     REACHABLE = "reachable"
+    VOUCHED = "vouched"
     KNOWN = "known"
 
 

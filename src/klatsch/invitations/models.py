@@ -35,6 +35,7 @@ class Audience(models.TextChoices):
     REACHED_OUT = "reached_out"
     # Rungs of trust, see insight/levels.py: that one and those above it.
     REACHABLE = "reachable"
+    VOUCHED = "vouched"
     KNOWN = "known"
     MET = "met"
 
@@ -45,6 +46,7 @@ class Asking(models.TextChoices):
     NOBODY = "nobody"
     ANYBODY = "anybody"
     REACHABLE = "reachable"
+    VOUCHED = "vouched"
     KNOWN = "known"
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from klatsch.core.errors import Refused
-from klatsch.insight.models import Circle, CircleMember, Dismissal, Overrule
+from klatsch.insight.models import Circle, CircleMember, Dismissal, Overrule, Vouch
 from klatsch.people.models import Person
 from klatsch.people.services.decks import lock_deck
 
@@ -106,10 +106,11 @@ def gather_import(of_import: Import) -> None:
 
 
 def spoken_of_by_hand(people: Collection[int]) -> set[int]:
-    """Those of some people whom the host put into a circle, denied something of, or does not want to be reminded of."""
+    """Those of some people of whom the host said something: into a circle, not so, not on Today, or about a vouch."""
     found: set[int] = set(
         CircleMember.objects.filter(person__in=people, is_by_hand=True).values_list("person_id", flat=True)
     )
-    for model in (Overrule, Dismissal):
+    for model in (Overrule, Dismissal, Vouch):
         found.update(model.objects.filter(person__in=people).values_list("person_id", flat=True))
+    found.update(Vouch.objects.filter(by__in=people).values_list("by_id", flat=True))
     return found

@@ -12,6 +12,7 @@ from django.db import transaction
 from klatsch.core import clock
 from klatsch.insight import statements
 from klatsch.insight.evidence import DeckEvidence, deck_evidence
+from klatsch.insight.levels import Level
 from klatsch.insight.meanings import installed_meanings
 from klatsch.insight.models import Assessment, Circle, CircleMember, Matter, Reassessment
 from klatsch.insight.services.finding import find_again
@@ -57,13 +58,21 @@ def reassess_deck(*, host: Host, now: datetime) -> None:
 
 
 def reassess_person(*, person: Person, now: datetime) -> None:
-    """Say anew what concerns one person alone; the rest waits for the whole deck."""
+    """Say anew what concerns one person alone, and whom they vouch for; the rest waits for the whole deck."""
+    _reassess_one(person, now)
+    for other in Person.objects.filter(vouches__by=person, merged_into=None).select_related("host"):
+        _reassess_one(other, now)
+
+
+def _reassess_one(person: Person, now: datetime) -> None:
     deck = deck_evidence(person.host, only=[person.pk])
-    bot = Assessment.objects.filter(person=person, matter=Matter.AUTOMATION).exists()
-    bots = [0] if bot and (0, Matter.AUTOMATION) not in deck.overruled else []
+    before = dict(Assessment.objects.filter(person=person).values_list("matter", "level"))
+    bots = [0] if Matter.AUTOMATION in before and (0, Matter.AUTOMATION) not in deck.overruled else []
     said = [*statements.reached_out(deck, now.timestamp(), bots), *statements.gone_quiet(deck, now.timestamp())]
     trust = list(statements.trusted(deck))
-    _keep(person.host, deck, [*said, *trust], OF_ONE | ({Matter.TRUST} if trust else set()), now)
+    # Who is reachable through others shows only in the whole deck; whether somebody vouches shows here.
+    knows_trust = bool(trust) or before.get(Matter.TRUST) == Level.VOUCHED
+    _keep(person.host, deck, [*said, *trust], OF_ONE | ({Matter.TRUST} if knows_trust else set()), now)
 
 
 def _places(deck: DeckEvidence, circle: Circle) -> Ids:

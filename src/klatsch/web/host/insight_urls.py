@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klatsch.web.host import circles, today
+from klatsch.web.host import circles, today, vouches
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("evidence/<int:person_id>/", today.evidence, name="evidence"),
     path("evidence/<int:person_id>/<slug:matter>/not-so/", today.not_so, name="not_so"),
     path("evidence/<int:person_id>/<slug:matter>/perhaps/", today.perhaps_so, name="perhaps_so"),
+    path("people/<int:person_id>/vouched-for/", vouches.vouch, name="vouch"),
+    path("vouches/<int:vouch_id>/take-back/", vouches.take_back, name="take_back_vouch"),
+    path("vouches/<int:vouch_id>/mistaken/", vouches.mistaken, name="mistaken_vouch"),
     path("circles/", circles.circles, name="circles"),
     path("circles/new/", circles.new, name="new_circle"),
     path("circles/others/", circles.others, name="others"),

@@ -54,11 +54,13 @@ AUDIENCES = [
     (Audience.REACHED_OUT.value, _("People who reached out and have no answer from me yet")),
     (Audience.MET.value, _("People I have met")),
     (Audience.KNOWN.value, _("… and people I wrote with, both ways")),
+    (Audience.VOUCHED.value, _("… and people for whom somebody I know vouches")),
     (Audience.REACHABLE.value, _("… and people close to those I have met")),
 ]
 ASKING = [
     (Asking.NOBODY.value, _("Nobody")),
     (Asking.KNOWN.value, _("People I wrote with, both ways")),
+    (Asking.VOUCHED.value, _("… and people for whom somebody I know vouches")),
     (Asking.REACHABLE.value, _("… and people close to those I have met")),
     (Asking.ANYBODY.value, _("Anybody")),
 ]

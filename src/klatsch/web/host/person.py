@@ -27,6 +27,7 @@ from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import add_note
 from klatsch.web.host.links import links_of
 from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.vouches import vouches_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -53,6 +54,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "chats": chats,
         "now": clock.now(),
         "links": links_of(found, clock.now()),
+        "vouches": vouches_of(found),
     }
     return render(request, "host/person.html", context)
 

@@ -1,0 +1,79 @@
+"""Vouches as the rules see them: who gave them, on which rung those stand, and which of them count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from klatsch.insight.kinds import WORDS
+from klatsch.insight.levels import BUDGET, Level, vouches_left, vouches_that_stand
+from klatsch.insight.levels import Vouch as Given
+from klatsch.insight.models import Matter, Overrule, Vouch
+from klatsch.people.models import Interaction, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from klatsch.accounts.models import Host
+
+
+@dataclass(frozen=True, slots=True)
+class Vouching:
+    """The vouches of a host's people. `by` and `person` are ids of the cards that somebody has now."""
+
+    given: list[Given]
+    levels: dict[int, Level]
+    names: dict[int, str]
+
+    def vouchers(self) -> dict[int, list[str]]:
+        """Who is vouched for, by id, with the names of those who vouch, the earliest first."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for vouch in vouches_that_stand(self.given, self.levels):
+            found[vouch.person].append(self.names[vouch.by])
+        return dict(found)
+
+    def left(self, by: int) -> int:
+        """For how many more people somebody may vouch."""
+        return vouches_left(by, self.given, self.levels)
+
+
+def vouching_of(host: Host, *, asked: Collection[int] = ()) -> Vouching:
+    """Load every vouch of a host's deck, with the rungs of those who gave them and of `asked`: at most five queries."""
+    rows = Vouch.objects.filter(host=host).annotate(
+        voucher=Coalesce(F("by__merged_into_id"), F("by_id")),
+        owner=Coalesce(F("person__merged_into_id"), F("person_id")),
+    )
+    given = [
+        Given(at.timestamp(), voucher, owner, mistaken=mistaken_at is not None)
+        for at, voucher, owner, mistaken_at in rows.values_list("vouched_at", "voucher", "owner", "mistaken_at")
+    ]
+    people = {vouch.by for vouch in given} | set(asked)
+    if not people:
+        return Vouching([], {}, {})
+    found = list(Person.objects.filter(pk__in=people, merged_into=None).values_list("pk", "name", "got_at"))
+    known = _wrote_both_ways(people)
+    levels = {
+        pk: Level.MET if got_at else Level.KNOWN if pk in known else Level.STRANGER for pk, _name, got_at in found
+    }
+    return Vouching(given, levels, {pk: name for pk, name, _got_at in found})
+
+
+def may_vouch(level: Level) -> bool:
+    """Whether people on this rung are asked for their word at all."""
+    return level in BUDGET
+
+
+def _wrote_both_ways(people: Collection[int]) -> set[int]:
+    """Those of some people with whom words went both ways, unless the host said that this is not so."""
+    owner = Coalesce(F("handle__person__merged_into_id"), F("handle__person_id"))
+    words = Interaction.objects.filter(is_group=False, at__isnull=False, kind__in=sorted(WORDS)).annotate(owner=owner)
+    sides = set(words.filter(owner__in=people).values_list("owner", "is_inbound").distinct())
+    overruled = Overrule.objects.filter(matter=Matter.TRUST).annotate(
+        owner=Coalesce(F("person__merged_into_id"), F("person_id"))
+    )
+    denied = set(overruled.filter(owner__in=people).values_list("owner", flat=True))
+    return {person for person, inbound in sides if inbound and (person, False) in sides} - denied

@@ -1,0 +1,89 @@
+"""Who vouches for whom, on the page of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.insight.access import vouch_for
+from klatsch.insight.duties import ask_to_reassess
+from klatsch.insight.levels import Level
+from klatsch.insight.queries import vouches_around, who_may_vouch
+from klatsch.insight.services import vouching
+from klatsch.insight.vouching import may_vouch, vouching_of
+from klatsch.people.access import person_for
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from klatsch.insight.models import Vouch
+    from klatsch.people.models import Person
+    from klatsch.web.host.requests import HostRequest
+
+MOST_OFFERED = 500
+
+
+@dataclass(frozen=True)
+class Vouches:
+    """What the page of a person says about vouches. `left`: for how many more they may vouch; None: for nobody."""
+
+    received: list[Vouch]
+    given: list[Vouch]
+    left: int | None
+    may_be_asked: list[Person]
+
+
+def vouches_of(person: Person) -> Vouches:
+    received, given = vouches_around(person)
+    known = vouching_of(person.host, asked=[person.pk])
+    asked = {vouch.by_id for vouch in received}
+    offered = who_may_vouch(person.host, person).exclude(pk__in=asked).only("pk", "name", "company")[:MOST_OFFERED]
+    has_budget = may_vouch(known.levels.get(person.pk, Level.STRANGER))
+    return Vouches(received, given, known.left(person.pk) if has_budget else None, list(offered))
+
+
+@require_POST
+@login_required
+def vouch(request: HostRequest, person_id: int) -> HttpResponse:
+    """Write down that somebody whom the host knows vouches for this person."""
+    person, by = person_for(request.user, person_id), request.POST.get("by", "")
+    if not by.isdecimal() or len(by) > 18:
+        raise Refused(gettext("Please choose who vouches for them."))
+    vouching.vouch(by=person_for(request.user, int(by)), person=person, now=clock.now())
+    return _looked_at_again(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
+
+
+@require_POST
+@login_required
+def take_back(request: HostRequest, vouch_id: int) -> HttpResponse:
+    found = vouch_for(request.user, vouch_id)
+    vouching.take_back(vouch=found)
+    return _looked_at_again(request, found.person, gettext("Taken back: it counts no more for %(name)s."))
+
+
+@require_POST
+@login_required
+def mistaken(request: HostRequest, vouch_id: int) -> HttpResponse:
+    found = vouch_for(request.user, vouch_id)
+    vouching.call_mistaken(vouch=found, now=clock.now())
+    return _looked_at_again(request, found.person, gettext("Noted: it counts no more for %(name)s."))
+
+
+def _looked_at_again(request: HostRequest, person: Person, said: str) -> HttpResponse:
+    """Say at once what follows for this person, and have the rest of the deck looked at in the background."""
+    from klatsch.insight.services.reassessing import reassess_person
+
+    person = person.merged_into or person
+    reassess_person(person=person, now=clock.now())
+    ask_to_reassess(host=request.user, now=clock.now())
+    messages.success(request, said % {"name": person.name})
+    return HttpResponseRedirect(reverse("person", args=[person.pk]) + "#vouches")
