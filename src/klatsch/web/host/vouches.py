@@ -17,16 +17,16 @@ from klatsch.core.errors import Refused
 from klatsch.insight.access import vouch_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.levels import Level
+from klatsch.insight.models import Vouch
 from klatsch.insight.queries import vouches_around, who_may_vouch
 from klatsch.insight.services import vouching
 from klatsch.insight.vouching import may_vouch, vouching_of
 from klatsch.people.access import person_for
+from klatsch.people.models import Person
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from klatsch.insight.models import Vouch
-    from klatsch.people.models import Person
     from klatsch.web.host.requests import HostRequest
 
 MOST_OFFERED = 500
