@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from klatsch.web.host.requests import HostRequest
 
 MOST_OFFERED = 500
+LONGEST_ID = 18  # digits
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def vouches_of(person: Person) -> Vouches:
 def vouch(request: HostRequest, person_id: int) -> HttpResponse:
     """Write down that somebody whom the host knows vouches for this person."""
     person, by = person_for(request.user, person_id), request.POST.get("by", "")
-    if not by.isdecimal() or len(by) > 18:
+    if not by.isdecimal() or len(by) > LONGEST_ID:
         raise Refused(gettext("Please choose who vouches for them."))
     vouching.vouch(by=person_for(request.user, int(by)), person=person, now=clock.now())
     return _looked_at_again(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
