@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.insight.circle_scores import Ego
-from klatsch.insight.circle_search.ties import Ids, clean_ties
+from klatsch.insight.circle_search.ties import clean_ties
 from klatsch.insight.circles import more_like
+from klatsch.insight.ids import Ids
 
 SEEDS = 3
 SMALLEST = 6

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from klatsch.insight.interactions import Ids, Interactions, Times
+from klatsch.insight.ids import Ids
+from klatsch.insight.interactions import Interactions, Times
 
 type Numbers = npt.NDArray[np.float64]
 

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from klatsch.insight.circle_search.ties import Ids, Numbers, clean_ties, whole_numbers
+from klatsch.insight.circle_search.ties import Numbers, clean_ties
+from klatsch.insight.ids import whole_numbers
 
 # One tie to a circle may be chance.
 ENOUGH = 2
@@ -76,13 +77,7 @@ def _apart(inside: sparse.csr_array, matrix: sparse.csr_array, size: Numbers) ->
 
 
 def _memberships(people: int, circles: Sequence[npt.ArrayLike]) -> sparse.csr_array:
-    members: list[Ids] = []
-    for circle in circles:
-        given = np.asarray(circle)
-        ids = whole_numbers(given.ravel(), "members of a circle") if given.size else np.zeros(0, dtype=np.int64)
-        if ids.size and (ids.min() < 0 or ids.max() >= people):
-            raise ValueError(f"members of a circle are ids from 0 to {people - 1}")
-        members.append(np.unique(ids))
+    members = [np.unique(whole_numbers(circle, "members of a circle", people)) for circle in circles]
     rows = np.concatenate([*members, np.zeros(0, dtype=np.int64)])
     places = np.repeat(np.arange(len(members)), [ids.size for ids in members])
     return sparse.csr_array((np.ones(rows.size, dtype=np.float32), (rows, places)), shape=(people, len(members)))

@@ -11,7 +11,8 @@ from klatsch.insight.circle_names import name_of
 from klatsch.insight.circle_search.candidates import candidates, facts_tell_more
 from klatsch.insight.circle_search.choosing import choose, promise
 from klatsch.insight.circle_search.fact_table import Facts, FactTable, fact_table
-from klatsch.insight.circle_search.ties import Ids, Ties, clean_ties, whole_numbers
+from klatsch.insight.circle_search.ties import Ties, clean_ties
+from klatsch.insight.ids import Ids, number_of, whole_numbers
 from klatsch.insight.reasons import Reason, reasons
 
 BESIDE_TIES = 0.1  # how much shared facts count for likeness where ties are known; more did worse
@@ -39,8 +40,9 @@ def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int 
     """At most `limit` circles among `friends` people, strongest first; they may overlap.
 
     `ties` (m, 2) are ids below `friends` of those who know each other, in any order; self-ties and repeats count
-    for nothing. `facts` has a mapping for each friend, or is empty; values may be single or sequences. Either may be
-    missing. Raises ValueError for ids out of range, other shapes, NaN, or facts of another number of friends.
+    for nothing. `facts` has a mapping for each friend, or is empty; values may be single or sequences, and what is no
+    date in `connected_on` says nothing. Either may be missing. Raises ValueError for ids out of range, other shapes,
+    NaN, or facts of another number of friends.
     """
     if not isinstance(limit, Integral) or limit < 0:
         raise ValueError("limit is how many circles at most: a whole number, not negative")
@@ -61,7 +63,7 @@ def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int 
 
 def outside(circles: Sequence[Circle], friends: int) -> Ids:
     """Sorted ids of those in no circle, who may be here for reasons of their own."""
-    within = np.zeros(friends, dtype=bool)
+    within = np.zeros(number_of(friends, "friends"), dtype=bool)
     for circle in circles:
         within[circle.members] = True
     return np.flatnonzero(~within).astype(np.int64)
@@ -73,9 +75,7 @@ def more_like(members: npt.ArrayLike, friends: int, ties: npt.ArrayLike, facts: 
     `members` are ids of a circle that somebody drew by hand. Raises ValueError as `find_circles` does.
     """
     known_ties, known_facts = clean_ties(friends, ties), fact_table(friends, facts)
-    seeds = whole_numbers(np.atleast_1d(np.asarray(members)), "members") if np.size(members) else np.empty(0, int)
-    if seeds.size and (seeds.min() < 0 or seeds.max() >= friends):
-        raise ValueError(f"members are friends from 0 to {friends - 1}")
+    seeds = whole_numbers(members, "members", friends).ravel()
     belongs = np.zeros(friends, dtype=np.float32)
     belongs[seeds] = 1
     trust = 1.0 if facts_tell_more(known_ties, known_facts) else BESIDE_TIES

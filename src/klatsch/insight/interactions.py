@@ -1,17 +1,20 @@
 """What people did towards each other, as four arrays of equal length."""
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from klatsch.insight.ids import Ids, one_id, whole_numbers
 from klatsch.insight.kinds import KINDS
 from klatsch.networks.records import Kind
 
-type Ids = npt.NDArray[np.int64]
 type Times = npt.NDArray[np.float64]
 type Flags = npt.NDArray[np.bool_]
+
+END_OF_TIME = 253_402_300_800.0  # the year 10000, the first that no date can name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Interactions:
     kind: npt.NDArray[Any]
 
     def __post_init__(self) -> None:
-        sender, receiver = _ids("sender", self.sender), _ids("receiver", self.receiver)
+        sender, receiver = _row(self.sender, "sender"), _row(self.receiver, "receiver")
         at, kind = _times(self.at), _kinds(self.kind)
         if len({sender.size, receiver.size, at.size, kind.size}) > 1:
             raise ValueError("sender, receiver, at and kind must have the same length")
@@ -49,10 +52,11 @@ class Interactions:
         return Interactions(self.sender[keep], self.receiver[keep], self.at[keep], self.kind[keep])
 
     def of_host(self, host: int, now: float) -> "Interactions":
-        """What went to or from `host` until `now`. Raises ValueError when `now` is not finite."""
-        if not np.isfinite(now):
-            raise ValueError("now must be a finite number of seconds")
-        return self.where(((self.sender == host) | (self.receiver == host)) & (self.at <= now))
+        """What went to or from `host` until `now`; raises ValueError when one is no id or the other no moment."""
+        if not isinstance(now, Real) or not abs(now) < END_OF_TIME:
+            raise ValueError("now must be a finite number of seconds since 1970, until the year 9999")
+        known = one_id(host, "host")
+        return self.where(((self.sender == known) | (self.receiver == known)) & (self.at <= now))
 
     def is_among(self, kinds: frozenset[Kind]) -> Flags:
         """(n,) whether each act is of one of `kinds`."""
@@ -63,24 +67,21 @@ def _table(kinds: frozenset[Kind]) -> Flags:
     return np.array([kind in kinds for kind in KINDS], dtype=np.bool_)
 
 
-def _ids(name: str, values: npt.ArrayLike) -> Ids:
-    array = np.asarray(values)
-    if array.ndim != 1:
-        raise ValueError(f"{name} must be one row of ids")
-    if array.size == 0:
-        return np.zeros(0, dtype=np.int64)
-    if array.dtype.kind not in "iuf" or not np.isfinite(array).all() or (array != np.floor(array)).any():
-        raise ValueError(f"{name} must hold whole numbers")
-    if array.min() < 0:
-        raise ValueError(f"{name} must not hold negative ids")
-    return array.astype(np.int64)
+def _row(values: npt.ArrayLike, what: str) -> Ids:
+    ids = whole_numbers(values, what)
+    if ids.ndim != 1:
+        raise ValueError(f"{what} must be one row of ids")
+    return ids
 
 
 def _times(values: npt.ArrayLike) -> Times:
-    array = np.asarray(values, dtype=np.float64)
-    if array.ndim != 1 or not np.isfinite(array).all():
-        raise ValueError("at must be one row of finite seconds since 1970")
-    return array
+    array = np.asarray(values)
+    if array.ndim != 1 or (array.size and array.dtype.kind not in "iuf"):
+        raise ValueError("at must be one row of seconds since 1970")
+    seconds = array.astype(np.float64)
+    if not (np.abs(seconds) < END_OF_TIME).all():
+        raise ValueError("at must hold finite seconds since 1970, until the year 9999: are these milliseconds?")
+    return seconds
 
 
 def _kinds(values: npt.ArrayLike) -> npt.NDArray[np.int8]:

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from klatsch.insight.interactions import Ids, Interactions
+from klatsch.insight.ids import Ids
+from klatsch.insight.interactions import Interactions
 from klatsch.insight.kinds import WORDS
 
 DAY = 86_400.0

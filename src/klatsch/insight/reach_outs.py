@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from klatsch.insight.answers import DAY, Moments, Numbers, likelihood, signs
-from klatsch.insight.interactions import Flags, Ids, Interactions, Times
+from klatsch.insight.ids import Ids, whole_numbers
+from klatsch.insight.interactions import Flags, Interactions, Times
 from klatsch.insight.kinds import CONNECTING, KINDS, REACTIONS, WORDS
 from klatsch.insight.old_ties import DormantTie, OneSidedTie, dormant_ties, one_sided_ties
 from klatsch.networks.records import Kind
@@ -89,11 +90,11 @@ def reach_outs(interactions: Interactions, host: int, now: float, *, left_out: n
 
     Words of the host answer everything before them. A reaction of the host answers reactions only; following
     answers follows, requests and invitations, whichever came first. `left_out`: ids of sponsored and
-    automated actors. Raises ValueError when `now` is not finite.
+    automated actors. Raises ValueError when `now` is no moment, or an id is none.
     """
     ours = interactions.of_host(host, now)
     tries = _unanswered(ours, host)
-    tries &= ~np.isin(ours.sender, np.asarray(left_out, dtype=np.int64))
+    tries &= ~np.isin(ours.sender, whole_numbers(left_out, "left_out"))
     if not tries.any():
         return []
     actors = np.unique(ours.sender[tries])

@@ -23,8 +23,8 @@ from klatsch.insight.trust import follow, reachable, ways
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from klatsch.insight.circle_search.ties import Ids
     from klatsch.insight.evidence import DeckEvidence
+    from klatsch.insight.ids import Ids
     from klatsch.insight.meanings import Meanings
     from klatsch.insight.reach_outs import Evidence, ReachOut
 

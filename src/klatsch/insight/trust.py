@@ -8,14 +8,14 @@ in common carry less, see `_weighed`: a false friendship rarely has one. That th
 common is from Granovetter, "The Strength of Weak Ties", American Journal of Sociology 78(6), 1973.
 """
 
-import random
-
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from klatsch.insight.circle_search.ties import Ids, clean_ties, whole_numbers
+from klatsch.insight.circle_search.communities import same_luck
+from klatsch.insight.circle_search.ties import clean_ties
+from klatsch.insight.ids import Ids, one_id, whole_numbers
 from klatsch.insight.levels import REACHABLE_FROM, Level, Vouch, level, vouched_for, vouches_left
 
 __all__ = [
@@ -36,6 +36,7 @@ type Numbers = npt.NDArray[np.float64]
 # Steps for each doubling of the people. The method's own is 1; half as many again evens out the start, see docs.
 LENGTH = 1.5
 LONGEST = 40
+LUCK = 1  # the figures in docs/insight.md were made with it
 LEAST = 0.1
 ROWS = 1_000  # at a time, so that a few people with very many ties do not fill the memory
 
@@ -70,9 +71,8 @@ def path(people: int, ties: npt.ArrayLike, met: npt.ArrayLike, person: int) -> l
     Among ways of the same length the one over people with fewer ties, whose ties say more. Raises ValueError as
     `reachable` does.
     """
-    if not 0 <= person < people:
-        raise ValueError("person must be between 0 and people - 1")
-    return follow(ways(people, ties, met), person)
+    following = ways(people, ties, met)
+    return follow(following, one_id(person, "person", people))
 
 
 def ways(people: int, ties: npt.ArrayLike, met: npt.ArrayLike) -> Ids:
@@ -133,11 +133,8 @@ def _communities(graph: sparse.csr_array) -> Ids:
 
     upper = sparse.triu(graph).tocoo()
     network = igraph.Graph(n=graph.shape[0], edges=np.stack([upper.row, upper.col], axis=1))
-    igraph.set_random_number_generator(random.Random(1))  # noqa: S311  # the same people, the same answer
-    try:
+    with same_luck(LUCK):
         return np.asarray(network.community_multilevel().membership, dtype=np.int64)
-    finally:
-        igraph.set_random_number_generator(random)
 
 
 def _graph(people: int, ties: npt.ArrayLike) -> sparse.csr_array:
@@ -152,7 +149,4 @@ def _met(people: int, met: npt.ArrayLike) -> Ids:
         return np.flatnonzero(marks)
     if marks.ndim != 1:
         raise ValueError("met must be one row of ids")
-    ids = whole_numbers(marks, "met") if marks.size else np.zeros(0, dtype=np.int64)
-    if ids.size and (ids.min() < 0 or ids.max() >= people):
-        raise ValueError(f"met must hold ids from 0 to {people - 1}")
-    return np.unique(ids)
+    return np.unique(whole_numbers(marks, "met", people))

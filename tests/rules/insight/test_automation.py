@@ -90,6 +90,8 @@ def test_columns_that_do_not_fit_are_refused() -> None:
         assess({"followers": np.zeros(2), "friends": np.zeros(3)})
     with pytest.raises(ValueError, match="one row"):
         assess({"followers": np.zeros((2, 2))})
+    with pytest.raises(ValueError, match="columns by name"):
+        assess(None)  # type: ignore[arg-type]
 
 
 numbers = st.floats(allow_nan=True, allow_infinity=True, width=64)

@@ -118,6 +118,8 @@ def test_the_order_of_ties_changes_nothing() -> None:
         [[0, 2**63]],
         [["0", "1"]],
         [[True, False]],
+        [[0, 1], [1]],
+        [[0.0, 1e300]],
     ],
 )
 def test_ties_that_are_none_are_refused(ties) -> None:
@@ -125,13 +127,16 @@ def test_ties_that_are_none_are_refused(ties) -> None:
         find_circles(FRIENDS, ties, [])
 
 
-@pytest.mark.parametrize("friends", [-1, 2.5, "7", None, True])
+@pytest.mark.parametrize("friends", [-1, 2.5, "7", None, True, 10**9])
 def test_a_number_of_friends_that_is_none_is_refused(friends) -> None:
     with pytest.raises(ValueError, match="friends"):
         find_circles(friends, NOBODY, [])
 
 
-@pytest.mark.parametrize("facts", [None, [{}], ["school"] * FRIENDS, [{"school": [["nested"]]}] * FRIENDS])
+@pytest.mark.parametrize(
+    "facts",
+    [None, [{}], ["school"] * FRIENDS, *([{"school": [value]}] * FRIENDS for value in (["nested"], (["deep"],)))],
+)
 def test_facts_that_are_none_are_refused(facts) -> None:
     with pytest.raises(ValueError, match=r"fact|value"):
         find_circles(FRIENDS, NOBODY, facts)
@@ -151,6 +156,31 @@ def test_where_everybody_knows_everybody_they_are_one_circle() -> None:
 def test_facts_that_say_nothing_are_passed_over() -> None:
     facts = [{"school": None, "place": "", "employer": float("nan"), "list": []} for _ in range(6)]
     assert find_circles(6, NOBODY, facts) == []
+
+
+def test_a_date_of_connecting_that_is_none_says_nothing() -> None:
+    facts = [{"connected_on": "some time in spring"} if friend < 4 else {} for friend in range(10)]
+    assert find_circles(10, NOBODY, facts) == []
+
+
+def test_single_values_of_numpy_are_values() -> None:
+    facts = [{"school": np.array("Lakeside")} if friend < 4 else {} for friend in range(10)]
+    assert hits(find_circles(10, NOBODY, facts), range(4)) == 1
+
+
+def test_the_answer_is_the_same_in_every_process() -> None:
+    program = (
+        "from klatsch.insight.circles import find_circles\n"
+        "facts = [{'list': {'a', 'b', 'c', 'd', 'e', 'f'} if friend < 4 else set()} for friend in range(10)]\n"
+        "print([(c.members.tolist(), c.reasons) for c in find_circles(10, [], facts)])\n"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program], check=True, capture_output=True, env={"PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
 
 
 def test_facts_of_another_number_of_kinds_mix() -> None:

@@ -108,7 +108,10 @@ def test_kinds_may_be_given_by_their_place_in_the_list() -> None:
         ("sender", [0.5], "whole"),
         ("receiver", [np.nan], "whole"),
         ("receiver", [[1]], "one row"),
+        ("sender", [1e300], "whole"),
         ("at", [np.nan], "finite"),
+        ("at", [1_700_000_000_000], "milliseconds"),
+        ("at", ["2026-01-05"], "seconds"),
         ("at", [1.0, 2.0], "same length"),
         ("kind", ["poke"], "unknown kind: poke"),
         ("kind", [10], "between 0 and 9"),
@@ -122,9 +125,22 @@ def test_bad_input_is_named(column: str, value: list[object], complaint: str) ->
         Interactions(**{name: np.array(rows) for name, rows in (good | {column: value}).items()})
 
 
-def test_a_time_that_is_no_number_is_refused() -> None:
+@pytest.mark.parametrize("now", [float("nan"), float("inf"), 1e300, "today", None])
+def test_a_moment_that_is_none_is_refused(now) -> None:
     with pytest.raises(ValueError, match="now"):
-        reach_outs(acts(), HOST, float("nan"))
+        reach_outs(acts(), HOST, now)
+
+
+@pytest.mark.parametrize("host", [-1, 0.5, float("nan"), None, "me", [0, 1]])
+def test_a_host_who_is_no_id_is_refused(host) -> None:
+    with pytest.raises(ValueError, match="host"):
+        reach_outs(acts((ANN, HOST, 99, "message")), host, NOW)
+
+
+@pytest.mark.parametrize("left_out", [None, [0.5], ["bo"], [2**70]])
+def test_those_left_out_must_be_ids(left_out) -> None:
+    with pytest.raises(ValueError, match="left_out"):
+        reach_outs(acts((ANN, HOST, 99, "message")), HOST, NOW, left_out=left_out)
 
 
 rows = st.lists(

@@ -110,7 +110,7 @@ def test_of_two_ways_the_one_over_fewer_ties_says_more() -> None:
         (3, [["a", "b"]], [0], "whole numbers"),
         (3, [[0, 1, 2]], [0], "shape"),
         (3, [0, 1], [0], "shape"),
-        (3, [[0, 1]], [3], "met must hold ids"),
+        (3, [[0, 1]], [3], "met are ids, from 0 to 2"),
         (3, [[0, 1]], [np.nan], "whole numbers"),
         (3, [[0, 1]], [[1]], "one row"),
         (3, [[0, 1]], [True], "one for each"),
@@ -122,9 +122,16 @@ def test_bad_input_is_named(people: int, ties: list[object], met: list[object], 
         reachable(people, np.array(ties), np.array(met))
 
 
-def test_a_way_from_somebody_out_of_range_is_refused() -> None:
+@pytest.mark.parametrize("person", [3, -1, 1.5, float("nan"), None, "ann", True])
+def test_a_way_from_nobody_who_is_there_is_refused(person) -> None:
     with pytest.raises(ValueError, match="person"):
-        path(3, NO_TIES, [0], 3)
+        path(3, NO_TIES, [0], person)
+
+
+@pytest.mark.parametrize("people", [10**9, 10**30])
+def test_more_people_than_there_can_be_are_refused_before_they_fill_the_memory(people: int) -> None:
+    with pytest.raises(ValueError, match="at most"):
+        reachable(people, [[0, 1]], [0])
 
 
 graphs = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=40)

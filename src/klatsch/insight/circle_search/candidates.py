@@ -10,7 +10,8 @@ import numpy.typing as npt
 from klatsch.insight.circle_search.communities import communities, components
 from klatsch.insight.circle_search.fact_groups import hanging_together, joined_by_kin, telling
 from klatsch.insight.circle_search.fact_table import FactTable
-from klatsch.insight.circle_search.ties import Ids, Numbers, Ties
+from klatsch.insight.circle_search.ties import Numbers, Ties
+from klatsch.insight.ids import Ids
 
 SMALLEST = 3
 LARGEST = 0.9  # of all friends: what nearly everybody is in tells nobody apart ...

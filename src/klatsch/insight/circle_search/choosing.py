@@ -11,8 +11,9 @@ import numpy as np
 from klatsch.insight.circle_search.candidates import Candidates, facts_tell_more
 from klatsch.insight.circle_search.fact_table import FactTable
 from klatsch.insight.circle_search.signs import signs_of_facts, signs_of_ties
-from klatsch.insight.circle_search.ties import Ids, Numbers, Ties
+from klatsch.insight.circle_search.ties import Numbers, Ties
 from klatsch.insight.circle_search.weights import WITH_FACTS, WITH_TIES, Weights
+from klatsch.insight.ids import Ids
 
 PURITY = 0.3  # how much being pure counts beside being the same, where one group stands for another
 TRUST = 4  # power of the promise, in how much each group wants to be spoken for

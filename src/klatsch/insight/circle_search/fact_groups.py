@@ -5,7 +5,8 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from klatsch.insight.circle_search.fact_table import FactTable
-from klatsch.insight.circle_search.ties import Ids, Numbers, Ties
+from klatsch.insight.circle_search.ties import Numbers, Ties
+from klatsch.insight.ids import Ids
 
 MOST = 250  # facts looked at
 AS_TIED = 0.5  # joins a group: who is tied to it at least half as much as its own members are

@@ -53,7 +53,7 @@ class FactTable:
 
 
 def fact_table(friends: int, facts: Facts) -> FactTable:
-    """Gather all facts that at least three share; raises ValueError for anything but mappings."""
+    """Gather days of connecting, and all facts that at least three share; raises ValueError for all but mappings."""
     if not hasattr(facts, "__len__"):
         raise ValueError("facts are a sequence: a mapping for each friend, or nothing")
     if len(facts) not in {0, friends}:
@@ -62,11 +62,10 @@ def fact_table(friends: int, facts: Facts) -> FactTable:
     days: dict[int, dt.date] = {}
     for friend, known in enumerate(facts):
         for name, value in _each(known):
-            day = day_of(value) if name == DATES else None
-            if day is not None:
-                days[friend] = day
-            else:
+            if name != DATES:
                 sharing.setdefault((name, value), []).append(friend)
+            elif day := day_of(value):
+                days[friend] = day
     sharing.update({(DATES, span): together for span, together in bursts(days)})
     kept = [(fact, ids) for fact, held in sharing.items() if len(ids := sorted(set(held))) >= AT_LEAST]
     return _table(friends, kept, days)
@@ -84,10 +83,25 @@ def _each(known: object) -> Iterator[Fact]:
     if not isinstance(known, Mapping):
         raise ValueError("the facts of a friend are a mapping of names to values")  # noqa: TRY004
     for name, given in known.items():
-        many = isinstance(given, Sequence | AbstractSet | np.ndarray) and not isinstance(given, str | bytes)
-        for value in given if many else [given]:
-            if value is None or value == "" or value != value:  # noqa: PLR0124  NaN is not itself
-                continue
-            if not isinstance(value, Hashable):
-                raise ValueError(f"a value of {name!r} cannot be compared: {type(value).__name__}")  # noqa: TRY004
-            yield str(name), value
+        for value in _values(given):
+            try:
+                hash(value)
+            except TypeError:
+                raise ValueError(f"a value of {name!r} cannot be compared: {type(value).__name__}") from None
+            if not _is_missing(value):
+                yield str(name), value
+
+
+def _values(given: object) -> Sequence[Hashable]:
+    if isinstance(given, np.ndarray):
+        return list(given.ravel().tolist())
+    if isinstance(given, AbstractSet):
+        return sorted(given, key=repr)  # the order of a set is another in every process
+    return given if isinstance(given, Sequence) and not isinstance(given, str | bytes) else [given]
+
+
+def _is_missing(value: Hashable) -> bool:
+    try:
+        return bool(value is None or value == "" or value != value)  # noqa: PLR0124  NaN is not itself
+    except TypeError:  # the missing value of pandas is neither equal nor unequal to anything
+        return True

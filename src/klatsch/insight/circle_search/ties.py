@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-type Ids = npt.NDArray[np.int64]
-EXACT = 2.0**53  # floats beyond this are not whole numbers but roundings
+from klatsch.insight.ids import Ids, number_of, whole_numbers
 
 type Numbers = npt.NDArray[np.float32]
 
@@ -44,29 +42,15 @@ class Ties:
         return 2 * len(self) / max(self.friends * (self.friends - 1), 1)
 
 
-def clean_ties(friends: object, ties: npt.ArrayLike) -> Ties:
+def clean_ties(friends: int, ties: npt.ArrayLike) -> Ties:
     """Ties from any array of shape (m, 2); raises ValueError where that is not what it is."""
-    if isinstance(friends, bool) or not isinstance(friends, Integral) or friends < 0:
-        raise ValueError("friends is how many there are: a whole number, not negative")
-    friends = int(friends)
-    pairs = np.asarray(ties)
-    if pairs.size == 0:
+    friends = number_of(friends, "friends")
+    pairs = whole_numbers(ties, "ties", friends)
+    if not pairs.size:
         return Ties(friends, np.empty((0, 2), dtype=np.int64))
     if pairs.ndim != 2 or pairs.shape[1] != 2:  # noqa: PLR2004  two ends
         raise ValueError(f"ties have the shape (m, 2), not {pairs.shape}")
-    pairs = whole_numbers(pairs, "ties")
-    if pairs.min() < 0 or pairs.max() >= friends:
-        raise ValueError(f"ties name friends from 0 to {friends - 1}")
     pairs = np.sort(pairs, axis=1)
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     keys = np.unique(pairs[:, 0] * friends + pairs[:, 1])
     return Ties(friends, np.stack([keys // friends, keys % friends], axis=1))
-
-
-def whole_numbers(given: npt.NDArray[Any], what: str) -> Ids:
-    """Turn ids into int64; raises ValueError for NaN, fractions and what is no number."""
-    if given.dtype.kind not in "iuf":
-        raise ValueError(f"{what} are ids: whole numbers")
-    if given.dtype.kind == "f" and not ((np.abs(given) < EXACT) & (given == np.floor(given))).all():
-        raise ValueError(f"{what} are ids: whole numbers, no NaN")
-    return given.astype(np.int64)

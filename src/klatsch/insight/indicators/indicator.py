@@ -18,6 +18,8 @@ class Columns:
 
     def __init__(self, accounts: Mapping[str, npt.ArrayLike]) -> None:
         """Raises ValueError when a column is not one row or the lengths differ."""
+        if not isinstance(accounts, Mapping):
+            raise ValueError("accounts are columns by name")  # noqa: TRY004  whatever is wrong, it is a ValueError
         columns = {name: np.asarray(values) for name, values in accounts.items()}
         for name, values in columns.items():
             if values.ndim != 1:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from klatsch.accounts.models import Host
-    from klatsch.insight.circle_search.ties import Ids
+    from klatsch.insight.ids import Ids
     from klatsch.insight.statements import Statement
 
 BATCH = 1000
