@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import RequestDataTooBig
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -12,6 +13,7 @@ from klatsch.api.problems import invalid, pointer_of, problem
 from klatsch.bookings import errors
 from klatsch.core.errors import NotFound, Refused
 from klatsch.core.rates import TooOften
+from klatsch.core.words import say
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -65,6 +67,11 @@ def answer_not_signed_in(_request: HttpRequest, _error: AuthenticationError) -> 
 @api.exception_handler(ValidationError)
 def answer_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     return invalid({pointer_of(tuple(mistake["loc"])): f"{mistake['msg']}." for mistake in error.errors})
+
+
+@api.exception_handler(RequestDataTooBig)
+def answer_too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    return problem("too-large", 413, say("No request needs to be as large as this one."))
 
 
 @api.exception_handler(HttpError)

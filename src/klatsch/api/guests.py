@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003 - ninja reads the annotations
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads the annotations
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from ninja import Header, Query, Router, Status
 
 from klatsch.api.problems import invalid, problem
@@ -25,7 +25,6 @@ from klatsch.api.schemas import (
 )
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
-from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.queries import offering
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.move import move_booking
@@ -35,6 +34,9 @@ from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
 from klatsch.core.addresses import client_address
 from klatsch.core.rates import count_try
+
+if TYPE_CHECKING:
+    from klatsch.bookings.guest_details import GuestDetails
 
 router = Router(tags=["guests"])
 ALTERNATIVES = 5
@@ -76,18 +78,8 @@ def create_booking(
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80, pattern="^[ -~]*$")] = None,
 ) -> Status[BookingOut] | HttpResponse:
     count_try(client_address(request))
-    guest = GuestDetails(
-        name=wanted.name,
-        email=wanted.email,
-        time_zone=wanted.time_zone,
-        handle=wanted.handle,
-        answer=wanted.answer(),
-        note=wanted.note,
-        via=wanted.via,
-        link=wanted.link,
-        language=get_language() or "en",
-    ).cleaned()
-    mistakes = {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
+    guest = wanted.details()
+    mistakes = _mistakes_of(guest)
     starts_at = start_of(wanted.slot)
     if starts_at is None:
         mistakes["/slot"] = gettext("Use the id of one of the open slots.")
@@ -126,14 +118,8 @@ def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpR
 )
 def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[WaitingOut] | HttpResponse:
     count_try(client_address(request))
-    guest = GuestDetails(
-        name=wanted.name,
-        email=wanted.email,
-        time_zone=wanted.time_zone,
-        link=wanted.link,
-        language=get_language() or "en",
-    ).cleaned()
-    mistakes = {f"/{name}": text for name, text in guest.mistakes().items()}
+    guest = wanted.details()
+    mistakes = _mistakes_of(guest)
     if mistakes:
         return invalid(mistakes)
     join_waiting_list(invitation=invitation_for_guest(slug), guest=guest, now=clock.now())
@@ -148,24 +134,21 @@ def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[Wait
 )
 def enter(request: HttpRequest, slug: str, wanted: WishIn) -> Status[WaitingOut] | HttpResponse:
     count_try(client_address(request))
-    guest = GuestDetails(
-        name=wanted.name,
-        email=wanted.email,
-        time_zone=wanted.time_zone,
-        handle=wanted.handle,
-        answer=wanted.answers,
-        via=wanted.via,
-        link=wanted.link,
-    ).cleaned()
-    mistakes = {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
+    guest = wanted.details()
+    mistakes = _mistakes_of(guest)
     starts = [start_of(name) for name in wanted.slots]
     if None in starts:
-        mistakes["/slots"] = "Use the ids of open slots."
+        mistakes["/slots"] = gettext("Use the ids of open slots.")
     if mistakes:
         return invalid(mistakes)
     known = [start for start in starts if start is not None]
     wish = enter_draw(invitation=invitation_for_guest(slug), starts=known, guest=guest, now=clock.now())
     return Status(202, WaitingOut(state="asked" if wish.is_confirmed else "to-be-confirmed"))
+
+
+def _mistakes_of(guest: GuestDetails) -> dict[str, str]:
+    """Sentences by the JSON pointers of what programs call these fields."""
+    return {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
 
 
 def _nearest(slug: str, starts_at: datetime) -> list[dict[str, str]]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
 
 from klatsch.core.words import say, wording
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+PROBLEM = "application/problem+json"
 TITLES = {
     "slot-taken": wording("This slot is taken"),
     "already-booked": wording("There is a booking already"),
@@ -17,6 +23,8 @@ TITLES = {
     "invalid-request": wording("Something in the request cannot be used"),
     "too-often": wording("Too many requests"),
     "not-found": wording("Not found"),
+    "not-allowed": wording("This method is of no use here"),
+    "too-large": wording("The request is too large"),
     "not-signed-in": wording("A token is needed"),
     "refused": wording("This cannot be done"),
     "unavailable": wording("Try again in a moment"),
@@ -26,7 +34,7 @@ TITLES = {
 def problem(kind: str, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JsonResponse:  # noqa: ANN401 - extension members of the document
     """Return a problem document of `kind`, one of TITLES; `more` becomes its extension members."""
     document = {"type": f"/problems/{kind}", "title": say(TITLES[kind]), "status": status, "detail": detail, **more}
-    return JsonResponse(document, status=status, content_type="application/problem+json", headers=headers)
+    return JsonResponse(document, status=status, content_type=PROBLEM, headers=headers)
 
 
 def invalid(mistakes: dict[str, str]) -> JsonResponse:
@@ -39,3 +47,37 @@ def pointer_of(location: tuple[Any, ...]) -> str:
     """Return the JSON pointer of where pydantic found a mistake: ("body", "guest", "email") -> "/email"."""
     inside = [str(part).replace("~", "~0").replace("/", "~1") for part in location if part not in {"body", "query"}]
     return "/" + "/".join(inside[1:] if location[:1] == ("body",) else inside)
+
+
+class ProblemsOnly:
+    """Middleware: under /api/ every error is a problem document, also where no endpoint answered; HEAD is as GET."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/"):
+            return self._get_response(request)
+        if request.method == "HEAD":
+            request.method = "GET"  # the server leaves the body away
+        response = self._get_response(request)
+        if response.status_code < 400 or response["Content-Type"] == PROBLEM:  # noqa: PLR2004 - errors begin there
+            return response
+        return _in_place_of(response)
+
+
+def _in_place_of(response: HttpResponse) -> JsonResponse:
+    match response.status_code:
+        case 404:
+            sentence = say("There is nothing at this address; /api/v1/openapi.json tells what there is.")
+            return problem("not-found", 404, sentence)
+        case 405:
+            allowed = response["Allow"]
+            sentence = say("What can be done here: %(methods)s.", methods=allowed)
+            return problem("not-allowed", 405, sentence, headers={"Allow": allowed})
+        case status if status < 500:  # noqa: PLR2004 - the caller's mistake
+            return problem("invalid-request", status, say("This request cannot be used as it is."))
+        case status:
+            return problem(
+                "unavailable", status, say("Something went wrong on this side. Please try again in a moment.")
+            )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
+from django.utils.translation import get_language
 from ninja import Schema
-from pydantic import Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
+from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.core.addresses import absolute
 from klatsch.invitations.admissions import AdmissionName
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
 
 Instant = Annotated[datetime, PlainSerializer(slot_id, return_type=str)]
-Text = Annotated[str, Field(max_length=2000)]
+# Many programs send null for what they do not know.
+_null_is_nothing = BeforeValidator(lambda given: "" if given is None else given)
+Word = Annotated[str, Field(max_length=100), _null_is_nothing]
+Text = Annotated[str, Field(max_length=2000), _null_is_nothing]
 
 
 def aware(instant: datetime) -> datetime:
@@ -99,45 +104,56 @@ class InvitationOut(Schema):
         )
 
 
-class BookingIn(Schema):
-    slot: str = Field(max_length=40, description="The id of an open slot.")
+class GuestIn(Schema):
     name: str = Field(max_length=500)
     email: str = Field(max_length=500)
     time_zone: str = Field(max_length=100)
+    link: Word = Field("", description="The secret of a personal link, where one is needed.")
+
+    def details(self, **more: str) -> GuestDetails:
+        """Who they are, tidied, in the language of the request; `more` as in `GuestDetails`."""
+        return GuestDetails(
+            name=self.name,
+            email=self.email,
+            time_zone=self.time_zone,
+            link=self.link,
+            language=get_language() or "en",
+            **more,
+        ).cleaned()
+
+
+class AskingIn(GuestIn):
     handle: Text = ""
     answers: Text | list[Text] | dict[str, Text] = Field("", description="The answer to the invitation's question.")
     note: Text = ""
-    via: str = Field("", max_length=100, description="Where the guest found the link, such as mastodon.")
-    link: str = Field("", max_length=100, description="The secret of a personal link, where one is needed.")
+    via: Word = Field("", description="Where the guest found the link, such as mastodon.")
 
-    def answer(self) -> str:
+    def details(self, **more: str) -> GuestDetails:
+        """As for every guest, with the rest that they said."""
+        return super().details(handle=self.handle, answer=self._answer(), note=self.note, via=self.via, **more)
+
+    def _answer(self) -> str:
         if isinstance(self.answers, dict):
             return "\n".join(self.answers.values())
         return "\n".join(self.answers) if isinstance(self.answers, list) else self.answers
 
 
-class WishIn(Schema):
+class BookingIn(AskingIn):
+    slot: str = Field(max_length=40, description="The id of an open slot.")
+
+
+class WishIn(AskingIn):
     slots: list[Annotated[str, Field(max_length=40)]] = Field(
         min_length=1, max_length=200, description="The ids of open slots that suit."
     )
-    name: str = Field(max_length=500)
-    email: str = Field(max_length=500)
-    time_zone: str = Field(max_length=100)
-    handle: Text = ""
-    answers: Text = Field("", description="The answer to the invitation's question.")
-    via: str = Field("", max_length=100, description="Where the guest found the link, such as mastodon.")
-    link: str = Field("", max_length=100, description="The secret of a personal link, where one is needed.")
 
 
 class MoveIn(Schema):
     slot: str = Field(max_length=40, description="The id of an open slot.")
 
 
-class WaitingIn(Schema):
-    name: str = Field(max_length=500)
-    email: str = Field(max_length=500)
-    time_zone: str = Field(max_length=100)
-    link: str = Field("", max_length=100, description="The secret of a personal link, where one is needed.")
+class WaitingIn(GuestIn):
+    pass
 
 
 class WaitingOut(Schema):

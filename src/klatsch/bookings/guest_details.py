@@ -59,7 +59,7 @@ class GuestDetails:
             for name, limit in LONGEST.items()
             if len(getattr(self, name)) > limit
         }
-        if not self.name:
+        if not any(letter.isprintable() for letter in self.name):
             found["name"] = say("Please tell us your name, so that your host knows whom to expect.")
         if not is_email(self.email):
             found["email"] = say("Please give an e-mail address like name@example.org: the invitation goes there.")

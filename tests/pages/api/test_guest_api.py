@@ -98,6 +98,7 @@ def test_the_same_idempotency_key_is_one_booking(api, coffee, now):
         ({"slot": "tomorrow"}, "/slot"),
         ({"email": ["a@example.org"]}, "/email"),
         ({"note": "x" * 2001}, "/note"),
+        ({"name": "\u200b\u2060"}, "/name"),
     ],
 )
 def test_what_is_wrong_is_pointed_at(api, coffee, now, changes, pointer):
@@ -113,6 +114,29 @@ def test_a_missing_field_is_pointed_at_and_no_json_is_said_so(client, coffee):
     assert {"/slot", "/email", "/time_zone"} <= {error["pointer"] for error in missing.json()["errors"]}
     broken = client.post(address, "{", content_type="application/json")
     assert (broken.status_code, broken["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_what_no_endpoint_answers_is_a_problem_as_well(client, coffee):
+    invitation = f"/api/v1/invitations/{coffee.slug}"
+    refused = [
+        client.get("/api/v1/nothing"),
+        client.get("/api/v2/"),
+        client.delete(invitation),
+        client.post(f"{invitation}/bookings", "x" * 2_700_000, content_type="application/json"),
+    ]
+    assert [answer.status_code for answer in refused] == [404, 404, 405, 413]
+    assert {answer["Content-Type"] for answer in refused} == {"application/problem+json"}
+    assert all(answer.json()["detail"].endswith(".") for answer in refused)
+    assert refused[2]["Allow"] == "GET"
+
+
+def test_head_tells_as_much_as_get_would(client, coffee):
+    assert client.head(f"/api/v1/invitations/{coffee.slug}").status_code == 200
+
+
+def test_what_a_program_does_not_know_may_be_null(api, coffee, now):
+    answer = api.book(coffee, slot_id(now), handle=None, answers=None, note=None, via=None, link=None)
+    assert answer.status_code == 201
 
 
 def test_a_closed_invitation_is_gone_and_a_draft_was_never_there(api, client, coffee, now):
@@ -177,8 +201,8 @@ def test_a_name_goes_into_a_draw_by_program_and_no_time_is_taken_before_it(clien
     assert "drawn by lot" in api.book(lottery, slots[0]).json()["detail"]
     address = f"/api/v1/invitations/{lottery.slug}/draw"
     body = {"slots": slots, "name": AMAL.name, "email": AMAL.email, "time_zone": AMAL.time_zone}
-    answer = client.post(address, body, content_type="application/json")
+    answer = client.post(address, body, content_type="application/json", headers={"Accept-Language": "de"})
     assert (answer.status_code, answer.json()) == (202, {"state": "asked"})
     for wrong in ({"slots": ["soon"]}, {"slots": []}, {"email": "nobody"}):
         assert client.post(address, {**body, **wrong}, content_type="application/json").status_code == 422
-    assert Wish.objects.get().starts == slots
+    assert (Wish.objects.get().starts, Wish.objects.get().language) == (slots, "de")
