@@ -26,6 +26,9 @@ def test_no_page_speaks_of_a_setting_that_does_not_exist():
         ("ALLOW_PRIVATE_HOSTS", "perhaps", "must be true or false."),
         ("PORT", "70000", "must be less than"),
         ("PUBLIC_URL", "klatsch.example", "must start with http"),
+        ("OIDC_URL", "login.example", "must start with http"),
+        ("PROXY_HEADER", "Remote Email:", "must be the name of a header"),
+        ("PROXY_ADDRESSES", "10.0.0.0/24, gate", "must be addresses or networks"),
         ("SMTP_URL", "mail.example", "must look like smtp://"),
         ("BOOKING_RATE", "often", "must be a rate such as 20/minute"),
         ("LOG_LEVEL", "loud", "must be debug"),
@@ -36,6 +39,19 @@ def test_a_wrong_value_is_one_sentence_that_names_the_setting(monkeypatch, name,
     with pytest.raises(Refused, match=rf"^KLATSCH_{name} cannot be used: it {sentence}") as refused:
         read_environment()
     assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "missing"),
+    [
+        ("OIDC_URL", "https://login.example.org", "KLATSCH_OIDC_CLIENT_ID cannot be used: it must say"),
+        ("PROXY_HEADER", "RemoteEmail", "KLATSCH_PROXY_ADDRESSES cannot be used: it must say"),
+    ],
+)
+def test_half_of_a_single_sign_on_is_told_what_is_missing(monkeypatch, name, value, missing):
+    monkeypatch.setenv(f"KLATSCH_{name}", value)
+    with pytest.raises(Refused, match=f"^{missing}"):
+        read_environment()
 
 
 def test_the_summary_hides_secrets(monkeypatch):

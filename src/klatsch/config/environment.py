@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from klatsch.core.errors import Refused
@@ -80,15 +81,66 @@ class Environment(BaseSettings):
     # The key that signs forms and sessions. Default: made once and kept in the data folder.
     secret_key: SecretStr = SecretStr("")
 
+    # Single sign-on by OpenID Connect: the address of the server, below which `/.well-known/openid-configuration` lies,
+    # such as `https://login.example.org/realms/home`. Its redirect address is `/account/oidc/sso/login/callback/`.
+    oidc_url: str = ""
+
+    # What that server calls klatsch.
+    oidc_client_id: str = Field(default="", validate_default=True)
+
+    # The secret that the two share.
+    oidc_client_secret: SecretStr = SecretStr("")
+
+    # What the button says after "Sign in with".
+    oidc_name: str = "single sign-on"
+
+    # Single sign-on by a proxy in front (Authelia, oauth2-proxy and the like): the header in which it says the e-mail
+    # address of whoever it let through. A name without a hyphen is safe, such as `RemoteEmail`: docs/operating.md says
+    # why.
+    proxy_header: str = ""
+
+    # From which addresses or networks that header is believed, separated by commas: `127.0.0.1, 10.0.0.0/24`.
+    proxy_addresses: Annotated[list[str], NoDecode] = Field(default_factory=list, validate_default=True)
+
+    # Whether somebody who comes by single sign-on for the first time becomes a host. Otherwise they must be one
+    # already, with the same e-mail address.
+    newcomers: bool = False
+
     # How much is written to the log: debug, info, warning or error.
     log_level: str = "info"
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "proxy_addresses", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
 
-    @field_validator("public_url")
+    @field_validator("proxy_header")
+    @classmethod
+    def _is_a_header(cls, value: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9-]*", value):
+            raise ValueError("must be the name of a header, such as RemoteEmail")
+        return value
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _are_networks(cls, value: list[str], told: ValidationInfo) -> list[str]:
+        if told.data.get("proxy_header") and not value:
+            raise ValueError("must say from which addresses the proxy's header is believed, such as 127.0.0.1")
+        for network in value:
+            try:
+                ip_network(network)
+            except ValueError:
+                raise ValueError("must be addresses or networks, such as 127.0.0.1 or 10.0.0.0/24") from None
+        return value
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _is_known_there(cls, value: str, told: ValidationInfo) -> str:
+        if told.data.get("oidc_url") and not value:
+            raise ValueError("must say what the server of KLATSCH_OIDC_URL calls klatsch")
+        return value
+
+    @field_validator("public_url", "oidc_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         parts = urlsplit(value)
@@ -154,7 +206,17 @@ class Environment(BaseSettings):
             yield "Letters come from an address at localhost, which many mail servers refuse: set KLATSCH_MAIL_FROM."
         if self.booking_rate == "off":
             yield "Nothing limits how often one address may try to book."
+        yield from self._risks_of_single_sign_on()
         yield from _misspelt(os.environ)
+
+    def _risks_of_single_sign_on(self) -> Iterator[str]:
+        if "-" in self.proxy_header:
+            yield (
+                "KLATSCH_PROXY_HEADER has a hyphen: the proxy must drop the same name with _ as well, or whoever it "
+                "lets through can be anybody. A name without a hyphen is safe."
+            )
+        if self.oidc_url.startswith("http://"):
+            yield "Single sign-on is not encrypted: whoever listens can sign in as a host."
 
 
 def _misspelt(names: Iterable[str]) -> Iterator[str]:

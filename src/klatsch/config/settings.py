@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from django.utils.csp import CSP
 
@@ -130,6 +130,30 @@ FORM_RENDERER = "klatsch.web.look.forms.LookRenderer"
 # Who may sign in, and how: allauth does it all; there is no open sign-up, the first host comes by a one-time link.
 AUTH_USER_MODEL = "accounts.Host"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if KLATSCH.oidc_url:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    SOCIALACCOUNT_ADAPTER = "klatsch.accounts.single_sign_on.ByVerifiedAddress"
+    SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": KLATSCH.oidc_name,
+                    "client_id": KLATSCH.oidc_client_id,
+                    "secret": KLATSCH.oidc_client_secret.get_secret_value(),
+                    "settings": {"server_url": KLATSCH.oidc_url},
+                }
+            ],
+        }
+    }
+if KLATSCH.proxy_header:
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1,
+        "klatsch.accounts.proxy_header.ByProxyHeader",
+    )
+    AUTHENTICATION_BACKENDS.append("klatsch.accounts.proxy_header.WhomTheProxyLetThrough")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -149,7 +173,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-# The only addresses a page may load from are our own; no inline script or style anywhere.
+# The only addresses a page may load from are our own; no inline script or style anywhere. The button of single sign-on
+# is a form that leads on to the other server.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -158,7 +183,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *([urljoin(KLATSCH.oidc_url, "/")] if KLATSCH.oidc_url else [])],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
