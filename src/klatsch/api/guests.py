@@ -14,6 +14,7 @@ from klatsch.api.schemas import (
     BookedOut,
     BookingIn,
     BookingOut,
+    InstantIn,
     InvitationOut,
     MoveIn,
     SlotOut,
@@ -21,7 +22,6 @@ from klatsch.api.schemas import (
     WaitingIn,
     WaitingOut,
     WishIn,
-    aware,
 )
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
@@ -52,15 +52,15 @@ def show_invitation(request: HttpRequest, slug: str) -> InvitationOut:
 def list_slots(
     request: HttpRequest,  # noqa: ARG001 - ninja's signature
     slug: str,
-    from_: Annotated[datetime | None, Query(alias="from")] = None,
-    until: datetime | None = None,
+    from_: Annotated[InstantIn | None, Query(alias="from")] = None,
+    until: InstantIn | None = None,
 ) -> SlotsOut:
     slots = offering(invitation_for_guest(slug), clock.now()).slots
     return SlotsOut(
         slots=[
             SlotOut.of(slot)
             for slot in slots
-            if (from_ is None or slot.starts_at >= aware(from_)) and (until is None or slot.ends_at <= aware(until))
+            if (from_ is None or slot.starts_at >= from_) and (until is None or slot.ends_at <= until)
         ]
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest  # noqa: TC002 - ninja reads the annotations
@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
 from klatsch.accounts.access import host_by_api_token
-from klatsch.api.schemas import ChatOut, ChatsOut, InvitationOut, aware
+from klatsch.api.schemas import ChatOut, ChatsOut, InstantIn, InvitationOut
 from klatsch.bookings.access import booking_for_host
 from klatsch.bookings.offers import weekly_from
 from klatsch.bookings.queries import coming_chats, offering
@@ -38,9 +38,11 @@ router = Router(tags=["hosts"], auth=HostToken())
 
 
 class InvitationIn(Schema):
-    title: str
-    purpose: str
-    windows: list[str] = Field(min_length=1, description="Such as mon-fri=09:00-17:00, on the host's wall clock.")
+    title: str = Field(max_length=1000)
+    purpose: str = Field(max_length=10_000)
+    windows: list[str] = Field(
+        min_length=1, max_length=100, description="Such as mon-fri=09:00-17:00, on the host's wall clock."
+    )
     minutes: int = Field(30, ge=5, le=720)
     days: int = Field(7, ge=1, le=400, description="For how many days from now slots are offered.")
     slots: int = Field(7, ge=1, le=1000, description="How many meetings there are in all.")
@@ -51,7 +53,7 @@ class InvitationIn(Schema):
     per_guest_days: int = Field(30, ge=1, le=400, description="Within how many days of each other.")
     notice: int = Field(60, ge=0, le=40_320, description="How many minutes before its start a slot can be booked last.")
     admission: AdmissionName = AdmissionName.FIRST_COME
-    draws_at: datetime | None = Field(None, description="With admission draw: when lots are drawn.")
+    draws_at: InstantIn | None = Field(None, description="With admission draw: when lots are drawn.")
     favours_reach_outs: bool = Field(
         default=False, description="Three lots for people who have been trying to reach the host."
     )
@@ -64,8 +66,8 @@ class InvitationIn(Schema):
     )
     open: bool = Field(default=False, description="Open it at once; otherwise it is a draft.")
     place: str = "video"
-    place_details: str = ""
-    question: str = ""
+    place_details: str = Field("", max_length=1000)
+    question: str = Field("", max_length=1000)
 
 
 class CancellingIn(Schema):
@@ -107,7 +109,7 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
         guest_limit_days=wanted.per_guest_days,
         notice_minutes=wanted.notice,
         admission=wanted.admission.admission,
-        draws_at=wanted.draws_at and aware(wanted.draws_at),
+        draws_at=wanted.draws_at,
         favours_reach_outs=wanted.favours_reach_outs,
         audience=wanted.audience.audience,
         audience_circles=circles_called(host, wanted.circles),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from django.utils.translation import get_language
 from ninja import Schema
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.slot_ids import slot_id
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 
+YEARS = range(1900, 3000)
 Instant = Annotated[datetime, PlainSerializer(slot_id, return_type=str)]
 # Many programs send null for what they do not know.
 _null_is_nothing = BeforeValidator(lambda given: "" if given is None else given)
@@ -31,9 +32,14 @@ Word = Annotated[str, Field(max_length=100), _null_is_nothing]
 Text = Annotated[str, Field(max_length=2000), _null_is_nothing]
 
 
-def aware(instant: datetime) -> datetime:
-    """Instants without a zone are taken as UTC."""
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+def in_utc(instant: datetime) -> datetime:
+    """Return an instant in UTC, which it is taken for without a zone. Raises ValueError far from our time."""
+    if instant.year not in YEARS:
+        raise ValueError(f"Moments lie between the years {YEARS[0]} and {YEARS[-1]}")
+    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+InstantIn = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class SlotOut(Schema):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import available_timezones
 
+from klatsch.core.plain_text import one_line, several_lines
 from klatsch.core.words import say
 
 LONGEST = {
@@ -22,9 +23,6 @@ LONGEST = {
 SEVERAL_LINES = frozenset({"answer", "note"})
 # Names in the list of zones that stand for none: what this machine is set to, and what it is before anybody set it.
 NO_ZONES = frozenset({"localtime", "Factory", "posixrules"})
-# Marks that turn the letters after them around: a name with one turns the rest of the host's line, too.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-LINE_ENDS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +46,8 @@ class GuestDetails:
     def cleaned(self) -> GuestDetails:
         """Return the details without surrounding space and without control characters."""
         tidy = {
-            field.name: _tidy(getattr(self, field.name), lines=field.name in SEVERAL_LINES) for field in fields(self)
+            field.name: (several_lines if field.name in SEVERAL_LINES else one_line)(getattr(self, field.name))
+            for field in fields(self)
         }
         return replace(self, **{**tidy, "email": tidy["email"].lower(), "via": via_of(tidy["via"])})
 
@@ -91,14 +90,3 @@ def is_email(address: str) -> bool:
     labels = domain.split(".")
     plain = all(label and label.replace("-", "").isalnum() for label in labels) and len(labels) > 1
     return plain and local.isprintable() and not any(letter in local for letter in ' "(),:;<>@[\\]')
-
-
-def _tidy(text: str, *, lines: bool) -> str:
-    """Return `text` without control characters and turning marks, in one line unless `lines` may be several."""
-    unfolded = "".join("\n" if letter in LINE_ENDS else letter for letter in text.replace("\r\n", "\n"))
-    kept = "".join(letter for letter in unfolded if letter == "\n" or not _is_control(letter))
-    return kept.strip() if lines else " ".join(kept.split("\n")).strip()
-
-
-def _is_control(letter: str) -> bool:
-    return letter < " " or "\x7f" <= letter <= "\x9f" or letter in TURNING

@@ -9,6 +9,8 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from datetime import datetime
 
+LONGEST_PURPOSE = 1000
+
 
 class InvitationState(models.TextChoices):
     DRAFT = "draft"
@@ -63,7 +65,7 @@ class Invitation(models.Model):
     state = models.CharField(max_length=8, choices=InvitationState, default=InvitationState.DRAFT)
     title = models.CharField(max_length=120)
     # "Why am I doing this?" There is no invitation without an answer.
-    purpose = models.TextField(max_length=1000)
+    purpose = models.TextField(max_length=LONGEST_PURPOSE)
 
     time_zone = models.CharField(max_length=64)
     # As in `klatsch slots`: [{"days": ["mon"], "start": "09:00", "end": "17:00"}], [{"on": ..., "windows": [...]}].

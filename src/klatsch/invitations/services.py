@@ -9,11 +9,12 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from klatsch.core.errors import Refused
+from klatsch.core.plain_text import one_line, several_lines
 from klatsch.core.tokens import new_token
 from klatsch.core.words import say, wording
 from klatsch.invitations.addressing import check_audience, keep_circles
 from klatsch.invitations.five_minutes import uneven_clock, uneven_length
-from klatsch.invitations.models import Admission, Invitation, InvitationState
+from klatsch.invitations.models import LONGEST_PURPOSE, Admission, Invitation, InvitationState
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -46,8 +47,8 @@ def draft_invitation(
     invitation = Invitation(
         host=host,
         slug=_new_slug(title),
-        title=title.strip(),
-        purpose=purpose.strip(),
+        title=title,
+        purpose=purpose,
         weekly=weekly,
         minutes=minutes,
         time_zone=details.pop("time_zone", host.time_zone),
@@ -124,8 +125,7 @@ def _new_slug(title: str) -> str:
 
 
 def _check(invitation: Invitation) -> None:
-    if not invitation.purpose.strip():
-        raise Refused("Please say why you are doing this: an invitation needs a purpose.")
+    _check_words(invitation)
     _check_draw(invitation)
     if invitation.state != InvitationState.DRAFT:
         _check_windows(invitation)
@@ -143,6 +143,17 @@ def _check(invitation: Invitation) -> None:
         raise Refused(
             "%(field)s: %(sentence)s", field=field.replace("_", " ").capitalize(), sentence=sentences[0]
         ) from None
+
+
+def _check_words(invitation: Invitation) -> None:
+    """Keep what guests will read as plain text, and see to it that it says why, in not too many words."""
+    invitation.purpose = several_lines(invitation.purpose)
+    for name in ("title", "question", "place_details"):
+        setattr(invitation, name, one_line(getattr(invitation, name)))
+    if not invitation.purpose:
+        raise Refused("Please say why you are doing this: an invitation needs a purpose.")
+    if len(invitation.purpose) > LONGEST_PURPOSE:
+        raise Refused("A purpose may be %(longest)d characters long.", longest=LONGEST_PURPOSE)
 
 
 def _check_draw(invitation: Invitation) -> None:

@@ -192,6 +192,13 @@ def test_a_booking_moves_to_another_slot_and_stays_where_it_is_when_that_is_take
     )
 
 
+def test_where_no_lots_are_drawn_nobody_enters_a_draw(client, api, coffee):
+    body = {"slots": [api.slots(coffee)[0]["id"]], "name": "Amal", "email": AMAL.email, "time_zone": AMAL.time_zone}
+    answer = client.post(f"/api/v1/invitations/{coffee.slug}/draw", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/refused")
+    assert "No lots" in answer.json()["detail"]
+
+
 def test_a_name_goes_into_a_draw_by_program_and_no_time_is_taken_before_it(client, api, hanna, now):
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + timedelta(days=1))
     shown = client.get(f"/api/v1/invitations/{lottery.slug}").json()

@@ -50,11 +50,32 @@ def test_an_invitation_takes_its_limits_and_who_gets_a_time(client, as_hanna):
     assert {name.admission for name in AdmissionName} == set(Admission.values)
 
 
-@pytest.mark.parametrize("wrong", [{"windows": ["sometime"]}, {"purpose": ""}, {"windows": []}, {"minutes": 0}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"windows": ["sometime"]},
+        {"windows": []},
+        {"minutes": 0},
+        {"title": "\0"},
+        {"title": "Coffee \ud800"},
+        {"purpose": ""},
+        {"purpose": "x" * 1001},
+        {"draws_at": "0001-01-01T00:00:00+14:00"},
+        {"draws_at": "9999-12-31T23:59:59-14:00"},
+    ],
+)
 def test_an_invitation_that_cannot_be_is_refused_with_a_sentence(client, as_hanna, wrong):
     answer = client.post("/api/v1/invitations", {**WANTED, **wrong}, content_type="application/json", headers=as_hanna)
     assert answer.status_code == 422
     assert answer.json()["detail"].endswith(".")
+
+
+def test_what_guests_will_read_is_plain_text(client, as_hanna):
+    odd = {"title": "Coffee\nwith me", "purpose": "One\0\r\ntwo", "question": "Why\u202e?", "place_details": "\0 here"}
+    made = client.post("/api/v1/invitations", {**WANTED, **odd}, content_type="application/json", headers=as_hanna)
+    kept = Invitation.objects.get(slug=made.json()["slug"])
+    assert (kept.title, kept.purpose) == ("Coffee with me", "One\ntwo")
+    assert (kept.question, kept.place_details) == ("Why?", "here")
 
 
 def test_an_invitation_says_whom_it_is_for_and_tells_guests_no_circle(client, hanna, as_hanna, now):

@@ -15,7 +15,7 @@ from klatsch.bookings.slot_ids import slot_id
 from klatsch.bookings.wishes import Wish, WishState, new_lot
 from klatsch.core.errors import Refused
 from klatsch.core.tokens import new_token
-from klatsch.invitations.models import Invitation
+from klatsch.invitations.models import Admission, Invitation
 from klatsch.letters.services import write_letters
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ def _locked(invitation: Invitation, now: datetime) -> Invitation:
     locked = found.get(pk=invitation.pk)
     if not locked.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more names here.")
+    if locked.admission != Admission.BY_DRAW:
+        raise Refused("No lots are drawn here. Please choose one of the times and book it.")
     if not locked.is_to_be_drawn or locked.draws_at is None or locked.draws_at <= now:
         raise Refused("The lots are drawn. What is left goes to whoever comes first.")
     return locked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klatsch.core.plain_text import several_lines
 from klatsch.people.identities import digest_of
 from klatsch.people.models import Fact
 
@@ -52,7 +53,7 @@ def take_back(*, person: Person) -> None:
 
 def add_note(*, person: Person, text: str, now: datetime) -> None:
     """Keep a note of the host about a person; the same words twice are one note."""
-    plain = text.replace("\0", "").strip()
+    plain = several_lines(text)
     if plain:
         Fact.objects.get_or_create(
             person=person,

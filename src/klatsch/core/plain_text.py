@@ -1,0 +1,26 @@
+"""What people type, as it is kept: without what cannot be stored, sent or shown as it looks."""
+
+from __future__ import annotations
+
+# Marks that turn the letters after them around: a name with one turns the rest of the host's line, too.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
+CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
+# Halves of letters, which programs can send in JSON and no database takes.
+HALVES = range(0xD800, 0xE000)
+
+_KEPT_AS: dict[int, str | None] = {
+    **dict.fromkeys((*CONTROLS, *HALVES, *map(ord, TURNING))),
+    **dict.fromkeys(map(ord, LINE_ENDS), "\n"),
+    ord("\t"): " ",
+}
+
+
+def one_line(text: str, longest: int | None = None) -> str:
+    """Return `text` in one line with single spaces, and cut after `longest` letters if that is told."""
+    return " ".join(text.translate(_KEPT_AS).split())[:longest]
+
+
+def several_lines(text: str) -> str:
+    """Return `text` with its lines."""
+    return text.replace("\r\n", "\n").translate(_KEPT_AS).strip()

@@ -1,0 +1,37 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klatsch.core.plain_text import one_line, several_lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Ann \t Sommer\n", "Ann Sommer"),
+        ("Ann\r\nBcc: everybody@example.org", "Ann Bcc: everybody@example.org"),
+        ("A\0nn\x9b", "Ann"),
+        ("\u202egro.elpmaxe", "gro.elpmaxe"),
+        ("A\ud800nn", "Ann"),
+        ("Zoë 李雷 عمل", "Zoë 李雷 عمل"),
+    ],
+)
+def test_a_name_stays_in_its_line_and_loses_what_nobody_sees(typed, kept):
+    assert one_line(typed) == kept
+
+
+def test_a_note_keeps_its_lines():
+    assert several_lines("\nFirst\r\n\r\nsecond\u2028third\0 \n") == "First\n\nsecond\nthird"
+
+
+def test_a_line_is_cut_where_it_is_told():
+    assert one_line("Thursday  hockey", 9) == "Thursday "
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_what_is_kept_can_be_stored_anywhere_and_stays_when_it_is_kept_again(typed):
+    for tidy in (one_line, several_lines):
+        kept = tidy(typed)
+        assert "\0" not in kept
+        kept.encode()
+        assert tidy(kept) == kept
