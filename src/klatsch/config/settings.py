@@ -34,8 +34,7 @@ def database_settings(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            # What is asked again and again is parsed and planned once: a third of a booking's cost in the database.
-            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **dict(parse_qsl(parts.query))},
+            "OPTIONS": dict(parse_qsl(parts.query)),
         }
     if parts.scheme != "sqlite":
         raise Refused("KLATSCH_DATABASE_URL cannot be used: it must start with postgresql:// or sqlite:///.")

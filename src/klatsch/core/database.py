@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 if TYPE_CHECKING:
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 MIGRATION_LOCK = 2009
 # How many seconds one process waits for another one that migrates.
 PATIENCE = 600
+
+
+def plan_once() -> None:
+    """Let PostgreSQL keep the plans of what is asked again and again, in connections that are opened from now on.
+
+    For web processes: their questions are short and the same for everybody, and planning is a good part of what a
+    booking costs there. Not for imports: a plan for any number of rows is a bad one for thousands.
+    """
+    if connection.vendor == "postgresql":
+        connections.settings["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 5}
 
 
 def needs_migration() -> bool:

@@ -24,6 +24,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from klatsch.cli.serving.parents import be_called, end_with_parent, leave_interrupts_to_parent
+from klatsch.core.database import plan_once
 from klatsch.core.tallies import begin_writing_down
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def application(parent: int, _target: str) -> Any:  # noqa: ANN401 - a WSGI appl
     leave_interrupts_to_parent()
     end_with_parent(parent)
     begin_writing_down()
+    plan_once()
     return import_module("klatsch.config.wsgi").application
 
 
