@@ -187,7 +187,7 @@ def test_taking_out_many_takes_as_many_queries_as_taking_out_few(bring_rows, dja
     rows = [f"Anna,No{n},https://www.linkedin.com/in/anna-{n},a{n}@example.org,Co,Job,01 Jan 2020" for n in range(300)]
     first = bring_rows(*rows)
     bring_rows(*rows[:200])
-    with django_assert_max_num_queries(74):
+    with django_assert_max_num_queries(77):
         assert take_out_import(of_import=first) == 100
 
 
