@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
+        import klatsch.core.lookups  # noqa: F401 - registers itself
         from klatsch.core.languages import DjangoSpeaker
 
         let_speak(DjangoSpeaker())

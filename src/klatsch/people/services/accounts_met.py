@@ -11,11 +11,11 @@ from klatsch.people.intake import Batch, Key
 from klatsch.people.models import LINE, FieldChange, Handle, Import, Person
 from klatsch.people.portraits import draw
 from klatsch.people.services.joining import Owners
-from klatsch.people.services.mass_insert import insert_all
+from klatsch.people.services.mass_insert import insert_all, insert_while_made
 from klatsch.people.services.redrawing import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from klatsch.networks.records import Actor
@@ -110,7 +110,7 @@ def _known(batch: Batch, host_id: int) -> dict[Key, Handle]:
     wanted = [actor_id for _, actor_id in batch.keys]
     if not wanted:
         return {}
-    found = Handle.objects.filter(host_id=host_id, network__in=networks, actor_id__in=wanted)
+    found = Handle.objects.filter(host_id=host_id, network__in=networks, actor_id__among=wanted)
     return {key: handle for handle in found if (key := (handle.network, handle.actor_id)) in batch.first_rows}
 
 
@@ -123,7 +123,7 @@ def _find_by_name_and_day(met: Met) -> None:
     found = Handle.objects.filter(
         host_id=met.of_import.host_id,
         network__in={network for network, _ in missing},
-        provisional_key__in={bounded(actor.provisional_key) for actor in missing.values()},
+        provisional_key__among={bounded(actor.provisional_key) for actor in missing.values()},
     )
     named: dict[Key, list[Handle]] = {}
     for handle in found:
@@ -195,13 +195,18 @@ def _make_people(made: Sequence[Owner], owner_of: Mapping[Key, Owner], met: Met)
     for key, owner in owner_of.items():
         accounts.setdefault(owner, []).append(key)
     since = {tie.key: tie.record.since for tie in met.batch.connections}
-    rows = []
+    insert_while_made(Person, _drawn(made, accounts, since, met), len(made))
+
+
+def _drawn(
+    made: Sequence[Owner], accounts: Mapping[Owner, Sequence[Key]], since: Mapping[Key, date | None], met: Met
+) -> Iterator[dict[str, Any]]:
+    """Draw one after the other, and take over the keys that they are given."""
     for owner in made:
         keys = accounts[owner]
         portrait = draw([met.batch.told(key) for key in keys], {}, [_day(since.get(key)) for key in keys])
-        rows.append({"host_id": met.of_import.host_id, "added_at": met.of_import.created_at, **columns_of(portrait)})
-    insert_all(Person, rows)
-    for owner, row in zip(made, rows, strict=True):
+        row = {"host_id": met.of_import.host_id, "added_at": met.of_import.created_at, **columns_of(portrait)}
+        yield row
         owner.pk = row["id"]
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, models
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     type Values = dict[str, Any]
 
@@ -29,19 +29,22 @@ def insert_all(model: type[models.Model], rows: Sequence[Values]) -> None:
     What is left out takes the model's default. Constraints hold as ever: a row that breaks one raises
     `IntegrityError`. Needs the lock of the deck and a transaction.
     """
-    if not rows:
+    insert_while_made(model, rows, len(rows))
+
+
+def insert_while_made(model: type[models.Model], rows: Iterable[Values], count: int) -> None:
+    """Do as `insert_all` with `count` rows that are made one by one: PostgreSQL writes the first ones meanwhile."""
+    if not count:
         return
     table = _table(model, connection.vendor)
-    for row, pk in zip(rows, _reserved(table.name, len(rows)), strict=True):
-        row["id"] = pk
-    values = _converted(table, rows)
+    values = _converted(table, zip(rows, _reserved(table.name, count), strict=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table.name} ({table.columns}) FROM STDIN") as copy:
                 for told in values:
                     copy.write_row(told)
         else:
-            cursor.executemany(table.statement, values)
+            cursor.executemany(table.statement, values)  # type: ignore[arg-type]  # any rows do
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,10 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
     )
 
 
-def _converted(table: _Table, rows: Sequence[Values]) -> list[tuple[Any, ...]]:
+def _converted(table: _Table, rows: Iterable[tuple[Values, int]]) -> Iterator[tuple[Any, ...]]:
     written: dict[tuple[str, Any], Any] = {}
-    told = []
-    for row in rows:
+    for row, pk in rows:
+        row["id"] = pk
         for name, field in table.converted.items():
             value = row.get(name)
             if value is None:
@@ -92,8 +95,7 @@ def _converted(table: _Table, rows: Sequence[Values]) -> list[tuple[Any, ...]]:
             if (name, value) not in written:
                 written[name, value] = field.get_db_prep_save(value, connection)
             row[name] = written[name, value]
-        told.append(table.in_order({**table.defaults, **row}))
-    return told
+        yield table.in_order({**table.defaults, **row})
 
 
 def _reserved(quoted_table: str, count: int) -> Sequence[int]:
@@ -102,7 +104,9 @@ def _reserved(quoted_table: str, count: int) -> Sequence[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+                "SELECT nextval(keys) FROM generate_series(1, %s), "
+                "(SELECT pg_get_serial_sequence(%s, 'id')::regclass AS keys OFFSET 0) AS one",
+                [count, table],
             )
             return [pk for (pk,) in cursor.fetchall()]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])

@@ -1,0 +1,30 @@
+"""Asking for thousands of values at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import CharField
+from django.db.models.lookups import In
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
+
+
+@CharField.register_lookup
+class Among(In):
+    """`field__among=texts`: as `in`, but on PostgreSQL one array, which it reads faster than literals."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[str]:
+        """Return the texts as they are; each of them once."""
+        return list(dict.fromkeys(self.rhs))
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        if not self.rhs:
+            raise EmptyResultSet
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*parameters, self.rhs]
