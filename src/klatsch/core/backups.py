@@ -33,8 +33,11 @@ def make_backup(*, target: Path, folder: Path, database: Path | None, now: datet
     complete.
 
     :param database: the SQLite file, wherever it is; None leaves rows out (they are in PostgreSQL).
-    Raises `Refused` when `target` exists or cannot be written.
+    Raises `Refused` when `target` exists, lies in `folder`, or cannot be written.
     """
+    # There it would be saved itself, while it is written, without end.
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise Refused(f"A backup does not belong in the folder that it saves: choose a place outside of {folder}.")
     if target.exists():
         raise Refused(f"There is a file {target} already: choose another name, or move it away.")
     partial = target.with_name(f".{target.name}.{os.getpid()}")

@@ -64,6 +64,13 @@ def test_an_older_backup_is_never_overwritten(data, tmp_path):
     assert (tmp_path / "backup.zip").read_text() == "the only one"
 
 
+def test_a_backup_does_not_go_where_it_would_save_itself_without_end(data):
+    for target in (data / "backup.zip", data / "uploads" / ".." / "backup.zip"):
+        with pytest.raises(Refused, match="outside"):
+            save(data, target)
+    assert not list(data.glob("*.zip"))
+
+
 def test_data_that_is_there_is_left_alone_unless_forced_and_then_moved_aside(data, tmp_path):
     save(data, tmp_path / "backup.zip")
     other = tmp_path / "other"
