@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 SLUG_LETTERS = 48
 LONGEST_HORIZON = timedelta(days=400)
 LONGEST_PAUSE_MINUTES = 240
+SHORTEST_CHAT, LONGEST_CHAT = 5, 720  # minutes
+LONGEST_NOTICE = 40_320  # minutes
+MOST_CHATS = 1000
 MOST_REMINDERS = 6
 SOONEST_REMINDER, EARLIEST_REMINDER = 5, 20_160  # minutes
 
@@ -131,8 +134,7 @@ def _check(invitation: Invitation) -> None:
         _check_windows(invitation)
     if not timedelta(0) < invitation.ends_at - invitation.starts_at <= LONGEST_HORIZON:
         raise Refused("The days of an invitation must end after they begin, and within 400 days.")
-    if invitation.capacity < 1:
-        raise Refused("An invitation needs at least one meeting to offer.")
+    _check_numbers(invitation)
     _check_five_minutes(invitation)
     _check_reminders(invitation)
     check_audience(invitation)
@@ -154,6 +156,17 @@ def _check_words(invitation: Invitation) -> None:
         raise Refused("Please say why you are doing this: an invitation needs a purpose.")
     if len(invitation.purpose) > LONGEST_PURPOSE:
         raise Refused("A purpose may be %(longest)d characters long.", longest=LONGEST_PURPOSE)
+
+
+def _check_numbers(invitation: Invitation) -> None:
+    if invitation.capacity < 1:
+        raise Refused("An invitation needs at least one meeting to offer.")
+    if not SHORTEST_CHAT <= invitation.minutes <= LONGEST_CHAT:
+        raise Refused("A chat may be from %(least)d to %(most)d minutes long.", least=SHORTEST_CHAT, most=LONGEST_CHAT)
+    if invitation.capacity > MOST_CHATS:
+        raise Refused("An invitation may offer %(most)d chats at most.", most=MOST_CHATS)
+    if invitation.notice_minutes > LONGEST_NOTICE:
+        raise Refused("The notice before a chat may be four weeks long at most.")
 
 
 def _check_draw(invitation: Invitation) -> None:
