@@ -89,10 +89,10 @@ def expired(letter: Letter) -> Rendered | None:
 
 
 def waiting(letter: Letter) -> Rendered | None:
-    """To a guest who joined the waiting list: what happens now, and the link to leave it."""
+    """To a guest who joined the waiting list: what happens now, and the link to leave it; or that it is for others."""
     found = (
         Waiting.objects.select_related("invitation__host")
-        .filter(pk=letter.payload["waiting"], state=WaitingState.WAITING)
+        .filter(pk=letter.payload["waiting"], state__in=[WaitingState.WAITING, WaitingState.OTHERS])
         .first()
     )
     if found is None:
@@ -105,12 +105,18 @@ def waiting(letter: Letter) -> Rendered | None:
         "address": absolute(f"/w/{found.token}/"),
         "choices_address": stop_address(letter),
     }
+    is_for_others = found.state == WaitingState.OTHERS
     with reading(found.language):
-        subject = gettext("On the waiting list: %(title)s with %(name)s")
+        subject = (
+            gettext("About %(title)s with %(name)s")
+            if is_for_others
+            else gettext("On the waiting list: %(title)s with %(name)s")
+        )
+        template = "for_others" if is_for_others else "waiting"
         return Rendered(
             subject=subject % {"title": invitation.title, "name": host.name},
-            text=in_text("waiting", context),
-            html=render_to_string("letters/waiting.html", context),
+            text=in_text(template, context),
+            html=render_to_string(f"letters/{template}.html", context),
             answers_to=Correspondent(host.name, host.email),
         )
 

@@ -186,6 +186,8 @@ class WaitingState(models.TextChoices):
     TAKEN = "taken"
     PASSED = "passed"
     LEFT = "left"
+    # Never on the list: the invitation is meant for others. A letter says so, to whoever reads the mail of the address.
+    OTHERS = "others"
 
 
 # Who is still on the list: their place is kept.

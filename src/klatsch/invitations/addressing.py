@@ -10,6 +10,7 @@ from klatsch.insight.models import Circle, Matter
 from klatsch.insight.queries import believed, circles_around, circles_of
 from klatsch.invitations.audience import AskingName, AudienceName, Entrance, Standing, entrance
 from klatsch.invitations.models import Admission, Audience
+from klatsch.people.queries import person_for_guest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,13 @@ def circles_called(host: Host, names: Sequence[str]) -> list[int]:
         if name.casefold() not in by_name:
             raise Refused("You have no circle “%(name)s”.", name=name[:120])
     return [by_name[name.casefold()] for name in names]
+
+
+def entrance_by_mail(invitation: Invitation, email: str) -> Entrance:
+    """How whoever reads the mail of an address gets in; what a guest writes as their handle proves nothing."""
+    if not invitation.recognises_by_mail:
+        return Entrance.OFFERED
+    return entrance_of(invitation, person_for_guest(invitation.host, email=email))
 
 
 def entrance_of(invitation: Invitation, person: Person | None) -> Entrance:

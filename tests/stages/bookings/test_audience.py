@@ -10,12 +10,15 @@ from klatsch.bookings.models import Claim
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.bookings.services.links import make_personal_link
+from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.core.errors import Refused
 from klatsch.insight.models import Circle, Matter
 from klatsch.insight.services.circles import add_member, deny_circle, draw_circle
 from klatsch.insight.services.overruling import overrule
 from klatsch.insight.services.reassessing import reassess_deck
 from klatsch.invitations.services import draft_invitation
+from klatsch.letters.kinds import render
+from klatsch.letters.models import Letter
 from klatsch.people.models import Fact
 from klatsch.people.services.merging import merge_people
 from tests.cast import AMAL, BO, MONDAY, NOOR, details_of, open_coffee
@@ -115,6 +118,32 @@ def test_a_personal_link_lets_into_what_is_meant_for_a_rung(hanna, amal, now):
     coffee = open_coffee(hanna, now, audience="met")
     link = make_personal_link(invitation=coffee, person=amal, now=now)
     assert book(coffee, NOOR, now, link=link.token).state == "booked"
+
+
+def test_the_waiting_list_is_for_those_whom_the_invitation_is_meant_for(hanna, amal, now):
+    amal.got_at = now
+    amal.save()
+    coffee = open_coffee(hanna, now, audience="met", capacity=1)
+    book(coffee, AMAL, now)
+    other = with_address(add_person(hanna, BO.name, got_at=now), BO.email)
+    assert other.got_at
+    bo = join_waiting_list(invitation=coffee, guest=details_of(BO), now=now)
+    noor = join_waiting_list(invitation=coffee, guest=details_of(NOOR), now=now)
+    assert (bo.state, noor.state) == ("waiting", "others")
+    # One letter, however often somebody writes this address; it goes to whoever reads it, and nobody else is told.
+    assert join_waiting_list(invitation=coffee, guest=details_of(NOOR), now=now) == noor
+    letter = Letter.objects.get(to_email=NOOR.email)
+    assert "meant for others" in render(letter).text
+    assert "meant for others" not in render(Letter.objects.get(to_email=BO.email, kind="waiting")).text
+
+
+def test_whom_the_host_has_met_since_is_put_on_the_list(hanna, amal, now):
+    coffee = open_coffee(hanna, now, audience="met", capacity=1)
+    link = make_personal_link(invitation=coffee, person=amal, now=now)
+    book(coffee, AMAL, now, link=link.token)
+    assert join_waiting_list(invitation=coffee, guest=details_of(BO), now=now).state == "others"
+    with_address(add_person(hanna, BO.name, got_at=now), BO.email)
+    assert join_waiting_list(invitation=coffee, guest=details_of(BO), now=now).state == "waiting"
 
 
 def test_a_found_circle_that_is_addressed_keeps_its_name(hanna, now):

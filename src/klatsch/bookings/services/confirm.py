@@ -11,11 +11,10 @@ from klatsch.bookings.services.request import waits_until
 from klatsch.bookings.services.waiting_list import serve_waiting, settle_waiting
 from klatsch.bookings.writing import booked_letters, requested_letters
 from klatsch.core.errors import Refused
-from klatsch.invitations.addressing import entrance_of
+from klatsch.invitations.addressing import entrance_by_mail
 from klatsch.invitations.audience import Entrance
 from klatsch.invitations.models import Admission
 from klatsch.letters.services import write_letters
-from klatsch.people.queries import person_for_guest
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,10 +54,7 @@ def _way_in(found: Booking) -> Entrance:
     place = getattr(found, "waiting", None)
     if hasattr(found, "personal_link") or (place is not None and hasattr(place, "personal_link")):
         return Entrance.OFFERED
-    if not found.invitation.recognises_by_mail:
-        return Entrance.OFFERED
-    # The address alone: what a guest writes as their handle proves nothing.
-    return entrance_of(found.invitation, person_for_guest(found.host, email=found.email))
+    return entrance_by_mail(found.invitation, found.email)
 
 
 def _settled(found: Booking, way_in: Entrance, now: datetime) -> Booking:

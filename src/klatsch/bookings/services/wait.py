@@ -15,6 +15,8 @@ from klatsch.bookings.services.waiting_list import serve_waiting
 from klatsch.bookings.writing import waiting_letters
 from klatsch.core.errors import Refused
 from klatsch.core.tokens import new_token
+from klatsch.invitations.addressing import entrance_by_mail
+from klatsch.invitations.audience import Entrance
 from klatsch.letters.services import write_letters
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 @transaction.atomic
 def join_waiting_list(*, invitation: Invitation, guest: GuestDetails, now: datetime) -> Waiting:
     """Put a guest at the end of the list; who is on it already keeps their place.
+
+    For whom the invitation is not meant gets a letter that says so, and no place; nobody else learns of it.
 
     Locks the agenda of the host. Raises `InvitationClosed`, `AlreadyBooked`, `NotInAudience`, or `Refused` while
     times are left.
@@ -46,8 +50,15 @@ def join_waiting_list(*, invitation: Invitation, guest: GuestDetails, now: datet
     if fresh_offering(invitation, now).slots:
         raise Refused("There are times left: you need not wait. Please choose one of them.")
     link = admitting_link(invitation, guest.link, now)
+    state = WaitingState.WAITING
+    if link is None and entrance_by_mail(invitation, guest.email) is Entrance.OTHERS:
+        state = WaitingState.OTHERS
+        told = Waiting.objects.filter(invitation=invitation, email=guest.email, state=state).first()
+        if told is not None:
+            return told
     waiting = Waiting.objects.create(
         invitation=invitation,
+        state=state,
         token=new_token(),
         name=guest.name,
         email=guest.email,
