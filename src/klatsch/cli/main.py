@@ -6,6 +6,7 @@ A sub-command imports Django inside its function, after `start_django`; `klatsch
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -15,7 +16,6 @@ from klatsch.core.errors import KlatschError
 
 commands = typer.Typer(
     name="klatsch",
-    help="Turns the people you have collected into conversations.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -36,6 +36,24 @@ commands.command()(demo.demo)
 commands.command()(doctor.doctor)
 commands.command()(backup.backup)
 commands.command()(backup.restore)
+
+
+def _say_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"klatsch {version('klatsch')}")
+        raise typer.Exit
+
+
+@commands.callback()
+def _klatsch(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which klatsch this is.")
+    ] = False,
+) -> None:
+    """Turns the people you have collected into conversations."""
 
 
 def app() -> None:

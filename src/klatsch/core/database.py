@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from klatsch.core.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,17 +38,31 @@ def needs_migration() -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Create the database or run the migrations that are missing, if any: one process does, others wait for it."""
+    """Create the database or run the migrations that are missing, if any: one process does, others wait for it.
+
+    Raises `Refused` when the database does not answer.
+    """
     if connection.vendor == "sqlite":
         with _lock_beside(Path(connection.settings_dict["NAME"])):
+            _reach()
             _migrate()
-    elif needs_migration():
+        return
+    _reach()
+    if needs_migration():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
             try:
                 _migrate()
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def _reach() -> None:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        said = str(error).partition("\n")[0]
+        raise Refused(f"The database does not answer ({said}): 'klatsch doctor' takes a closer look.") from None
 
 
 def _migrate() -> None:
