@@ -25,7 +25,7 @@ from klatsch.api.schemas import (
 )
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
-from klatsch.bookings.queries import offering
+from klatsch.bookings.queries import meetings_of, offering
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.move import move_booking
 from klatsch.bookings.services.wait import join_waiting_list
@@ -44,8 +44,10 @@ ALTERNATIVES = 5
 
 @router.get("invitations/{slug}", response=InvitationOut, summary="An invitation")
 def show_invitation(request: HttpRequest, slug: str) -> InvitationOut:
-    invitation = invitation_for_guest(slug)
-    return InvitationOut.of(invitation, offering(invitation, clock.now()), request)
+    invitation, now = invitation_for_guest(slug), clock.now()
+    # What a crowd asks for is remembered; once it is over, few ask.
+    booked = offering(invitation, now).booked if invitation.is_open(now) else meetings_of(invitation, now)
+    return InvitationOut.of(invitation, booked, now, request)
 
 
 @router.get("invitations/{slug}/slots", response=SlotsOut, summary="The slots that are open now")

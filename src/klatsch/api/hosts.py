@@ -13,7 +13,7 @@ from klatsch.accounts.access import host_by_api_token
 from klatsch.api.schemas import ChatOut, ChatsOut, InstantIn, InvitationOut
 from klatsch.bookings.access import booking_for_host
 from klatsch.bookings.offers import weekly_from
-from klatsch.bookings.queries import coming_chats, offering
+from klatsch.bookings.queries import coming_chats, meetings_of, with_meetings
 from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
 from klatsch.core import clock
 from klatsch.invitations import services
@@ -84,12 +84,17 @@ def host_of(request: HttpRequest) -> Host:
 
 
 def _shown(request: HttpRequest, invitation: Invitation) -> InvitationOut:
-    return InvitationOut.of(invitation, offering(invitation, clock.now()), request)
+    now = clock.now()
+    return InvitationOut.of(invitation, meetings_of(invitation, now), now, request)
 
 
 @router.get("invitations", response=InvitationsOut, summary="The host's invitations, newest first")
 def list_invitations(request: HttpRequest) -> InvitationsOut:
-    return InvitationsOut(invitations=[_shown(request, found) for found in invitations_of(host_of(request))])
+    now = clock.now()
+    found = with_meetings(invitations_of(host_of(request)).select_related("host"), now)
+    return InvitationsOut(
+        invitations=[InvitationOut.of(one, one.meetings, now, request) for one in found]  # type: ignore[attr-defined]
+    )
 
 
 @router.post("invitations", response={201: InvitationOut}, summary="Make an invitation")

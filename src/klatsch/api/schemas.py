@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from klatsch.bookings.intervals import Interval
     from klatsch.bookings.models import Booking
-    from klatsch.bookings.queries import Offering
     from klatsch.invitations.models import Invitation
 
 
@@ -84,7 +83,7 @@ class InvitationOut(Schema):
     left: int
 
     @classmethod
-    def of(cls, invitation: Invitation, found: Offering, request: HttpRequest) -> InvitationOut:
+    def of(cls, invitation: Invitation, booked: int, now: datetime, request: HttpRequest) -> InvitationOut:
         return cls(
             slug=invitation.slug,
             url=absolute(f"/i/{invitation.slug}/", request),
@@ -105,8 +104,8 @@ class InvitationOut(Schema):
             seats=invitation.seats,
             closes_at=invitation.closes_at,
             capacity=invitation.capacity,
-            booked=found.booked,
-            left=found.left,
+            booked=booked,
+            left=max(0, invitation.capacity - booked) if invitation.is_open(now) else 0,
         )
 
 

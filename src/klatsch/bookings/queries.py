@@ -73,8 +73,7 @@ _offerings: Remembered[Offering] = Remembered(128)
 
 
 def _offering(invitation: Invitation, minute: int) -> Offering:
-    now = datetime.fromtimestamp(minute * 60, UTC)
-    return _left_beside(invitation, _taken_slots(invitation, now), now)
+    return fresh_offering(invitation, datetime.fromtimestamp(minute * 60, UTC))
 
 
 def fresh_offering(invitation: Invitation, now: datetime) -> Offering:
@@ -167,12 +166,9 @@ def _within_limits(invitation: Invitation, found: list[Interval], own: list[dict
         return found
     local_day = offer_of(invitation).availability.local_day
     days = Counter(local_day(int(slot["starts_at"].timestamp())) for slot in own)
-    weeks: Counter[int] = Counter()
-    for day, count in days.items():
-        weeks[week_of(day)] += count
-    most_days, most_weeks = (
-        NO_LIMIT if limit is None else limit for limit in (invitation.daily_limit, invitation.weekly_limit)
-    )
+    weeks = Counter(week_of(day) for day in days.elements())
+    limits = (invitation.daily_limit, invitation.weekly_limit)
+    most_days, most_weeks = (NO_LIMIT if limit is None else limit for limit in limits)
     return [
         slot for slot in found if days[day := local_day(slot.start)] < most_days and weeks[week_of(day)] < most_weeks
     ]
@@ -189,6 +185,11 @@ def with_meetings(invitations: QuerySet[Invitation], now: datetime) -> QuerySet[
     """The same invitations, each with `meetings`: how many of its meetings are taken."""
     lasting = Q(taken_slots__expires_at=None) | Q(taken_slots__expires_at__gt=now)
     return invitations.annotate(meetings=Count("taken_slots", filter=lasting))
+
+
+def meetings_of(invitation: Invitation, now: datetime) -> int:
+    """How many meetings of one invitation are taken, open or not: one query."""
+    return int(with_meetings(Invitation.objects.filter(pk=invitation.pk), now).get().meetings)  # type: ignore[attr-defined]
 
 
 def names_in_draw(invitation: Invitation) -> int:

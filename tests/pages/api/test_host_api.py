@@ -41,6 +41,22 @@ def test_an_invitation_is_made_opened_and_closed(client, as_hanna):
     assert [invitation["slug"] for invitation in listed] == [slug]
 
 
+def test_any_number_of_invitations_is_listed_by_as_many_queries_and_says_what_is_booked_after_closing(
+    client, coffee, now, as_hanna, django_assert_max_num_queries
+):
+    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    shown = client.get(f"/api/v1/invitations/{coffee.slug}").json()
+    assert (shown["booked"], shown["left"]) == (1, 6)
+    shut = client.post(f"/api/v1/invitations/{coffee.slug}/close", headers=as_hanna).json()
+    assert (shut["booked"], shut["left"]) == (1, 0)
+    assert client.get(f"/api/v1/invitations/{coffee.slug}").json()["booked"] == 1
+    for _ in range(4):
+        client.post("/api/v1/invitations", WANTED, content_type="application/json", headers=as_hanna)
+    with django_assert_max_num_queries(2):
+        listed = client.get("/api/v1/invitations", headers=as_hanna).json()["invitations"]
+    assert [(one["booked"], one["left"]) for one in listed] == [(0, 3)] * 4 + [(1, 0)]
+
+
 def test_an_invitation_takes_its_limits_and_who_gets_a_time(client, as_hanna):
     choosy = {"admission": "approval", "must_confirm": True, "seats": 2, "per_day": 1, "per_week": 3, "per_guest": 1}
     made = client.post("/api/v1/invitations", {**WANTED, **choosy}, content_type="application/json", headers=as_hanna)

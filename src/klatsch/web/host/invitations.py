@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from klatsch.bookings.queries import coming_chats_of, names_in_draw, with_meetings
+from klatsch.bookings.queries import coming_chats_of, meetings_of, names_in_draw, with_meetings
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
 from klatsch.core.errors import Refused
@@ -57,20 +57,21 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     now = clock.now()
     found = invitation_for_host(host_of(request), slug)
-    meetings = with_meetings(invitations_of(found.host).filter(pk=found.pk), now).get().meetings  # type: ignore[attr-defined]
+    meetings = meetings_of(found, now)
+    left = max(0, found.capacity - meetings)
     link = absolute(reverse("guest:invitation", args=[found.slug]), request)
     context = {
         "invitation": found,
         "is_open": found.is_open(now),
         "is_draft": found.state == InvitationState.DRAFT,
         "meetings": meetings,
-        "left": max(0, found.capacity - meetings),
+        "left": left,
         "chats": coming_chats_of(found, now),
         "wishes": names_in_draw(found) if found.draw_seed and found.state != InvitationState.DRAFT else None,
         "link": link,
     }
     if context["is_open"]:
-        context |= _sharing(request, found, link, context["left"])
+        context |= _sharing(request, found, link, left)
     return render(request, "host/invitations/invitation.html", context)
 
 
