@@ -16,12 +16,17 @@ from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.wishes import Wish
+from klatsch.insight.services.circles import draw_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
 from klatsch.meetings.answer_links import answer_token
+from klatsch.people.services.saved_views import keep_view
 from tests.cast import AMAL, BO, details_of, open_coffee
+from tests.decks import add_person
 
 GUESTS = ("i/", "b/", "w/", "d/", "l/", "m/", "h/", "embed/")
+HOSTS = ("today/", "evidence/", "people/", "vouches/", "circles/", "chats/<", "promises/", "invitations/", "deck/")
+HOSTS += ("outbox/", "calendars/")
 # They carry a signed form token or a bearer token instead of a cookie, and have tests of their own for it.
 WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|[bwdlm]/<str:token>/.*|api/v1/.*)$")
 
@@ -117,3 +122,29 @@ def test_nobody_but_a_host_sees_the_pages_of_hosts(client, chat):
         answer = client.get(filled_in(address, chat))
         assert answer.status_code in {302, 405}, (address, answer.status_code)
         assert answer.status_code == 405 or answer["Location"].startswith("/account/login/"), address
+
+
+def test_no_host_reaches_what_belongs_to_another(client, chat, hanna, theo, now):
+    ann = add_person(hanna, "Ann")
+    ids = {
+        "person_id": ann.pk,
+        "handle_id": ann.handles.get().pk,
+        "circle_id": draw_circle(host=hanna, name="Hockey", now=now).pk,
+        "view_id": keep_view(host=hanna, name="Hockey", address="q=hockey").pk,
+        "slug": chat.invitation.slug,
+    }
+    own_of = {"chats/": chat.pk, "outbox/": Letter.objects.filter(host=hanna).first().pk}
+    client.force_login(theo)
+    before = all_rows()
+    reached = []
+    for address, _ in every_address():
+        if "<" not in address or not address.startswith(HOSTS):
+            continue
+        pk = next((pk for start, pk in own_of.items() if address.startswith(start)), 1)
+        values = {"pk": pk, "verb": "need", "matter": "automation", **ids}
+        here = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found, known=values: str(known.get(found[1], 1)), address)
+        statuses = {client.get(here).status_code, client.post(here).status_code}
+        if not statuses <= {404, 405}:
+            reached.append((here, statuses))
+    assert reached == []
+    assert all_rows() == before
