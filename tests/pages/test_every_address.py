@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.wishes import Wish
+from klatsch.core.troubles import DiscreetFormatter
 from klatsch.insight.services.circles import draw_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
@@ -122,6 +124,17 @@ def test_nobody_but_a_host_sees_the_pages_of_hosts(client, chat):
         answer = client.get(filled_in(address, chat))
         assert answer.status_code in {302, 405}, (address, answer.status_code)
         assert answer.status_code == 405 or answer["Location"].startswith("/account/login/"), address
+
+
+def test_no_secret_in_an_address_is_written_to_the_log():
+    secret = re.compile(r"<(?:\w+:)?(?:token|code|key|uidb36)>")
+    plain = [re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", address).replace("^", "") for address, _ in every_address()]
+    addresses = [address for address in plain if secret.search(address)]
+    assert len(addresses) > 15
+    for address in addresses:
+        asked = "/" + re.sub("<[^>]+>", "Zk3vQ", address)
+        record = logging.LogRecord("django.request", logging.ERROR, "", 1, "Internal Server Error: %s", (asked,), None)
+        assert "Zk3vQ" not in DiscreetFormatter().format(record), address
 
 
 def test_no_host_reaches_what_belongs_to_another(client, chat, hanna, theo, now):

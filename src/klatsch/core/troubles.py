@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 # What stands behind these in an address is a secret of somebody's.
-SECRET_PLACES = re.compile(r"/(b|set-up|chats/feed|account/password/reset/key)/[^/\s]+")
+SECRET_PLACES = re.compile(
+    r"/([bdlmw]|bookings|confirm|set-up|chats/feed|account/(?:confirm-email|password/reset/key))/[^/\s]+"
+)
 
 
 def in_one_line(error: BaseException) -> str:
