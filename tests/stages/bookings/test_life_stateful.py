@@ -1,62 +1,84 @@
 """Many actors at random: what must hold after every step of theirs, whatever the order.
 
-Three invitations of one host share their hours: one for pairs, by mail and with buffers, one by approval, and one to a
-single chat that is taken already. Guests ask, confirm, move, cancel, wait and leave; the host answers; time passes;
-workers turn the crank, or do not.
+Four invitations of one host share their hours: one for pairs, by mail and with buffers, one by approval, one to a
+single chat that is taken already, and one by draw. Guests ask, confirm, move, cancel, wait, leave, and put their names
+into the draw; the host answers; time passes; workers turn the crank, or do not. They live in an ordinary week, and over
+the nights in which an hour is missing or comes twice.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from klatsch.bookings.draw_record import drawn_again
 from klatsch.bookings.models import LIVE, Booking, Claim, Slot, Waiting
 from klatsch.bookings.offers import local_day_bounds, offer_of
 from klatsch.bookings.services.answer import approve_request, decline_request
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.confirm import confirm_hold
+from klatsch.bookings.services.draw_lots import make_draws
 from klatsch.bookings.services.expire import expire_bookings
 from klatsch.bookings.services.forget import forget_guest
 from klatsch.bookings.services.move import move_booking
 from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
+from klatsch.bookings.services.wish import confirm_wish, enter_draw, withdraw_wish
 from klatsch.bookings.ticks import ticks_between
+from klatsch.bookings.wishes import Drawing, Wish, WishState
 from klatsch.core.errors import Refused
-from klatsch.invitations.models import Admission
+from klatsch.invitations.models import Admission, Invitation
 from klatsch.letters.models import Letter
-from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
+from tests.cast import AMAL, BO, MONDAY, NOOR, GuestPerson, details_of, open_coffee
 
-HOURS = [{"days": ["mon", "tue", "wed"], "start": "14:00", "end": "16:00"}]
+
+@dataclass(frozen=True)
+class Week:
+    """When it begins, the host's hours, and how long after the beginning the first of them is."""
+
+    begins: datetime
+    weekly: list[dict]
+    first: timedelta
+
+
+EVERY_NIGHT = [{"days": ["sat", "sun", "mon", "tue"], "start": "01:00", "end": "04:00"}]
+WEEKS = {
+    "ordinary": Week(MONDAY, [{"days": ["mon", "tue", "wed"], "start": "14:00", "end": "16:00"}], timedelta(hours=5)),
+    "an hour is missing": Week(datetime(2026, 3, 28, 12, tzinfo=UTC), EVERY_NIGHT, timedelta(hours=12)),
+    "an hour comes twice": Week(datetime(2026, 10, 24, 12, tzinfo=UTC), EVERY_NIGHT, timedelta(hours=12)),
+}
 GUESTS = [AMAL, BO, NOOR, *(GuestPerson(name, f"{name}@example.org", "UTC") for name in ("ida", "jon"))]
 
-which = st.integers(0, 2)
+which = st.integers(0, 3)
 guests = st.sampled_from(GUESTS)
 numbers = st.integers(0, 30)
 # Three days of four half hours each, on a grid of quarters.
-starts = st.builds(lambda day, quarter: timedelta(days=day, hours=5, minutes=15 * quarter), which, st.integers(0, 7))
+starts = st.builds(lambda day, quarter: timedelta(days=day, minutes=15 * quarter), st.integers(0, 2), st.integers(0, 7))
 
 
 class Life(RuleBasedStateMachine):
-    """A life of `host`, from `monday` on; it leaves no rows behind."""
+    """A life of `host` in `week`; it leaves no rows behind."""
 
-    host = monday = None
+    host = week = None
 
     def __init__(self):
         super().__init__()
         self.undone = transaction.atomic()
         self.undone.__enter__()
-        self.now = self.monday
-        several = {"weekly": HOURS, "increment_minutes": 15, "capacity": 2}
+        self.now = begins = self.week.begins
+        several = {"weekly": self.week.weekly, "increment_minutes": 15, "capacity": 2}
         pair = open_coffee(
             self.host,
-            self.monday,
+            begins,
             **several,
             seats=2,
             must_confirm=True,
@@ -64,18 +86,27 @@ class Life(RuleBasedStateMachine):
             buffer_after_minutes=5,
         )
         choosy = open_coffee(
-            self.host, self.monday, **several, admission=Admission.BY_APPROVAL, daily_limit=1, notice_minutes=60
+            self.host, begins, **several, admission=Admission.BY_APPROVAL, daily_limit=1, notice_minutes=60
         )
-        single = open_coffee(self.host, self.monday, **{**several, "capacity": 1})
-        self.invitations = [pair, choosy, single]
+        single = open_coffee(self.host, begins, **{**several, "capacity": 1})
+        lottery = open_coffee(
+            self.host, begins, **several, admission=Admission.BY_DRAW, draws_at=begins + timedelta(hours=1)
+        )
+        self.ids = [invitation.pk for invitation in (pair, choosy, single, lottery)]
         # From the first step on one has the only chat there is, and three wait for it.
-        self.ask(2, GUESTS[0], timedelta(days=2, hours=5))
+        self.ask(2, GUESTS[0], timedelta(days=2))
         for guest in GUESTS[1:4]:
             self.wait(2, guest)
 
     def teardown(self):
         transaction.set_rollback(True)
         self.undone.__exit__(None, None, None)
+
+    def invitation(self, which):
+        return Invitation.objects.select_related("host__agenda").get(pk=self.ids[which])
+
+    def at(self, start):
+        return self.week.begins + self.week.first + start
 
     def chosen(self, number, model=Booking):
         rows = list(model.objects.select_related("invitation__host").order_by("pk"))
@@ -90,8 +121,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=which, guest=guests, start=starts)
     def ask(self, which, guest, start):
-        invitation = self.invitations[which]
-        self.attempt(ask_for_slot, invitation=invitation, starts_at=self.monday + start, guest=details_of(guest))
+        invitation = self.invitation(which)
+        self.attempt(ask_for_slot, invitation=invitation, starts_at=self.at(start), guest=details_of(guest))
 
     @rule(number=numbers)
     def confirm(self, number):
@@ -103,7 +134,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(number=numbers, start=starts)
     def move(self, number, start):
-        self.attempt(move_booking, booking=self.chosen(number), starts_at=self.monday + start)
+        self.attempt(move_booking, booking=self.chosen(number), starts_at=self.at(start))
 
     @rule(number=numbers, by=st.sampled_from(["guest", "host"]))
     def cancel(self, number, by):
@@ -111,11 +142,20 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=which, guest=guests)
     def wait(self, which, guest):
-        self.attempt(join_waiting_list, invitation=self.invitations[which], guest=details_of(guest))
+        self.attempt(join_waiting_list, invitation=self.invitation(which), guest=details_of(guest))
 
     @rule(number=numbers)
     def leave(self, number):
         self.attempt(leave_waiting_list, waiting=self.chosen(number, Waiting))
+
+    @rule(guest=guests, wanted=st.lists(starts, min_size=1, max_size=4))
+    def enter_the_draw(self, guest, wanted):
+        times = [self.at(start) for start in wanted]
+        self.attempt(enter_draw, invitation=self.invitation(3), starts=times, guest=details_of(guest))
+
+    @rule(number=numbers, verb=st.sampled_from([withdraw_wish, confirm_wish]))
+    def change_a_wish(self, number, verb):
+        self.attempt(verb, wish=self.chosen(number, Wish))
 
     @rule(guest=guests)
     def forget(self, guest):
@@ -128,6 +168,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     def workers_look(self):
         expire_bookings(now=self.now)
+        make_draws(now=self.now)
 
     @invariant()
     def nobody_is_booked_over_somebody_else(self):
@@ -157,7 +198,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def limits_hold(self):
-        for invitation in self.invitations:
+        for invitation in Invitation.objects.all():
             held = list(Slot.objects.filter(invitation=invitation))
             assert len(held) <= invitation.capacity
             days = Counter(local_day_bounds(invitation, slot.starts_at)[0] for slot in held)
@@ -173,18 +214,33 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_offered_a_time_before_those_who_came_first(self):
-        for invitation in self.invitations:
+        for invitation in Invitation.objects.all():
             in_order = Waiting.objects.filter(invitation=invitation).order_by("pk").values_list("state", flat=True)
             listed = [state for state in in_order if state in {"waiting", "offered"}]
             assert listed == sorted(listed)
             offers = Waiting.objects.filter(invitation=invitation, state="offered")
             assert all(offer.booking.state == "held" for offer in offers.select_related("booking"))
 
+    @invariant()
+    def lots_are_drawn_once_and_anybody_can_draw_them_again(self):
+        lottery = self.invitation(3)
+        asked = Wish.objects.filter(invitation=lottery, state=WishState.ASKED)
+        if lottery.drawn_at is None:
+            assert not Booking.objects.filter(invitation=lottery).exists()
+            emails = asked.values_list("email", flat=True)
+            assert max(Counter(emails).values(), default=0) <= 1
+            return
+        assert not asked.exists()
+        record = Drawing.objects.get(invitation=lottery).record
+        told = {drawn["lot"]: datetime.fromisoformat(drawn["start"]).timestamp() for drawn in record["drawn"]}
+        assert drawn_again(lottery.draw_seed, record) == told
 
-def test_whatever_many_people_do_nothing_is_booked_twice_and_nobody_loses_a_place(hanna, now):
+
+@pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS)
+def test_whatever_many_people_do_nothing_is_booked_twice_and_nobody_loses_a_place(hanna, week):
     run_state_machine_as_test(
-        type("Life", (Life,), {"host": hanna, "monday": now}),
+        type("Life", (Life,), {"host": hanna, "week": week}),
         settings=settings(
-            max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -177,3 +177,14 @@ def test_the_letters_say_what_happens_and_are_no_longer_true_afterwards(one, ama
     assert "15:00 on Monday" in render(offer).text
     expire_bookings(now=now + 12 * HOUR)
     assert render(offer) is None
+
+
+def test_a_hold_that_ran_out_is_given_back_before_a_cancelled_time_is_offered(one, amals, now):
+    bo, noor = wait(one, now, BO, NOOR)
+    other = open_coffee(one.host, now)
+    idas = ask_for_slot(invitation=other, starts_at=now + 2 * DAY, guest=details_of(IDA), now=now)
+    cancel_booking(booking=amals, by="guest", now=now)
+    # Nobody has looked since Bo's offer ran out.
+    cancel_booking(booking=idas, by="guest", now=now + 13 * HOUR)
+    assert states(bo, noor) == ["passed", "offered"]
+    assert Slot.objects.filter(invitation=one).count() == 1

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.bookings.models import LIVE, Booking, BookingState, WaitingState
-from klatsch.bookings.services.agenda import leave_slot, lock_agenda
+from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired
 from klatsch.bookings.services.waiting_list import serve_waiting, settle_waiting
 from klatsch.bookings.writing import cancelled_letters
 from klatsch.core.errors import Refused
@@ -31,6 +31,9 @@ def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datet
     Locks the agenda of the host. Raises `Refused` when the chat has begun already.
     """
     lock_agenda(booking.host_id)
+    # Or who waits would be offered a time beside a hold that ran out and still counts.
+    if release_expired(booking.host_id, now):
+        serve_waiting(booking.host_id, now)
     booking.refresh_from_db()
     if booking.state not in LIVE:
         return booking
