@@ -145,6 +145,10 @@ def test_people_are_listed_exported_and_erased(klatsch, files):
     assert json.loads(klatsch("export", "Zoe Brandt").stdout)["accounts"][0]["id"] == "zoe-brandt"
     assert klatsch("export", "zoe-brandt", "--vcard").stdout.startswith("BEGIN:VCARD")
     assert klatsch("erase", "Nobody", "--yes").returncode == 1
+    unanswered = klatsch("erase", "Zoe Brandt")
+    assert unanswered.returncode == 1
+    assert "--yes" in unanswered.stderr
+    assert "Abort" not in unanswered.stderr
     assert klatsch("erase", "Zoe Brandt", "--yes").returncode == 0
     again = json.loads(klatsch("import", files / "Connections.csv", "--json").stdout)
     assert again["people"] == 1
@@ -166,7 +170,8 @@ def test_a_whole_host_moves_to_an_empty_klatsch_and_goes(klatsch, files):
     assert sum(file["new"] for file in moved["files"]) == sum(file["rows"] for file in moved["files"])
     again = json.loads(klatsch("import", archive, "--host", "new@example.org", "--json").stdout)
     assert {(file["new"], file["updated"]) for file in again["files"]} == {(0, 0)}
-    assert klatsch("host", "delete", "--email", "new@example.org").returncode == 1
+    unanswered = klatsch("host", "delete", "--email", "new@example.org")
+    assert (unanswered.returncode, "--yes" in unanswered.stderr) == (1, True)
     assert klatsch("host", "delete", "--email", "new@example.org", "--yes").returncode == 0
     assert "2 of 2" not in klatsch("people").stdout
     assert "of 2." in klatsch("people").stdout

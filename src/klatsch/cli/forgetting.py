@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from klatsch.cli.asking import ask_before_it_is_gone
 from klatsch.cli.django import start_django
 from klatsch.core.errors import Refused
 
@@ -74,7 +75,7 @@ def erase(
     from klatsch.people.services.erasing import erase_person
 
     found = person_called(host_by_email(host), person)
-    if not yes:
-        typer.confirm(f"Forget {found.name} for good?", abort=True)
+    if not yes and ask_before_it_is_gone(f"Forget {found.name} for good? [y/N]").lower() not in {"y", "yes"}:
+        raise Refused("Then they stay: nothing is forgotten.")
     erase_person(person=found, now=clock.now())
     typer.echo("Forgotten. They will not come back with the next import.")
