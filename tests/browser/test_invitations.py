@@ -122,6 +122,8 @@ def test_the_whole_way_goes_by_keyboard(new_page, server, sign_in):
     page.keyboard.type("I know your posts, not your voice.")
     go_to("Sat", "INPUT")
     page.keyboard.press("Space")
+    go_to("Finer points", "SUMMARY")
+    page.keyboard.press("Enter")
     go_to("One question to your guests", "INPUT")
     page.keyboard.type("What should we talk about?")
     page.keyboard.press("Enter")

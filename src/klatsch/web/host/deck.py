@@ -23,6 +23,7 @@ from klatsch.people.deck import MOST_COUNTED, deck_page
 from klatsch.people.portraits import LABELS
 from klatsch.people.queries import saved_views_of
 from klatsch.people.services.saved_views import drop_view, keep_view
+from klatsch.web.host.deck_choices import MARKS, ORDERS, SWITCHES, in_force
 from klatsch.web.host.deck_layout import layout_of
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         after=int(after) if after.isascii() and after.isdecimal() and len(after) < len(str(2**63)) else None,
         also=what_is_known(request.user, asked),
     )
-    view = _joined(asked.address, layout.address)
+    view, circles = _joined(asked.address, layout.address), list(circles_of(request.user))
     return {
         "page": page,
         "rows": [(card, layout.cells(card)) for card in page.cards] if layout.is_table else [],
@@ -59,7 +60,13 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         "tally": tally(request.user),
         "most_counted": MOST_COUNTED,
         "networks": LABELS,
-        "circles": list(circles_of(request.user)),
+        "circles": circles,
+        "choices": {
+            "marks": MARKS,
+            "orders": ORDERS,
+            "switches": [(name, label, getattr(asked, name)) for name, label in SWITCHES.items()],
+        },
+        "in_force": in_force(asked, circles),
         "saved_views": list(saved_views_of(request.user)),
         "view": view,
         "other_look": _joined(asked.address, "" if layout.is_table else "look=table"),

@@ -16,6 +16,7 @@ from klatsch.core.errors import Refused
 from klatsch.insight.queries import circles_of
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
+from klatsch.web.host.finer_points import finer_points
 from klatsch.web.host.invitation_forms import USUAL_WEEK, InvitationForm, initial_of, initial_of_new
 from klatsch.web.host.own_time import host_of, in_own_time
 from klatsch.web.host.window_forms import (
@@ -105,5 +106,5 @@ def _form_page(
         else:
             messages.success(request, gettext("Saved."))
             return HttpResponseRedirect(reverse("invitation", args=[saved.slug]))
-    context |= {"draft": draft, "form": draft.form, "shows_errors": is_sent}
+    context |= {"draft": draft, "form": draft.form, "shows_errors": is_sent, "finer_points": finer_points(draft.form)}
     return render(request, "host/invitations/form.html", context, status=422 if is_sent else 200)

@@ -15,13 +15,9 @@ let isBusy = false;
 let waiting = [];
 
 const count = () => {
-  const bar = form();
-  if (!bar) return;
-  for (const hidden of bar.querySelectorAll("[data-live-only]")) hidden.hidden = false;
-  const many = chosen().length;
-  bar.querySelector("[data-chosen]").textContent = many;
-  bar.querySelector("[data-actions]").hidden = many === 0;
-  bar.querySelector("[data-choose=none]").hidden = many === 0;
+  for (const hidden of document.querySelectorAll("#results [data-live-only]")) hidden.hidden = false;
+  const told = document.querySelector("#results [data-chosen]");
+  if (told) told.textContent = chosen().length;
 };
 
 const go = (to) => {
@@ -43,7 +39,7 @@ const choose = (item, is, isRange) => {
 };
 
 const press = (selector) => {
-  const button = form()?.querySelector(selector);
+  const button = results?.querySelector(selector);
   if (!button) return;
   goesBack = true;
   isBusy = true;
@@ -59,7 +55,7 @@ const withSomebody = () => {
 
 const toggle = (mark, add, remove) => {
   const some = withSomebody();
-  if (some.length) press(`button[value="${some.every((item) => mark in item.dataset) ? remove : add}"]`);
+  if (some.length) press(`#triage button[value="${some.every((item) => mark in item.dataset) ? remove : add}"]`);
 };
 
 const acts = {

@@ -1,0 +1,51 @@
+"""What may be asked of the deck in its selects and switches, and in one line what is asked for now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from klatsch.people.portraits import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from klatsch.insight.models import Circle
+    from klatsch.people.filters import Filters
+
+MARKS = {
+    "": _("Everybody"),
+    "open": _("Not talked with yet"),
+    "need": _("Want to talk with"),
+    "got": _("Talked with"),
+    "aside": _("Set aside"),
+}
+ORDERS = {
+    "name": _("By name"),
+    "since": _("Longest known"),
+    "added": _("Newest here"),
+    "wrote": _("Who wrote last"),
+}
+SWITCHES = {
+    "reached_out": _("Tried to reach me"),
+    "waiting": _("Had the last word"),
+    "unmerged": _("May be here twice"),
+    "automated": _("Probably automated"),
+}
+
+
+def in_force(asked: Filters, circles: Iterable[Circle]) -> str:
+    """Return the filters and the order that are asked for, in words; empty when nothing is. The search is left out."""
+    told = [
+        str(MARKS.get(asked.mark, "")) if asked.mark else "",
+        LABELS.get(asked.network, asked.network),
+        next((circle.name for circle in circles if str(circle.pk) == asked.circle), ""),
+        asked.company,
+        asked.place,
+        gettext("since %(year)s") % {"year": asked.since} if asked.since else "",
+        *(str(label) for name, label in SWITCHES.items() if getattr(asked, name)),
+        str(ORDERS[asked.sort]) if asked.sort != "name" else "",
+    ]
+    return " · ".join(word for word in told if word)
