@@ -63,6 +63,11 @@ def five_of(host: Host, day: date) -> QuerySet[Pick]:
     )
 
 
+def was_drawn(host: Host, day: date) -> bool:
+    """Whether anybody was to be met on a day, even if nobody of them is left."""
+    return Pick.objects.filter(host=host, on=day).exists()
+
+
 def waiting(host: Host) -> QuerySet[Assessment]:
     """Who reached out and has no answer yet, the newest first."""
     return (

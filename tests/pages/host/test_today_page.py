@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,7 @@ from klatsch.insight.queries import statements_about, waiting
 from klatsch.insight.services.picking import draw_five
 from klatsch.insight.services.reassessing import reassess_deck
 from klatsch.insight.tasks import reassess_person_later
+from klatsch.people.models import Import, ImportState
 from tests.cast import AMAL, details_of
 from tests.decks import add_person, lively_deck, say
 
@@ -43,6 +46,36 @@ def test_an_empty_deck_says_the_next_step(client, host):
     page = client.get(reverse("today")).text
     assert "Nobody is here yet" in page
     assert reverse("imports") in page
+
+
+def test_a_deck_in_which_nobody_stands_out_says_how_somebody_would(client, host):
+    add_person(host, "Nora Lind")
+    assert "Nobody stands out yet" in client.get(reverse("today")).text
+
+
+def test_a_day_whose_people_are_all_gone_says_that_there_were_some(client, deck, now):
+    for person in deck.values():
+        Dismissal.objects.create(host=person.host, person=person, dismissed_at=now)
+    page = client.get(reverse("today")).text
+    assert "That was everybody for today" in page
+    assert "Nobody stands out yet" not in page
+
+
+def test_an_import_ends_in_who_has_tried_to_reach_the_host(client, deck, now):
+    host = deck["olu"].host
+    done = Import.objects.create(host=host, name="all.zip", state=ImportState.DONE, created_at=now)
+    page = client.get(reverse("import", args=[done.pk])).text
+    assert "1 person has tried to reach you" in page
+    assert "Olu Adeyemi" in page
+    assert reverse("reached_out") in page
+    Dismissal.objects.create(host=host, person=deck["olu"], dismissed_at=now)
+    assert "Nobody among them has written without an answer" in client.get(reverse("import", args=[done.pk])).text
+    later = Import.objects.create(
+        host=host, name="b.zip", state=ImportState.DONE, created_at=now, finished_at=now + timedelta(seconds=9)
+    )
+    page = client.get(reverse("import", args=[later.pk])).text
+    assert "still looking through your deck" in page
+    assert "Nobody among them" not in page
 
 
 def test_today_tells_whom_to_meet_and_who_waits(client, deck):

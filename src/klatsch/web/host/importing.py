@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.insight.duties import ask_to_reassess
+from klatsch.insight.queries import reassessment_of, waiting
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.people.access import import_for
 from klatsch.people.models import ImportState
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpResponse
 
+    from klatsch.people.models import Import
     from klatsch.web.host.requests import HostRequest
 
 SHOWN = 50
+MOST_NAMED = 3
 
 
 class _Several(forms.ClearableFileInput):
@@ -102,9 +105,20 @@ def import_report(request: HostRequest, import_id: int) -> HttpResponse:
         "files": files,
         "rows": sum(file["rows"] for file in files),
         "unread": found.unread_files.all(),
+        **(_surprise(request, found) if found.state == ImportState.DONE else {}),
     }
     template = "host/parts/import_progress.html" if request.htmx else "host/import.html"
     return render(request, template, context)
+
+
+def _surprise(request: HostRequest, of_import: Import) -> dict[str, Any]:
+    """What the whole deck tells by now: who tried to reach the host, or that this is still being worked out."""
+    reassessment = reassessment_of(request.user)
+    is_told = reassessment is not None and not reassessment.is_under_way
+    if is_told and reassessment and of_import.finished_at:
+        is_told = reassessment.asked_at >= of_import.finished_at
+    people = waiting(request.user)
+    return {"is_looking": not is_told, "tried": people.count(), "tried_first": list(people[:MOST_NAMED])}
 
 
 def _go_there(request: HostRequest) -> HttpResponse:

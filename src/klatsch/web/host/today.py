@@ -24,6 +24,7 @@ from klatsch.insight.queries import (
     set_aside_as_automated,
     statements_about,
     waiting,
+    was_drawn,
 )
 from klatsch.insight.services import overruling, picking
 from klatsch.invitations.queries import open_invitations_of
@@ -49,9 +50,11 @@ def today(request: HostRequest) -> HttpResponse:
     host, now = request.user, clock.now()
     day = picking.local_day(host, now)
     found = list(waiting(host)[: MOST_WAITING + 1])
+    five = list(five_of(host, day))
     context = {
         "day": day,
-        "five": list(five_of(host, day)),
+        "five": five,
+        "was_drawn": bool(five) or was_drawn(host, day),
         "waiting": found[:MOST_WAITING],
         "has_more_waiting": len(found) > MOST_WAITING,
         "chats": list(coming_chats(host, now)[:MOST_CHATS]),
