@@ -45,7 +45,7 @@ from klatsch.core import clock
 from tests.cast import open_coffee
 now = clock.now()
 hanna = create_host(email="hanna@example.org", name="Hanna", time_zone="UTC", password=None, now=now)
-offers = dict(minutes=15, capacity=30_000, ends_at=now + timedelta(days=90),
+offers = dict(minutes=15, capacity=1_000, ends_at=now + timedelta(days=90),
               weekly=[{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "00:00", "end": "24:00"}])
 print(json.dumps([open_coffee(hanna, now, title=title, **offers).slug for title in ("Coffee", "Tea")]))
 """

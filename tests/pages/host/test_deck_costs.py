@@ -26,7 +26,7 @@ PAGES = {
     "others": [""],
     "same": [""],
 }
-MOST = 13
+MOST = 14
 
 
 def _bring(host, bring, linkedin_file, first, last):
