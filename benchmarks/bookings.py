@@ -14,7 +14,7 @@ from benchmarks.processes import PeakMemory, cpu_seconds
 from benchmarks.servers import Ask, Measured, book, client, running, shared_among
 
 BOOKINGS, PAGES, SEATS = 240, 10_000, 7
-STORMS = (200, 1000)
+FOLLOWERS, LARGE_FOLLOWING = 200, 1000
 
 
 def measure(kind: str, folder: Path, database_url: str, database_processes: list[int], web_processes: int) -> None:
@@ -28,10 +28,9 @@ def measure(kind: str, folder: Path, database_url: str, database_processes: list
         print(f"\n{kind}, {web_processes} web process{'es' if web_processes > 1 else ''}")
         for clients in (1, 8, 32):
             _bookings(server, clients, roots)
+        _storm(server, FOLLOWERS, memory)
         _pages(server, roots)
-        for followers in STORMS:
-            _storm(server, followers)
-            print(f"  peak memory of all processes of klatsch till here (PSS) {memory.mib:8.0f} MiB")
+        _storm(server, LARGE_FOLLOWING, memory)
 
 
 def _bookings(server: Measured, clients: int, roots: list[int]) -> None:
@@ -65,8 +64,11 @@ def _pages(server: Measured, roots: list[int]) -> None:
     print(f"  pages: {statuses[200] / wall:12.0f} a second, {cpu / statuses[200] * 1000:14.2f} CPU-ms a page")
 
 
-def _storm(server: Measured, followers: int) -> None:
-    """Followers arrive at one moment, look at the page, and try to book until they sit or nothing is left."""
+def _storm(server: Measured, followers: int, memory: PeakMemory) -> None:
+    """Followers arrive at one moment, look at the page, and try to book until they sit or nothing is left.
+
+    The memory is the most that all processes of klatsch took together since they started.
+    """
     slug = server.invite(slots=SEATS)
     slots = server.slots(slug)[:SEATS]
     start = threading.Barrier(followers + 1)
@@ -94,7 +96,7 @@ def _storm(server: Measured, followers: int) -> None:
     tries = sum(len(statuses) - 1 for statuses, _ in found)
     print(
         f"  storm: {followers:4} followers onto {SEATS} slots: last answer after {last:.2f} s, {told} told booked,"
-        f" {tries} tries, other answers {dict(others)}"
+        f" {tries} tries, other answers {dict(others)}, peak memory till here (PSS) {memory.mib:.0f} MiB"
     )
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from klatsch.calendars.adapters.caldav.client import Door
 from klatsch.core.sealing import seal, unseal
 
 if TYPE_CHECKING:
+    from klatsch.calendars.adapters.caldav.client import Door
     from klatsch.calendars.models import WatchedCalendar
 
 
@@ -19,6 +19,9 @@ def sealed_login(username: str, password: str) -> str:
 
 
 def new_door(username: str, password: str) -> Door:
+    # The HTTP client is large: whoever has no calendar need not load it.
+    from klatsch.calendars.adapters.caldav.client import Door
+
     return Door(username, password, allow_private=settings.KLATSCH.allow_private_hosts)
 
 

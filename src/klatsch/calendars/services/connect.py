@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.calendars.adapters.ics_address.client import tidy_address
 from klatsch.calendars.logins import new_door, sealed_login
 from klatsch.calendars.models import WatchedCalendar
 from klatsch.calendars.neighbours import announce_change
@@ -26,6 +25,9 @@ def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, n
 
     Raises `Refused` when it is no address, or when the host has as many as one can have.
     """
+    # It brings the HTTP client along, which only those who have a calendar need.
+    from klatsch.calendars.adapters.ics_address.client import tidy_address
+
     tidy = tidy_address(address)
     with transaction.atomic():
         if WatchedCalendar.objects.filter(host=host).count() >= MOST:

@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from klatsch.calendars.adapters.caldav.client import read_account
-from klatsch.calendars.adapters.ics_address.client import fetch
 from klatsch.calendars.busy_times import BusyReading, read_busy_times
 from klatsch.calendars.logins import door_of
 from klatsch.calendars.models import Busy, WatchedCalendar
@@ -67,6 +65,10 @@ def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
 
 
 def _fetched(calendar: WatchedCalendar, now: datetime) -> Found:
+    # The HTTP client is large: a server where nobody has a calendar does not load it.
+    from klatsch.calendars.adapters.caldav.client import read_account
+    from klatsch.calendars.adapters.ics_address.client import fetch
+
     is_recent = calendar.unfolded_at is not None and calendar.unfolded_at > now - UNFOLDED_EVERY
     address, etag = unseal(calendar.sealed_address), calendar.etag if is_recent else ""
     if calendar.sealed_login:
