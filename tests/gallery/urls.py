@@ -23,7 +23,9 @@ PEOPLE = [
 
 class EveryField(forms.Form):
     name = forms.CharField(label="Your name")
-    email = forms.EmailField(label="E-mail address", help_text="The calendar invitation goes there, and nothing else.")
+    email = forms.EmailField(
+        label="E-mail address", help_text="The calendar invitation and letters about this chat go there, nothing else."
+    )
     handle = forms.CharField(label="Which handle do I know you by?", required=False)
     zone = forms.ChoiceField(label="Time zone", choices=[("Europe/Berlin", "Berlin"), ("UTC", "UTC")])
     place = forms.ChoiceField(

@@ -19,7 +19,7 @@ class BookingForm(forms.Form):
     name = forms.CharField(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.CharField(
         label=_("Your e-mail address"),
-        help_text=_("The calendar invitation goes there, and nothing else."),
+        help_text=_("The calendar invitation and letters about this chat go there, nothing else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     handle = forms.CharField(
