@@ -26,7 +26,10 @@ PASSWORD = "seven cups of coffee"  # noqa: S105 - of somebody who does not exist
 PORT = 8099
 ADDRESS = f"http://localhost:{PORT}"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
-PAGES = {"light": [("/deck/", "deck"), ("/deck/pictures/", "deck-pictures")], "dark": [("/chats/", "chats")]}
+PAGES = {
+    "light": [("/", "today"), ("/deck/", "deck"), ("/deck/pictures/", "deck-pictures")],
+    "dark": [("/chats/", "chats")],
+}
 KLATSCH = [sys.executable, "-m", "klatsch"]
 
 
@@ -107,6 +110,17 @@ def sign_in(shown: Page) -> None:
     shown.wait_for_url(re.compile(rf"^{re.escape(ADDRESS)}/(?!account/login)"))
 
 
+def wait_until_looked_through(shown: Page) -> None:
+    """The background process looks at a deck some seconds after an import."""
+    shown.goto(ADDRESS)
+    for _ in range(120):
+        if shown.locator("ol.five li").count():
+            return
+        time.sleep(0.5)
+        shown.reload()
+    raise TimeoutError("nobody to meet was found in the demo's deck")
+
+
 def take(shown: Page, path: str, name: str) -> None:
     shown.goto(ADDRESS + path)
     shown.wait_for_load_state("networkidle")
@@ -126,6 +140,7 @@ def main() -> None:
                     take(shown, invitation, f"invitation-{scheme}")
                 with page(browser, DESK, scheme) as shown:
                     sign_in(shown)
+                    wait_until_looked_through(shown)
                     for path, name in PAGES[scheme]:
                         take(shown, path, f"{name}-{scheme}")
             browser.close()

@@ -24,7 +24,8 @@ def test_the_demo_books_seven_and_nobody_twice(databases, database_kind, tmp_pat
     )
     assert told.returncode == 0, told.stdout + told.stderr
     assert re.search(r"\b7 booked in [\d.]+ seconds, 193 told kindly, 0 double bookings", told.stdout)
-    assert "One deck of 400 cards; the 60 people who are in both files" in told.stdout
+    assert "One deck of 409 cards; the 60 people who are in both files" in told.stdout
+    assert re.search(r"\b[1-9]\d* people have been trying to reach her", told.stdout)
     assert not list(tmp_path.iterdir()), "the demo keeps to a folder of its own"
 
 

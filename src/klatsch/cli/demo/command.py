@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import socket
@@ -60,7 +61,7 @@ def _before_the_crowd() -> tuple[Host, Invitation]:
     now = clock.now()
     host = story.make_host(now)
     typer.echo(f"1. {host.name} sets klatsch up. She has collected people for years, on two networks.")
-    for line in story.bring_people(host, now):
+    for line in itertools.chain(story.bring_people(host, now), story.look_through(host, now)):
         typer.echo(f"   {line}")
     invitation = story.publish(host, now)
     typer.echo(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PASSWORD = "seven cups of coffee"  # noqa: S105 - of somebody who does not exist
 SLOTS = 7
+SHOWN = 3
 FOLLOWERS = 200
 PURPOSE = (
     "I have collected many of you over the years, like trading cards, and have talked with few. "
@@ -84,10 +85,27 @@ def bring_people(host: Host, now: datetime) -> Iterator[str]:
 
     for path in archives():
         done = import_archive(host=host, path=path, name=path.name, now=now)
-        for report in file_reports(done):
-            yield f"{report['file']}: {report['rows']} rows, {len(report['rejected'])} of them without a name."
+        reports = file_reports(done)
+        rows = sum(report["rows"] for report in reports)
+        left_out = sum(len(report["rejected"]) for report in reports)
+        told = f"{left_out} of them left out, each with its reason" if left_out else "none of them left out"
+        yield f"{path.name}: {rows} rows, {told}."
     cards, handles = deck_size(host)
     yield f"One deck of {cards} cards; the {handles - cards} people who are in both files have one card each."
+
+
+def look_through(host: Host, now: datetime) -> Iterator[str]:
+    """Find out why each is here, and tell who has been trying to reach her, a line each for the first of them."""
+    from klatsch.insight.queries import waiting
+    from klatsch.insight.services.picking import draw_five
+    from klatsch.insight.services.reassessing import reassess_deck
+
+    reassess_deck(host=host, now=now)
+    draw_five(host=host, now=now)
+    found = list(waiting(host))
+    yield f"{len(found)} people have been trying to reach her, and she had lost sight of them:"
+    for statement in found[:SHOWN]:
+        yield f"- {statement.person.name}: “{statement.sentence}.”"
 
 
 def publish(host: Host, now: datetime) -> Invitation:
