@@ -41,5 +41,8 @@ class DjangoSpeaker:
     def day(self, day: date, /) -> str:
         return date_format(day, translation.gettext("j F Y"))
 
+    def month(self, day: date, /) -> str:
+        return date_format(day, "F Y")
+
     def number(self, number: float, decimals: int, /) -> str:
         return number_format(number, decimals, force_grouping=True)

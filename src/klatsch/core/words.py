@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 
@@ -18,6 +19,8 @@ class Speaker(Protocol):
     def counted(self, one: str, many: str, count: int, /) -> str: ...
 
     def day(self, day: date, /) -> str: ...
+
+    def month(self, day: date, /) -> str: ...
 
     def number(self, number: float, decimals: int, /) -> str: ...
 
@@ -31,6 +34,9 @@ class EnglishSpeaker:
 
     def day(self, day: date, /) -> str:
         return f"{day:%-d %B %Y}"
+
+    def month(self, day: date, /) -> str:
+        return f"{day:%B %Y}"
 
     def number(self, number: float, decimals: int, /) -> str:
         return f"{number:,.{decimals}f}"
@@ -61,9 +67,20 @@ def say_many(one: str, many: str, count: int, /, **parts: object) -> str:
     return _Room.speaker.counted(one, many, count) % {"count": say_number(count), **parts}
 
 
+def say_all(names: Sequence[str]) -> str:
+    """Say several, at least one, as "Ann", "Ann and Bo", "Ann, Bo and Kim"."""
+    *first, last = names
+    return say("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last
+
+
 def say_day(day: date) -> str:
     """Say a date for example as "5 January 2026"."""
     return _Room.speaker.day(day)
+
+
+def say_month(day: date) -> str:
+    """Say the month of a date for example as "January 2026"."""
+    return _Room.speaker.month(day)
 
 
 def say_number(number: float, decimals: int = 0) -> str:

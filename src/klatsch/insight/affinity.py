@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from klatsch.core.words import say, say_all
 from klatsch.insight.meanings import Meanings
 
 type Numbers = npt.NDArray[np.float64]
@@ -47,9 +48,8 @@ class Alike:
     def sentence(self) -> str:
         """Why, in words: "You both write about kilns, glaze and porcelain"."""
         if not self.shared:
-            return "You write about similar things"
-        *first, last = self.shared
-        return f"You both write about {', '.join(first)} and {last}" if first else f"You both write about {last}"
+            return say("You write about similar things")
+        return say("You both write about %(words)s", words=say_all(self.shared))
 
 
 def likeness(own: str, texts: Texts, *, meanings: Meanings | None = None) -> Numbers:

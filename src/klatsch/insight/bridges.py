@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from klatsch.core.words import say_many, say_number
 from klatsch.insight.circle_search.ties import Numbers, clean_ties
 from klatsch.insight.ids import whole_numbers
 
@@ -32,7 +33,14 @@ class Bridge:
 
     def sentence(self, names: Sequence[str]) -> str:
         """Why, with the circles' names: "Knows 9 people in Hockey and 4 in Acme"."""
-        return f"Knows {self.near_ties} people in {names[self.near]} and {self.far_ties} in {names[self.far]}"
+        return say_many(
+            "Knows %(count)s person in %(near)s and %(far_ties)s in %(far)s",
+            "Knows %(count)s people in %(near)s and %(far_ties)s in %(far)s",
+            self.near_ties,
+            near=names[self.near],
+            far_ties=say_number(self.far_ties),
+            far=names[self.far],
+        )
 
 
 def bridges(people: int, ties: npt.ArrayLike, circles: Sequence[npt.ArrayLike]) -> list[Bridge]:

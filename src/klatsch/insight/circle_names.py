@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Hashable, Iterable
 
+from klatsch.core.words import say, say_day, say_month, wording
 from klatsch.insight.reasons import KNIT, Reason
 
 MOSTLY = 0.5  # where no fact holds for so many members, the name says so
 BURST = "connected_on"
-NAMELESS = "People who know each other"
+NAMELESS = wording("People who know each other")
 
 # The most telling kind of fact names the circle, though another may be a little more common in it.
 RANK = {name: rank for rank, name in enumerate(("group", "list", "employer", "school", "hashtag", "place"))}
-PHRASES = {"hashtag": "#{}", "language": "{} speakers", "server": "On {}"}
+PHRASES = {"hashtag": "#%(value)s", "language": wording("%(value)s speakers"), "server": wording("On %(value)s")}
 BARE = {*RANK, "last_name"}
 
 
@@ -19,10 +20,10 @@ def name_of(reasons: Iterable[Reason]) -> str:
     """Put it in a few words, or say how they are connected where no fact tells."""
     told = [reason for reason in reasons if reason.fact != KNIT]
     if not told:
-        return NAMELESS
+        return say(NAMELESS)
     most = [reason for reason in told if reason.inside >= MOSTLY]
     if not most:
-        return f"Some: {_words(told[0])}"
+        return say("Some: %(fact)s", fact=_words(told[0]))
     first = min(most, key=lambda reason: RANK.get(reason.fact, len(RANK)))
     years = next((reason for reason in most if reason.fact == BURST and reason is not first), None)
     return f"{_words(first)} {_years(years.value)}" if years else _words(first)
@@ -30,10 +31,10 @@ def name_of(reasons: Iterable[Reason]) -> str:
 
 def _words(reason: Reason) -> str:
     if reason.fact == BURST:
-        return f"Met {_span(reason.value)}"
+        return _met(*_ends(reason.value))
     said = str(reason.value).lstrip("#") if reason.fact == "hashtag" else str(reason.value)
     if reason.fact in PHRASES:
-        return PHRASES[reason.fact].format(said)
+        return say(PHRASES[reason.fact], value=said)
     return said if reason.fact in BARE else f"{reason.fact.replace('_', ' ').capitalize()} {said}"
 
 
@@ -42,13 +43,12 @@ def _years(value: Hashable) -> str:
     return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
 
 
-def _span(value: Hashable) -> str:
-    first, last = _ends(value)
+def _met(first: dt.date, last: dt.date) -> str:
     if first == last:
-        return f"on {first.isoformat()}"
+        return say("Met on %(day)s", day=say_day(first))
     if (first.year, first.month) == (last.year, last.month):
-        return f"in {first:%B %Y}"
-    return f"between {first.isoformat()} and {last.isoformat()}"
+        return say("Met in %(month)s", month=say_month(first))
+    return say("Met between %(first)s and %(last)s", first=say_day(first), last=say_day(last))
 
 
 def _ends(value: Hashable) -> tuple[dt.date, dt.date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klatsch.core.words import say, wording
 from klatsch.insight.circle_names import name_of
 from klatsch.insight.circle_search.fact_table import DATES
 from klatsch.insight.reasons import KNIT
@@ -13,27 +14,30 @@ if TYPE_CHECKING:
 
     from klatsch.insight.reasons import Reason
 
+# In which words a fact is told; any other one by its own name.
 PHRASES = {
-    "employer": "are or were at {}",
-    "school": "learned at {}",
-    "place": "live or lived in {}",
-    "list": "stand on your list {}",
-    "server": "are at home on {}",
-    "hashtag": "write about {}",
-    "language": "speak {}",
+    "employer": wording("%(inside)s are or were at %(value)s; of everybody else, %(outside)s"),
+    "school": wording("%(inside)s learned at %(value)s; of everybody else, %(outside)s"),
+    "place": wording("%(inside)s live or lived in %(value)s; of everybody else, %(outside)s"),
+    "list": wording("%(inside)s stand on your list %(value)s; of everybody else, %(outside)s"),
+    "server": wording("%(inside)s are at home on %(value)s; of everybody else, %(outside)s"),
+    "hashtag": wording("%(inside)s write about %(value)s; of everybody else, %(outside)s"),
+    "language": wording("%(inside)s speak %(value)s; of everybody else, %(outside)s"),
 }
 
 
 def sentence_of(reason: Reason) -> str:
     """Say one reason with its numbers: "8 in 10 are or were at Acme; of everybody else, 1 in 100"."""
+    shares = {"inside": _share(reason.inside), "outside": _share(reason.outside)}
     if reason.fact == KNIT:
-        return f"{_share(reason.inside)} pairs of them share a group; with others, {_share(reason.outside)}"
+        return say("%(inside)s pairs of them share a group; with others, %(outside)s", **shares)
     if reason.fact == DATES:
-        return (
-            f"{_share(reason.inside)}: {_lower_first(name_of([reason]))}; of everybody else, {_share(reason.outside)}"
-        )
-    phrase = PHRASES.get(reason.fact, f"share {reason.fact.replace('_', ' ')} {{}}").format(reason.value)
-    return f"{_share(reason.inside)} {phrase}; of everybody else, {_share(reason.outside)}"
+        met = _lower_first(name_of([reason]))
+        return say("%(inside)s: %(met)s; of everybody else, %(outside)s", met=met, **shares)
+    if reason.fact in PHRASES:
+        return say(PHRASES[reason.fact], value=reason.value, **shares)
+    fact = f"{reason.fact.replace('_', ' ')} {reason.value}"
+    return say("%(inside)s share %(fact)s; of everybody else, %(outside)s", fact=fact, **shares)
 
 
 def key_of(reasons: Iterable[Reason]) -> str:
@@ -53,14 +57,14 @@ def strength_of(promise: float, reasons: Iterable[Reason]) -> float:
 def _share(part: float) -> str:
     """A share as people say it."""
     if part > 0.995:  # noqa: PLR2004
-        return "All"
+        return say("All")
     if part >= 0.95:  # noqa: PLR2004 - ten in ten, but not all
-        return "Nearly all"
+        return say("Nearly all")
     if part < 0.005:  # noqa: PLR2004
-        return "none"
+        return say("none")
     if part < 0.1:  # noqa: PLR2004
-        return f"{round(part * 100)} in 100"
-    return f"{round(part * 10)} in 10"
+        return say("%(count)s in 100", count=round(part * 100))
+    return say("%(count)s in 10", count=round(part * 10))
 
 
 def _lower_first(words: str) -> str:

@@ -1,4 +1,4 @@
-"""When a deck has to be looked at again: after every import, and once a day because silence grows."""
+"""When a deck has to be looked at again: after every import, in another language, and daily because silence grows."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def ask_to_reassess(*, host: Host, now: datetime) -> bool:
 
 
 def ask_where_due(now: datetime) -> None:
-    """Ask for every host whose deck changed since it was last looked at, or a day ago: safe beside itself."""
+    """Ask for every host whose deck or language changed since, or who was told a day ago: safe beside itself."""
     changed = Import.objects.filter(state=ImportState.DONE).values("host").annotate(at=Max("finished_at"))
-    asked = dict(Reassessment.objects.values_list("host_id", "asked_at"))
+    asked = {row.host_id: row for row in Reassessment.objects.annotate(speaks=F("host__language"))}
     for row in changed:
         last = asked.get(row["host"])
-        if last is None or row["at"] > last or now - last > EVERY:
+        if last is None or row["at"] > last.asked_at or now - last.asked_at > EVERY or last.said_in != last.speaks:
             _ask(row["host"], now)
 
 

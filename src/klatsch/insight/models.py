@@ -180,6 +180,8 @@ class Reassessment(models.Model):
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    # The host's language when it began: another one now calls for other words.
+    said_in = models.CharField(max_length=12, blank=True, default="")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
 

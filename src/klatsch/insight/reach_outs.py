@@ -1,11 +1,12 @@
 """Who has been trying to reach the host, and has no answer yet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from klatsch.core.words import say_many
 from klatsch.insight.answers import DAY, Moments, Numbers, likelihood, signs
 from klatsch.insight.ids import Ids, whole_numbers
 from klatsch.insight.interactions import Flags, Interactions, Times
@@ -36,17 +37,17 @@ RESERVE: dict[Kind, float] = {
     Kind.FAVOURITE: 1.5,
 }
 
-PHRASES: dict[Kind, tuple[str, str]] = {
-    Kind.MESSAGE: ("wrote to you", "wrote to you {} times"),
-    Kind.MENTION: ("mentioned you", "mentioned you {} times"),
-    Kind.REPLY: ("replied to you", "replied to you {} times"),
-    Kind.QUOTE: ("quoted you", "quoted you {} times"),
-    Kind.FAVOURITE: ("liked a post of yours", "liked {} posts of yours"),
-    Kind.BOOST: ("passed on a post of yours", "passed on {} posts of yours"),
-    Kind.FOLLOW: ("follows you", "followed you {} times"),
-    Kind.FOLLOW_REQUEST: ("asked to follow you", "asked to follow you {} times"),
-    Kind.INVITATION: ("asked to connect", "asked to connect {} times"),
-    Kind.ENDORSEMENT: ("endorsed you", "endorsed you {} times"),
+PHRASES: dict[Kind, Callable[[int], str]] = {
+    Kind.MESSAGE: lambda times: say_many("wrote to you", "wrote to you %(count)s times", times),
+    Kind.MENTION: lambda times: say_many("mentioned you", "mentioned you %(count)s times", times),
+    Kind.REPLY: lambda times: say_many("replied to you", "replied to you %(count)s times", times),
+    Kind.QUOTE: lambda times: say_many("quoted you", "quoted you %(count)s times", times),
+    Kind.FAVOURITE: lambda times: say_many("liked a post of yours", "liked %(count)s posts of yours", times),
+    Kind.BOOST: lambda times: say_many("passed on a post of yours", "passed on %(count)s posts of yours", times),
+    Kind.FOLLOW: lambda times: say_many("follows you", "followed you %(count)s times", times),
+    Kind.FOLLOW_REQUEST: lambda times: say_many("asked to follow you", "asked to follow you %(count)s times", times),
+    Kind.INVITATION: lambda times: say_many("asked to connect", "asked to connect %(count)s times", times),
+    Kind.ENDORSEMENT: lambda times: say_many("endorsed you", "endorsed you %(count)s times", times),
 }
 
 
@@ -62,8 +63,7 @@ class Evidence:
     @property
     def sentence(self) -> str:
         """What they did, to stand behind their name: "wrote to you 3 times"."""
-        once, often = PHRASES[self.kind]
-        return once if self.times == 1 else often.format(self.times)
+        return PHRASES[self.kind](self.times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from klatsch.core.words import say, say_all, say_day, say_many
 from klatsch.insight.affinity import alike
 from klatsch.insight.automation import assess
 from klatsch.insight.bridges import bridges
@@ -56,7 +57,8 @@ def automated(deck: DeckEvidence) -> Iterator[Statement]:
             place, likely = int(accounts[row]["place"]), float(assessed.likelihood[row])
             if deck.people[place].got_at or (place in found and found[place].value >= likely):
                 continue
-            sentence = "Says that it is automated" if columns["declared_bot"][row] > 0 else "Is probably automated"
+            says_so = columns["declared_bot"][row] > 0
+            sentence = say("Says that it is automated") if says_so else say("Is probably automated")
             found[place] = Statement(place, Matter.AUTOMATION, likely, sentence, assessed.reasons[row])
     yield from found.values()
 
@@ -68,25 +70,27 @@ def reached_out(deck: DeckEvidence, now: float, bots: Sequence[int]) -> Iterator
             one.actor,
             Matter.REACHED_OUT,
             one.answer_likelihood,
-            f"{_first_up(one.evidence[0].sentence)}, last on {_day(one.last_at)}",
+            say("%(act)s, last on %(day)s", act=_first_up(one.evidence[0].sentence), day=_day(one.last_at)),
             (*(_act(act) for act in one.evidence), *_hosts_side(one)),
             one.last_at,
         )
 
 
 def _act(act: Evidence) -> str:
+    did, last = _first_up(act.sentence), _day(act.last_at)
     if act.times == 1:
-        return f"{_first_up(act.sentence)} on {_day(act.last_at)}"
-    return f"{_first_up(act.sentence)}, first on {_day(act.first_at)}, last on {_day(act.last_at)}"
+        return say("%(act)s on %(day)s", act=did, day=last)
+    return say("%(act)s, first on %(first)s, last on %(last)s", act=did, first=_day(act.first_at), last=last)
 
 
 def _hosts_side(one: ReachOut) -> Iterator[str]:
     if one.host_wrote and one.host_last_wrote_at is not None:
-        yield f"You wrote to them {_times(one.host_wrote)} before, last on {_day(one.host_last_wrote_at)}"
+        day = _day(one.host_last_wrote_at)
+        yield say("You wrote to them %(times)s before, last on %(day)s", times=_times(one.host_wrote), day=day)
     else:
-        yield "You have not written to them yet"
+        yield say("You have not written to them yet")
     if one.host_reacted_at is not None:
-        yield f"You liked, passed on or followed something of theirs on {_day(one.host_reacted_at)}"
+        yield say("You liked, passed on or followed something of theirs on %(day)s", day=_day(one.host_reacted_at))
 
 
 def gone_quiet(deck: DeckEvidence, now: float) -> Iterator[Statement]:
@@ -97,19 +101,23 @@ def gone_quiet(deck: DeckEvidence, now: float) -> Iterator[Statement]:
             tie.actor,
             Matter.DORMANT,
             1 - rank / len(found),
-            f"You two wrote on {max(tie.host_days, tie.their_days)} days, and it has been quiet for "
-            f"{_long(tie.quiet_days)}",
+            say(
+                "You two wrote on %(days)s days, and it has been quiet %(for_long)s",
+                days=max(tie.host_days, tie.their_days),
+                for_long=_for_long(tie.quiet_days),
+            ),
             (
-                f"You wrote on {tie.host_days} days, they on {tie.their_days}",
-                f"From {_day(tie.first_at)} to {_day(tie.last_at)}",
+                say("You wrote on %(yours)s days, they on %(theirs)s", yours=tie.host_days, theirs=tie.their_days),
+                say("From %(first)s to %(last)s", first=_day(tie.first_at), last=_day(tie.last_at)),
             ),
             tie.last_at,
         )
     for one in one_sided_ties(deck.interactions, deck.host, now):
         # The other way round it is a reach-out, and said there.
         if one.side is Side.HOST_WRITES:
-            said = f"You wrote to them {_times(one.times)}, and nothing came back yet"
-            yield Statement(one.actor, Matter.ONE_SIDED, 0.5, said, (f"Last on {_day(one.last_at)}",), one.last_at)
+            said = say("You wrote to them %(times)s, and nothing came back yet", times=_times(one.times))
+            last = say("Last on %(day)s", day=_day(one.last_at))
+            yield Statement(one.actor, Matter.ONE_SIDED, 0.5, said, (last,), one.last_at)
 
 
 def thinking_alike(deck: DeckEvidence, meanings: Meanings | None = None) -> Iterator[Statement]:
@@ -118,9 +126,8 @@ def thinking_alike(deck: DeckEvidence, meanings: Meanings | None = None) -> Iter
         return
     for one in alike(deck.own_words, deck.texts, limit=MOST_ALIKE, at_least=ALIKE_FROM, meanings=meanings):
         if one.shared or meanings is not None:
-            yield Statement(
-                one.place, Matter.ALIKE, one.likeness, one.sentence, (f"They say: {deck.texts[one.place][:240]}",)
-            )
+            theirs = say("They say: %(words)s", words=deck.texts[one.place][:240])
+            yield Statement(one.place, Matter.ALIKE, one.likeness, one.sentence, (theirs,))
 
 
 def bridging(deck: DeckEvidence, circles: Sequence[Ids], names: Sequence[str]) -> Iterator[Statement]:
@@ -131,7 +138,7 @@ def bridging(deck: DeckEvidence, circles: Sequence[Ids], names: Sequence[str]) -
             Matter.BRIDGE,
             one.weight,
             one.sentence(names),
-            (f"{names[one.near]} and {names[one.far]} hardly know each other",),
+            (say("%(near)s and %(far)s hardly know each other", near=names[one.near], far=names[one.far]),),
         )
 
 
@@ -154,13 +161,14 @@ def trusted(deck: DeckEvidence) -> Iterator[Statement]:
             reach=float(reach[place]),
         )
         if rung is Level.MET and person.got_at:
-            why = f"You talked, as you marked on {_day(person.got_at.timestamp())}"
+            why = say("You talked, as you marked on %(day)s", day=_day(person.got_at.timestamp()))
         elif rung is Level.KNOWN:
-            why = f"You wrote {_times(sent[place])}, they wrote {_times(received[place])}"
+            mine, theirs = _times(sent[place]), _times(received[place])
+            why = say("You wrote %(mine)s, they wrote %(theirs)s", mine=mine, theirs=theirs)
         elif rung is Level.VOUCHED:
-            why = f"{_and(deck.vouchers[place])} vouched for them"
+            why = _vouched(deck.vouchers[place])
         elif rung is Level.REACHABLE:
-            why = f"In a group with {through[place]}" if place in through else "Through people you have met"
+            why = _through_whom(through.get(place, ""))
         else:
             continue
         reasons = (_way(deck, follow(following, place)),) if rung is Level.REACHABLE else ()
@@ -169,7 +177,7 @@ def trusted(deck: DeckEvidence) -> Iterator[Statement]:
 
 def _way(deck: DeckEvidence, way: Sequence[int]) -> str:
     """From somebody over others to the host, as shares in groups lead: "Ann → Bo → you"."""
-    return " → ".join([*(deck.people[place].name for place in way), "you"])
+    return " → ".join([*(deck.people[place].name for place in way), say("you")])
 
 
 def _words_between(deck: DeckEvidence) -> tuple[list[int], list[int]]:
@@ -188,11 +196,16 @@ def _through(deck: DeckEvidence, met: set[int]) -> dict[int, str]:
         for place, acquaintance in ((one, other), (other, one)):
             if acquaintance in met:
                 names[place].append(deck.people[acquaintance].name)
-    return {place: f"{found[0]}, whom you have met" for place, found in names.items()}
+    return {place: found[0] for place, found in names.items()}
 
 
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _through_whom(name: str) -> str:
+    return say("In a group with %(name)s, whom you have met", name=name) if name else say("Through people you have met")
+
+
+def _vouched(names: Sequence[str]) -> str:
+    both = say_all(names)
+    return say_many("%(names)s vouched for them", "%(names)s vouched for them", len(names), names=both)
 
 
 def _first_up(words: str) -> str:
@@ -200,14 +213,16 @@ def _first_up(words: str) -> str:
 
 
 def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    if count == 2:  # noqa: PLR2004 - a word of its own
+        return say("twice")
+    return say_many("once", "%(count)s times", count)
 
 
 def _day(at: float) -> str:
-    return f"{datetime.fromtimestamp(at, UTC):%-d %B %Y}"
+    return say_day(datetime.fromtimestamp(at, UTC).date())
 
 
-def _long(days: float) -> str:
+def _for_long(days: float) -> str:
     if days >= 2 * YEAR:
-        return f"{days / YEAR:.0f} years"
-    return f"{days / MONTH:.0f} months"
+        return say_many("for %(count)s year", "for %(count)s years", round(days / YEAR))
+    return say_many("for %(count)s month", "for %(count)s months", round(days / MONTH))

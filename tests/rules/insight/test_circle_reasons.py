@@ -104,10 +104,10 @@ def test_years_tell_nothing_where_everybody_was_met_in_them() -> None:
         ([reason("server", "social.example")], "On social.example"),
         ([reason("education_year", 2012)], "Education year 2012"),
         ([reason("place", "Lisbon", inside=0.3)], "Some: Lisbon"),
-        ([reason("connected_on", (dt.date(2019, 5, 1), dt.date(2019, 5, 1)))], "Met on 2019-05-01"),
+        ([reason("connected_on", (dt.date(2019, 5, 1), dt.date(2019, 5, 1)))], "Met on 1 May 2019"),
         (
             [reason("connected_on", (dt.date(2019, 4, 30), dt.date(2019, 5, 1)))],
-            "Met between 2019-04-30 and 2019-05-01",
+            "Met between 30 April 2019 and 1 May 2019",
         ),
         ([reason(KNIT, None)], "People who know each other"),
         ([], "People who know each other"),

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from klatsch.accounts.services import choose_language
 from klatsch.insight.duties import ask_to_reassess, ask_where_due
 from klatsch.insight.models import Assessment, Matter, Pick, Reassessment
 from klatsch.insight.queries import five_of, set_aside_as_automated, statements_about, waiting
@@ -191,3 +192,16 @@ def test_an_empty_deck_and_one_person_alone_break_nothing(hanna, now, columns):
     reassess_deck(host=hanna, now=now)
     draw_five(host=hanna, now=now)
     assert not Pick.objects.exists()
+
+
+def test_a_host_is_told_in_their_own_language_and_again_when_it_changes(hanna, deck, now):
+    Import.objects.create(host=hanna, name="a", state=ImportState.DONE, created_at=now, finished_at=now)
+    ask_where_due(now + DAY / 24)
+    assert not Reassessment.objects.get(host=hanna).is_under_way
+    choose_language(host=hanna, language="de")
+    ask_where_due(now + DAY / 24)
+    assert Reassessment.objects.get(host=hanna).is_under_way
+    reassess_deck(host=hanna, now=now + DAY / 24)
+    (statement,) = waiting(hanna)
+    assert statement.sentence == "Hat dir 3-mal geschrieben, zuletzt am 3. Januar 2026"  # codespell:ignore
+    assert statement.reasons[1] == "Du hast noch nicht geschrieben"

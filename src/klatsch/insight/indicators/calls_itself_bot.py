@@ -1,5 +1,6 @@
 """Calls itself a bot."""
 
+from klatsch.core.words import say
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -10,7 +11,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(_row: Row) -> str:
     """What shows it."""
-    return "Calls itself a bot"
+    return say("Calls itself a bot")
 
 
 INDICATOR = Indicator(

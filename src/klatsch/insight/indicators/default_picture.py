@@ -1,5 +1,6 @@
 """No picture of its own."""
 
+from klatsch.core.words import say
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -10,7 +11,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(_row: Row) -> str:
     """What shows it."""
-    return "Has no picture of its own"
+    return say("Has no picture of its own")
 
 
 INDICATOR = Indicator(

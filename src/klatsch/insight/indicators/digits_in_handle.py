@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from klatsch.core.words import say_many
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -12,7 +13,9 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Has {row['handle_digits']:,.0f} digits in the handle"
+    return say_many(
+        "Has %(count)s digit in the handle", "Has %(count)s digits in the handle", round(row["handle_digits"])
+    )
 
 
 INDICATOR = Indicator(

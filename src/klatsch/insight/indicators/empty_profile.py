@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from klatsch.core.words import say
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -13,7 +14,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(_row: Row) -> str:
     """What shows it."""
-    return "Says nothing about itself"
+    return say("Says nothing about itself")
 
 
 INDICATOR = Indicator(

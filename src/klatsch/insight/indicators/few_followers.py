@@ -1,5 +1,6 @@
 """Hardly anybody follows it."""
 
+from klatsch.core.words import say, say_number
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
@@ -10,7 +11,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Is followed by {row['followers']:,.0f}"
+    return say("Is followed by %(followers)s", followers=say_number(row["followers"]))
 
 
 INDICATOR = Indicator(

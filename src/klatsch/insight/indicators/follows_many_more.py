@@ -1,5 +1,6 @@
 """Follows many more than follow it."""
 
+from klatsch.core.words import say, say_number
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 
@@ -10,7 +11,8 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Follows {row['friends']:,.0f} and is followed by {row['followers']:,.0f}"
+    friends, followers = say_number(row["friends"]), say_number(row["followers"])
+    return say("Follows %(friends)s and is followed by %(followers)s", friends=friends, followers=followers)
 
 
 INDICATOR = Indicator(

@@ -1,6 +1,7 @@
 """Follows nearly nobody."""
 
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below, count
+from klatsch.core.words import say, say_many
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
 def strength(columns: Columns) -> Numbers:
@@ -10,7 +11,10 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Follows {count(row, 'friends', 'account', 'accounts').replace('no accounts', 'nobody')}"
+    friends = round(row["friends"])
+    if not friends:
+        return say("Follows nobody")
+    return say_many("Follows %(count)s account", "Follows %(count)s accounts", friends)
 
 
 INDICATOR = Indicator(

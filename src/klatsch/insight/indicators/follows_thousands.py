@@ -1,5 +1,6 @@
 """Follows thousands."""
 
+from klatsch.core.words import say_many
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 
@@ -11,7 +12,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Follows {row['friends']:,.0f} accounts"
+    return say_many("Follows %(count)s account", "Follows %(count)s accounts", round(row["friends"]))
 
 
 INDICATOR = Indicator(

@@ -1,6 +1,7 @@
 """Hardly likes anything."""
 
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below, count
+from klatsch.core.words import say, say_many
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
 def strength(columns: Columns) -> Numbers:
@@ -10,7 +11,10 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Has liked {count(row, 'favourites', 'post', 'posts')}"
+    favourites = round(row["favourites"])
+    if not favourites:
+        return say("Has liked no posts")
+    return say_many("Has liked %(count)s post", "Has liked %(count)s posts", favourites)
 
 
 INDICATOR = Indicator(

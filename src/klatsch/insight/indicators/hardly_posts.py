@@ -1,6 +1,7 @@
 """Hardly ever posts."""
 
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below, count
+from klatsch.core.words import say, say_many
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
 def strength(columns: Columns) -> Numbers:
@@ -10,7 +11,10 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Has written {count(row, 'statuses', 'post', 'posts')}"
+    statuses = round(row["statuses"])
+    if not statuses:
+        return say("Has written no posts")
+    return say_many("Has written %(count)s post", "Has written %(count)s posts", statuses)
 
 
 INDICATOR = Indicator(

@@ -81,12 +81,6 @@ def above(logs: Numbers, *limits: float) -> Numbers:
     return np.sum([np.maximum(logs - np.log(limit), 0.0) for limit in limits], axis=0)
 
 
-def count(row: Row, name: str, one: str, many: str) -> str:
-    """A count of things in words: "no posts", "1 post", "4,812 posts"."""
-    number = round(row[name])
-    return f"no {many}" if number == 0 else f"{number:,} {one if number == 1 else many}"
-
-
 def _numbers(values: npt.NDArray[np.generic]) -> Numbers:
     if values.dtype.kind in "iufb":
         numbers = values.astype(np.float64)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from klatsch.core.words import say, say_number
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -12,11 +13,9 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return (
-        "Never answers anybody"
-        if row["answers_share"] == 0
-        else f"{row['answers_share']:.0%} of the posts answer somebody"
-    )
+    if row["answers_share"] == 0:
+        return say("Never answers anybody")
+    return say("%(share)s%% of the posts answer somebody", share=say_number(100 * row["answers_share"]))
 
 
 INDICATOR = Indicator(

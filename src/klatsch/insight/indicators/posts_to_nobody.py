@@ -1,6 +1,8 @@
 """Posts much to few."""
 
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above, count
+from klatsch.core.words import say, say_many
+from klatsch.insight.indicators.hardly_posts import sentence as written
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 
 def strength(columns: Columns) -> Numbers:
@@ -10,8 +12,11 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return (
-        f"Has written {count(row, 'statuses', 'post', 'posts')} for {count(row, 'followers', 'follower', 'followers')}"
+    followers = round(row["followers"])
+    if not followers:
+        return say("%(written)s for no followers", written=written(row))
+    return say_many(
+        "%(written)s for %(count)s follower", "%(written)s for %(count)s followers", followers, written=written(row)
     )
 
 

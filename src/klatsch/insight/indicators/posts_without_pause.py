@@ -1,5 +1,6 @@
 """Posts without pause."""
 
+from klatsch.core.words import say_many
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 
@@ -10,7 +11,9 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Writes {row['statuses'] / max(row['age_days'], 1):,.0f} posts a day"
+    return say_many(
+        "Writes %(count)s post a day", "Writes %(count)s posts a day", round(row["statuses"] / max(row["age_days"], 1))
+    )
 
 
 INDICATOR = Indicator(

@@ -1,6 +1,8 @@
 """Posts much and likes little."""
 
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above, count
+from klatsch.core.words import say, say_number
+from klatsch.insight.indicators.hardly_posts import sentence as written
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 
 def strength(columns: Columns) -> Numbers:
@@ -10,7 +12,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Has written {count(row, 'statuses', 'post', 'posts')} and liked {row['favourites']:,.0f}"
+    return say("%(written)s and liked %(liked)s", written=written(row), liked=say_number(row["favourites"]))
 
 
 INDICATOR = Indicator(

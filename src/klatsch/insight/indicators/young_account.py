@@ -1,6 +1,7 @@
 """A young account."""
 
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below, count
+from klatsch.core.words import say, say_many
+from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
 def strength(columns: Columns) -> Numbers:
@@ -10,7 +11,8 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return f"Is {count(row, 'age_days', 'day', 'days').replace('no days', 'less than a day')} old"
+    days = round(row["age_days"])
+    return say_many("Is %(count)s day old", "Is %(count)s days old", days) if days else say("Is less than a day old")
 
 
 INDICATOR = Indicator(

@@ -10,6 +10,7 @@ import numpy as np
 from django.db import transaction
 
 from klatsch.core import clock
+from klatsch.core.languages import reading
 from klatsch.insight import statements
 from klatsch.insight.evidence import DeckEvidence, deck_evidence
 from klatsch.insight.levels import Level
@@ -34,12 +35,18 @@ WRITTEN = ["host", "value", "level", "sentence", "reasons", "happened_at", "asse
 
 
 def reassess_deck(*, host: Host, now: datetime) -> None:
-    """Say anew what is to say about everybody in the deck; what the host overruled is left out."""
+    """Say anew, in the host's language, what is to say about everybody; what the host overruled is left out."""
     Reassessment.objects.update_or_create(
         host=host,
-        defaults={"started_at": now, "finished_at": None, "done": 0, "total": STEPS},
-        create_defaults={"asked_at": now, "started_at": now, "total": STEPS},
+        defaults={"started_at": now, "finished_at": None, "done": 0, "total": STEPS, "said_in": host.language},
+        create_defaults={"asked_at": now, "started_at": now, "total": STEPS, "said_in": host.language},
     )
+    with reading(host.language):
+        _look_through(host, now)
+    Reassessment.objects.filter(host=host).update(done=STEPS, finished_at=max(now, clock.now()))
+
+
+def _look_through(host: Host, now: datetime) -> None:
     deck = deck_evidence(host)
     _step(host, 1)
     said = list(statements.automated(deck))
@@ -54,14 +61,14 @@ def reassess_deck(*, host: Host, now: datetime) -> None:
     said += statements.bridging(deck, [_places(deck, circle) for circle in circles], [one.name for one in circles])
     _step(host, 4)
     _keep(host, deck, said, Matter, now)
-    Reassessment.objects.filter(host=host).update(done=STEPS, finished_at=max(now, clock.now()))
 
 
 def reassess_person(*, person: Person, now: datetime) -> None:
     """Say anew what concerns one person alone, and whom they vouch for; the rest waits for the whole deck."""
-    _reassess_one(person, now)
-    for other in Person.objects.filter(vouches__by=person, merged_into=None).select_related("host"):
-        _reassess_one(other, now)
+    with reading(person.host.language):
+        _reassess_one(person, now)
+        for other in Person.objects.filter(vouches__by=person, merged_into=None).select_related("host"):
+            _reassess_one(other, now)
 
 
 def _reassess_one(person: Person, now: datetime) -> None:
