@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 JOBS = ("Senior Software Engineer", "Product Manager", "Consultant", "Head of Design", "Data Scientist", "Founder")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-PAGES = {
-    "first page": {},
-    "search, rare": {"q": "brandt"},
-    "search, frequent": {"q": "engineer"},
-    "search, nobody": {"q": "zzyzx"},
-    "two filters": {"network": "linkedin", "since": "2016"},
-    "filter and search": {"mark": "open", "q": "ann design"},
+DECK = {
+    "first page": "",
+    "search, rare": "?q=brandt",
+    "search, frequent": "?q=engineer",
+    "search, two letters": "?q=br",
+    "search, nobody": "?q=zzyzx",
+    "part of a company": "?company=an",
+    "two filters": "?network=linkedin&since=2016",
+    "filter and search": "?mark=open&q=ann+design",
+    "a table by company": "?look=table&sort=company",
 }
 
 
@@ -84,7 +87,7 @@ def klatsch(environment: dict[str, str], *arguments: str) -> tuple[float, float,
 
 
 def pages(environment: dict[str, str]) -> None:
-    """Print the server time of each page of the deck, template and all, in a process of its own."""
+    """Print the server time of each page, template and all, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.people", "--pages"]
     subprocess.run(command, env={**os.environ, **environment}, check=True)
 
@@ -95,26 +98,32 @@ def time_pages() -> None:
     start_django()
     from django.db import connection, reset_queries
     from django.test import Client, override_settings
+    from django.urls import reverse
 
     from klatsch.accounts.queries import host_by_email
+    from klatsch.people.models import Person
 
+    hanna = host_by_email("hanna@example.org")
     client = Client(SERVER_NAME="localhost")
-    client.force_login(host_by_email("hanna@example.org"))
-    for name, asked in PAGES.items():
+    client.force_login(hanna)
+    addresses = {name: reverse("deck") + asked for name, asked in DECK.items()}
+    addresses |= {name: reverse(name) for name in ("today", "circles", "others", "same", "deck_pictures")}
+    addresses["one person"] = reverse("person", args=[Person.objects.filter(host=hanna).first().pk])
+    for name, address in addresses.items():
         walls, cpus = [], []
         for _ in range(9):
             began, cpu = time.perf_counter(), time.process_time()
-            assert client.get("/deck/", asked).status_code == 200
+            assert client.get(address).status_code == 200
             walls.append(time.perf_counter() - began)
             cpus.append(time.process_time() - cpu)
         with override_settings(DEBUG=True):
             reset_queries()
-            client.get("/deck/", asked)
+            client.get(address)
             queries = len(connection.queries)
         bare = _bare_page(connection)
         wall, cpu = sorted(walls)[4] * 1000, sorted(cpus)[4] * 1000
         print(
-            f"    {name:18} {wall:6.1f} ms, at best {min(walls) * 1000:6.1f} ms  "
+            f"    {name:20} {wall:6.1f} ms, at best {min(walls) * 1000:6.1f} ms  "
             f"({cpu:5.1f} ms CPU of klatsch, {queries} queries, bare SELECT {bare:.2f} ms)",
             flush=True,
         )

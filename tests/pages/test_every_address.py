@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from klatsch.bookings.models import Waiting
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw

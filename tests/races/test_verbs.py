@@ -209,7 +209,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "two workers at one draw": Contest(
         FRESH
         + """
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.wish import enter_draw
 invitation = offer(admission="by_draw", draws_at=now + timedelta(minutes=5), capacity=2)
 starts = [slot.starts_at for slot in offering(invitation, now).slots[:6]]

@@ -25,7 +25,8 @@ from klatsch.api.schemas import (
 )
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
-from klatsch.bookings.queries import meetings_of, offering
+from klatsch.bookings.offering import offering
+from klatsch.bookings.queries import meetings_of
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.move import move_booking
 from klatsch.bookings.services.wait import join_waiting_list

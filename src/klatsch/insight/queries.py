@@ -23,7 +23,7 @@ from klatsch.insight.models import (
 from klatsch.insight.today import AUTOMATED_FROM
 from klatsch.people.counts import tally
 from klatsch.people.models import Person
-from klatsch.people.queries import people_of
+from klatsch.people.queries import cards_behind, people_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -104,14 +104,16 @@ def overruled_about(person: Person) -> QuerySet[Overrule]:
 def who_may_vouch(host: Host, person: Person) -> QuerySet[Person]:
     """Whom the host has met or knows, by name, but for `person`: they may vouch, each as often as `levels` says."""
     known = believed(host, Matter.TRUST).filter(level__in=[Level.KNOWN, Level.MET]).values("person")
-    met_or_known = people_of(host).filter(Q(got_at__isnull=False) | Q(pk__in=known))
-    return met_or_known.exclude(pk=person.pk).order_by("sort_name", "pk")
+    # Two conditions with an "or" between them would have the whole deck looked through.
+    met_or_known = people_of(host).filter(got_at__isnull=False).values("pk").union(known)
+    return people_of(host).filter(pk__in=met_or_known).exclude(pk=person.pk).order_by("sort_name", "pk")
 
 
 def vouches_around(person: Person) -> tuple[list[Vouch], list[Vouch]]:
     """Who vouched for somebody, and for whom they vouched, the earliest first; put together cards count as one."""
-    of_person, by_person = (Q(**{side: person}) | Q(**{f"{side}__merged_into": person}) for side in ("person", "by"))
-    rows = Vouch.objects.filter(of_person | by_person).select_related("by", "person").order_by("vouched_at", "pk")
+    cards = cards_behind(person)
+    either = Vouch.objects.filter(Q(person__in=cards) | Q(by__in=cards))
+    rows = either.select_related("by", "person").order_by("vouched_at", "pk")
     same = [row for row in rows if person.pk not in {row.by_id, row.by.merged_into_id}]
     return same, [row for row in rows if row not in same]
 
@@ -169,8 +171,9 @@ def count_in_no_circle(host: Host) -> int:
 
 def circles_around(person: Person) -> QuerySet[Circle]:
     """The circles that somebody is in."""
-    own = Q(person=person) | Q(person__merged_into=person) & ~Q(circle__in=person.overrules.values("circle"))
-    return circles_of(person.host).filter(pk__in=CircleMember.objects.filter(own).values("circle"))
+    taken_out = Q(circle__in=person.overrules.values("circle")) & ~Q(person=person)
+    own = CircleMember.objects.filter(person__in=cards_behind(person)).exclude(taken_out)
+    return circles_of(person.host).filter(pk__in=own.values("circle"))
 
 
 def suggested_for(circle: Circle) -> list[Person]:

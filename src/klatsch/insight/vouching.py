@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from klatsch.insight.kinds import WORDS
@@ -70,8 +70,11 @@ def may_vouch(level: Level) -> bool:
 def _wrote_both_ways(people: Collection[int]) -> set[int]:
     """Those of some people with whom words went both ways, unless the host said that this is not so."""
     owner = Coalesce(F("handle__person__merged_into_id"), F("handle__person_id"))
-    words = Interaction.objects.filter(is_group=False, at__isnull=False, kind__in=sorted(WORDS)).annotate(owner=owner)
-    sides = set(words.filter(owner__in=people).values_list("owner", "is_inbound").distinct())
+    words = Interaction.objects.filter(is_group=False, at__isnull=False, kind__in=sorted(WORDS))
+    # Named by their ids, so that only their own messages are looked at.
+    cards = Person.objects.filter(Q(pk__in=people) | Q(merged_into__in=people)).values("pk")
+    of_them = words.filter(handle__person__in=cards).annotate(owner=owner)
+    sides = set(of_them.values_list("owner", "is_inbound").distinct())
     overruled = Overrule.objects.filter(matter=Matter.TRUST).annotate(
         owner=Coalesce(F("person__merged_into_id"), F("person_id"))
     )

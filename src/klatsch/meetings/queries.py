@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.meetings.models import Meeting, Promise
+from klatsch.people.queries import cards_behind
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,8 +74,11 @@ def kept_promises(host: Host) -> QuerySet[Promise]:
 
 def meetings_with(person: Person) -> QuerySet[Meeting]:
     """The chats with somebody, newest first."""
-    own = Q(person=person) | Q(person__merged_into=person)
-    return Meeting.objects.filter(own).select_related("booking").order_by("-booking__starts_at")
+    return (
+        Meeting.objects.filter(person__in=cards_behind(person))
+        .select_related("booking")
+        .order_by("-booking__starts_at")
+    )
 
 
 def afterwards(host: Host, now: datetime, today: date) -> Afterwards:

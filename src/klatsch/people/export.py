@@ -11,6 +11,7 @@ from klatsch.core.personal_data import told_of
 from klatsch.people.answers import Merge, Suggestion, Verdict
 from klatsch.people.models import Connection, Fact, FieldChange, Handle, Interaction
 from klatsch.people.photos import Photo
+from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -157,7 +158,7 @@ def _as_address(photo: Photo) -> str:
 
 
 def _facts(person: Person) -> QuerySet[Fact]:
-    return Fact.objects.filter(Q(person=person) | Q(handle__person=person)).order_by("pk")
+    return facts_of(person).order_by("pk")
 
 
 def _iso(moment: date | datetime | None) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
 
 from klatsch.people.identities import account_behind, fact_key
 from klatsch.people.models import Fact, Handle, Person
+from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,8 +67,7 @@ def _owner(owners: dict[str, set[int]], key: str) -> int | None:
 
 def addresses_of(person: Person) -> QuerySet[Fact, str]:
     """The e-mail addresses of somebody, in lower case, for use in another query."""
-    own = Q(handle__person=person) | Q(person=person)
-    return Fact.objects.filter(own, host_id=person.host_id, field="email").values_list("key", flat=True)
+    return facts_of(person).filter(field="email").values_list("key", flat=True)
 
 
 def handles_of(person: Person) -> list[str]:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.timezone import localtime
 
 from klatsch.people.models import Fact, Handle, Import, Interaction
 from klatsch.people.portraits import LABELS
+from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:
     from klatsch.people.models import Person
@@ -59,7 +59,7 @@ class Profile:
 def profile_of(person: Person) -> Profile:
     """Gather a person's page: four queries, however many accounts there are."""
     handles = list(Handle.objects.filter(person=person).order_by("pk"))
-    facts = list(Fact.objects.filter(Q(person=person) | Q(handle__person=person)).order_by("field", "pk"))
+    facts = list(facts_of(person).order_by("field", "pk"))
     imports = Import.objects.filter(host_id=person.host_id).in_bulk(_import_ids(handles, facts))
     interactions = Interaction.objects.filter(handle__person=person).select_related("handle")
     recent = interactions.order_by("-at", "-pk")[:MOST_SHOWN]

@@ -25,6 +25,20 @@ def people_of(host: Host) -> QuerySet[Person]:
     return Person.objects.filter(host=host, merged_into=None)
 
 
+def cards_behind(person: Person) -> QuerySet[Person, Any]:
+    """The ids of somebody's cards, their own and those put together with it, for use in another query.
+
+    Named by ids, other rows are found by their index; an "or" across two tables would have the database read them all.
+    """
+    return Person.objects.filter(Q(pk=person.pk) | Q(merged_into=person)).values("pk")
+
+
+def facts_of(person: Person) -> QuerySet[Fact]:
+    """What is known of somebody by their accounts and by themselves."""
+    accounts = Handle.objects.filter(person=person).values("pk")
+    return Fact.objects.filter(Q(person=person) | Q(handle__in=accounts))
+
+
 def deck_size(host: Host) -> tuple[int, int]:
     """How many people there are in a host's deck, and how many accounts and address book entries they have."""
     return people_of(host).count(), Handle.objects.filter(host=host).count()

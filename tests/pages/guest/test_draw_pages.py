@@ -8,7 +8,7 @@ import pytest
 
 from klatsch.bookings.draw_record import drawn_again
 from klatsch.bookings.models import Booking
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.draw_lots import make_draws
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.slot_ids import slot_id

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.models import Booking
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.insight.services.circles import draw_circle

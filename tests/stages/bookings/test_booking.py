@@ -5,7 +5,8 @@ import pytest
 from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.models import Agenda, Booking, Claim, Slot
-from klatsch.bookings.queries import coming_chats, offering
+from klatsch.bookings.offering import offering
+from klatsch.bookings.queries import coming_chats
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core.errors import Refused

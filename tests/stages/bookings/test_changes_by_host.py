@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.bookings import errors
-from klatsch.bookings.queries import slots_to_move_to
+from klatsch.bookings.offering import slots_to_move_to
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
 from klatsch.bookings.services.move import move_booking

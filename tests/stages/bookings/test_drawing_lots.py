@@ -11,7 +11,7 @@ from django.db.models import Count
 from klatsch.bookings.draw_record import drawn_again
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import Booking, BookingState, Claim, Waiting
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.draw_lots import LOTS_OF_REACH_OUTS, make_draw, make_draws

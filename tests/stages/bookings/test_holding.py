@@ -5,7 +5,7 @@ import pytest
 from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.models import Booking, BookingState, Claim
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.answer import approve_request, decline_request
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.bookings.services.cancel import cancel_booking

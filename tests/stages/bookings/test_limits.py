@@ -7,7 +7,7 @@ import pytest
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import GuestLimitReached, SlotTaken
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.move import move_booking

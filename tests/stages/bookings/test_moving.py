@@ -5,7 +5,7 @@ import pytest
 from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.models import Booking, Claim, Slot
-from klatsch.bookings.queries import offering, slots_to_move_to
+from klatsch.bookings.offering import offering, slots_to_move_to
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.move import move_booking

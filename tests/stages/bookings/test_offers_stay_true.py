@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings import queries
+from klatsch.bookings import offering
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.services.answer import approve_request, decline_request
 from klatsch.bookings.services.book import book_slot
@@ -30,11 +30,11 @@ LATER = [
 
 
 def offered(invitation, now):
-    return queries.offering(invitation_for_guest(invitation.slug), now)
+    return offering.offering(invitation_for_guest(invitation.slug), now)
 
 
 def found_anew(invitation, now):
-    return queries._offering(invitation_for_guest(invitation.slug), int(now.timestamp()) // 60)
+    return offering._offering(invitation_for_guest(invitation.slug), int(now.timestamp()) // 60)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import SlotTaken
-from klatsch.bookings.queries import offering, slots_to_move_to, version_of
+from klatsch.bookings.offering import offering, slots_to_move_to, version_of
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.move import move_booking
 from klatsch.calendars.models import Busy, WatchedCalendar

@@ -12,7 +12,7 @@ from klatsch.bookings.draw_letters import not_drawn_letters
 from klatsch.bookings.draw_record import places_of, record_of
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.models import LISTED, LIVE, Booking, BookingState, Waiting
-from klatsch.bookings.queries import offering_to_draw
+from klatsch.bookings.offering import offering_to_draw
 from klatsch.bookings.services.agenda import lock_agenda, release_expired
 from klatsch.bookings.services.limits import check_limits
 from klatsch.bookings.services.links import use_link

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import Booking
-from klatsch.bookings.queries import known_offering
+from klatsch.bookings.offering import known_offering
 from klatsch.bookings.services.agenda import lock_agenda, release_expired
 from klatsch.bookings.services.limits import check_limits, full
 from klatsch.bookings.services.links import admitting_link, use_link

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import LISTED, LIVE, Booking, Waiting, WaitingState
-from klatsch.bookings.queries import fresh_offering
+from klatsch.bookings.offering import fresh_offering
 from klatsch.bookings.services.agenda import lock_agenda, release_expired
 from klatsch.bookings.services.links import admitting_link, use_link
 from klatsch.bookings.services.waiting_list import serve_waiting

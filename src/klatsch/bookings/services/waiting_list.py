@@ -13,8 +13,8 @@ from django.db.models import Count
 
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.models import LISTED, LIVE, Booking, BookingState, Waiting, WaitingState
+from klatsch.bookings.offering import fresh_offering
 from klatsch.bookings.offers import offer_of
-from klatsch.bookings.queries import fresh_offering
 from klatsch.bookings.services.rows import Stay, new_booking
 from klatsch.bookings.services.standing import counted_for_guest
 from klatsch.bookings.writing import offered_letters

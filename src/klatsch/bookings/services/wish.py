@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from klatsch.bookings.draw_letters import wished_letters
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import LIVE, Booking
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.links import admitting_link
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.bookings.wishes import Wish, WishState, new_lot

@@ -11,7 +11,8 @@ from django.db.models import Q
 from klatsch.networks.records import Actor, HostFact, Row
 from klatsch.people.answers import Tombstone
 from klatsch.people.identities import bounded, fact_key
-from klatsch.people.models import Deck, Fact, Handle, RejectedRow
+from klatsch.people.models import Deck, Handle, RejectedRow
+from klatsch.people.queries import facts_of
 from klatsch.people.services.decks import lock_deck
 
 if TYPE_CHECKING:
@@ -28,10 +29,8 @@ def erase_person(*, person: Person, now: datetime) -> None:
     """Delete a person with all accounts, facts, notes, marks and messages; leave only salted digests of their keys."""
     deck = lock_deck(person.host_id)
     keys = {key for handle in Handle.objects.filter(person=person) for key in _keys_of_handle(handle)}
-    emails = Fact.objects.filter(handle__person=person, field="email") | Fact.objects.filter(
-        person=person, field="email"
-    )
-    keys.update(f"email:{key}" for key in emails.values_list("key", flat=True))
+    emails = facts_of(person).filter(field="email").values_list("key", flat=True)
+    keys.update(f"email:{key}" for key in emails)
     Tombstone.objects.bulk_create(
         [Tombstone(host_id=person.host_id, digest=_digest(deck.salt, key), erased_at=now) for key in sorted(keys)],
         ignore_conflicts=True,

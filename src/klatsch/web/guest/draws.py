@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from klatsch.bookings.access import draw_for_anybody, wish_for_guest
 from klatsch.bookings.draw_record import promise_of
 from klatsch.bookings.moments import deadline_in_words
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.bookings.services.wish import change_wish, confirm_wish, enter_draw, withdraw_wish
 from klatsch.bookings.slot_ids import slot_id, start_of
 from klatsch.bookings.wishes import WishState

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import NotInAudience, SlotTaken
 from klatsch.bookings.moments import deadline_in_words
-from klatsch.bookings.queries import offering, version_of
+from klatsch.bookings.offering import offering, version_of
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.core import clock
 from klatsch.core.addresses import absolute, client_address
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from klatsch.bookings.queries import Offering
+    from klatsch.bookings.offering import Offering
     from klatsch.invitations.models import Invitation
 
 PLACES = {Place.VIDEO: _("Video call"), Place.PHONE: _("Phone call"), Place.IN_PERSON: _("In person")}

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from klatsch.bookings.access import booking_for_guest
-from klatsch.bookings.queries import slots_to_move_to
+from klatsch.bookings.offering import slots_to_move_to
 from klatsch.bookings.services.move import move_booking
 from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from klatsch.bookings.access import invitation_for_guest
-from klatsch.bookings.queries import offering
+from klatsch.bookings.offering import offering
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
 from klatsch.core.languages import reading

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klatsch.bookings.access import booking_for_host
-from klatsch.bookings.queries import slots_to_move_to
+from klatsch.bookings.offering import slots_to_move_to
 from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
 from klatsch.bookings.services.move import move_booking
 from klatsch.bookings.slot_ids import start_of
