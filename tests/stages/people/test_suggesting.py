@@ -61,3 +61,9 @@ def test_nobody_else_is_asked_nor_may_answer(asked, theo, now):
         with pytest.raises(NotFound):
             road(theo, pk)
     assert find_suggestions(host_id=theo.pk, now=now) == 0
+
+
+def test_nothing_is_suggested_to_a_host_who_has_gone_meanwhile(hanna, now):
+    gone = hanna.pk
+    hanna.delete()
+    assert find_suggestions(host_id=gone, now=now) == 0

@@ -33,7 +33,12 @@ def find_suggestions(*, host_id: int, now: datetime) -> int:
     # Imported here: only the worker compares names, and pages should start light.
     from klatsch.people.matching import suggestions
 
-    found = suggestions(_candidates(host_id))
+    candidates = _candidates(host_id)
+    # The host may have gone while this waited for its turn.
+    if not candidates:
+        Suggestion.objects.filter(host_id=host_id).delete()
+        return 0
+    found = suggestions(candidates)
     verdicts = Verdict.objects.filter(Q(is_final=True) | Q(given_at__gt=now - LATER), host_id=host_id)
     answered = set(verdicts.values_list("one_id", "other_id"))
     asked = [pair for pair in found if (pair.one, pair.other) not in answered][:MOST_KEPT]
