@@ -65,6 +65,16 @@ def test_others_come_with_why_they_may_be_here(client, acme):
     assert "Connected on X" in page
 
 
+def test_whoever_is_in_a_circle_is_one_step_from_why_they_are_here(client, host, acme, django_assert_max_num_queries):
+    first = members_of(acme)[0]
+    with django_assert_max_num_queries(16):
+        page = client.get(reverse("circle", args=[acme.pk]), {"q": "Other"}).text
+    assert reverse("evidence", args=[first.pk]) in page
+    assert page.count("Why?") == 24 + 8
+    other = people_in_no_circle(host)[0]
+    assert reverse("evidence", args=[other.pk]) in client.get(reverse("others")).text
+
+
 def test_a_circle_is_renamed_and_without_a_name_keeps_its_own(client, acme):
     client.post(reverse("rename_circle", args=[acme.pk]), {"name": "Old firm"})
     answer = client.post(reverse("rename_circle", args=[acme.pk]), {"name": " "}, follow=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from klatsch.bookings.services.book import book_slot
 from klatsch.insight.models import Circle
+from klatsch.insight.services.reassessing import reassess_deck
 from klatsch.people.models import Fact, Person
 from klatsch.people.photos import Photo
 from tests.cast import AMAL, BO, details_of
@@ -95,6 +96,19 @@ def test_a_day_is_a_day_of_the_host(client, hanna, amal):
     hanna.time_zone = "Pacific/Kiritimati"
     hanna.save()
     assert "Jan. 5, 2026" in page_of(client, amal)
+
+
+def test_why_they_are_here_stands_on_the_page_with_the_way_to_the_host(client, hanna, amal, now):
+    kim, bo = add_person(hanna, "Kim Sato", got_at=now), add_person(hanna, "Bo Li")
+    for one, other, thread in ((kim, bo, "cooks"), (bo, amal, "walks")):
+        for person in (one, other):
+            say(person, 30, thread=thread, is_group=True)
+    reassess_deck(host=hanna, now=now)
+    page = page_of(client, amal)
+    assert "Why is Amal Haddad here?" in page
+    assert '<p class="way">Amal Haddad → Bo Li → Kim Sato → you</p>' in page
+    assert reverse("evidence", args=[amal.pk]) in page
+    assert reverse("not_so", args=[amal.pk, "trust"]) in page
 
 
 def test_a_person_takes_the_same_queries_however_much_there_is(client, amal, django_assert_max_num_queries):

@@ -7,7 +7,8 @@ PLACE = re.compile(r'aria-current="(?:page|true)">.*?<span>(.*?)</span>', re.DOT
 
 def test_only_the_nearest_place_is_marked(client, hanna):
     client.force_login(hanna)
-    for name, label in {"deck": "Deck", "imports": "Import", "account": "Account", "mfa_index": "Account"}.items():
+    places = {"deck": "Deck", "circles": "Circles", "others": "Circles", "imports": "Import"}
+    for name, label in {**places, "account": "Account", "mfa_index": "Account"}.items():
         assert PLACE.findall(client.get(reverse(name)).text) == [label]
 
 

@@ -36,3 +36,10 @@ def test_a_long_name_is_cut_with_a_sign_that_it_was():
     assert words[-2].endswith("…")
     heights = [height for height, _ in bubble.lines]
     assert heights == sorted(heights)
+
+
+def test_the_name_of_a_server_goes_on_after_a_dot():
+    (bubble,) = picture([5], ["On gardeners.example"]).bubbles
+    assert [word for _, word in bubble.lines] == ["On", "gardeners.", "example", "5"]
+    (short,) = picture([5], ["a.example"]).bubbles
+    assert [word for _, word in short.lines] == ["a.example", "5"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import cos, hypot, pi, sin, sqrt
+from re import compile as compile_pattern
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ WIDTH = 400
 LARGEST, SMALLEST = 62.0, 30.0
 GAP = 8.0
 ANGLES = 48
+BREAK = "\f"  # white space for `wrap` that no name has: the name of a server may go on in the next line after a dot
+DOT = compile_pattern(r"\.(?=\w)")
 LETTER, LINE = 8.2, 17.0  # how wide a letter and how high a line is
 
 
@@ -80,7 +83,8 @@ def _lines(name: str, size: int, radius: float) -> tuple[tuple[float, str], ...]
     """The name in at most three lines that fit, and the number of members below it."""
     letters = max(int(1.7 * radius / LETTER), 5)
     most = 3 if radius > SMALLEST * 1.6 else 2
-    rows = wrap(name, letters, max_lines=most, placeholder="…", break_long_words=True)
-    words = [*rows, str(size)]
+    parts = DOT.sub(f".{BREAK}", name)
+    rows = wrap(parts, letters, max_lines=most, placeholder="…", replace_whitespace=False)
+    words = [*(row.replace(BREAK, "") for row in rows), str(size)]
     first = -LINE * (len(words) - 1) / 2 + LINE * 0.3
     return tuple((round(first + LINE * number, 1), word) for number, word in enumerate(words))

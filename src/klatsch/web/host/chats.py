@@ -30,6 +30,7 @@ from klatsch.people.models import Person
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.http import HttpRequest
@@ -56,11 +57,13 @@ class Day:
 @in_own_time
 def chats(request: HttpRequest) -> HttpResponse:
     host, now = host_of(request), clock.now()
-    days = _days(host, now)
+    days, requests = _days(host, now), _with_people(host, open_requests(host, now))
+    in_deck = [chat.person for day in days for chat in day.chats] + [person for _, person in requests]
     feed = chat_feed_of(host)
     context = {
         "days": days,
-        "requests": list(open_requests(host, now)),
+        "requests": requests,
+        "people_shown": [person for person in in_deck if person],
         "count": sum(len(day.chats) for day in days),
         "has_invitations": bool(days) or invitations_of(host).exists(),
         "feed": feed and absolute(reverse("chat_feed", args=[feed.token]), request),
@@ -69,14 +72,19 @@ def chats(request: HttpRequest) -> HttpResponse:
 
 
 def _days(host: Host, now: datetime) -> list[Day]:
-    bookings = list(coming_chats(host, now))
-    people = people_for_guests(host, [(booking.email, booking.handle) for booking in bookings]) if bookings else []
     found = [
         Chat(booking, person, where(booking), booking.starts_at > now)
-        for booking, person in zip(bookings, people, strict=True)
+        for booking, person in _with_people(host, coming_chats(host, now))
     ]
     days = (list(day) for _, day in groupby(found, lambda chat: _own_date(chat.booking.starts_at)))
     return [Day(day[0].booking.starts_at, _nearness(day[0].booking.starts_at, now), day) for day in days]
+
+
+def _with_people(host: Host, bookings: Iterable[Booking]) -> list[tuple[Booking, Person | None]]:
+    """Each booking with who its guest is in the deck."""
+    found = list(bookings)
+    guests = [(booking.email, booking.handle) for booking in found]
+    return list(zip(found, people_for_guests(host, guests), strict=True)) if found else []
 
 
 def _nearness(starts_at: datetime, now: datetime) -> str:

@@ -78,12 +78,15 @@ def circle(request: HostRequest, circle_id: int) -> HttpResponse:
     """One circle: why, who, and who else might belong to it."""
     found = circle_for(request.user, circle_id)
     asked = request.GET.get("q", "").replace("\0", "")[:100].strip()
+    suggested = suggested_for(found)
+    named = list(searched(people_of(request.user), asked)[:MOST_FOUND]) if asked else []
     context = {
         "circle": found,
         "strength": _strength(found.strength, by_hand=found.is_made_by_hand),
-        "suggested": suggested_for(found),
+        "suggested": suggested,
         "asked": asked,
-        "found": list(searched(people_of(request.user), asked)[:MOST_FOUND]) if asked else [],
+        "found": named,
+        "people_shown": [*suggested, *named],
         "back": request.get_full_path(),
         **_page(request, members_of(found), members_of(found).count()),
     }

@@ -28,6 +28,7 @@ PLACES = (
     Place("today", _("Today"), "sun"),
     Place("chats", _("Chats"), "coffee"),
     Place("deck", _("Deck"), "gallery-vertical-end"),
+    Place("circles", _("Circles"), "circle-dot"),
     Place("invitations", _("Invitations"), "megaphone"),
     Place("imports", _("Import"), "download"),
     Place("outbox", _("Outbox"), "mail"),

@@ -17,13 +17,21 @@ register = template.Library()
 
 
 @register.inclusion_tag("host/insight/first_line.html", takes_context=True)
-def first_line(context: Context, person: Person) -> dict[str, Any]:
-    """Draw the weightiest statement about `person`, if any; all cards of one page together ask once."""
+def first_line(context: Context, person: Person, *, asks_always: bool = False) -> dict[str, Any]:
+    """Draw the weightiest statement about `person` with the way to why; all cards of one page together ask once.
+
+    Where nothing is said, nothing is drawn, or with `asks_always` the way to why they are here alone.
+    """
     lines = context.get("_first_lines") or {}
     if person.pk not in lines:
-        shown = [card.person for card in getattr(context.get("page"), "cards", ())]
-        people = [person, *shown]
+        people = [person, *_shown_with(context)]
         lines = {one.pk: None for one in people} | first_lines(people)
         # The outermost layer lives as long as the page.
         context.dicts[0]["_first_lines"] = lines
-    return {"person": person, "statement": lines[person.pk]}
+    return {"person": person, "statement": lines[person.pk], "asks_always": asks_always}
+
+
+def _shown_with(context: Context) -> list[Person]:
+    """Everybody else on the page: on cards, or whom its view calls `people_shown`."""
+    cards = getattr(context.get("page"), "cards", None) or context.get("cards") or ()
+    return [*(card.person for card in cards), *(context.get("people_shown") or ())]
