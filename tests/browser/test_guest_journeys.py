@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-import time
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.letters import letter_link
 from tests.cast import AMAL, BO, NOOR, PASSWORD
 from tests.mail import running_sink
 from tests.servers import running_server
 
-HOST, PATIENCE = "hanna@example.org", 30
+HOST = "hanna@example.org"
 
 
 # By itself, so that it comes before the browser, beside whose loop no other can be started.
@@ -38,19 +39,7 @@ def town(databases, tmp_path_factory, sink):
 
 @pytest.fixture
 def link_in(sink, town):
-    """The link of a kind in the newest letter to somebody, once it has arrived."""
-
-    def link(guest, kind):
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            for letter in reversed(sink.arrived_at(guest.email)):
-                words = letter.get_body(("plain",)).get_content()
-                if found := re.search(rf"{re.escape(town.address)}/{kind}", words):
-                    return found[0]
-            time.sleep(0.05)
-        return pytest.fail(f"no letter to {guest.name} has a link {kind}")
-
-    return link
+    return partial(letter_link, sink, town)
 
 
 def invite(town, *further):
