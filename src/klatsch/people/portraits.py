@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from klatsch.core.words import wording
 from klatsch.networks.records import normalised_name
 from klatsch.people.identities import bounded
 from klatsch.people.search_text import searchable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 LINE = 500
 LABELS = {
-    "contacts": "address book",
+    "contacts": wording("address book"),
     "linkedin": "LinkedIn",
     "mastodon": "Mastodon",
     "bluesky": "Bluesky",

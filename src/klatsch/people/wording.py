@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from klatsch.core.words import say, say_many, wording
 from klatsch.people.portraits import LABELS
 
 if TYPE_CHECKING:
@@ -22,11 +23,12 @@ class Tie:
 
 
 _PHRASES = {
-    "mutual": "connected on {}",
-    "follows_host": "follows you on {}",
-    "followed_by_host": "you follow them on {}",
-    "listed": "in your {}",
+    "mutual": wording("connected on %(network)s"),
+    "follows_host": wording("follows you on %(network)s"),
+    "followed_by_host": wording("you follow them on %(network)s"),
+    "listed": wording("in your %(network)s"),
 }
+_ELSEWHERE = wording("known from %(network)s")
 
 
 def why_here(ties: Sequence[Tie], *, received: int, sent: int, is_your_turn: bool = False) -> str:
@@ -59,18 +61,21 @@ def _condensed(ties: Sequence[Tie]) -> list[Tie]:
 
 
 def _phrase(tie: Tie) -> str:
-    phrase = _PHRASES.get(tie.direction, "known from {}").format(LABELS.get(tie.network, tie.network))
-    return f"{phrase} since {tie.since_on.year}" if tie.since_on else phrase
+    network = say(LABELS.get(tie.network, tie.network))
+    phrase = say(_PHRASES.get(tie.direction, _ELSEWHERE), network=network)
+    return say("%(tie)s since %(year)s", tie=phrase, year=tie.since_on.year) if tie.since_on else phrase
 
 
 def _spoken(received: int, sent: int, *, is_your_turn: bool) -> str:
     if not received:
-        return f"you wrote to them {_times(sent)}" if sent else ""
-    told = f"wrote to you {_times(received)}"
+        return say("you wrote to them %(times)s", times=_times(sent)) if sent else ""
+    told = say("wrote to you %(times)s", times=_times(received))
     if sent:
-        told += f", you answered {_times(sent)}" if sent <= received else f", you wrote {_times(sent)}"
-    return f"{told}; your turn" if is_your_turn else told
+        answered = wording("%(told)s, you answered %(times)s")
+        wrote = wording("%(told)s, you wrote %(times)s")
+        told = say(answered if sent <= received else wrote, told=told, times=_times(sent))
+    return say("%(told)s; your turn", told=told) if is_your_turn else told
 
 
 def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+    return say("twice") if count == 2 else say_many("once", "%(count)s times", count)  # noqa: PLR2004 - its own word

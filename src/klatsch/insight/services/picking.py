@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from klatsch.accounts.models import Host
+from klatsch.core.languages import reading
+from klatsch.core.words import say, say_day
 from klatsch.insight.models import Assessment, Dismissal, Pick
 from klatsch.insight.queries import automated_people, believed
 from klatsch.insight.today import FIVE, REST_DAYS, Candidate, Why, today
@@ -16,7 +18,7 @@ from klatsch.people.queries import people_of
 from klatsch.people.services.decks import lock_deck
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from klatsch.people.models import Person
@@ -30,26 +32,35 @@ def local_day(host: Host, now: datetime) -> date:
 
 
 def draw_five(*, host: Host, now: datetime) -> None:
-    """Write down whom to meet on this day of the host's; whoever was drawn for it already stays."""
+    """Write down whom to meet on this day of the host's; whoever was drawn for it already stays, said as it is now."""
     day = local_day(host, now)
-    with transaction.atomic():
+    with transaction.atomic(), reading(host.language):
         lock_deck(host.pk)
-        drawn = list(Pick.objects.filter(host=host, on=day).values_list("place", "person_id"))
+        drawn = list(Pick.objects.filter(host=host, on=day))
+        candidates = list(_candidates(host))
+        _say_anew(drawn, candidates)
         if len(drawn) >= FIVE:
             return
-        taken = {person_id for _, person_id in drawn}
+        taken = {pick.person_id for pick in drawn}
         shown = Pick.objects.filter(host=host, on__lt=day).values("person").annotate(last=Max("on"))
         found = today(
-            (one for one in _candidates(host) if one.person not in taken),
+            (one for one in candidates if one.person not in taken),
             host=host.pk,
             day=day,
             shown={row["person"]: row["last"] for row in shown if (day - row["last"]).days <= 2 * REST_DAYS},
         )
-        following = max((place for place, _ in drawn), default=-1) + 1
+        following = max((pick.place for pick in drawn), default=-1) + 1
         Pick.objects.bulk_create(
             Pick(host=host, on=day, place=place, person_id=one.person, why=one.why, sentence=one.sentence)
             for place, one in enumerate(found[: FIVE - len(drawn)], following)
         )
+
+
+def _say_anew(drawn: list[Pick], candidates: Iterable[Candidate]) -> None:
+    said = {(one.person, one.why): one.sentence for one in candidates}
+    for pick in drawn:
+        pick.sentence = said.get((pick.person_id, Why(pick.why)), pick.sentence)
+    Pick.objects.bulk_update(drawn, ["sentence"])
 
 
 def draw_where_due(now: datetime) -> None:
@@ -73,7 +84,8 @@ def _candidates(host: Host) -> Iterator[Candidate]:
             yield Candidate(row.person_id, why, row.value, row.sentence)
     for person in open_to.filter(need_at__isnull=False).order_by("need_at", "pk")[:MOST_OF_A_KIND]:
         if person.need_at:
-            yield Candidate(person.pk, Why.NEED, 0.5, f"You noted on {person.need_at:%-d %B %Y} that you want to talk")
+            noted = say("You noted on %(day)s that you want to talk", day=say_day(local_day(host, person.need_at)))
+            yield Candidate(person.pk, Why.NEED, 0.5, noted)
 
 
 def dismiss(*, person: Person, now: datetime) -> None:
