@@ -137,8 +137,11 @@ def links_of_card(person: Person) -> list[PersonalLink]:
 
 def links_for(person: Person, now: datetime) -> list[tuple[Invitation, PersonalLink | None]]:
     """The invitations to which `person` can be given a link, the newest first, each with theirs. Two queries."""
-    invitations = Invitation.objects.filter(host=person.host_id, state=InvitationState.OPEN, closes_at__gt=now).exclude(
-        audience=Audience.ANYONE
-    )
     known = {link.invitation_id: link for link in reversed(links_of_card(person))}
-    return [(invitation, known.get(invitation.pk)) for invitation in invitations.order_by("-pk")]
+    return [(invitation, known.get(invitation.pk)) for invitation in invitations_by_link(person.host_id, now)]
+
+
+def invitations_by_link(host_id: int, now: datetime) -> QuerySet[Invitation]:
+    """The host's open invitations to which a personal link leads, the newest first."""
+    found = Invitation.objects.filter(host=host_id, state=InvitationState.OPEN, closes_at__gt=now)
+    return found.exclude(audience=Audience.ANYONE).order_by("-pk")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import sys
 from typing import Annotated
 
@@ -17,9 +16,10 @@ def links(
 
     start_django()
     from klatsch.accounts.queries import host_by_email
+    from klatsch.bookings.link_tables import link_table
     from klatsch.bookings.services.links import make_personal_links
     from klatsch.core import clock
-    from klatsch.core.addresses import absolute
+    from klatsch.core.tables import write_csv
     from klatsch.insight.access import circle_for
     from klatsch.insight.queries import members_of
     from klatsch.invitations.access import invitation_for_host
@@ -30,13 +30,4 @@ def links(
     made = make_personal_links(
         invitation=invitation_for_host(found, invitation), people=list(members_of(wanted)), now=clock.now()
     )
-    table = csv.writer(sys.stdout, lineterminator="\n")
-    table.writerow(["name", "link", "good_until"])
-    for link in made:
-        address = absolute(f"/i/{invitation}/?link={link.token}")
-        table.writerow([_harmless(link.person.name), address, link.expires_at.isoformat()])
-
-
-def _harmless(name: str) -> str:
-    """A name that a spreadsheet would take for a formula is marked as text: strangers choose their names."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
+    write_csv(sys.stdout, link_table(made, invitation))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from django.urls import reverse
 
+from klatsch.bookings.models import PersonalLink
+from klatsch.core.addresses import absolute
 from klatsch.insight.models import Circle
 from klatsch.insight.queries import members_of, people_in_no_circle
 from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.invitations.models import Audience
+from klatsch.people.models import Person
+from tests.cast import open_coffee
 from tests.decks import add_person
 
 
@@ -73,6 +80,40 @@ def test_whoever_is_in_a_circle_is_one_step_from_why_they_are_here(client, host,
     assert page.count("Why?") == 24 + 8
     other = people_in_no_circle(host)[0]
     assert reverse("evidence", args=[other.pk]) in client.get(reverse("others")).text
+
+
+def test_the_people_of_a_circle_are_a_table_without_formulas(client, host, acme):
+    Person.objects.filter(pk=members_of(acme)[0].pk).update(name='=1+1,"x"')
+    answer = client.get(reverse("circle_people", args=[acme.pk]))
+    assert answer["Content-Disposition"] == f'attachment; filename="circle-{acme.pk}.csv"'
+    titles, *rows = csv.reader(answer.text.splitlines())
+    assert titles == ["name", "headline", "company", "place", "known_since", "talked_on"]
+    assert len(rows) == 30
+    assert rows[0][0] == '\'=1+1,"x"'
+    assert rows[0][2] == "Acme <3"
+
+
+def test_everybody_in_a_circle_is_given_a_link_by_one_button_and_it_stays(client, host, acme, now):
+    invitation = open_coffee(host, now, audience=Audience.PERSONAL_LINK)
+    address = reverse("circle_links", args=[acme.pk])
+    assert f'value="{invitation.slug}"' in client.get(reverse("circle", args=[acme.pk])).text
+    first, again = (client.post(address, {"invitation": invitation.slug}).text for _ in range(2))
+    assert first == again
+    titles, *rows = csv.reader(first.splitlines())
+    assert titles == ["name", "link", "good_until"]
+    assert {row[0] for row in rows} == {person.name for person in members_of(acme)}
+    assert {row[1] for row in rows} == {
+        absolute(f"/i/{invitation.slug}/?link={link.token}") for link in PersonalLink.objects.all()
+    }
+
+
+def test_no_link_leads_to_what_is_over_or_belongs_to_somebody_else(client, host, acme, theo, now):
+    over = open_coffee(host, now, audience=Audience.PERSONAL_LINK)
+    type(over).objects.filter(pk=over.pk).update(closes_at=now)
+    address = reverse("circle_links", args=[acme.pk])
+    assert "This invitation is over" in client.post(address, {"invitation": over.slug}, follow=True).text
+    assert client.post(address, {"invitation": open_coffee(theo, now).slug}).status_code == 404
+    assert not PersonalLink.objects.exists()
 
 
 def test_a_circle_is_renamed_and_without_a_name_keeps_its_own(client, acme):

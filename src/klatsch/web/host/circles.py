@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from klatsch.bookings.queries import invitations_by_link
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.insight.access import circle_for
@@ -87,6 +88,7 @@ def circle(request: HostRequest, circle_id: int) -> HttpResponse:
         "asked": asked,
         "found": named,
         "people_shown": [*suggested, *named],
+        "invitations": list(invitations_by_link(request.user.pk, clock.now())),
         "back": request.get_full_path(),
         **_page(request, members_of(found), members_of(found).count()),
     }

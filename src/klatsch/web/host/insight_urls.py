@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klatsch.web.host import circles, today, vouches
+from klatsch.web.host import circle_files, circles, today, vouches
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("circles/new/", circles.new, name="new_circle"),
     path("circles/others/", circles.others, name="others"),
     path("circles/<int:circle_id>/", circles.circle, name="circle"),
+    path("circles/<int:circle_id>/people.csv", circle_files.people, name="circle_people"),
+    path("circles/<int:circle_id>/links/", circle_files.links, name="circle_links"),
     path("circles/<int:circle_id>/rename/", circles.rename, name="rename_circle"),
     path("circles/<int:circle_id>/not-so/", circles.not_so, name="circle_not_so"),
     path("circles/<int:circle_id>/perhaps/", circles.restore, name="restore_circle"),

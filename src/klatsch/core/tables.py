@@ -1,0 +1,23 @@
+"""Tables that programs and spreadsheets read."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Protocol
+
+    class Writable(Protocol):
+        def write(self, text: str, /) -> object: ...
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_csv(target: Writable, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as CSV. What would be a formula in a spreadsheet is marked as text: strangers choose their names."""
+    table = csv.writer(target, lineterminator="\n")
+    for row in rows:
+        table.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
