@@ -55,7 +55,11 @@ def _measure(people: int, interactions: int) -> None:
     draw_five(host=host, now=now)
     some = iter(Person.objects.filter(received__gt=0).order_by("pk")[: TIMES * 97 : 97])
     print(f"  one person again         {_median(lambda: reassess_person(person=next(some), now=now)):8.1f} ms")
-    for name, address in (("Today", "/today/"), ("circles", "/circles/"), ("the others", "/circles/others/")):
+    one, whose = Circle.objects.order_by("-strength").first(), Assessment.objects.order_by("pk").first()
+    pages = {"Today": "/today/", "circles": "/circles/", "the others": "/circles/others/"}
+    pages |= {"one circle": f"/circles/{one.pk}/"} if one else {}
+    pages |= {"one person": f"/people/{whose.person_id}/", "evidence": f"/evidence/{whose.person_id}/"} if whose else {}
+    for name, address in pages.items():
         print(f"  the page {name:15} {_median(_page(host, address)):8.1f} ms")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory              {peak:8.0f} MiB")

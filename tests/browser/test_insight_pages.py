@@ -89,3 +89,8 @@ def test_circles_are_seen_named_and_denied(signed_in, look_at, server):
     page.get_by_role("link", name="See who, and why they may be here").click()
     page.get_by_role("heading", name="And are there others?").wait_for()
     look_at(page, "others")
+
+    page.goto(f"{server.address}/today/")
+    page.get_by_role("link", name="Olu Adeyemi", exact=True).first.click()
+    page.get_by_role("heading", name="Why is Olu Adeyemi here?").wait_for()
+    look_at(page, "person")

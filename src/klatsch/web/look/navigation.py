@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ PLACES = (
     Place("chats", _("Chats"), "coffee"),
     Place("deck", _("Deck"), "gallery-vertical-end"),
     Place("circles", _("Circles"), "circle-dot"),
-    Place("invitations", _("Invitations"), "megaphone"),
+    Place("invitations", pgettext_lazy("in the navigation, short", "Invitations"), "megaphone"),
     Place("imports", _("Import"), "download"),
-    Place("outbox", _("Outbox"), "mail"),
+    Place("outbox", pgettext_lazy("in the navigation, short", "Outbox"), "mail"),
     Place("account", _("Account"), "user-round"),
 )
