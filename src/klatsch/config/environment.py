@@ -95,8 +95,7 @@ class Environment(BaseSettings):
     oidc_name: str = "single sign-on"
 
     # Single sign-on by a proxy in front (Authelia, oauth2-proxy and the like): the header in which it says the e-mail
-    # address of whoever it let through. A name without a hyphen is safe, such as `RemoteEmail`: docs/operating.md says
-    # why.
+    # address of whoever it let through, such as `Remote-Email`.
     proxy_header: str = ""
 
     # From which addresses or networks that header is believed, separated by commas: `127.0.0.1, 10.0.0.0/24`.
@@ -206,17 +205,9 @@ class Environment(BaseSettings):
             yield "Letters come from an address at localhost, which many mail servers refuse: set KLATSCH_MAIL_FROM."
         if self.booking_rate == "off":
             yield "Nothing limits how often one address may try to book."
-        yield from self._risks_of_single_sign_on()
-        yield from _misspelt(os.environ)
-
-    def _risks_of_single_sign_on(self) -> Iterator[str]:
-        if "-" in self.proxy_header:
-            yield (
-                "KLATSCH_PROXY_HEADER has a hyphen: the proxy must drop the same name with _ as well, or whoever it "
-                "lets through can be anybody. A name without a hyphen is safe."
-            )
         if self.oidc_url.startswith("http://"):
             yield "Single sign-on is not encrypted: whoever listens can sign in as a host."
+        yield from _misspelt(os.environ)
 
 
 def _misspelt(names: Iterable[str]) -> Iterator[str]:

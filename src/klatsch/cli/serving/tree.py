@@ -23,6 +23,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from klatsch.cli.serving.door import Door
 from klatsch.cli.serving.parents import be_called, end_with_parent, leave_interrupts_to_parent
 from klatsch.core.database import plan_once
 from klatsch.core.tallies import begin_writing_down
@@ -53,13 +54,10 @@ class Tree(MPServer):
             APPLICATION,
             address=address,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             http=HTTPModes.http1,
             websockets=False,
             workers=environment.web_processes,
-            blocking_threads=environment.web_threads,
-            # A thread that ends takes its database connection along.
-            blocking_threads_idle_timeout=600,
             workers_kill_timeout=GRACE,
             log_level=LogLevels.critical,
             log_dictconfig=copy.deepcopy(settings.LOGGING),
@@ -129,14 +127,14 @@ def load_for_children() -> None:
     gc.freeze()
 
 
-def application(parent: int, _target: str) -> Any:  # noqa: ANN401 - a WSGI application
-    """Return the application, in a web process that was just started by `parent`."""
+def application(parent: int, _target: str) -> Door:
+    """Return the application behind its door, in a web process that was just started by `parent`."""
     be_called("klatsch web")
     leave_interrupts_to_parent()
     end_with_parent(parent)
     begin_writing_down()
     plan_once()
-    return import_module("klatsch.config.wsgi").application
+    return Door(import_module("klatsch.config.wsgi").application, settings.KLATSCH.web_threads)
 
 
 def background(parent: int) -> None:

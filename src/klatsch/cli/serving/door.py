@@ -1,0 +1,153 @@
+"""Between the server and Django: a request takes a thread only when all of it is there.
+
+Granian calls a WSGI program as soon as it has read the headers: whoever sends a form drop by drop would keep a thread
+waiting. Here forms are read first, within a time (RSGI, Granian's own asynchronous interface), and only then handed to
+one of the few threads. What is larger than nearly all forms is an upload; those have threads of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from granian.rsgi import HTTPProtocol, Scope  # type: ignore[attr-defined]
+
+    type Environ = dict[str, Any]
+    type Headers = list[tuple[str, str]]
+    type Application = Callable[[Environ, Callable[..., None]], Iterable[bytes]]
+
+# Bytes: few forms are as large.
+LARGEST_FORM = 65_536
+FORM_SECONDS = 10.0
+# An upload may take long, but not stand still.
+PAUSE_SECONDS = 30.0
+UPLOADS = 2
+
+
+class Door:
+    """An RSGI application that hands whole requests to a WSGI `application`, at most `threads` at a time."""
+
+    def __init__(self, application: Application, threads: int) -> None:
+        self._application = application
+        self._threads = ThreadPoolExecutor(threads, "klatsch-web")
+        self._uploads = ThreadPoolExecutor(UPLOADS, "klatsch-upload")
+
+    async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        environ, threads = environ_of(scope), self._threads
+        size = _size(environ)
+        if size > LARGEST_FORM:
+            threads = self._uploads
+            environ["wsgi.input"] = io.BufferedReader(_Arriving(protocol, asyncio.get_running_loop()), LARGEST_FORM)
+        elif size:
+            try:
+                form = await asyncio.wait_for(_all_of(protocol), FORM_SECONDS)
+            except TimeoutError:
+                form = b""
+            if len(form) < size:
+                protocol.response_empty(408, [("connection", "close")])
+                return
+            environ["wsgi.input"] = io.BytesIO(form)
+        await self._answer(environ, protocol, threads)
+
+    async def _answer(self, environ: Environ, protocol: HTTPProtocol, threads: ThreadPoolExecutor) -> None:
+        loop = asyncio.get_running_loop()
+        status, headers, body = await loop.run_in_executor(threads, self._ask, environ)
+        if isinstance(body, bytes):
+            protocol.response_bytes(status, headers, body)
+            return
+        stream = protocol.response_stream(status, headers)
+        while chunk := await loop.run_in_executor(threads, next, body, b""):
+            await stream.send_bytes(chunk)
+
+    def _ask(self, environ: Environ) -> tuple[int, Headers, bytes | Iterator[bytes]]:
+        """Return the application's answer: whole, or as an iterator where it is made while it is sent."""
+        begun: list[Any] = []
+        answer = self._application(environ, lambda status, headers, _error=None: begun.extend((status, headers)))
+        status, headers = int(begun[0][:3]), begun[1]
+        if getattr(answer, "streaming", False):
+            return status, headers, _closing(answer)
+        return status, headers, b"".join(_closing(answer))
+
+
+def environ_of(scope: Scope) -> Environ:
+    """Return the WSGI environment (PEP 3333) of a request without its body.
+
+    A header whose name has an underscore is left out: it could pass for the one with a hyphen.
+    """
+    host, _, port = scope.server.rpartition(":")
+    environ: Environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:
+            continue
+        key = name.upper().replace("-", "_")
+        key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
+        between = "; " if key == "HTTP_COOKIE" else ","
+        environ[key] = f"{environ[key]}{between}{value}" if key in environ else value
+    return environ
+
+
+def _size(environ: Environ) -> int:
+    length = environ.get("CONTENT_LENGTH", "")
+    return int(length) if length.isdecimal() else 0
+
+
+async def _all_of(protocol: HTTPProtocol) -> bytes:
+    return await protocol()
+
+
+def _closing(answer: Any) -> Iterator[bytes]:  # noqa: ANN401 - whatever a WSGI application returns
+    try:
+        yield from answer
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+
+
+class _Arriving(io.RawIOBase):
+    """A body that is still on its way, to be read in another thread than the loop's. Raises TimeoutError."""
+
+    def __init__(self, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop) -> None:
+        self._chunks = aiter(protocol)
+        self._loop = loop
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever can be written to
+        if not self._rest:
+            coming = asyncio.run_coroutine_threadsafe(self._next(), self._loop)
+            self._rest = coming.result(PAUSE_SECONDS)
+        some = self._rest[: len(buffer)]
+        buffer[: len(some)] = some
+        self._rest = self._rest[len(some) :]
+        return len(some)
+
+    async def _next(self) -> bytes:
+        try:
+            return bytes(await anext(self._chunks))
+        except StopAsyncIteration:
+            return b""

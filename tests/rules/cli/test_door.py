@@ -1,0 +1,140 @@
+"""What the door hands on to Django, and what it keeps outside. The server's side is played; a real one is in races/."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import pytest
+
+from klatsch.cli.serving import door
+from klatsch.cli.serving.door import LARGEST_FORM, Door, environ_of
+
+
+def a_scope(*headers, **changes):
+    told = {
+        "method": "POST",
+        "path": "/i/t%C3%A9/",
+        "query_string": "tz=Europe%2FBerlin",
+        "client": "[2001:db8::1]:50123",
+        "server": "127.0.0.1:8000",
+        "http_version": "1.1",
+        "scheme": "http",
+        "headers": SimpleNamespace(items=lambda: list(headers)),
+    }
+    return SimpleNamespace(**told | changes)
+
+
+@dataclass
+class Visitor:
+    """The server's side of a request whose body comes in `pieces`; None stands for a visitor who sends no more."""
+
+    pieces: list[bytes | None]
+    answers: list[tuple[int, bytes]] = field(default_factory=list)
+
+    async def __call__(self):
+        return b"".join([piece async for piece in self])
+
+    async def __aiter__(self):
+        for piece in self.pieces:
+            if piece is None:
+                await asyncio.sleep(30)
+            yield piece
+
+    def response_bytes(self, status, _headers, body):
+        self.answers.append((status, body))
+
+    def response_empty(self, status, _headers):
+        self.answers.append((status, b""))
+
+    def response_stream(self, status, _headers):
+        async def send_bytes(chunk):
+            self.answers.append((status, chunk))
+
+        return SimpleNamespace(send_bytes=send_bytes)
+
+
+class Pieces:
+    streaming = True
+
+    def __init__(self):
+        self.is_closed = False
+
+    def __iter__(self):
+        yield from (b"one", b"two")
+
+    def close(self):
+        self.is_closed = True
+
+
+def read_and_tell(environ, start):
+    """A WSGI application that answers with what it was sent."""
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    try:
+        body = environ["wsgi.input"].read(length)
+    except TimeoutError:
+        start("400 Bad Request", [])
+        return [b"stood still"]
+    start("200 OK", [])
+    return [str(len(body)).encode()]
+
+
+def come(visitor, size, application=read_and_tell):
+    length = [] if size is None else [("content-length", str(size))]
+    asyncio.run(Door(application, 1)(a_scope(*length), visitor))
+    return visitor.answers
+
+
+def test_a_request_becomes_what_wsgi_calls_its_environment():
+    environ = environ_of(a_scope(("host", "a.example"), ("content-type", "text/plain"), ("accept", "text/html")))
+    assert environ["PATH_INFO"].encode("latin-1").decode() == "/i/té/"
+    assert environ["QUERY_STRING"] == "tz=Europe%2FBerlin"
+    assert (environ["REMOTE_ADDR"], environ["SERVER_NAME"], environ["SERVER_PORT"]) == (
+        "2001:db8::1",
+        "127.0.0.1",
+        "8000",
+    )
+    assert (environ["HTTP_HOST"], environ["CONTENT_TYPE"], environ["HTTP_ACCEPT"]) == (
+        "a.example",
+        "text/plain",
+        "text/html",
+    )
+
+
+def test_what_is_sent_twice_is_joined_and_no_name_passes_for_another():
+    sent = ("cookie", "a=1"), ("cookie", "b=2"), ("x-word", "one"), ("x-word", "two"), ("x_word", "three")
+    environ = environ_of(a_scope(*sent))
+    assert (environ["HTTP_COOKIE"], environ["HTTP_X_WORD"]) == ("a=1; b=2", "one,two")
+
+
+@pytest.mark.parametrize("size", [None, 0, 5, LARGEST_FORM, LARGEST_FORM + 1, 300_000])
+def test_all_that_was_sent_arrives(size):
+    pieces = [bytes(10_000)] * (size // 10_000) + [bytes(size % 10_000)] if size else []
+    assert come(Visitor(pieces), size) == [(200, str(size or 0).encode())]
+
+
+@pytest.mark.parametrize("pieces", [[b"name=A", None], [b"name=A"]])
+def test_half_a_form_is_not_waited_for_and_takes_no_thread(monkeypatch, pieces):
+    monkeypatch.setattr(door, "FORM_SECONDS", 0.01)
+
+    def never(_environ, _start):
+        pytest.fail("a form that is not there was handed on")
+
+    assert come(Visitor(pieces), 1000, never) == [(408, b"")]
+
+
+def test_an_upload_that_stands_still_is_given_up(monkeypatch):
+    monkeypatch.setattr(door, "PAUSE_SECONDS", 0.01)
+    assert come(Visitor([bytes(70_000), None]), 100_000) == [(400, b"stood still")]
+
+
+def test_an_answer_made_on_the_way_is_sent_in_pieces_and_closed():
+    pieces = Pieces()
+
+    def stream(_environ, start):
+        start("200 OK", [])
+        return pieces
+
+    assert come(Visitor([]), None, stream) == [(200, b"one"), (200, b"two")]
+    assert pieces.is_closed
