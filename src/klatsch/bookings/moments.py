@@ -13,6 +13,23 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
 
+# Browsers go on using the name that a zone had first; people there use the present one (tz database, file `backward`).
+RENAMED = {
+    "America/Godthab": "America/Nuuk",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+    "Atlantic/Faeroe": "Atlantic/Faroe",
+    "Europe/Kiev": "Europe/Kyiv",
+}
+
+
+def present_name(time_zone: str) -> str:
+    """Return what a zone is called today."""
+    return RENAMED.get(time_zone, time_zone)
+
+
 def moment_in_words(starts_at: datetime, ends_at: datetime, time_zone: str) -> str:
     """Return for example "Monday, 5 January 2026, 10:00–10:30 (Berlin time, UTC+01:00)"."""
     zone = zone_called(time_zone)
@@ -21,7 +38,7 @@ def moment_in_words(starts_at: datetime, ends_at: datetime, time_zone: str) -> s
         "day": date_format(start, pgettext("format of a date", "l, j F Y")),
         "from": date_format(start, "H:i"),
         "until": date_format(end, "H:i"),
-        "place": time_zone.rpartition("/")[2].replace("_", " "),
+        "place": _place(time_zone),
         "offset": f"{start:%:z}",
     }
 
@@ -32,8 +49,12 @@ def deadline_in_words(instant: datetime, time_zone: str, *, twelve_hours: bool =
     return gettext("%(time)s on %(day)s (%(place)s time)") % {
         "day": date_format(at, pgettext("format of a date", "l, j F Y")),
         "time": date_format(at, "g:i A" if twelve_hours else "H:i"),
-        "place": time_zone.rpartition("/")[2].replace("_", " "),
+        "place": _place(time_zone),
     }
+
+
+def _place(time_zone: str) -> str:
+    return present_name(time_zone).rpartition("/")[2].replace("_", " ")
 
 
 def zone_called(name: str) -> tzinfo:

@@ -173,3 +173,8 @@ def test_what_strangers_type_is_only_text(client, hanna, now, hostile):
 def test_a_draft_looks_as_if_it_did_not_exist(client, coffee):
     type(coffee).objects.update(state="draft")
     assert client.get(f"/i/{coffee.slug}/").status_code == 404
+
+
+def test_a_zone_that_the_browser_calls_by_its_old_name_is_called_as_people_call_it(client, coffee):
+    page = client.get(f"/i/{coffee.slug}/?tz=Asia/Calcutta").text
+    assert "Times are shown for <strong>Kolkata</strong>." in page

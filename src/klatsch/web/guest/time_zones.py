@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import get_language, get_language_from_request
 
+from klatsch.bookings.moments import present_name
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -33,12 +35,16 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     for name in sorted(available_zones()):
         area, _, place = name.partition("/")
         if place and area in places:
-            places[area].append((name, in_words(name)))
+            places[area].append((name, _words(name)))
     return [*places.items(), ("UTC", [("UTC", "UTC")])]
 
 
 def in_words(name: str) -> str:
-    """Return a zone's place for people: America/Argentina/Buenos_Aires -> Buenos Aires (Argentina)."""
+    """Return a zone's place as it is called today: America/Argentina/Buenos_Aires -> Buenos Aires (Argentina)."""
+    return _words(present_name(name))
+
+
+def _words(name: str) -> str:
     _, _, place = name.partition("/")
     country, _, city = place.rpartition("/")
     words = (city or name).replace("_", " ")
