@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -138,3 +140,47 @@ def test_an_answer_made_on_the_way_is_sent_in_pieces_and_closed():
 
     assert come(Visitor([]), None, stream) == [(200, b"one"), (200, b"two")]
     assert pieces.is_closed
+
+
+def test_whoever_worked_last_works_next_and_no_more_than_there_are_work_at_once():
+    names = []
+
+    def note(_environ, start):
+        names.append(threading.current_thread().name)
+        time.sleep(0.001)
+        start("200 OK", [])
+        return [b""]
+
+    async def one_after_another_and_then_all():
+        opened = Door(note, 2)
+        for _ in range(3):
+            await opened(a_scope(), Visitor([]))
+        await asyncio.gather(*(opened(a_scope(), Visitor([])) for _ in range(7)))
+
+    asyncio.run(one_after_another_and_then_all())
+    assert len(set(names[:3])) == 1
+    assert (len(names), len(set(names))) == (10, 2)
+
+
+def test_a_program_that_fails_fails_its_own_request_only():
+    async def two_of_one_thread():
+        opened = Door(lambda environ, start: start(environ["HTTP_STATUS"], []) or [b""], 1)
+        visitor = Visitor([])
+        with pytest.raises(KeyError):
+            await opened(a_scope(), visitor)
+        await opened(a_scope(("status", "200 OK")), visitor)
+        return visitor.answers
+
+    assert asyncio.run(two_of_one_thread()) == [(200, b"")]
+
+
+def test_a_visitor_who_goes_meanwhile_leaves_the_thread_to_the_next():
+    async def first_goes_second_comes():
+        opened = Door(lambda _environ, start: time.sleep(0.02) or start("200 OK", []) or [b""], 1)
+        first, visitor = asyncio.create_task(opened(a_scope(), Visitor([]))), Visitor([])
+        await asyncio.sleep(0.005)
+        first.cancel()
+        await opened(a_scope(), visitor)
+        return visitor.answers
+
+    assert asyncio.run(first_goes_second_comes()) == [(200, b"")]

@@ -10,7 +10,11 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from contextlib import suppress
+from functools import partial
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
     type Environ = dict[str, Any]
     type Headers = list[tuple[str, str]]
+    type Task = tuple[asyncio.Future[Any], Callable[[], Any]]
     type Application = Callable[[Environ, Callable[..., None]], Iterable[bytes]]
 
 # Bytes: few forms are as large.
@@ -36,44 +41,82 @@ class Door:
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
-        self._threads = ThreadPoolExecutor(threads, "klatsch-web")
-        self._uploads = ThreadPoolExecutor(UPLOADS, "klatsch-upload")
+        self._forms = _Threads("klatsch-web", threads)
+        self._uploads = _Threads("klatsch-upload", UPLOADS)
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        environ, threads = environ_of(scope), self._threads
+        environ, threads = environ_of(scope), self._forms
         size = _size(environ)
         if size > LARGEST_FORM:
             threads = self._uploads
             environ["wsgi.input"] = io.BufferedReader(_Arriving(protocol, asyncio.get_running_loop()), LARGEST_FORM)
         elif size:
-            try:
-                form = await asyncio.wait_for(_all_of(protocol), FORM_SECONDS)
-            except TimeoutError:
-                form = b""
+            form = b""
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FORM_SECONDS):
+                    form = await protocol()
             if len(form) < size:
                 protocol.response_empty(408, [("connection", "close")])
                 return
             environ["wsgi.input"] = io.BytesIO(form)
-        await self._answer(environ, protocol, threads)
+        answer = await threads.do(partial(self._answer, environ, protocol))
+        if answer is not None:
+            status, headers, chunks = answer
+            stream = protocol.response_stream(status, headers)
+            while chunk := await threads.do(partial(next, chunks, b"")):
+                await stream.send_bytes(chunk)
 
-    async def _answer(self, environ: Environ, protocol: HTTPProtocol, threads: ThreadPoolExecutor) -> None:
-        loop = asyncio.get_running_loop()
-        status, headers, body = await loop.run_in_executor(threads, self._ask, environ)
-        if isinstance(body, bytes):
-            protocol.response_bytes(status, headers, body)
-            return
-        stream = protocol.response_stream(status, headers)
-        while chunk := await loop.run_in_executor(threads, next, body, b""):
-            await stream.send_bytes(chunk)
-
-    def _ask(self, environ: Environ) -> tuple[int, Headers, bytes | Iterator[bytes]]:
-        """Return the application's answer: whole, or as an iterator where it is made while it is sent."""
+    def _answer(self, environ: Environ, protocol: HTTPProtocol) -> tuple[int, Headers, Iterator[bytes]] | None:
+        """Send the application's answer, or return it where it is made while it is sent."""
         begun: list[Any] = []
         answer = self._application(environ, lambda status, headers, _error=None: begun.extend((status, headers)))
         status, headers = int(begun[0][:3]), begun[1]
         if getattr(answer, "streaming", False):
             return status, headers, _closing(answer)
-        return status, headers, b"".join(_closing(answer))
+        protocol.response_bytes(status, headers, b"".join(_closing(answer)))
+        return None
+
+
+class _Threads:
+    """A few threads for what the loop hands them; whoever worked last works next.
+
+    An executor gives everybody a turn, and each of their database connections would find its cache out of date.
+    """
+
+    def __init__(self, name: str, count: int) -> None:
+        self._waiting: deque[Task] = deque()
+        self._idle: list[SimpleQueue[Task]] = []
+        for number in range(count):
+            desk: SimpleQueue[Task] = SimpleQueue()
+            self._idle.append(desk)
+            Thread(target=self._work, args=[desk], name=f"{name}-{number}", daemon=True).start()
+
+    async def do(self, job: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the job returns
+        task = asyncio.get_running_loop().create_future(), job
+        if self._idle:
+            self._idle.pop().put(task)
+        else:
+            self._waiting.append(task)
+        return await task[0]
+
+    def _work(self, desk: SimpleQueue[Task]) -> None:
+        while True:
+            done, job = desk.get()
+            tell, found = done.set_result, None
+            try:
+                found = job()
+            except Exception as error:  # noqa: BLE001 - it is raised again, where the job was handed over
+                tell, found = done.set_exception, error
+            done.get_loop().call_soon_threadsafe(self._end, desk, done, partial(tell, found))
+
+    def _end(self, desk: SimpleQueue[Task], done: asyncio.Future[Any], tell: Callable[[], None]) -> None:
+        if self._waiting:
+            desk.put(self._waiting.popleft())
+        else:
+            self._idle.append(desk)
+        # Nobody waits any more where the visitor has gone.
+        if not done.done():
+            tell()
 
 
 def environ_of(scope: Scope) -> Environ:
@@ -112,10 +155,6 @@ def environ_of(scope: Scope) -> Environ:
 def _size(environ: Environ) -> int:
     length = environ.get("CONTENT_LENGTH", "")
     return int(length) if length.isdecimal() else 0
-
-
-async def _all_of(protocol: HTTPProtocol) -> bytes:
-    return await protocol()
 
 
 def _closing(answer: Any) -> Iterator[bytes]:  # noqa: ANN401 - whatever a WSGI application returns
