@@ -8,6 +8,7 @@ LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
 CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
 # Halves of letters, which programs can send in JSON and no database takes.
 HALVES = range(0xD800, 0xE000)
+MOST_DIGITS = 18
 
 _KEPT_AS: dict[int, str | None] = {
     **dict.fromkeys((*CONTROLS, *HALVES, *map(ord, TURNING))),
@@ -24,3 +25,8 @@ def one_line(text: str, longest: int | None = None) -> str:
 def several_lines(text: str) -> str:
     """Return `text` with its lines."""
     return text.replace("\r\n", "\n").translate(_KEPT_AS).strip()
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that `text` writes in at most 18 digits, which every database takes; None for all else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None

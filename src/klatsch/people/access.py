@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import NotFound, Refused
+from klatsch.core.plain_text import whole_number
 from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.models import Handle, Import, Person
 from klatsch.people.photos import Photo
@@ -34,8 +35,9 @@ def person_called(host: Host, words: str) -> Person:
     Raises `NotFound` for nobody and `Refused` for several, with how to choose.
     """
     plain = words.strip()
-    if plain.isascii() and plain.isdecimal() and Person.objects.filter(host=host, pk=int(plain)).exists():
-        return person_for(host, int(plain))
+    number = whole_number(plain)
+    if number is not None and Person.objects.filter(host=host, pk=number).exists():
+        return person_for(host, number)
     meant = people_meant(host, plain)
     if not meant:
         raise NotFound("There is nobody called “%(plain)s” in your deck.", plain=plain)

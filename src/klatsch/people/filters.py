@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from klatsch.core.errors import Refused
+from klatsch.core.plain_text import whole_number
 from klatsch.core.words import say
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ MARKS = ("open", "got", "need", "aside", "all")
 SORTS = ("name", "since", "added", "wrote")
 SWITCHES = ("waiting", "reached_out", "automated", "unmerged")
 _LONGEST = 200
-_DIGITS = 18
 _YEARS = range(1900, 2200)
 
 
@@ -97,8 +97,8 @@ def _wrong(name: str, value: str) -> str:
         return say("The order is one of %(orders)s.", orders=", ".join(SORTS))
     if name in SWITCHES and value != "yes":
         return say("“%(name)s” is either yes or left out.", name=name)
-    if name == "circle" and not (value.isascii() and value.isdecimal() and len(value) < _DIGITS):
+    if name == "circle" and whole_number(value) is None:
         return say("“circle” is the number of a circle.")
-    if name == "since" and not (value.isascii() and value.isdecimal() and int(value) in _YEARS):
+    if name == "since" and whole_number(value) not in _YEARS:
         return say("“since” is a year such as 2016.")
     return ""

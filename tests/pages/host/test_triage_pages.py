@@ -75,6 +75,7 @@ def test_a_circle_can_be_begun_on_the_way(client, people):
         ({"verb": "got", "person": ["x", "9" * 30]}, "Choose somebody first"),
         ({"verb": "steal", "person": ["1"]}, "There is nothing like that to do."),
         ({"verb": "put-in", "person": ["1"]}, "Choose the circle first."),
+        ({"verb": "put-in", "person": ["1"], "into": "9" * 5000}, "Choose the circle first."),
     ],
 )
 def test_what_is_missing_is_asked_for(client, people, told, sentence):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.core.plain_text import one_line, several_lines
+from klatsch.core.plain_text import one_line, several_lines, whole_number
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,13 @@ def test_what_is_kept_can_be_stored_anywhere_and_stays_when_it_is_kept_again(typ
         assert "\0" not in kept
         kept.encode()
         assert tidy(kept) == kept
+
+
+@pytest.mark.parametrize(("typed", "number"), [("7", 7), ("007", 7), ("9" * 18, 10**18 - 1)])
+def test_a_number_is_read_as_far_as_databases_count(typed, number):
+    assert whole_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-7", "7.0", " 7", "٧", "²", "9" * 19, "9" * 5000])
+def test_what_is_no_such_number_is_none(typed):
+    assert whole_number(typed) is None

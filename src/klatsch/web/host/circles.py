@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from klatsch.bookings.queries import invitations_by_link
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.core.plain_text import whole_number
 from klatsch.insight.access import circle_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.queries import (
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from klatsch.web.host.requests import HostRequest
 
 PAGE = 24
+LAST_PAGE = 99_999
 MOST_FOUND = 8
 CLEAR, LIKELY = 0.62, 0.52
 
@@ -106,9 +108,7 @@ def others(request: HostRequest) -> HttpResponse:
 
 def _page(request: HostRequest, people: QuerySet[Person], total: int) -> dict[str, Any]:
     """One page of cards, and the numbers of the pages before and after it."""
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < PAGE // 4 else 1
-    number = max(number, 1)
+    number = min(whole_number(request.GET.get("page", "")) or 1, LAST_PAGE)
     found = list(people[(number - 1) * PAGE : number * PAGE + 1])
     return {
         "cards": cards_of(found[:PAGE]),

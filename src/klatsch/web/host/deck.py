@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core.errors import Refused
+from klatsch.core.plain_text import whole_number
 from klatsch.insight.deck import what_is_known
 from klatsch.insight.queries import circles_of, last_step_of
 from klatsch.people import filters
@@ -44,11 +45,11 @@ def deck(request: HostRequest) -> HttpResponse:
 def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[str, Any]:
     """Everything a page of the deck shows, as the address says it: a number of queries that does not depend on it."""
     asked, layout = filters.forgiving(told), layout_of(told)
-    after = told.get("after", "")
+    after = whole_number(told.get("after", ""))
     page = deck_page(
         request.user,
         asked,
-        after=int(after) if after.isascii() and after.isdecimal() and len(after) < len(str(2**63)) else None,
+        after=after,
         also=what_is_known(request.user, asked),
     )
     view, circles = _joined(asked.address, layout.address), list(circles_of(request.user))
@@ -74,7 +75,7 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         "can_undo": last_step_of(request.user) is not None,
         "first": f"{reverse('deck')}?{view}",
         "next": f"{reverse('deck')}?{_joined(view, f'after={page.after}')}" if page.after else "",
-        "is_first": not after,
+        "is_first": after is None,
     }
 
 

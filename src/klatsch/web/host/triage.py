@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.core.plain_text import whole_number
 from klatsch.insight.access import circle_for, step_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.queries import last_step_of
@@ -88,7 +89,7 @@ def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
 def triage(request: HostRequest) -> HttpResponse:
     """Do one thing to everybody who was chosen on a page of the deck."""
     verb = request.POST.get("verb", "")
-    chosen = {int(pk) for pk in request.POST.getlist("person") if pk.isascii() and pk.isdecimal() and len(pk) < 19}  # noqa: PLR2004 - what fits into a number of the database
+    chosen = {pk for told in request.POST.getlist("person") if (pk := whole_number(told)) is not None}
     try:
         step = _step(request, verb, chosen)
     except Refused as refusal:
@@ -112,8 +113,8 @@ def _step(request: HostRequest, verb: str, chosen: Collection[int]) -> TriageSte
 def _circle(request: HostRequest) -> Circle | None:
     if name := request.POST.get("new_circle", "").strip():
         return draw_circle(host=request.user, name=name, now=clock.now())
-    number = request.POST.get("into", "")
-    return circle_for(request.user, int(number)) if number.isascii() and number.isdecimal() else None
+    number = whole_number(request.POST.get("into", ""))
+    return None if number is None else circle_for(request.user, number)
 
 
 def _look_again(request: HostRequest, people: Collection[int]) -> None:

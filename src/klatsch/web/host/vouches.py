@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.core.plain_text import whole_number
 from klatsch.insight.access import vouch_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.levels import Level
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from klatsch.web.host.requests import HostRequest
 
 MOST_OFFERED = 500
-LONGEST_ID = 18  # digits
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,10 @@ def vouches_of(person: Person) -> Vouches:
 @login_required
 def vouch(request: HostRequest, person_id: int) -> HttpResponse:
     """Write down that somebody whom the host knows vouches for this person."""
-    person, by = person_for(request.user, person_id), request.POST.get("by", "")
-    if not by.isdecimal() or len(by) > LONGEST_ID:
+    person, by = person_for(request.user, person_id), whole_number(request.POST.get("by", ""))
+    if by is None:
         raise Refused(gettext("Please choose who vouches for them."))
-    vouching.vouch(by=person_for(request.user, int(by)), person=person, now=clock.now())
+    vouching.vouch(by=person_for(request.user, by), person=person, now=clock.now())
     return _looked_at_again(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
 
 
