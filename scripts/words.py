@@ -37,7 +37,7 @@ ENGLISH_ONLY = (
     "bookings/slot_requests.py",
     "accounts/queries.py",
 )
-FIRST = (1,)
+FIRST, SECOND = (1,), (2,)
 ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 KEYWORDS = {
     "_": None,
@@ -49,6 +49,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "expect": SECOND,
     "say": FIRST,
     "say_many": (1, 2),
     "wording": FIRST,

@@ -31,3 +31,10 @@ class Refused(KlatschError):  # noqa: N818 - domain errors say what happened
 
 class NotFound(KlatschError):  # noqa: N818 - domain errors say what happened
     """There is no such thing, or it is not yours to see: the two look the same on purpose."""
+
+
+def expect[Found](found: Found | None, sentence: str) -> Found:
+    """Return what was looked for. Raises `NotFound` with `sentence` where there is none."""
+    if found is None:
+        raise NotFound(sentence)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.errors import NotFound
+from klatsch.core.errors import expect
 from klatsch.insight.models import Circle, TriageStep, Vouch
 
 if TYPE_CHECKING:
@@ -13,23 +13,19 @@ if TYPE_CHECKING:
 
 def circle_for(host: Host, circle_id: int) -> Circle:
     """Return a circle of the host's. Raises `NotFound`."""
-    found = Circle.objects.filter(host=host, pk=circle_id).first()
-    if found is None:
-        raise NotFound("You have no circle with this number.")
-    return found
+    return expect(Circle.objects.filter(host=host, pk=circle_id).first(), "You have no circle with this number.")
 
 
 def vouch_for(host: Host, vouch_id: int) -> Vouch:
     """Return a vouch of somebody in the host's deck. Raises `NotFound` where it was taken back already."""
-    found = Vouch.objects.select_related("host", "by", "person").filter(host=host, pk=vouch_id).first()
-    if found is None:
-        raise NotFound("This was taken back already.")
-    return found
+    return expect(
+        Vouch.objects.select_related("host", "by", "person").filter(host=host, pk=vouch_id).first(),
+        "This was taken back already.",
+    )
 
 
 def step_for(host: Host, step_id: int) -> TriageStep:
     """Return something that the host did in the deck. Raises `NotFound` where it was undone already."""
-    found = TriageStep.objects.select_related("circle").filter(host=host, pk=step_id).first()
-    if found is None:
-        raise NotFound("This was undone already.")
-    return found
+    return expect(
+        TriageStep.objects.select_related("circle").filter(host=host, pk=step_id).first(), "This was undone already."
+    )

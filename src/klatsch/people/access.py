@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.errors import NotFound, Refused
+from klatsch.core.errors import NotFound, Refused, expect
 from klatsch.core.plain_text import whole_number
 from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.models import Handle, Import, Person
@@ -23,9 +23,10 @@ def person_for(host: Host, person_id: int) -> Person:
 
     Raises `NotFound` for people of anybody else.
     """
-    found = Person.objects.select_related("merged_into").filter(host=host, pk=person_id).first()
-    if found is None:
-        raise NotFound("There is nobody here by this number in your deck.")
+    found = expect(
+        Person.objects.select_related("merged_into").filter(host=host, pk=person_id).first(),
+        "There is nobody here by this number in your deck.",
+    )
     return found.merged_into or found
 
 
@@ -55,47 +56,34 @@ def person_called(host: Host, words: str) -> Person:
 
 def import_for(host: Host, import_id: int) -> Import:
     """Return an import of the host's. Raises `NotFound`."""
-    found = Import.objects.filter(host=host, pk=import_id).first()
-    if found is None:
-        raise NotFound("You have no import with this number.")
-    return found
+    return expect(Import.objects.filter(host=host, pk=import_id).first(), "You have no import with this number.")
 
 
 def suggestion_for(host: Host, suggestion_id: int) -> Suggestion:
     """Return two people of the host's who may be one. Raises `NotFound`."""
-    found = Suggestion.objects.select_related("one", "other").filter(host=host, pk=suggestion_id).first()
-    if found is None:
-        raise NotFound("This question is answered already.")
-    return found
+    return expect(
+        Suggestion.objects.select_related("one", "other").filter(host=host, pk=suggestion_id).first(),
+        "This question is answered already.",
+    )
 
 
 def merge_for(host: Host, merge_id: int) -> Merge:
     """Return what the host put together once. Raises `NotFound`."""
-    found = Merge.objects.filter(host=host, pk=merge_id).first()
-    if found is None:
-        raise NotFound("You have put nobody together by this number.")
-    return found
+    return expect(Merge.objects.filter(host=host, pk=merge_id).first(), "You have put nobody together by this number.")
 
 
 def handle_for(host: Host, handle_id: int) -> Handle:
     """Return an account of one of the host's people. Raises `NotFound`."""
-    found = Handle.objects.filter(host=host, pk=handle_id).first()
-    if found is None:
-        raise NotFound("There is no such account in your deck.")
-    return found
+    return expect(Handle.objects.filter(host=host, pk=handle_id).first(), "There is no such account in your deck.")
 
 
 def photo_for(host: Host, handle_id: int) -> Photo:
     """Return the picture of an account of one of the host's people. Raises `NotFound`."""
-    found = Photo.objects.filter(handle__host=host, handle=handle_id).first()
-    if found is None:
-        raise NotFound("There is no picture of this account.")
-    return found
+    return expect(
+        Photo.objects.filter(handle__host=host, handle=handle_id).first(), "There is no picture of this account."
+    )
 
 
 def view_for(host: Host, view_id: int) -> SavedView:
     """Return a kept view of the host's deck. Raises `NotFound`."""
-    found = SavedView.objects.filter(host=host, pk=view_id).first()
-    if found is None:
-        raise NotFound("You have no view with this number.")
-    return found
+    return expect(SavedView.objects.filter(host=host, pk=view_id).first(), "You have no view with this number.")
