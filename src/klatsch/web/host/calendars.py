@@ -25,6 +25,7 @@ from klatsch.calendars.services.connect import (
 from klatsch.calendars.services.refresh import refresh_calendar
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:
@@ -124,11 +125,9 @@ def weigh(request: HttpRequest, pk: int) -> HttpResponse:
 @in_own_time
 def take_chats(request: HttpRequest, pk: int) -> HttpResponse:
     found = calendar_for_host(host_of(request), pk)
-    try:
+    with refusal_told(request):
         write_chats_into(calendar=found, is_wanted=request.POST.get("wanted") == "yes")
         messages.success(request, gettext("Kept."))
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return HttpResponseRedirect(reverse("calendars"))
 
 

@@ -20,6 +20,7 @@ from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.web.guest.slot_days import slot_days
+from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:
@@ -32,12 +33,10 @@ if TYPE_CHECKING:
 @in_own_time
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = booking_for_host(host_of(request), pk)
-    try:
+    with refusal_told(request):
         cancel_booking(booking=found, by="host", now=clock.now(), note=request.POST.get("note", ""))
         said = gettext("The chat is cancelled, and its time is free again. A letter tells %(name)s.")
         messages.success(request, said % {"name": found.name})
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return HttpResponseRedirect(reverse("chats"))
 
 

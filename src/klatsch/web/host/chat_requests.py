@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from klatsch.bookings.access import booking_for_host
 from klatsch.bookings.services.answer import approve_request, decline_request
 from klatsch.core import clock
-from klatsch.core.errors import Refused
+from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 @in_own_time
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     found = booking_for_host(host_of(request), pk)
-    try:
+    with refusal_told(request):
         approve_request(booking=found, now=clock.now())
         said = gettext("You have a chat with %(name)s. A letter with the calendar entry goes to both of you.")
         messages.success(request, said % {"name": found.name})
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return HttpResponseRedirect(reverse("chats"))
 
 
@@ -37,10 +35,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @in_own_time
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     found = booking_for_host(host_of(request), pk)
-    try:
+    with refusal_told(request):
         decline_request(booking=found, now=clock.now())
         said = gettext("The time is free again. A kind letter tells %(name)s.")
         messages.success(request, said % {"name": found.name})
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return HttpResponseRedirect(reverse("chats"))

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.queries import invitations_by_link
 from klatsch.core import clock
-from klatsch.core.errors import Refused
 from klatsch.core.plain_text import whole_number
 from klatsch.insight.access import circle_for
 from klatsch.insight.duties import ask_to_reassess
@@ -31,6 +30,7 @@ from klatsch.insight.services import circles as verbs
 from klatsch.people.access import person_for
 from klatsch.people.deck import cards_of, searched
 from klatsch.people.queries import people_of
+from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.bubbles import picture
 
 if TYPE_CHECKING:
@@ -121,21 +121,16 @@ def _page(request: HostRequest, people: QuerySet[Person], total: int) -> dict[st
 @require_POST
 @login_required
 def new(request: HostRequest) -> HttpResponse:
-    try:
-        made = verbs.draw_circle(host=request.user, name=request.POST.get("name", ""), now=clock.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("circles"))
-    return _to(made.pk)
+    with refusal_told(request):
+        return _to(verbs.draw_circle(host=request.user, name=request.POST.get("name", ""), now=clock.now()).pk)
+    return HttpResponseRedirect(reverse("circles"))
 
 
 @require_POST
 @login_required
 def rename(request: HostRequest, circle_id: int) -> HttpResponse:
-    try:
+    with refusal_told(request):
         verbs.rename_circle(circle=circle_for(request.user, circle_id), name=request.POST.get("name", ""))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return _to(circle_id)
 
 

@@ -9,11 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from klatsch.core.errors import Refused
 from klatsch.core.plain_text import whole_number
 from klatsch.insight.deck import what_is_known
 from klatsch.insight.queries import circles_of, last_step_of
@@ -24,6 +22,7 @@ from klatsch.people.deck import MOST_COUNTED, deck_page
 from klatsch.people.portraits import LABELS
 from klatsch.people.queries import saved_views_of
 from klatsch.people.services.saved_views import drop_view, keep_view
+from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.deck_choices import MARKS, ORDERS, SWITCHES, in_force
 from klatsch.web.host.deck_layout import layout_of
 
@@ -89,11 +88,8 @@ def keep(request: HostRequest) -> HttpResponse:
     """Keep what is asked of the deck under a name."""
     told = QueryDict(request.POST.get("view", "")[:4000])
     address = _joined(filters.forgiving(told).address, layout_of(told).address)
-    try:
+    with refusal_told(request):
         kept = keep_view(host=request.user, name=request.POST.get("name", ""), address=address)
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-    else:
         messages.success(request, gettext("“%(name)s” is kept.") % {"name": kept.name})
     return HttpResponseRedirect(f"{reverse('deck')}?{address}")
 
@@ -105,9 +101,3 @@ def drop(request: HostRequest, view_id: int) -> HttpResponse:
     drop_view(view=view)
     messages.success(request, gettext("“%(name)s” is not kept any more.") % {"name": view.name})
     return HttpResponseRedirect(f"{reverse('deck')}?{view.address}")
-
-
-def safe_way_back(request: HostRequest, address: str) -> str:
-    """Return an address of our own to go back to: the one asked for, or the deck."""
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_ours and address.startswith("/") else reverse("deck")

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klatsch.bookings.queries import coming_chats_of, meetings_of, names_in_draw, with_meetings
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
-from klatsch.core.errors import Refused
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import InvitationState
 from klatsch.invitations.queries import invitations_of
 from klatsch.invitations.wording import Offered, alt_text, mastodon_composer, posts
 from klatsch.web.guest.preview import preview_page
+from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:
@@ -115,11 +115,9 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @in_own_time
 def open_for_guests(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_host(host_of(request), slug)
-    try:
+    with refusal_told(request):
         services.open_invitation(invitation=found, now=clock.now())
         messages.success(request, gettext("It is open. Now tell people about it."))
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return HttpResponseRedirect(reverse("invitation", args=[slug]))
 
 

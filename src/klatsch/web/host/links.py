@@ -17,10 +17,10 @@ from klatsch.bookings.queries import links_for
 from klatsch.bookings.services.links import make_personal_link
 from klatsch.core import clock
 from klatsch.core.addresses import absolute
-from klatsch.core.errors import Refused
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import Invitation
 from klatsch.people.access import person_for
+from klatsch.web.host.answers import refusal_told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,9 +56,7 @@ def links_of(person: Person, now: datetime) -> list[LinkRow]:
 @login_required
 def make_link(request: HostRequest, person_id: int, slug: str) -> HttpResponse:
     found = person_for(request.user, person_id)
-    try:
+    with refusal_told(request):
         make_personal_link(invitation=invitation_for_host(request.user, slug), person=found, now=clock.now())
         messages.success(request, gettext("The link is made. Copy it into a message of your own."))
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return HttpResponseRedirect(reverse("person", args=[found.pk]) + "#links")

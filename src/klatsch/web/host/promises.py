@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import render
@@ -13,13 +13,11 @@ from klatsch.core import clock
 from klatsch.meetings import services
 from klatsch.meetings.access import promise_for_host
 from klatsch.meetings.queries import kept_promises, open_promises
+from klatsch.web.host.answers import back
 from klatsch.web.host.own_time import host_of, in_own_time
-from klatsch.web.host.today import back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from klatsch.web.host.requests import HostRequest
 
 MOST_KEPT = 30
 
@@ -49,4 +47,4 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         services.drop_promise(promise=found)
     else:
         raise Http404
-    return back(cast("HostRequest", request))
+    return back(request)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,6 +31,7 @@ from klatsch.meetings.queries import afterwards
 from klatsch.people.access import person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import cards_of
+from klatsch.web.host.answers import back
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -153,10 +153,3 @@ def _matter(name: str) -> Matter:
     if name not in Matter.values:
         raise Http404
     return Matter(name)
-
-
-def back(request: HostRequest) -> HttpResponse:
-    """Lead back to where the button was, if that is one of our pages, otherwise to Today."""
-    address = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(address if is_ours and address.startswith("/") else reverse("today"))

@@ -28,7 +28,8 @@ from klatsch.insight.triage import OF_CIRCLES, OPPOSITES
 from klatsch.people.access import person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import cards_of
-from klatsch.web.host.deck import deck_context, safe_way_back
+from klatsch.web.host.answers import own_address, refusal_told
+from klatsch.web.host.deck import deck_context
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -71,7 +72,7 @@ def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
         reassess_person_later.enqueue(person.pk)
         messages.success(request, OF_ONE[verb] % {"name": person.name}, extra_tags=_way_back(step))
     if not request.htmx:
-        return HttpResponseRedirect(safe_way_back(request, request.POST.get("back", "")))
+        return HttpResponseRedirect(own_address(request, request.POST.get("back", ""), "deck"))
     person.refresh_from_db()
     (card,) = cards_of([person])
     back = request.htmx.current_url_abs_path or ""
@@ -90,11 +91,8 @@ def triage(request: HostRequest) -> HttpResponse:
     """Do one thing to everybody who was chosen on a page of the deck."""
     verb = request.POST.get("verb", "")
     chosen = {pk for told in request.POST.getlist("person") if (pk := whole_number(told)) is not None}
-    try:
+    with refusal_told(request):
         step = _step(request, verb, chosen)
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-    else:
         if step is not None:
             messages.success(request, _told(step), extra_tags=_way_back(step))
     return _answer(request)
@@ -154,7 +152,7 @@ def _answer(request: HostRequest) -> HttpResponse:
     back = (
         request.POST.get("back") or urlsplit(request.headers.get("Referer", ""))._replace(scheme="", netloc="").geturl()
     )
-    address = safe_way_back(request, back)
+    address = own_address(request, back, "deck")
     if not request.htmx:
         return HttpResponseRedirect(address)
     context = deck_context(request, QueryDict(urlsplit(address).query), back=address)

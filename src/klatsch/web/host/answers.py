@@ -1,0 +1,38 @@
+"""What the host's buttons answer: the way back to a page of ours, and what a verb refused."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+
+
+@contextmanager
+def refusal_told(request: HttpRequest) -> Iterator[None]:
+    """End the block where a verb refuses, and say its sentence on the next page."""
+    try:
+        yield
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+
+
+def own_address(request: HttpRequest, address: str, otherwise: str) -> str:
+    """Return `address` if it is a page of ours, else that of the page named `otherwise`: forms can send anything."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours and address.startswith("/") else reverse(otherwise)
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead back to where the button was, if that is one of our pages, otherwise to Today."""
+    return HttpResponseRedirect(own_address(request, request.POST.get("back", ""), "today"))
