@@ -37,7 +37,7 @@ def test_muted_and_blocked_accounts_are_facts_and_blocked_servers_nobody(read: R
 def test_rows_that_are_no_accounts_are_rejected_with_their_lines(read: Read) -> None:
     assert read(EXPORT).rejected == [
         (4, "“not an address” is no address of an account (name@server)."),
-        (3, "The row has 1 of 2 columns: it is cut off here."),
+        (3, "The row has 1 of 2 columns: the file is cut off or damaged here."),
     ]
 
 

@@ -20,6 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from klatsch.core.words import say
 from klatsch.networks.adapters.archives import ages, containers
 from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview, any_table, preview_of
 from klatsch.networks.adapters.archives.addressbook.source import CSV
@@ -187,11 +188,9 @@ def _members(path: Path, name: str, files: ExitStack) -> list[Member]:
             return list(containers.bounded(containers.entries_in(archive)))
         return [containers.file_at(path, name)]
     except FileNotFoundError:
-        message = f"There is no file {shown(name)}."
-        raise UnreadableArchive(message) from None
+        raise UnreadableArchive("There is no file %(name)s.", name=shown(name)) from None
     except _DAMAGE_AT_OPENING as error:
-        message = f"{shown(name)} is damaged or cut off: download it again."
-        raise UnreadableArchive(message) from error
+        raise UnreadableArchive("%(name)s is damaged or cut off: download it again.", name=shown(name)) from error
 
 
 def _packed_on(path: Path) -> date | None:
@@ -208,4 +207,4 @@ def _undamaged(rows: Iterator[Row | Rejected]) -> Iterator[Row | Rejected]:
             line = row.line
             yield row
     except _DAMAGE:
-        yield Rejected(line + 1, "The rest of the file is damaged: download the export again.")
+        yield Rejected(line + 1, say("The rest of the file is damaged: download the export again."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from klatsch.core.words import say, wording
 from klatsch.networks.adapters.archives.texts import head_text, looks_like_a_page
 from klatsch.networks.adapters.archives.values import shown
 
@@ -14,17 +15,24 @@ if TYPE_CHECKING:
     from klatsch.networks.ports import Member
 
 _SIGNS = (
-    ("window.", "is a part of an X archive that tells nothing about other people: hand over the whole archive"),
-    ("No conversations found", "is an empty part of a LinkedIn archive: hand over the whole archive"),
+    (
+        "window.",
+        wording(
+            "%(name)s is a part of an X archive that tells nothing about other people: hand over the whole archive."
+        ),
+    ),
+    (
+        "No conversations found",
+        wording("%(name)s is an empty part of a LinkedIn archive: hand over the whole archive."),
+    ),
 )
-_SEE = "docs/importing.md lists what it reads."
 _SIGNATURES = (
-    (b"PK", "is a zip that is cut off or damaged: download it again"),
-    (b"Rar!", "is a RAR archive: unpack it and hand over the folder"),
-    (b"7z\xbc\xaf\x27\x1c", "is a 7-Zip archive: unpack it and hand over the folder"),
-    (b"\x1f\x8b", "is packed with gzip: unpack it first"),
-    (b"%PDF", "is a PDF: ask the network for CSV or JSON"),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook: save it as CSV UTF-8"),
+    (b"PK", wording("%(name)s is a zip that is cut off or damaged: download it again.")),
+    (b"Rar!", wording("%(name)s is a RAR archive: unpack it and hand over the folder.")),
+    (b"7z\xbc\xaf\x27\x1c", wording("%(name)s is a 7-Zip archive: unpack it and hand over the folder.")),
+    (b"\x1f\x8b", wording("%(name)s is packed with gzip: unpack it first.")),
+    (b"%PDF", wording("%(name)s is a PDF: ask the network for CSV or JSON.")),
+    (b"\xd0\xcf\x11\xe0", wording("%(name)s is an old Excel workbook: save it as CSV UTF-8.")),
 )
 
 
@@ -39,41 +47,57 @@ def why_not(name: str, members: Sequence[Member], path: Path) -> str:
 
 def _why_no_file(name: str, member: Member) -> str:
     if not member.size:
-        return f"{shown(name)} is empty: download it again."
+        return say("%(name)s is empty: download it again.", name=shown(name))
     for signature, sentence in _SIGNATURES:
         if member.head.startswith(signature):
-            return f"{shown(name)} {sentence}."
+            return say(sentence, name=shown(name))
     text = head_text(member)
     if looks_like_a_page(text):
         if name.lower().endswith(".zip"):
-            return f"{shown(name)} is a web page, probably a sign-in page, not a zip: sign in and download it again."
-        return f"{shown(name)} is a web page: ask the network for the JSON or CSV form and hand that over."
+            page = wording("%(name)s is a web page, probably a sign-in page, not a zip: sign in and download it again.")
+        else:
+            page = wording("%(name)s is a web page: ask the network for the JSON or CSV form and hand that over.")
+        return say(page, name=shown(name))
     for sign, sentence in _SIGNS:
         if text.startswith(sign):
-            return f"{shown(name)} {sentence}."
+            return say(sentence, name=shown(name))
     return _unknown(name, text)
 
 
 def _unknown(name: str, text: str) -> str:
     first = shown(next((line.strip() for line in text.splitlines() if line.strip()), ""))
     if name.lower().endswith((".csv", ".tsv")):
-        return (
-            f"{shown(name)} is not a file that klatsch knows; it begins with {first}. Say which column is what: with "
+        unknown = wording(
+            "%(name)s is not a file that klatsch knows; it begins with %(first)s. Say which column is what: with "
             "--column, or on the page for imports."
         )
-    return f"{shown(name)} is not a file that klatsch knows; it begins with {first}. {_SEE}"
+    else:
+        unknown = wording(
+            "%(name)s is not a file that klatsch knows; it begins with %(first)s. "
+            "docs/importing.md lists what it reads."
+        )
+    return say(unknown, name=shown(name), first=first)
 
 
 def _why_no_folder(name: str, names: Sequence[str]) -> str:
     inner = [found for found in names if found.lower().endswith(".zip")]
     if inner:
-        return f"{shown(name)} holds another zip ({shown(inner[0][-60:])}): hand that one over."
+        return say(
+            "%(name)s holds another zip (%(inner)s): hand that one over.", name=shown(name), inner=shown(inner[0][-60:])
+        )
     endings = {found.lower().rpartition(".")[2] for found in names}
     if endings & {"html", "htm"} and "json" not in endings:
-        return f"{shown(name)} is the HTML form of an export: ask the network for the JSON form and hand that over."
+        return say(
+            "%(name)s is the HTML form of an export: ask the network for the JSON form and hand that over.",
+            name=shown(name),
+        )
     if "[Content_Types].xml" in names:
-        return f"{shown(name)} is an Excel workbook: save it as CSV UTF-8 and hand that over."
-    return f"{shown(name)} holds {len(names)} files, but none that klatsch knows. {_SEE}"
+        return say("%(name)s is an Excel workbook: save it as CSV UTF-8 and hand that over.", name=shown(name))
+    return say(
+        "%(name)s holds %(count)d files, but none that klatsch knows. docs/importing.md lists what it reads.",
+        name=shown(name),
+        count=len(names),
+    )
 
 
 def _why_no_zip(name: str, path: Path) -> str:

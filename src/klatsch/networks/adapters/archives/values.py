@@ -49,8 +49,10 @@ def day(text: str) -> date:
     try:
         return _believable(_day(text.strip()))
     except ValueError:
-        message = f"The date {shown(text)} cannot be read: export the file again and do not save it from a spreadsheet."
-        raise RowRefused(message) from None
+        raise RowRefused(
+            "The date %(text)s cannot be read: export the file again and do not save it from a spreadsheet.",
+            text=shown(text),
+        ) from None
 
 
 def _day(text: str) -> date:

@@ -135,8 +135,7 @@ class _Card:
 
 def _contact(card: _Card) -> tuple[Record, ...]:
     if card.text("KIND", "X-ADDRESSBOOKSERVER-KIND").lower() == "group":
-        message = f"{shown(card.text('FN'))} is a group of other cards, not a person."
-        raise RowRefused(message)
+        raise RowRefused("%(name)s is a group of other cards, not a person.", name=shown(card.text("FN")))
     actor = _actor(card)
     lists = unique([item for line in card.all("CATEGORIES") for item in line.items])
     born = birthday(card.text("BDAY"))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from klatsch.core.words import say
 from klatsch.networks.adapters.archives.fediverse.addresses import account, is_address
 from klatsch.networks.adapters.archives.tables import numbered_rows
 from klatsch.networks.adapters.archives.texts import head_text
@@ -60,7 +61,14 @@ class AccountList:
 
     def _row(self, line: int, cells: list[str]) -> Row | Rejected:
         if len(cells) <= self.column:
-            return Rejected(line, f"The row has {len(cells)} of {self.column + 1} columns: it is cut off here.")
+            return Rejected(
+                line,
+                say(
+                    "The row has %(found)d of %(wanted)d columns: the file is cut off or damaged here.",
+                    found=len(cells),
+                    wanted=self.column + 1,
+                ),
+            )
         try:
             return Row(line, self.read(cells))
         except RowRefused as refusal:
