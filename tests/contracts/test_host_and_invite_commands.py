@@ -11,9 +11,8 @@ from tests.servers import environment_for
 
 
 @pytest.fixture
-def klatsch(databases, database_kind, tmp_path, request):
-    name = f"cmd{abs(hash(request.node.name)) % 10**8}"
-    environment = environment_for(tmp_path, databases.url(database_kind, name), 8123)
+def klatsch(tmp_path):
+    environment = environment_for(tmp_path, "", 8123)
     environment.pop("KLATSCH_PUBLIC_URL")
 
     def run(*arguments, status=0):

@@ -289,6 +289,6 @@ def test_nothing_is_ever_lost_and_undoing_is_exact(db):
     run_state_machine_as_test(
         Deck,
         settings=settings(
-            max_examples=40, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
