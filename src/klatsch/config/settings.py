@@ -211,6 +211,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = catalogues.languages(KLATSCH.data_dir)
 LOCALE_PATHS = catalogues.folders(KLATSCH.data_dir)
+FORMAT_MODULE_PATH = "klatsch.web.look.formats"
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]

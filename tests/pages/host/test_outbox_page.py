@@ -107,4 +107,4 @@ def test_a_reminder_that_waits_for_its_moment_says_so(at_home, coffee, now):
     book_slot(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
     page = at_home.get(reverse("outbox")).text
     assert page.count("A reminder, to the guest") == 2
-    assert "for Jan. 6, 2026, 9 a.m." in page
+    assert "for 6 January 2026, 09:00" in page
