@@ -132,13 +132,13 @@ def ask_from_kathmandu(page, address):
     choose_last(page)
     page.get_by_label("Your name").fill(NOOR.name)
     wait_as_people_do(page)
-    page.get_by_role("button", name="Meet Hanna").click()
+    page.get_by_role("button", name="Ask Hanna Weiss for this time").click()
     page.locator("[aria-invalid=true]").first.wait_for()
     assert page.get_by_label("Your name").input_value() == NOOR.name
     assert page.locator("#times .slot:has(:checked)").is_visible()
     page.get_by_label("Your e-mail address").fill(NOOR.email)
     wait_as_people_do(page)
-    page.get_by_role("button", name="Meet Hanna").click()
+    page.get_by_role("button", name="Ask Hanna Weiss for this time").click()
     page.get_by_role("heading", name="Hanna Weiss has your wish and will answer").wait_for()
 
 

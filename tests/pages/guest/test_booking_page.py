@@ -6,6 +6,7 @@ import pytest
 
 from klatsch.bookings.models import Claim
 from klatsch.bookings.services.book import book_slot
+from klatsch.core import clock
 from tests.cast import AMAL, details_of
 
 
@@ -64,3 +65,11 @@ def test_an_unknown_booking_is_a_kind_404(client, db):
     answer = client.get("/b/nothing/")
     assert answer.status_code == 404
     assert "Please check that the link is complete" in answer.content.decode()
+
+
+def test_a_chat_that_is_over_is_not_looked_forward_to(client, chat):
+    with clock.standing_at(chat.ends_at):
+        page = client.get(f"/b/{chat.token}/").text
+    assert "This time has passed" in page
+    assert "looking forward" not in page
+    assert "calendar" not in page

@@ -73,6 +73,7 @@ def test_who_comes_too_late_is_told_kindly(client, held, link, now):
 
 def test_a_request_has_a_page_while_it_waits_and_after(client, hanna, now):
     invitation = open_coffee(hanna, now, admission=Admission.BY_APPROVAL, place_details="my kitchen")
+    assert "reads every request before saying yes" in client.get(f"/i/{invitation.slug}/").text
     asked = ask_for_slot(invitation=invitation, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
     page = client.get(f"/b/{asked.token}/").content.decode()
     assert "Hanna Weiss has your wish and will answer" in page

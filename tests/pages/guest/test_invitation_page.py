@@ -40,6 +40,11 @@ def test_the_page_says_who_why_how_long_and_how_many_are_left(client, coffee):
     assert page.count('type="radio"') == 5 * 16
 
 
+def test_a_shared_chat_says_so_before_anybody_books(client, hanna, now):
+    coffee = open_coffee(hanna, now, seats=4)
+    assert "Up to 4 guests share a chat" in client.get(f"/i/{coffee.slug}/").text
+
+
 def test_slots_are_shown_in_the_zone_that_is_asked_for(client, coffee):
     page = client.get(f"/i/{coffee.slug}/", {"tz": "Asia/Kathmandu"}).content.decode()
     assert "13:45" in page

@@ -83,6 +83,7 @@ def booking_page(
     is_live = found.is_live() and (found.expires_at is None or found.expires_at > now)
     context = {
         "is_live": is_live,
+        "is_over": found.ends_at <= now,
         "booking": found,
         "invitation": found.invitation,
         "host": found.host,
