@@ -11,7 +11,7 @@ import pytest
 from klatsch.bookings.models import Booking
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.letters.models import Letter
-from tests.cast import AMAL, BO
+from tests.cast import AMAL, BO, open_coffee
 
 TEXTS = {
     "nul": "A\0mal",
@@ -95,6 +95,11 @@ def test_times_that_cannot_be_are_refused(stranger, coffee, slot):
     assert is_refused_kindly(send(stranger, coffee, slot))
 
 
+@pytest.mark.parametrize("slot", SLOTS)
+def test_times_that_cannot_be_are_refused_where_the_host_reads_every_request(stranger, hanna, now, slot):
+    assert is_refused_kindly(send(stranger, open_coffee(hanna, now, admission="by_approval"), slot))
+
+
 @pytest.mark.parametrize("zone", ZONES)
 def test_zones_that_do_not_exist_are_refused(stranger, coffee, now, zone):
     assert is_refused_kindly(send(stranger, coffee, slot_id(now), time_zone=zone))
@@ -114,6 +119,11 @@ def test_other_content_types_are_refused(stranger, coffee, kind):
 @pytest.mark.parametrize("path", LINKS)
 def test_guessed_tokens_find_nothing(stranger, coffee, path, token):
     assert stranger.get(path.format(token)).status_code == 404
+
+
+@pytest.mark.parametrize("number", [str(2**63), "9" * 40, "9" * 5000], ids=len)
+def test_numbers_that_no_row_can_have_find_nothing(stranger, number):
+    assert stranger.get(f"/h/{number}/invitations.atom").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["from=9999-12-31T23:59:59-12:00", "until=0001-01-01T00:00:00%2B14:00", "from=%00"])

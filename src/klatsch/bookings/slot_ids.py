@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+# Times outside of these are nobody's, and arithmetic with zones and buffers ends at the years 1 and 9999.
+YEARS = range(1900, 3000)
+
 
 def slot_id(starts_at: datetime) -> str:
     """Return the id of the slot that starts at `starts_at` (aware): that instant in UTC, ISO 8601."""
@@ -11,9 +14,12 @@ def slot_id(starts_at: datetime) -> str:
 
 
 def start_of(wanted: str) -> datetime | None:
-    """Return the instant that a slot's id names, or None when it is none. Other offsets than Z are understood."""
+    """Return the instant that a slot's id names, or None when it is none or lies outside of `YEARS`.
+
+    Other offsets than Z are understood.
+    """
     try:
         found = datetime.fromisoformat(wanted)
-        return found.astimezone(UTC) if found.tzinfo else None
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    return found.astimezone(UTC) if found.tzinfo and found.year in YEARS else None

@@ -1,7 +1,11 @@
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from klatsch.api import health
 from klatsch.api.app import api
+from klatsch.web.look.numbers import NumberConverter
+
+# Before the pages are asked for their addresses, which name it.
+register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("healthz", health.alive),
