@@ -123,12 +123,14 @@ def _unfolded(series: list[Event], start: datetime, end: datetime) -> list[Event
 
 
 def _refuse_slow(rule: vRecur, first: date) -> None:
-    """Refuse rules that take seconds to unfold: dense ones, and those that search for a day that may never come."""
+    """Refuse rules that take long to unfold: dense ones, and those whose next day may never come or is the same."""
     times = 1
     for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         times *= max(1, len(rule.get(part, [])))
     searches = rule["FREQ"] == ["DAILY"] and len(_NARROWED_BY & set(rule)) > 1
-    if times > _MOST_TIMES_A_DAY or searches or first.year < _FIRST_YEAR or not set(rule["FREQ"]) <= _FREQUENCIES:
+    stands_still = any(int(step) < 1 for step in rule.get("INTERVAL", []))
+    dense = times > _MOST_TIMES_A_DAY or not set(rule["FREQ"]) <= _FREQUENCIES
+    if dense or searches or stands_still or first.year < _FIRST_YEAR:
         raise _TooSlowError
 
 
