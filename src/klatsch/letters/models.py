@@ -1,12 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class LetterState(models.TextChoices):
@@ -50,9 +45,6 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} letter {self.pk}"
-
-    def is_due(self, now: datetime) -> bool:
-        return self.state == LetterState.WAITING and self.due_at <= now
 
 
 class LetterWishes(models.Model):

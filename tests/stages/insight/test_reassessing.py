@@ -13,8 +13,9 @@ from klatsch.insight.queries import five_of, set_aside_as_automated, statements_
 from klatsch.insight.services.overruling import overrule, withdraw
 from klatsch.insight.services.picking import bring_back, dismiss, draw_five, draw_where_due, local_day
 from klatsch.insight.services.reassessing import reassess_deck, reassess_person
+from klatsch.insight.services.triage import take_step
 from klatsch.people.models import Import, ImportState
-from klatsch.people.services.marks import mark_got, set_aside
+from klatsch.people.services.marks import mark_got
 from tests.decks import DAY, add_person, lively_deck, say
 
 
@@ -136,7 +137,7 @@ def test_a_dismissed_person_never_comes_back_by_itself(hanna, deck, now):
 
 def test_whoever_is_set_aside_or_was_talked_with_leaves_the_list(hanna, deck, now):
     draw_five(host=hanna, now=now)
-    set_aside(person=deck["olu"], now=now)
+    take_step(host=hanna, verb="aside", people=[deck["olu"].pk], now=now)
     mark_got(person=deck["kim"], now=now)
     names = {pick.person.name for pick in five_of(hanna, local_day(hanna, now))}
     assert names == {"Zoë Brandt", "Ines Rocha"}

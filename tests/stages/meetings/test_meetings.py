@@ -6,6 +6,7 @@ import pytest
 
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core.errors import NotFound, Refused
+from klatsch.insight.services.triage import take_step
 from klatsch.meetings.access import meeting_of, promise_for_host
 from klatsch.meetings.models import Meeting, Outcome, Promise
 from klatsch.meetings.queries import (
@@ -28,7 +29,6 @@ from klatsch.meetings.services import (
     write_note,
 )
 from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.marks import mark_need
 
 
 @pytest.fixture
@@ -62,7 +62,9 @@ def test_whom_the_host_had_met_before_stays_met_when_a_chat_does_not_happen(amal
 
 def test_saying_the_same_again_does_not_take_a_wish_away(amal_in_the_deck, met, chat, later):
     amal_in_the_deck.refresh_from_db()
-    mark_need(person=amal_in_the_deck, now=later)
+    take_step(host=chat.host, verb="need", people=[amal_in_the_deck.pk], now=later)
+    amal_in_the_deck.refresh_from_db()
+    assert amal_in_the_deck.need_at
     assert note_outcome(booking=chat, outcome=Outcome.MET, now=later + timedelta(hours=1)) == met
     amal_in_the_deck.refresh_from_db()
     assert amal_in_the_deck.need_at == later

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from klatsch.core.errors import NotFound
+from klatsch.insight.services.triage import take_step
 from klatsch.people.access import import_for, person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import deck_page
 from klatsch.people.filters import Filters
 from klatsch.people.models import Person
 from klatsch.people.queries import file_reports, person_for_guest
-from klatsch.people.services import marks
 
 ROWS = [
     "Zoë,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Fähre & Söhne,Pilot,08 Feb 2019",
@@ -63,8 +63,8 @@ def test_what_is_found_follows_a_change_of_the_person(deck, bring, linkedin_file
 
 def test_filters_combine(deck, now):
     zoe, ida = Person.objects.get(name="Zoë Brandt"), Person.objects.get(name="Ida Søndergård")
-    marks.mark_got(person=zoe, now=now)
-    marks.mark_need(person=ida, now=now)
+    take_step(host=deck, verb="got", people=[zoe.pk], now=now)
+    take_step(host=deck, verb="need", people=[ida.pk], now=now)
     assert names(deck, mark="got") == ["Zoë Brandt"]
     assert names(deck, mark="need", company="nordlicht") == ["Ida Søndergård"]
     assert names(deck, mark="need", company="bahn") == []
@@ -75,10 +75,10 @@ def test_filters_combine(deck, now):
 
 def test_who_is_set_aside_is_out_of_the_way_but_not_gone(deck, now):
     zoe = Person.objects.get(name="Zoë Brandt")
-    marks.set_aside(person=zoe, now=now)
+    take_step(host=deck, verb="aside", people=[zoe.pk], now=now)
     assert "Zoë Brandt" not in names(deck)
     assert names(deck, mark="aside") == ["Zoë Brandt"]
-    marks.take_back(person=zoe)
+    take_step(host=deck, verb="back", people=[zoe.pk], now=now)
     assert "Zoë Brandt" in names(deck)
 
 
@@ -118,7 +118,7 @@ def test_a_page_takes_the_same_few_queries_however_many_people_there_are(
 
 
 def test_the_count_that_matters(deck, now):
-    marks.mark_got(person=Person.objects.first(), now=now)
+    take_step(host=deck, verb="got", people=[Person.objects.first().pk], now=now)
     assert (tally(deck).got, tally(deck).people) == (1, 4)
 
 

@@ -49,7 +49,7 @@ LETTERS = [
     f"{number},,{slug},https://www.linkedin.com/in/{slug},{HOST},2024-03-0{number + 1} 09:00:00 UTC,,Hi {number},INBOX"
     for number, slug in enumerate(["zoe-brandt-0", "zoe-brand-1", "bo-li-2", "somebody-new"])
 ]
-MARKING = ["mark_got", "unmark_got", "mark_need", "unmark_need", "set_aside", "take_back"]
+MARKING = ["got", "not-got", "need", "not-need", "aside", "back"]
 
 
 class Deck(RuleBasedStateMachine):
@@ -185,13 +185,12 @@ class Deck(RuleBasedStateMachine):
     @precondition(lambda self: self.people)
     @rule(data=st.data(), verb=st.sampled_from(MARKING))
     def mark(self, data, verb):
-        from klatsch.people.services import marks
+        from klatsch.insight.services.triage import take_step
 
         person = self.somebody(data)
         before = marks_of(person)
-        getattr(marks, verb)(
-            person=person, **({"now": self.now()} if verb in {"mark_got", "mark_need", "set_aside"} else {})
-        )
+        take_step(host=self.host, verb=verb, people=[person.pk], now=self.now())
+        person.refresh_from_db()
         for name, at in marks_of(person).items():
             if at != before[name]:
                 self.own[person.pk]["marks"][name] = at

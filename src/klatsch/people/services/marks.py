@@ -1,4 +1,4 @@
-"""The host's own marks on people: talked with (got), want to talk with (need), not now (set aside)."""
+"""What chats leave on a card: talked with (got), and the host's notes."""
 
 from __future__ import annotations
 
@@ -24,31 +24,6 @@ def mark_got(*, person: Person, now: datetime) -> None:
 def unmark_got(*, person: Person) -> None:
     person.got_at = None
     person.save(update_fields=["got_at"])
-
-
-def mark_need(*, person: Person, now: datetime) -> None:
-    """Note that the host wants to talk with somebody, again or for the first time."""
-    person.need_at = person.need_at or now
-    person.set_aside_at = None
-    person.save(update_fields=["need_at", "set_aside_at"])
-
-
-def unmark_need(*, person: Person) -> None:
-    person.need_at = None
-    person.save(update_fields=["need_at"])
-
-
-def set_aside(*, person: Person, now: datetime) -> None:
-    """Take somebody out of the way without forgetting them."""
-    person.set_aside_at = person.set_aside_at or now
-    person.need_at = None
-    person.save(update_fields=["set_aside_at", "need_at"])
-
-
-def take_back(*, person: Person) -> None:
-    """Bring somebody back who was set aside."""
-    person.set_aside_at = None
-    person.save(update_fields=["set_aside_at"])
 
 
 def add_note(*, person: Person, text: str, now: datetime) -> None:
