@@ -52,8 +52,8 @@ def not_drawn(letter: Letter) -> Rendered | None:
 
 
 def register_draw_letters() -> None:
-    register("wished", wished, gettext_lazy("A lot in a draw, to the guest"))
-    register("not_drawn", not_drawn, gettext_lazy("A lot was not drawn, to the guest"))
+    register("wished", wished, gettext_lazy("A lot in a draw (to the guest)"))
+    register("not_drawn", not_drawn, gettext_lazy("A lot was not drawn (to the guest)"))
 
 
 def _still(letter: Letter, state: str) -> Wish | None:

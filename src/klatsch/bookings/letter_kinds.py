@@ -122,21 +122,21 @@ def waiting(letter: Letter) -> Rendered | None:
 
 
 def register_kinds() -> None:
-    register("reminder", reminder, gettext_lazy("A reminder, to the guest"), stop=decline_letters)
-    register("daily", daily, gettext_lazy("The chats of the day, to you"), stop=want_no_daily_letter)
-    register("held", held, gettext_lazy("One more step, to the guest"))
-    register("offered", offered, gettext_lazy("A time is offered, to who waited"))
-    register("waiting", waiting, gettext_lazy("A place on the waiting list, to the guest"))
-    register("requested", requested, gettext_lazy("A request waits, to the guest"))
-    register("requested_host", requested_host, gettext_lazy("A request waits, to you"))
-    register("declined", declined, gettext_lazy("A request is declined, to the guest"))
-    register("expired", expired, gettext_lazy("A request found no answer, to the guest"))
-    register("booked", booked, gettext_lazy("A chat is settled, to the guest"))
-    register("cancelled", cancelled, gettext_lazy("A chat is cancelled, to the guest"))
-    register("moved", moved, gettext_lazy("A chat has moved, to the guest"))
-    register("moved_host", moved_host, gettext_lazy("A chat has moved, to you"))
-    register("booked_host", booked_host, gettext_lazy("A chat is settled, to you"))
-    register("cancelled_host", cancelled_host, gettext_lazy("A chat is cancelled, to you"))
+    register("reminder", reminder, gettext_lazy("A reminder (to the guest)"), stop=decline_letters)
+    register("daily", daily, gettext_lazy("The chats of the day (to you)"), stop=want_no_daily_letter)
+    register("held", held, gettext_lazy("One more step (to the guest)"))
+    register("offered", offered, gettext_lazy("A time is offered (to who waited)"))
+    register("waiting", waiting, gettext_lazy("A place on the waiting list (to the guest)"))
+    register("requested", requested, gettext_lazy("A request waits (to the guest)"))
+    register("requested_host", requested_host, gettext_lazy("A request waits (to you)"))
+    register("declined", declined, gettext_lazy("A request is declined (to the guest)"))
+    register("expired", expired, gettext_lazy("A request found no answer (to the guest)"))
+    register("booked", booked, gettext_lazy("A chat is settled (to the guest)"))
+    register("cancelled", cancelled, gettext_lazy("A chat is cancelled (to the guest)"))
+    register("moved", moved, gettext_lazy("A chat has moved (to the guest)"))
+    register("moved_host", moved_host, gettext_lazy("A chat has moved (to you)"))
+    register("booked_host", booked_host, gettext_lazy("A chat is settled (to you)"))
+    register("cancelled_host", cancelled_host, gettext_lazy("A chat is cancelled (to you)"))
 
 
 def _to_guest(letter: Letter, state: BookingState, template: str) -> Rendered | None:

@@ -80,8 +80,8 @@ def thanks(letter: Letter) -> Rendered | None:
 
 
 def register_kinds() -> None:
-    register("did_you_meet", did_you_meet, gettext_lazy("Did you meet? to you"), stop=_ask_no_more)
-    register("thanks", thanks, gettext_lazy("Thanks for a chat, to the guest"), stop=decline_letters)
+    register("did_you_meet", did_you_meet, gettext_lazy("Did you meet? (to you)"), stop=_ask_no_more)
+    register("thanks", thanks, gettext_lazy("Thanks for a chat (to the guest)"), stop=decline_letters)
 
 
 def _ask_no_more(letter: Letter, _now: datetime) -> None:

@@ -45,7 +45,7 @@ def test_letters_are_listed_by_state_with_a_fixed_number_of_queries(
     with django_assert_max_num_queries(6):
         page = at_home.get(reverse("outbox")).text
     assert "Amal &lt;b&gt;Haddad&lt;/b&gt;" in page
-    assert "A chat is settled, to the guest" in page
+    assert "A chat is settled (to the guest)" in page
     assert "No letters here" in at_home.get(reverse("outbox"), {"shelf": "sent"}).text
     assert "A chat is settled" in at_home.get(reverse("outbox"), {"shelf": "no such shelf"}).text
 
@@ -71,7 +71,7 @@ def test_i_sent_it_myself_takes_a_button(at_home, letter):
     assert at_home.post(address).status_code == 302
     letter.refresh_from_db()
     assert letter.state == LetterState.SENT
-    assert "A chat is settled, to the guest" in at_home.get(reverse("outbox"), {"shelf": "sent"}).text
+    assert "A chat is settled (to the guest)" in at_home.get(reverse("outbox"), {"shelf": "sent"}).text
 
 
 def test_a_failed_letter_says_why_and_may_be_tried_again(at_home, letter, now):
@@ -106,5 +106,5 @@ def test_a_stranger_is_asked_to_sign_in(client, letter):
 def test_a_reminder_that_waits_for_its_moment_says_so(at_home, coffee, now):
     book_slot(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
     page = at_home.get(reverse("outbox")).text
-    assert page.count("A reminder, to the guest") == 2
+    assert page.count("A reminder (to the guest)") == 2
     assert "for 6 January 2026, 09:00" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from klatsch.core.errors import KlatschError, NotFound
 from klatsch.core.rates import TooOften
@@ -28,7 +29,7 @@ class RefusalPages:
         # PostgreSQL cannot even be asked for a text with a NUL.
         if "\0" not in request.path:
             return None
-        sentence = "There is nothing at this address. Please check that the link is complete."
+        sentence = gettext("There is nothing at this address. Please check that the link is complete.")
         return render(request, "look/refusal.html", {"sentence": sentence}, status=404)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
