@@ -38,8 +38,11 @@ def test_a_long_name_is_cut_with_a_sign_that_it_was():
     assert heights == sorted(heights)
 
 
-def test_the_name_of_a_server_goes_on_after_a_dot():
-    (bubble,) = picture([5], ["On gardeners.example"]).bubbles
-    assert [word for _, word in bubble.lines] == ["On", "gardeners.", "example", "5"]
+def test_the_name_of_a_server_goes_on_after_a_dot_and_no_usual_word_is_torn():
+    _, server, month = picture(
+        [100, 1, 1], ["Contoso Ferries", "On gardeners.example", "Met in September 2019"]
+    ).bubbles
+    assert [word for _, word in server.lines] == ["On", "gardeners.", "example", "1"]
+    assert [word for _, word in month.lines] == ["Met in", "September", "2019", "1"]
     (short,) = picture([5], ["a.example"]).bubbles
     assert [word for _, word in short.lines] == ["a.example", "5"]

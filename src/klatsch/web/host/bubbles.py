@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WIDTH = 400
-LARGEST, SMALLEST = 62.0, 30.0
+WIDTH = 340
+LARGEST, SMALLEST = 70.0, 46.0  # the smallest holds a word of ten letters
 GAP = 8.0
 ANGLES = 48
 BREAK = "\f"  # white space for `wrap` that no name has: the name of a server may go on in the next line after a dot
 DOT = compile_pattern(r"\.(?=\w)")
-LETTER, LINE = 8.2, 17.0  # how wide a letter and how high a line is
+LETTER, LINE = 7.6, 16.0  # how wide a letter and how high a line is
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,9 @@ def _around(radius: float, placed: Sequence[tuple[float, float, float]]) -> Iter
 
 def _lines(name: str, size: int, radius: float) -> tuple[tuple[float, str], ...]:
     """The name in at most three lines that fit, and the number of members below it."""
-    letters = max(int(1.7 * radius / LETTER), 5)
-    most = 3 if radius > SMALLEST * 1.6 else 2
+    letters = int(1.7 * radius / LETTER)
     parts = DOT.sub(f".{BREAK}", name)
-    rows = wrap(parts, letters, max_lines=most, placeholder="…", replace_whitespace=False)
+    rows = wrap(parts, letters, max_lines=3, placeholder="…", replace_whitespace=False)
     words = [*(row.replace(BREAK, "") for row in rows), str(size)]
     first = -LINE * (len(words) - 1) / 2 + LINE * 0.3
     return tuple((round(first + LINE * number, 1), word) for number, word in enumerate(words))

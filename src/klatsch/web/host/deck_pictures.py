@@ -53,6 +53,7 @@ class Dot:
 class Grid:
     """`rows`: each network with its dots, one for each network in the same order."""
 
+    width: int
     size: int
     margin: int
     names: Sequence[tuple[str, int]]
@@ -97,6 +98,7 @@ def grid(pairs: Mapping[tuple[str, str], int]) -> Grid:
 
     places = range(len(networks))
     return Grid(
+        width=MARGIN + len(networks) * CELL,
         size=len(networks) * CELL,
         margin=MARGIN,
         names=[(LABELS.get(name, name), middle(place)) for place, name in enumerate(networks)],
@@ -122,6 +124,6 @@ def lying(counts: Sequence[tuple[str, int, str]]) -> list[Bar]:
     """One bar below the other."""
     most = max((count for _label, count, _address in counts), default=0) or 1
     return [
-        Bar(label, count, address, 0, place * 34 + 14, max(2, round(WIDTH * count / most)) if count else 0, 14)
+        Bar(label, count, address, 0, place * 34 + 20, max(2, round(WIDTH * count / most)) if count else 0, 14)
         for place, (label, count, address) in enumerate(counts)
     ]
