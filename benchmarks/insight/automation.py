@@ -118,26 +118,37 @@ def found_at_95(bots: Numbers, guess: Numbers) -> float:
 
 
 def left_out(networks: list[Network]) -> list[tuple[str, Numbers, Numbers]]:
-    answers = []
-    for name, columns, bots in networks:
-        weights, bias = learn([one for one in networks if one[0] != name], networks)
-        answers.append((name, bots, weighed(everything(columns), weights).sum(axis=1) + bias))
-    return answers
+    return [
+        (one[0], one[2], told_by([other for other in networks if other is not one], one, networks)) for one in networks
+    ]
+
+
+def told_by(taught: list[Network], asked: Network, networks: list[Network]) -> Numbers:
+    """What weights learned from the networks `taught` make of the accounts of `asked`."""
+    weights, bias = learn(taught, networks)
+    return weighed(everything(asked[1]), weights).sum(axis=1) + bias
 
 
 def report(folder: str) -> None:
     networks = read(folder)
     answers = left_out(networks)
-    print(f"{'network left out':18}{'accounts':>9}{'AUC':>7}{'at 95 %':>9}{'share':>7}{'told':>7}{'ECE':>7}")
-    for name, bots, total in answers:
+    print(f"{'network left out':18}{'accounts':>9}{'AUC':>7}{'at 95 %':>9}{'share':>7}{'told':>7}{'ECE':>7}", end="")
+    print(f"{'not left out':>14}")
+    for network, (name, bots, total) in zip(networks, answers, strict=True):
         share = estimated_share(total)
         likely = with_share(total, share)
         bins = np.digitize(likely, np.linspace(0, 1, 11)[1:-1])
         error = sum(abs(likely[bins == b].sum() - bots[bins == b].sum()) for b in range(10)) / len(bots)
         print(f"{name:18}{len(bots):9,}{auc(bots, total):7.3f}{found_at_95(bots, total):9.2f}", end="")
-        print(f"{bots.mean():7.2f}{share:7.2f}{error:7.3f}")
+        print(f"{bots.mean():7.2f}{share:7.2f}{error:7.3f}", end="")
+        print(f"{auc(bots, told_by([network], network, networks)):14.3f}")
     print(f"{'mean':27}{np.mean([auc(b, t) for _, b, t in answers]):7.3f}", end="")
     print(f"{np.mean([found_at_95(b, t) for _, b, t in answers]):9.2f}")
+    report_single_indicators(networks)
+    report_speed(networks[-1][1])
+
+
+def report_single_indicators(networks: list[Network]) -> None:
     print("single indicators, AUC on each network:")
     for place, indicator in enumerate(LEARNED):
         each = []
@@ -145,8 +156,10 @@ def report(folder: str) -> None:
             x = SIGNS[place] * strengths(columns)[:, place]
             each.append("    -" if np.isnan(x).all() else f"{auc(bots, x):5.3f}")
         print(f"  {indicator.id:20}", *each)
+
+
+def report_speed(columns: Columns) -> None:
     rng = np.random.default_rng(0)
-    columns = networks[-1][1]
     rows = rng.integers(0, columns.rows, 100_000)
     names = ["statuses", "followers", "friends", "favourites", "verified", "age_days", "handle_digits"]
     many = {name: columns[name][rows] for name in names}
