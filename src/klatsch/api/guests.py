@@ -34,6 +34,7 @@ from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
 from klatsch.core.addresses import client_address
+from klatsch.core.languages import language_read
 from klatsch.core.rates import count_try
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def create_booking(
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80, pattern="^[ -~]*$")] = None,
 ) -> Status[BookingOut] | HttpResponse:
     count_try(client_address(request))
-    guest = wanted.details()
+    guest = wanted.details(language_read(request))
     mistakes = _mistakes_of(guest)
     starts_at = start_of(wanted.slot)
     if starts_at is None:
@@ -121,7 +122,7 @@ def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpR
 )
 def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[WaitingOut] | HttpResponse:
     count_try(client_address(request))
-    guest = wanted.details()
+    guest = wanted.details(language_read(request))
     mistakes = _mistakes_of(guest)
     if mistakes:
         return invalid(mistakes)
@@ -137,7 +138,7 @@ def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[Wait
 )
 def enter(request: HttpRequest, slug: str, wanted: WishIn) -> Status[WaitingOut] | HttpResponse:
     count_try(client_address(request))
-    guest = wanted.details()
+    guest = wanted.details(language_read(request))
     mistakes = _mistakes_of(guest)
     starts = [start_of(name) for name in wanted.slots]
     if None in starts:

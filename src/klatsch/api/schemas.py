@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
-from django.utils.translation import get_language
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
@@ -115,14 +114,14 @@ class GuestIn(Schema):
     time_zone: str = Field(max_length=100)
     link: Word = Field("", description="The secret of a personal link, where one is needed.")
 
-    def details(self, **more: str) -> GuestDetails:
-        """Who they are, tidied, in the language of the request; `more` as in `GuestDetails`."""
+    def details(self, language: str, **more: str) -> GuestDetails:
+        """Who they are, tidied; `language` and `more` as in `GuestDetails`."""
         return GuestDetails(
             name=self.name,
             email=self.email,
             time_zone=self.time_zone,
             link=self.link,
-            language=get_language() or "en",
+            language=language,
             **more,
         ).cleaned()
 
@@ -133,9 +132,11 @@ class AskingIn(GuestIn):
     note: Text = ""
     via: Word = Field("", description="Where the guest found the link, such as mastodon.")
 
-    def details(self, **more: str) -> GuestDetails:
+    def details(self, language: str, **more: str) -> GuestDetails:
         """As for every guest, with the rest that they said."""
-        return super().details(handle=self.handle, answer=self._answer(), note=self.note, via=self.via, **more)
+        return super().details(
+            language, handle=self.handle, answer=self._answer(), note=self.note, via=self.via, **more
+        )
 
     def _answer(self) -> str:
         if isinstance(self.answers, dict):

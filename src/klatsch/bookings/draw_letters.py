@@ -35,8 +35,10 @@ def wished(letter: Letter) -> Rendered | None:
     wish = _still(letter, WishState.ASKED)
     if wish is None or wish.invitation.draws_at is None:
         return None
+    with reading(wish.language):
+        when = deadline_in_words(wish.invitation.draws_at, wish.time_zone, wish.language)
     context = {
-        "when": deadline_in_words(wish.invitation.draws_at, wish.time_zone),
+        "when": when,
         "address": absolute(f"/d/{wish.token}/"),
     }
     return _rendered(letter, wish, "wished", gettext_lazy("In the draw: %(title)s with %(name)s"), context)

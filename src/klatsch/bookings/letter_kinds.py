@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_lazy
@@ -20,6 +20,7 @@ from klatsch.letters.stopping import stop_address
 from klatsch.letters.texts import in_text
 
 if TYPE_CHECKING:
+    from klatsch.accounts.models import Host
     from klatsch.letters.models import Letter
 
 
@@ -145,7 +146,7 @@ def _to_guest(letter: Letter, state: BookingState, template: str) -> Rendered | 
         return None
     host = booking.invitation.host
     with reading(booking.language):
-        return _rendered(booking, template, host.name, booking.time_zone, Correspondent(host.name, host.email), letter)
+        return _rendered(booking, template, _Reader(booking.time_zone, booking.language), host, letter)
 
 
 def _to_host(letter: Letter, state: BookingState, template: str) -> Rendered | None:
@@ -154,7 +155,7 @@ def _to_host(letter: Letter, state: BookingState, template: str) -> Rendered | N
         return None
     host = booking.invitation.host
     with reading(host.language):
-        return _rendered(booking, template, booking.name, host.time_zone, Correspondent(booking.name, booking.email))
+        return _rendered(booking, template, _Reader(host.time_zone, host.language), booking)
 
 
 def _still(letter: Letter, state: BookingState) -> Booking | None:
@@ -166,8 +167,13 @@ def _still(letter: Letter, state: BookingState) -> Booking | None:
     )
 
 
-def _rendered(  # noqa: PLR0917 - what a letter is made of
-    booking: Booking, template: str, other: str, time_zone: str, answers_to: Correspondent, letter: Letter | None = None
+class _Reader(NamedTuple):
+    time_zone: str
+    language: str
+
+
+def _rendered(
+    booking: Booking, template: str, reader: _Reader, other: Host | Booking, letter: Letter | None = None
 ) -> Rendered:
     context = {
         # A guest may have fewer letters; a host has pages for that.
@@ -175,19 +181,19 @@ def _rendered(  # noqa: PLR0917 - what a letter is made of
         "booking": booking,
         "invitation": booking.invitation,
         "host": booking.invitation.host,
-        "moment": moment_in_words(booking.starts_at, booking.ends_at, time_zone),
+        "moment": moment_in_words(booking.starts_at, booking.ends_at, *reader),
         "where": where(booking),
         "address": absolute(f"/b/{booking.token}/"),
         "confirmation_address": confirmation_address(booking),
-        "expiry": booking.expires_at and deadline_in_words(booking.expires_at, time_zone),
+        "expiry": booking.expires_at and deadline_in_words(booking.expires_at, *reader),
         "chats_address": absolute("/chats/"),
         "invitation_address": absolute(f"/i/{booking.invitation.slug}/"),
     }
     return Rendered(
-        subject=_subject(booking, template, other),
+        subject=_subject(booking, template, other.name),
         text=in_text(template, context),
         html=render_to_string(f"letters/{template}.html", context),
-        answers_to=answers_to,
+        answers_to=Correspondent(other.name, other.email),
         calendar_file=_calendar_file(booking, template),
     )
 

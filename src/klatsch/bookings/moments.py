@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
+from klatsch.core.languages import says_twelve_hours
+
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
@@ -30,27 +32,34 @@ def present_name(time_zone: str) -> str:
     return RENAMED.get(time_zone, time_zone)
 
 
-def moment_in_words(starts_at: datetime, ends_at: datetime, time_zone: str) -> str:
-    """Return for example "Monday, 5 January 2026, 10:00–10:30 (Berlin time, UTC+01:00)"."""
+def moment_in_words(starts_at: datetime, ends_at: datetime, time_zone: str, language: str) -> str:
+    """Return for example "Monday, 5 January 2026, 10:00–10:30 (Berlin time, UTC+01:00)".
+
+    The words are those of the language in force; `language`, the reader's, says which clock they read.
+    """
     zone = zone_called(time_zone)
     start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
     return gettext("%(day)s, %(from)s–%(until)s (%(place)s time, UTC%(offset)s)") % {
         "day": date_format(start, pgettext("format of a date", "l, j F Y")),
-        "from": date_format(start, "H:i"),
-        "until": date_format(end, "H:i"),
+        "from": _time(start, language),
+        "until": _time(end, language),
         "place": _place(time_zone),
         "offset": f"{start:%:z}",
     }
 
 
-def deadline_in_words(instant: datetime, time_zone: str, *, twelve_hours: bool = False) -> str:
-    """Return for example "10:15 on Monday, 5 January 2026 (Berlin time)"; the time as 10:15 AM if asked."""
+def deadline_in_words(instant: datetime, time_zone: str, language: str) -> str:
+    """Return for example "10:15 on Monday, 5 January 2026 (Berlin time)"; `language` as in `moment_in_words`."""
     at = instant.astimezone(zone_called(time_zone))
     return gettext("%(time)s on %(day)s (%(place)s time)") % {
         "day": date_format(at, pgettext("format of a date", "l, j F Y")),
-        "time": date_format(at, "g:i A" if twelve_hours else "H:i"),
+        "time": _time(at, language),
         "place": _place(time_zone),
     }
+
+
+def _time(at: datetime, language: str) -> str:
+    return date_format(at, "g:i A" if says_twelve_hours(language) else "H:i")
 
 
 def _place(time_zone: str) -> str:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from django.http import HttpRequest
+
+# Where people say "3 pm" (Unicode CLDR, hour format of the region's first language).
+TWELVE_HOUR_REGIONS = {"US", "CA", "AU", "NZ", "IN", "PH", "EG", "SA", "PK", "BD", "MY", "CO", "JO", "KW", "AE"}
+
 
 def language_called(code: str) -> str:
     """Return the language that klatsch speaks for `code` ("de-AT" -> "de"), or "" when it speaks none like it."""
@@ -20,6 +25,23 @@ def language_called(code: str) -> str:
         return translation.get_supported_language_variant(code)
     except (LookupError, ValueError):
         return ""
+
+
+def language_read(request: HttpRequest) -> str:
+    """Return the language in force for `request`, with the region that its browser names first: "en-US".
+
+    Whoever reads another language than the browser asked for has their region from nowhere.
+    """
+    spoken = translation.get_language() or settings.LANGUAGE_CODE
+    first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0]
+    region = first.partition("-")[2].upper()
+    knows = region in TWELVE_HOUR_REGIONS and spoken == translation.get_language_from_request(request)
+    return f"{spoken}-{region}" if knows else spoken
+
+
+def says_twelve_hours(language: str) -> bool:
+    """Whether readers of `language`, told with its region as by `language_read`, say "3 pm" rather than "15:00"."""
+    return language.partition("-")[2].upper() in TWELVE_HOUR_REGIONS
 
 
 @contextmanager

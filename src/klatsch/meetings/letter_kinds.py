@@ -39,7 +39,7 @@ def did_you_meet(letter: Letter) -> Rendered | None:
             "booking": booking,
             "invitation": booking.invitation,
             "host": host,
-            "moment": moment_in_words(booking.starts_at, booking.ends_at, host.time_zone),
+            "moment": moment_in_words(booking.starts_at, booking.ends_at, host.time_zone, host.language),
             "met_address": answer_address(booking, Outcome.MET),
             "did_not_happen_address": answer_address(booking, Outcome.DID_NOT_HAPPEN),
             "after_address": absolute(f"/chats/{booking.pk}/after/"),

@@ -93,3 +93,28 @@ def test_a_host_chooses_a_language_once(client, hanna):
     hanna.refresh_from_db()
     assert hanna.language == "de"
     assert language_of(client.get("/today/", headers=AMERICAN)) == "de"
+
+
+def test_letters_tell_the_time_on_the_clock_that_the_guest_reads(client, coffee, now):
+    page = client.get(f"/i/{coffee.slug}/", headers=AMERICAN).text
+    form = {
+        "form_token": re.search(r'name="form_token"\s+value="([^"]+)"', page)[1],
+        "slot": offering(coffee, now).slots[3].starts_at.isoformat(),
+        "name": BO.name,
+        "email": BO.email,
+        "time_zone": "America/New_York",
+    }
+    with clock.standing_at(now + timedelta(minutes=1)):
+        assert client.post(f"/i/{coffee.slug}/", form, headers=AMERICAN).status_code == 303
+    to_guest, to_host = (render(Letter.objects.get(kind=kind)).text for kind in ("booked", "booked_host"))
+    assert "Monday, 5 January 2026, 4:30 AM–5:00 AM (New York time, UTC-05:00)" in to_guest
+    assert "Monday, 5 January 2026, 10:30–11:00 (Berlin time, UTC+01:00)" in to_host
+
+
+def test_a_letter_about_a_draw_is_in_the_language_of_the_guest_to_the_last_word(hanna, now):
+    lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + timedelta(days=1))
+    starts = [slot.starts_at for slot in offering(lottery, now).slots[:2]]
+    enter_draw(invitation=lottery, starts=starts, guest=details_of(AMAL, language="de"), now=now)
+    letter = render(Letter.objects.get(kind="wished"))
+    assert "Dienstag, 6." in letter.text
+    assert "Tuesday" not in letter.text

@@ -27,6 +27,7 @@ from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.core import clock
 from klatsch.core.addresses import absolute, client_address
 from klatsch.core.errors import Refused
+from klatsch.core.languages import language_read
 from klatsch.core.rates import TooOften, count_try
 from klatsch.core.remembered import Remembered
 from klatsch.core.tokens import new_token
@@ -92,7 +93,7 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
     form = BookingForm(request.POST, invitation=found)
     try:
         count_try(client_address(request))
-        guest = form.details(get_language() or "en", trail_of(request))
+        guest = form.details(language_read(request), trail_of(request))
         token = check_typed_form(request.POST, found.slug, now)
         if not form.is_valid():
             return _page(request, found, form, status=422)
@@ -161,7 +162,7 @@ def page_context(
         "is_draw_near": found.is_to_be_drawn and found.draws_at is not None and found.draws_at <= now,
         "draw": found.is_to_be_drawn
         and found.draws_at
-        and deadline_in_words(found.draws_at, zone.key, twelve_hours=reads_twelve_hours(request)),
+        and deadline_in_words(found.draws_at, zone.key, language_read(request)),
         "left": left,
         "place": PLACES[Place(found.place)],
         "form": form,

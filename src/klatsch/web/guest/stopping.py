@@ -65,7 +65,7 @@ def _page(
 ) -> HttpResponse:
     now = clock.now()
     coming = [
-        moment_in_words(booking.starts_at, booking.ends_at, booking.time_zone)
+        moment_in_words(booking.starts_at, booking.ends_at, booking.time_zone, booking.language)
         for booking in (live_bookings_of_guest(letter.host, letter.to_email) if _is_for_guest(letter) else ())
         if booking.starts_at > now
     ]

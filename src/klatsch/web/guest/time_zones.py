@@ -6,15 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.utils.translation import get_language, get_language_from_request
-
 from klatsch.bookings.moments import present_name
+from klatsch.core.languages import language_read, says_twelve_hours
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-# Where people say "3 pm" (Unicode CLDR, hour format of the region's first language).
-TWELVE_HOUR_REGIONS = {"US", "CA", "AU", "NZ", "IN", "PH", "EG", "SA", "PK", "BD", "MY", "CO", "JO", "KW", "AE"}
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -52,11 +49,5 @@ def _words(name: str) -> str:
 
 
 def reads_twelve_hours(request: HttpRequest) -> bool:
-    """Whether the first region that the browser names says "3 pm" rather than "15:00".
-
-    Whoever reads another language than the browser asked for has their clock from nowhere, so theirs shows 15:00.
-    """
-    if get_language() != get_language_from_request(request):
-        return False
-    first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0]
-    return first.partition("-")[2].upper() in TWELVE_HOUR_REGIONS
+    """Whether the first region that the browser names says "3 pm" rather than "15:00"."""
+    return says_twelve_hours(language_read(request))

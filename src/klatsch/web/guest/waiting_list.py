@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +19,7 @@ from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
 from klatsch.core import clock
 from klatsch.core.addresses import client_address
 from klatsch.core.errors import Refused
+from klatsch.core.languages import language_read
 from klatsch.core.rates import TooOften, count_try
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, check_typed_form, new_form_token
@@ -47,7 +47,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     form = WaitingForm(request.POST)
     try:
         count_try(client_address(request))
-        guest = form.details(get_language() or "en", trail_of(request))
+        guest = form.details(language_read(request), trail_of(request))
         check_typed_form(request.POST, slug, now)
         if not form.is_valid():
             return _form_page(request, found, form, status=422)
