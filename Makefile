@@ -44,7 +44,7 @@ fix: $(STAMP) ## Let the formatters do what they can
 bench: $(STAMP) ## How fast booking and its pages are, from one run on this machine
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
-bench-insight: $(STAMP) ## The figures of docs/insight.md: make bench-insight DATA=folder
+bench-insight: $(STAMP) ## The figures of docs/explanation/insight.md: make bench-insight DATA=folder
 	@$(BIN)/python -m benchmarks.insight.run $(DATA)
 
 bench-people: $(STAMP) ## 100,000 people: bringing them in, and looking at them, on both databases
