@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Programs are started many times by the tests: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test fast check fix bench bench-insight bench-people bench-matching fuzz crash migrations pins words screenshots clean
+.PHONY: help setup demo serve test fast check fix docs bench bench-insight bench-people bench-matching fuzz crash migrations pins words screenshots clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -40,6 +40,11 @@ check: $(STAMP) ## Lint, types, contracts, templates, spelling, unused code and 
 fix: $(STAMP) ## Let the formatters do what they can
 	@$(BIN)/ruff check --fix-only --quiet . || true
 	@$(BIN)/ruff format --quiet .
+
+docs: $(STAMP) ## Build the documentation into build/docs; a warning or a dead link is an error
+	@$(BIN)/python -m scripts.check_docs
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky --fresh-env docs build/docs
+	@echo "Open build/docs/index.html"
 
 bench: $(STAMP) ## How fast booking and its pages are, from one run on this machine
 	@$(BIN)/python -m benchmarks.run $(ARGS)
@@ -72,4 +77,4 @@ screenshots: $(STAMP) ## Take the README's pictures again from the demo
 	@$(BIN)/python -m scripts.screenshots
 
 clean: ## Remove what was made
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build/docs .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

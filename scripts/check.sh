@@ -24,6 +24,8 @@ step "templates (djlint)" "$bin/djlint" --quiet --lint src --extension html
 step "spelling (codespell)" "$bin/codespell"
 step "unused code (vulture)" "$bin/vulture"
 step "unused dependencies (deptry)" "$bin/deptry" src
+step "names in the documentation" "$bin/python" -m scripts.check_docs
+step "documentation (sphinx)" "$bin/sphinx-build" --quiet --fail-on-warning --keep-going --nitpicky --fresh-env docs build/docs
 step "migrations" "$bin/django-admin" makemigrations --check --dry-run -v 0
 step "Django's own checks" "$bin/django-admin" check --fail-level WARNING
 

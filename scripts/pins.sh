@@ -8,4 +8,4 @@ compile() {
     --no-header "$@"
 }
 compile pyproject.toml -o requirements/runtime.txt
-printf 'hatchling\neditables\n' | compile pyproject.toml --group test --group check --extra meaning - -o requirements/dev.txt
+printf 'hatchling\neditables\n' | compile pyproject.toml --group test --group check --group docs --extra meaning - -o requirements/dev.txt
