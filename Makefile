@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Programs are started many times by the tests: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test fast check fix docs bench bench-insight bench-people bench-matching fuzz crash migrations pins words screenshots clean
+.PHONY: help setup demo serve test fast check fix docs bench bench-insight bench-people bench-matching fuzz crash migrations pins words screenshots release clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -75,6 +75,9 @@ words: $(STAMP) ## Bring the catalogues of translated words up to date and compi
 
 screenshots: $(STAMP) ## Take the README's pictures again from the demo
 	@$(BIN)/python -m scripts.screenshots
+
+release: $(STAMP) ## Check version, changelog, wheel and documentation, then make the tag (ARGS=--dry-run: no tag)
+	@$(BIN)/python -m scripts.release $(ARGS)
 
 clean: ## Remove what was made
 	@rm -rf $(VENV) build/docs .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
