@@ -32,7 +32,7 @@ def now():
     """Monday morning; the clock stands still there."""
     from klatsch.core import clock
 
-    with clock.standing_at(MONDAY):
+    with clock.frozen_at(MONDAY):
         yield MONDAY
 
 

@@ -17,7 +17,7 @@ from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.wishes import Wish
-from klatsch.core.troubles import DiscreetFormatter
+from klatsch.core.troubles import RedactingFormatter
 from klatsch.insight.services.circles import draw_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
@@ -134,7 +134,7 @@ def test_no_secret_in_an_address_is_written_to_the_log():
     for address in addresses:
         asked = "/" + re.sub("<[^>]+>", "x", secret.sub("Zk3vQ", address))
         record = logging.LogRecord("django.request", logging.ERROR, "", 1, "Internal Server Error: %s", (asked,), None)
-        assert "Zk3vQ" not in DiscreetFormatter().format(record), address
+        assert "Zk3vQ" not in RedactingFormatter().format(record), address
 
 
 def test_no_host_reaches_what_belongs_to_another(client, chat, hanna, theo, now):

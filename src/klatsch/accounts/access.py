@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from klatsch.accounts.models import ApiToken, Host
 from klatsch.core.tokens import digest
 
-LAST_USED_GRAIN = timedelta(minutes=5)
+LAST_USED_RESOLUTION = timedelta(minutes=5)
 
 
 def host_by_api_token(token: str, now: datetime) -> Host | None:
@@ -13,6 +13,6 @@ def host_by_api_token(token: str, now: datetime) -> Host | None:
     found = ApiToken.objects.select_related("host").filter(digest=digest(token), host__is_active=True).first()
     if found is None:
         return None
-    if found.last_used_at is None or now - found.last_used_at > LAST_USED_GRAIN:
+    if found.last_used_at is None or now - found.last_used_at > LAST_USED_RESOLUTION:
         ApiToken.objects.filter(pk=found.pk).update(last_used_at=now)
     return found.host

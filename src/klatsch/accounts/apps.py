@@ -6,6 +6,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from klatsch.core.belongings.tables import leaves_out
+        from klatsch.core.belongings.tables import exclude_from_export
 
-        leaves_out("accounts.apitoken")
+        exclude_from_export("accounts.apitoken")

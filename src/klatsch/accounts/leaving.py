@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.core.belongings.archive import write_archive
-from klatsch.core.belongings.leaving import delete_belongings, objections_to_leaving, tidy_up_after
-from klatsch.core.database import one_moment
+from klatsch.core.belongings.leaving import delete_owned_rows, deletion_objections, run_cleanups
+from klatsch.core.database import read_snapshot
 from klatsch.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
 
-def take_along(*, host: Host, target: Path | IO[bytes], now: datetime) -> dict[str, int]:
+def export_account(*, host: Host, target: Path | IO[bytes], now: datetime) -> dict[str, int]:
     """Write everything that belongs to a host to a zip, as of one moment; return the number of rows by table."""
     about = {"email": host.email, "name": host.name, "time_zone": host.time_zone, "language": host.language}
-    with one_moment():
+    with read_snapshot():
         return write_archive(host_id=host.pk, about=about, target=target, now=now)
 
 
-def archive_name(host: Host, now: datetime) -> str:
+def account_archive_name(host: Host, now: datetime) -> str:
     """Return what an archive is called: ``klatsch-hanna-2026-01-05.zip``."""
     from django.utils.text import slugify
 
@@ -38,11 +38,11 @@ def delete_host(*, host: Host, now: datetime) -> int:
     Raises `Refused` while somebody counts on them: chats that are still to come.
     """
     with transaction.atomic():
-        objections = objections_to_leaving(host.pk, now)
+        objections = deletion_objections(host.pk, now)
         if objections:
             raise Refused(" ".join(objections))
         host_id = host.pk
-        count = delete_belongings(host_id=host_id)
+        count = delete_owned_rows(host_id=host_id)
         host.delete()
-    tidy_up_after(host_id)
+    run_cleanups(host_id)
     return count + 1

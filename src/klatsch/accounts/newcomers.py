@@ -14,10 +14,10 @@ from klatsch.core.errors import Refused
 if TYPE_CHECKING:
     from typing import Final
 
-LONGEST_NAME: Final = 120
+MAX_NAME_LENGTH: Final = 120
 
 
-def host_with(email: str, *, name: str = "") -> Host:
+def get_or_create_host(email: str, *, name: str = "") -> Host:
     """Return the host with this address, made now where KLATSCH_NEWCOMERS allows it. Raises `Refused` otherwise."""
     email = email.strip().lower()
     found = Host.objects.filter(email=email).first()
@@ -28,5 +28,5 @@ def host_with(email: str, *, name: str = "") -> Host:
             "Nobody offers chats here with the address %(email)s: whoever runs this server can make a host.",
             email=email,
         )
-    called = (name.strip() or email.partition("@")[0])[:LONGEST_NAME]
+    called = (name.strip() or email.partition("@")[0])[:MAX_NAME_LENGTH]
     return create_host(email=email, name=called, time_zone="UTC", password=None, now=clock.now())

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.backends import RemoteUserBackend
 from django.contrib.auth.middleware import RemoteUserMiddleware
 
-from klatsch.accounts.newcomers import host_with
+from klatsch.accounts.newcomers import get_or_create_host
 from klatsch.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
 
-class ByProxyHeader(RemoteUserMiddleware):
+class ProxyHeaderMiddleware(RemoteUserMiddleware):
     """Believes the header from the proxy's own addresses only, and only on the pages of hosts.
 
     Pages of guests and the API know no sessions. When the header is gone, so is whoever came by it.
@@ -49,7 +49,7 @@ class ByProxyHeader(RemoteUserMiddleware):
         return str(request.META[self._key])
 
 
-class WhomTheProxyLetThrough(RemoteUserBackend):
+class ProxyHeaderBackend(RemoteUserBackend):
     """The host with the address that the header says; nobody for one that no host has."""
 
     def authenticate(  # type: ignore[override]
@@ -60,7 +60,7 @@ class WhomTheProxyLetThrough(RemoteUserBackend):
         if not remote_user:
             return None
         try:
-            host = host_with(remote_user)
+            host = get_or_create_host(remote_user)
         except Refused:
             return None
         return host if self.user_can_authenticate(host) else None

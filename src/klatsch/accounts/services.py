@@ -13,7 +13,7 @@ from klatsch.accounts.models import ApiToken, Host, SetUpLink
 from klatsch.core.errors import NotFound, Refused
 from klatsch.core.tokens import digest, new_token
 
-SET_UP_LINK_LIFE = timedelta(days=2)
+SET_UP_LINK_LIFETIME = timedelta(days=2)
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def create_set_up_link(*, now: datetime) -> str:
     """Return the secret of a new one-time link for making a host; earlier unused links end."""
     SetUpLink.objects.filter(used_at=None).delete()
     token = new_token()
-    SetUpLink.objects.create(digest=digest(token), expires_at=now + SET_UP_LINK_LIFE)
+    SetUpLink.objects.create(digest=digest(token), expires_at=now + SET_UP_LINK_LIFETIME)
     return token
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 
-from klatsch.accounts.newcomers import host_with
+from klatsch.accounts.newcomers import get_or_create_host
 from klatsch.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class ByVerifiedAddress(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class OidcAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """No forms in between: an account over there is connected with a host here at the first sign-in, for good."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
@@ -35,4 +35,4 @@ class ByVerifiedAddress(DefaultSocialAccountAdapter):  # type: ignore[misc]
             )
         told = sociallogin.account.extra_data
         claims = told.get("userinfo") or told.get("id_token") or told
-        sociallogin.connect(request, host_with(verified[0], name=str(claims.get("name") or "")))
+        sociallogin.connect(request, get_or_create_host(verified[0], name=str(claims.get("name") or "")))

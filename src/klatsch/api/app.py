@@ -12,8 +12,8 @@ from klatsch.api import guests, hosts, meetings
 from klatsch.api.problems import invalid, pointer_of, problem
 from klatsch.bookings import errors
 from klatsch.core.errors import NotFound, Refused
-from klatsch.core.rates import TooOften
-from klatsch.core.words import say
+from klatsch.core.rates import RateLimited
+from klatsch.core.words import translate
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,8 +46,8 @@ def answer_refused(_request: HttpRequest, error: Refused) -> HttpResponse:
     return problem(kind, status, str(error))
 
 
-@api.exception_handler(TooOften)
-def answer_too_often(_request: HttpRequest, error: TooOften) -> HttpResponse:
+@api.exception_handler(RateLimited)
+def answer_too_often(_request: HttpRequest, error: RateLimited) -> HttpResponse:
     return problem("too-often", 429, str(error), headers={"Retry-After": str(error.retry_after)})
 
 
@@ -71,7 +71,7 @@ def answer_invalid(_request: HttpRequest, error: ValidationError) -> HttpRespons
 
 @api.exception_handler(RequestDataTooBig)
 def answer_too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-    return problem("too-large", 413, say("No request needs to be as large as this one."))
+    return problem("too-large", 413, translate("No request needs to be as large as this one."))
 
 
 @api.exception_handler(HttpError)

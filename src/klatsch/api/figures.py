@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.queries import bookings_by_state
-from klatsch.core.heartbeats import last_beat
+from klatsch.core.heartbeats import last_heartbeat_at
 from klatsch.invitations.queries import open_invitations
 from klatsch.letters.queries import letters_by_state, oldest_due_at
 
@@ -26,7 +26,7 @@ class Figure:
 def figures(now: datetime) -> list[Figure]:
     """Return what an operator watches, over all hosts of the server: five queries."""
     oldest = oldest_due_at(now)
-    beat_at = last_beat()
+    beat_at = last_heartbeat_at()
     found = [
         Figure("klatsch_bookings", "Bookings by state.", bookings_by_state()),
         Figure("klatsch_letters", "Letters by state.", letters_by_state()),

@@ -33,9 +33,9 @@ from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
-from klatsch.core.addresses import client_address
-from klatsch.core.languages import language_read
-from klatsch.core.rates import count_try
+from klatsch.core.addresses import client_ip
+from klatsch.core.languages import request_language
+from klatsch.core.rates import check_rate_limit
 
 if TYPE_CHECKING:
     from klatsch.bookings.guest_details import GuestDetails
@@ -81,8 +81,8 @@ def create_booking(
     wanted: BookingIn,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80, pattern="^[ -~]*$")] = None,
 ) -> Status[BookingOut] | HttpResponse:
-    count_try(client_address(request))
-    guest = wanted.details(language_read(request))
+    check_rate_limit(client_ip(request))
+    guest = wanted.details(request_language(request))
     mistakes = _mistakes_of(guest)
     starts_at = start_of(wanted.slot)
     if starts_at is None:
@@ -102,7 +102,7 @@ def create_booking(
 
 @router.post("bookings/{token}/move", response=BookingOut, summary="Move a booking to another open slot")
 def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpResponse:
-    count_try(client_address(request))
+    check_rate_limit(client_ip(request))
     starts_at = start_of(wanted.slot)
     if starts_at is None:
         return invalid({"/slot": gettext("Use the id of one of the open slots.")})
@@ -121,8 +121,8 @@ def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpR
     description="For an invitation that is full. A letter to the guest has the link to their place.",
 )
 def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[WaitingOut] | HttpResponse:
-    count_try(client_address(request))
-    guest = wanted.details(language_read(request))
+    check_rate_limit(client_ip(request))
+    guest = wanted.details(request_language(request))
     mistakes = _mistakes_of(guest)
     if mistakes:
         return invalid(mistakes)
@@ -137,8 +137,8 @@ def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[Wait
     description="For an invitation whose times are drawn by lot. A letter to the guest has the link to their lot.",
 )
 def enter(request: HttpRequest, slug: str, wanted: WishIn) -> Status[WaitingOut] | HttpResponse:
-    count_try(client_address(request))
-    guest = wanted.details(language_read(request))
+    check_rate_limit(client_ip(request))
+    guest = wanted.details(request_language(request))
     mistakes = _mistakes_of(guest)
     starts = [start_of(name) for name in wanted.slots]
     if None in starts:

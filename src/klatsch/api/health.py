@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from klatsch.accounts.access import host_by_api_token
 from klatsch.api.figures import figures, in_prometheus_text
 from klatsch.core import clock
-from klatsch.core.addresses import client_address
+from klatsch.core.addresses import client_ip
 from klatsch.core.database import needs_migration
-from klatsch.core.heartbeats import SILENCE, last_beat
+from klatsch.core.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,14 +49,14 @@ def ready(_request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer figures in Prometheus' text format, to machines nearby and to whoever shows a host's API token."""
     now = clock.now()
-    if not (_is_near(client_address(request)) or _has_token(request, now)):
+    if not (_is_near(client_ip(request)) or _has_token(request, now)):
         return HttpResponse("Figures are told to machines nearby, or with an API token.\n", status=403)
     return HttpResponse(in_prometheus_text(figures(now)), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _worker(now: datetime) -> str:
-    beat_at = last_beat()
-    return "ok" if beat_at is not None and now - beat_at < SILENCE else "not seen"
+    beat_at = last_heartbeat_at()
+    return "ok" if beat_at is not None and now - beat_at < HEARTBEAT_TIMEOUT else "not seen"
 
 
 def _is_migrated() -> bool:

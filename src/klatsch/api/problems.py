@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
 
-from klatsch.core.words import say, wording
+from klatsch.core.words import gettext_noop, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,25 +15,31 @@ if TYPE_CHECKING:
 
 PROBLEM = "application/problem+json"
 TITLES = {
-    "slot-taken": wording("This slot is taken"),
-    "already-booked": wording("There is a booking already"),
-    "guest-limit": wording("Others would like a turn, too"),
-    "not-in-audience": wording("This invitation is meant for others"),
-    "invitation-closed": wording("This invitation is closed"),
-    "invalid-request": wording("Something in the request cannot be used"),
-    "too-often": wording("Too many requests"),
-    "not-found": wording("Not found"),
-    "not-allowed": wording("This method is of no use here"),
-    "too-large": wording("The request is too large"),
-    "not-signed-in": wording("A token is needed"),
-    "refused": wording("This cannot be done"),
-    "unavailable": wording("Try again in a moment"),
+    "slot-taken": gettext_noop("This slot is taken"),
+    "already-booked": gettext_noop("There is a booking already"),
+    "guest-limit": gettext_noop("Others would like a turn, too"),
+    "not-in-audience": gettext_noop("This invitation is meant for others"),
+    "invitation-closed": gettext_noop("This invitation is closed"),
+    "invalid-request": gettext_noop("Something in the request cannot be used"),
+    "too-often": gettext_noop("Too many requests"),
+    "not-found": gettext_noop("Not found"),
+    "not-allowed": gettext_noop("This method is of no use here"),
+    "too-large": gettext_noop("The request is too large"),
+    "not-signed-in": gettext_noop("A token is needed"),
+    "refused": gettext_noop("This cannot be done"),
+    "unavailable": gettext_noop("Try again in a moment"),
 }
 
 
 def problem(kind: str, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JsonResponse:  # noqa: ANN401 - extension members of the document
     """Return a problem document of `kind`, one of TITLES; `more` becomes its extension members."""
-    document = {"type": f"/problems/{kind}", "title": say(TITLES[kind]), "status": status, "detail": detail, **more}
+    document = {
+        "type": f"/problems/{kind}",
+        "title": translate(TITLES[kind]),
+        "status": status,
+        "detail": detail,
+        **more,
+    }
     return JsonResponse(document, status=status, content_type=PROBLEM, headers=headers)
 
 
@@ -69,15 +75,15 @@ class ProblemsOnly:
 def _in_place_of(response: HttpResponse) -> JsonResponse:
     match response.status_code:
         case 404:
-            sentence = say("There is nothing at this address; /api/v1/openapi.json tells what there is.")
+            sentence = translate("There is nothing at this address; /api/v1/openapi.json tells what there is.")
             return problem("not-found", 404, sentence)
         case 405:
             allowed = response["Allow"]
-            sentence = say("What can be done here: %(methods)s.", methods=allowed)
+            sentence = translate("What can be done here: %(methods)s.", methods=allowed)
             return problem("not-allowed", 405, sentence, headers={"Allow": allowed})
         case status if status < 500:  # noqa: PLR2004 - the caller's mistake
-            return problem("invalid-request", status, say("This request cannot be used as it is."))
+            return problem("invalid-request", status, translate("This request cannot be used as it is."))
         case status:
             return problem(
-                "unavailable", status, say("Something went wrong on this side. Please try again in a moment.")
+                "unavailable", status, translate("Something went wrong on this side. Please try again in a moment.")
             )

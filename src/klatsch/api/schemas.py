@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.slot_ids import slot_id
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AskingName, AudienceName
 
@@ -85,7 +85,7 @@ class InvitationOut(Schema):
     def of(cls, invitation: Invitation, booked: int, now: datetime, request: HttpRequest) -> InvitationOut:
         return cls(
             slug=invitation.slug,
-            url=absolute(f"/i/{invitation.slug}/", request),
+            url=absolute_url(f"/i/{invitation.slug}/", request),
             title=invitation.title,
             purpose=invitation.purpose,
             state=invitation.state,
@@ -183,8 +183,8 @@ class BookedOut(Schema):
             state=booking.state,
             start=booking.starts_at,
             end=booking.ends_at,
-            manage_url=absolute(f"/b/{booking.token}/", request),
-            ics_url=absolute(f"/b/{booking.token}/chat.ics", request),
+            manage_url=absolute_url(f"/b/{booking.token}/", request),
+            ics_url=absolute_url(f"/b/{booking.token}/chat.ics", request),
         )
 
 

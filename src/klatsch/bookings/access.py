@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from klatsch.bookings.confirmation import is_confirmed_by
 from klatsch.bookings.models import Booking, ChatFeed, Waiting
 from klatsch.bookings.wishes import Drawing, Wish
-from klatsch.core.errors import NotFound, expect
+from klatsch.core.errors import NotFound, ensure_found
 from klatsch.invitations.models import Invitation, InvitationState
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def invitation_for_guest(slug: str) -> Invitation:
         .exclude(state=InvitationState.DRAFT)
         .first()
     )
-    return expect(found, "There is no invitation at this address. It may have been taken back by its host.")
+    return ensure_found(found, "There is no invitation at this address. It may have been taken back by its host.")
 
 
 def booking_for_guest(token: str) -> Booking:
     """Return the booking whose secret link this is. Raises `NotFound`."""
-    return expect(
+    return ensure_found(
         Booking.objects.select_related("invitation", "host").filter(token=token).first(),
         "There is no booking at this address. Please check that the link is complete.",
     )
@@ -47,7 +47,7 @@ def booking_to_confirm(token: str, code: str) -> Booking:
 
 def waiting_for_guest(token: str) -> Waiting:
     """Return the place on a waiting list whose secret link this is. Raises `NotFound`."""
-    return expect(
+    return ensure_found(
         Waiting.objects.select_related("invitation__host", "booking").filter(token=token).first(),
         "There is no place on a waiting list at this address. Please check that the link is complete.",
     )
@@ -56,7 +56,7 @@ def waiting_for_guest(token: str) -> Waiting:
 def wish_for_guest(token: str) -> Wish:
     """Return the place in a draw whose secret link this is. Raises `NotFound`."""
     related = ("invitation__host__agenda", "booking", "waiting")
-    return expect(
+    return ensure_found(
         Wish.objects.select_related(*related).filter(token=token).first(),
         "There is no lot at this address. Please check that the link is complete.",
     )
@@ -76,14 +76,14 @@ def draw_for_anybody(slug: str) -> tuple[Invitation, Record | None]:
 
 def booking_for_host(host: Host, pk: int) -> Booking:
     """Return a booking of the host's own. Raises `NotFound` when it is not theirs."""
-    return expect(
+    return ensure_found(
         Booking.objects.select_related("invitation").filter(host=host, pk=pk).first(), "You have no such booking."
     )
 
 
 def host_by_chat_feed(token: str) -> Host:
     """Return the host whose calendar feed this is. Raises `NotFound`."""
-    return expect(
+    return ensure_found(
         ChatFeed.objects.filter(token=token, host__is_active=True).select_related("host").first(),
         "There is no calendar at this address. It may have been renewed by its owner.",
     ).host

@@ -4,10 +4,10 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from klatsch.calendars.neighbours import Neighbour, join
-from klatsch.core.belongings.leaving import object_to_leaving
-from klatsch.core.clockwork import Duty, register
-from klatsch.core.personal_data import tell
-from klatsch.core.words import say_many
+from klatsch.core.belongings.leaving import veto_deletion
+from klatsch.core.clockwork import PeriodicJob, register_job
+from klatsch.core.personal_data import register_exporter
+from klatsch.core.words import translate_plural
 
 
 class BookingsConfig(AppConfig):
@@ -21,21 +21,21 @@ class BookingsConfig(AppConfig):
 
         register_kinds()
         register_draw_letters()
-        register(Duty("draws", timedelta(seconds=15), _make_draws))
-        register(Duty("holds", timedelta(seconds=15), _expire))
+        register_job(PeriodicJob("draws", timedelta(seconds=15), _make_draws))
+        register_job(PeriodicJob("holds", timedelta(seconds=15), _expire))
         # A letter to the host themselves is of no use in the host's own outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            register(Duty("daily letters", timedelta(minutes=5), _write_daily_letters))
+            register_job(PeriodicJob("daily letters", timedelta(minutes=5), _write_daily_letters))
         if settings.KLATSCH.imap_url.get_secret_value():
-            register(Duty("answers of calendars", timedelta(minutes=2), _read_mailbox))
-        register(Duty("chats into calendars", timedelta(seconds=15), _write_chats))
+            register_job(PeriodicJob("answers of calendars", timedelta(minutes=2), _read_mailbox))
+        register_job(PeriodicJob("chats into calendars", timedelta(seconds=15), _write_chats))
         join("bookings", Neighbour(_lock, _own_uids))
-        object_to_leaving(_why_stay)
-        tell("chats", export.chats)
-        tell("waiting", export.waiting)
-        tell("draws", export.wishes)
-        tell("links", export.links)
-        tell("letters", export.letters)
+        veto_deletion(_why_stay)
+        register_exporter("chats", export.chats)
+        register_exporter("waiting", export.waiting)
+        register_exporter("draws", export.wishes)
+        register_exporter("links", export.links)
+        register_exporter("letters", export.letters)
 
 
 def _expire(now: datetime) -> None:
@@ -87,7 +87,7 @@ def _why_stay(host_id: int, now: datetime) -> str:
     coming = Booking.objects.filter(host_id=host_id, state__in=booked, ends_at__gt=now).count()
     if not coming:
         return ""
-    return say_many(
+    return translate_plural(
         "A chat is still to come: cancel first, so that the guests are told.",
         "%(count)s chats are still to come: cancel first, so that the guests are told.",
         coming,

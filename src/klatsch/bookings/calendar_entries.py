@@ -10,7 +10,7 @@ from klatsch.bookings.models import Booking, BookingState
 from klatsch.calendars.ical import stored_event
 from klatsch.calendars.queries import calendars_for_chats, written_versions
 from klatsch.calendars.services.enter import enter_event
-from klatsch.core.clockwork import ending
+from klatsch.core.clockwork import shutdown_requested
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +39,7 @@ def _write_chats(calendar: WatchedCalendar, now: datetime, until: float) -> int:
         is_needed = chat.state == BookingState.BOOKED or chat.uid in there
         if not is_needed or there.get(chat.uid) == version:
             continue
-        if ending.is_set() or time.monotonic() > until:
+        if shutdown_requested.is_set() or time.monotonic() > until:
             break
         content = stored_event(host_event_of(chat))
         count += enter_event(calendar=calendar, uid=chat.uid, version=version, content=content, now=now)

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
 from klatsch.calendars.ical import Attendee, CalendarEvent, Method, Participation, Status, booking_event
-from klatsch.core.addresses import absolute
-from klatsch.core.words import say, wording
+from klatsch.core.addresses import absolute_url
+from klatsch.core.words import gettext_noop, translate
 from klatsch.invitations.models import Place
 
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
 
 PLACES = {
-    Place.VIDEO: wording("Video call"),
-    Place.PHONE: wording("Phone call"),
-    Place.IN_PERSON: wording("In person"),
+    Place.VIDEO: gettext_noop("Video call"),
+    Place.PHONE: gettext_noop("Phone call"),
+    Place.IN_PERSON: gettext_noop("In person"),
 }
 STATUS = {
     BookingState.BOOKED: Status.CONFIRMED,
@@ -29,11 +29,13 @@ STATUS = {
 def event_of(booking: Booking) -> CalendarEvent:
     """Return the event that host and guest share; a booking that is over or given up is cancelled there."""
     invitation, host = booking.invitation, booking.invitation.host
-    url = absolute(f"/b/{booking.token}/")
+    url = absolute_url(f"/b/{booking.token}/")
     return CalendarEvent(
         uid=booking.uid,
         sequence=booking.sequence,
-        summary=say("%(title)s: %(guest)s and %(host)s", title=invitation.title, guest=booking.name, host=host.name),
+        summary=translate(
+            "%(title)s: %(guest)s and %(host)s", title=invitation.title, guest=booking.name, host=host.name
+        ),
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
         changed_at=booking.changed_at,
@@ -42,7 +44,7 @@ def event_of(booking: Booking) -> CalendarEvent:
             Attendee(booking.name, booking.email, Participation.ACCEPTED),
             Attendee(host.name, host.email, Participation.ACCEPTED),
         ),
-        description=f"{invitation.purpose}\n\n{say('To move or cancel: %(address)s', address=url)}",
+        description=f"{invitation.purpose}\n\n{translate('To move or cancel: %(address)s', address=url)}",
         location=where(booking),
         url=url,
         status=STATUS.get(BookingState(booking.state), Status.CANCELLED),
@@ -52,12 +54,12 @@ def event_of(booking: Booking) -> CalendarEvent:
 def host_event_of(booking: Booking) -> CalendarEvent:
     """Return the event as only the host sees it: who comes and what they said, without the guest's own link."""
     said = (f"{booking.name}, {booking.handle}" if booking.handle else booking.name, booking.answer, booking.note)
-    address = absolute("/chats/")
+    address = absolute_url("/chats/")
     return replace(
         event_of(booking),
         summary=f"{booking.name}: {booking.invitation.title}",
         description="\n\n".join(
-            [part for part in said if part] + [say("All your chats: %(address)s", address=address)]
+            [part for part in said if part] + [translate("All your chats: %(address)s", address=address)]
         ),
         url=address,
     )
@@ -76,7 +78,7 @@ def calendar_file(booking: Booking) -> tuple[bytes, Method]:
 
 def where(booking: Booking) -> str:
     """Return where the chat takes place, in words; the address or link only once it is settled."""
-    place = say(PLACES[Place(booking.invitation.place)])
+    place = translate(PLACES[Place(booking.invitation.place)])
     is_private = booking.state not in {BookingState.BOOKED, BookingState.CANCELLED}
     details = "" if is_private else booking.invitation.place_details
     return f"{place}: {details}" if details else place

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core import signing
 from django.utils.crypto import constant_time_compare
 
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
@@ -21,7 +21,7 @@ def confirmation_code(booking: Booking) -> str:
 
 
 def confirmation_address(booking: Booking) -> str:
-    return absolute(f"/b/{booking.token}/confirm/{confirmation_code(booking)}/")
+    return absolute_url(f"/b/{booking.token}/confirm/{confirmation_code(booking)}/")
 
 
 def is_confirmed_by(booking: Booking, code: str) -> bool:

@@ -14,8 +14,8 @@ from klatsch.bookings.calendar_objects import where
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.moments import zone_called
 from klatsch.core import clock
-from klatsch.core.addresses import absolute
-from klatsch.core.languages import reading
+from klatsch.core.addresses import absolute_url
+from klatsch.core.languages import override_language
 from klatsch.letters.kinds import Correspondent, Rendered
 from klatsch.letters.models import Letter, LetterWishes
 from klatsch.letters.services import LetterDraft, change_wishes, write_letters
@@ -90,13 +90,13 @@ def daily(letter: Letter) -> Rendered | None:
     chats = _chats(host, max(midnight, clock.now()), midnight + timedelta(days=1))
     if not chats:
         return None
-    with reading(host.language):
+    with override_language(host.language):
         lines = [Line(date_format(_own(host, chat.starts_at), "H:i"), chat, where(chat)) for chat in chats]
         context = {
             "host": host,
             "day": date_format(midnight, pgettext("format of a date", "l, j F Y")),
             "lines": lines,
-            "chats_address": absolute("/chats/"),
+            "chats_address": absolute_url("/chats/"),
             "choices_address": stop_address(letter),
         }
         return Rendered(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from klatsch.bookings.moments import deadline_in_words
 from klatsch.bookings.wishes import Wish, WishState
-from klatsch.core.addresses import absolute
-from klatsch.core.languages import reading
+from klatsch.core.addresses import absolute_url
+from klatsch.core.languages import override_language
 from klatsch.letters.kinds import Correspondent, Rendered, register
 from klatsch.letters.services import LetterDraft
 from klatsch.letters.stopping import stop_address
@@ -35,11 +35,11 @@ def wished(letter: Letter) -> Rendered | None:
     wish = _still(letter, WishState.ASKED)
     if wish is None or wish.invitation.draws_at is None:
         return None
-    with reading(wish.language):
+    with override_language(wish.language):
         when = deadline_in_words(wish.invitation.draws_at, wish.time_zone, wish.language)
     context = {
         "when": when,
-        "address": absolute(f"/d/{wish.token}/"),
+        "address": absolute_url(f"/d/{wish.token}/"),
     }
     return _rendered(letter, wish, "wished", gettext_lazy("In the draw: %(title)s with %(name)s"), context)
 
@@ -49,7 +49,7 @@ def not_drawn(letter: Letter) -> Rendered | None:
     wish = _still(letter, WishState.NOT_DRAWN)
     if wish is None or wish.waiting is None:
         return None
-    context = {"address": absolute(f"/w/{wish.waiting.token}/")}
+    context = {"address": absolute_url(f"/w/{wish.waiting.token}/")}
     return _rendered(letter, wish, "not_drawn", gettext_lazy("Not this time: %(title)s with %(name)s"), context)
 
 
@@ -69,10 +69,10 @@ def _rendered(letter: Letter, wish: Wish, template: str, subject: Any, context: 
         "wish": wish,
         "invitation": invitation,
         "host": host,
-        "draw_address": absolute(f"/i/{invitation.slug}/draw/"),
+        "draw_address": absolute_url(f"/i/{invitation.slug}/draw/"),
         "choices_address": stop_address(letter),
     }
-    with reading(wish.language):
+    with override_language(wish.language):
         return Rendered(
             subject=subject % {"title": invitation.title, "name": host.name},
             text=in_text(template, context),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import available_timezones
 
-from klatsch.core.plain_text import one_line, several_lines
-from klatsch.core.words import say
+from klatsch.core.plain_text import sanitize_line, sanitize_text
+from klatsch.core.words import translate
 
 LONGEST = {
     "name": 120,
@@ -46,7 +46,7 @@ class GuestDetails:
     def cleaned(self) -> GuestDetails:
         """Return the details without surrounding space and without control characters."""
         tidy = {
-            field.name: (several_lines if field.name in SEVERAL_LINES else one_line)(getattr(self, field.name))
+            field.name: (sanitize_text if field.name in SEVERAL_LINES else sanitize_line)(getattr(self, field.name))
             for field in fields(self)
         }
         return replace(self, **{**tidy, "email": tidy["email"].lower(), "via": via_of(tidy["via"])})
@@ -54,16 +54,18 @@ class GuestDetails:
     def mistakes(self) -> dict[str, str]:
         """Return what keeps these (cleaned) details from being usable: field name -> one kind sentence."""
         found = {
-            name: say("This is longer than the %(longest)d characters that fit here.", longest=limit)
+            name: translate("This is longer than the %(longest)d characters that fit here.", longest=limit)
             for name, limit in LONGEST.items()
             if len(getattr(self, name)) > limit
         }
         if not any(letter.isprintable() for letter in self.name):
-            found["name"] = say("Please tell us your name, so that your host knows whom to expect.")
+            found["name"] = translate("Please tell us your name, so that your host knows whom to expect.")
         if not is_email(self.email):
-            found["email"] = say("Please give an e-mail address like name@example.org: the invitation goes there.")
+            found["email"] = translate(
+                "Please give an e-mail address like name@example.org: the invitation goes there."
+            )
         if self.time_zone not in _zones():
-            found["time_zone"] = say("Please choose a time zone from the list, such as Europe/Berlin.")
+            found["time_zone"] = translate("Please choose a time zone from the list, such as Europe/Berlin.")
         return found
 
 

@@ -12,8 +12,8 @@ from klatsch.bookings.confirmation import confirmation_address
 from klatsch.bookings.daily_letter import daily, want_no_daily_letter
 from klatsch.bookings.models import Booking, BookingState, Waiting, WaitingState
 from klatsch.bookings.moments import deadline_in_words, moment_in_words
-from klatsch.core.addresses import absolute
-from klatsch.core.languages import reading
+from klatsch.core.addresses import absolute_url
+from klatsch.core.languages import override_language
 from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
 from klatsch.letters.services import decline_letters
 from klatsch.letters.stopping import stop_address
@@ -103,11 +103,11 @@ def waiting(letter: Letter) -> Rendered | None:
         "waiting": found,
         "invitation": invitation,
         "host": host,
-        "address": absolute(f"/w/{found.token}/"),
+        "address": absolute_url(f"/w/{found.token}/"),
         "choices_address": stop_address(letter),
     }
     is_for_others = found.state == WaitingState.OTHERS
-    with reading(found.language):
+    with override_language(found.language):
         subject = (
             gettext("About %(title)s with %(name)s")
             if is_for_others
@@ -145,7 +145,7 @@ def _to_guest(letter: Letter, state: BookingState, template: str) -> Rendered | 
     if booking is None:
         return None
     host = booking.invitation.host
-    with reading(booking.language):
+    with override_language(booking.language):
         return _rendered(booking, template, _Reader(booking.time_zone, booking.language), host, letter)
 
 
@@ -154,7 +154,7 @@ def _to_host(letter: Letter, state: BookingState, template: str) -> Rendered | N
     if booking is None:
         return None
     host = booking.invitation.host
-    with reading(host.language):
+    with override_language(host.language):
         return _rendered(booking, template, _Reader(host.time_zone, host.language), booking)
 
 
@@ -183,11 +183,11 @@ def _rendered(
         "host": booking.invitation.host,
         "moment": moment_in_words(booking.starts_at, booking.ends_at, *reader),
         "where": where(booking),
-        "address": absolute(f"/b/{booking.token}/"),
+        "address": absolute_url(f"/b/{booking.token}/"),
         "confirmation_address": confirmation_address(booking),
         "expiry": booking.expires_at and deadline_in_words(booking.expires_at, *reader),
-        "chats_address": absolute("/chats/"),
-        "invitation_address": absolute(f"/i/{booking.invitation.slug}/"),
+        "chats_address": absolute_url("/chats/"),
+        "invitation_address": absolute_url(f"/i/{booking.invitation.slug}/"),
     }
     return Rendered(
         subject=_subject(booking, template, other.name),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,5 +16,5 @@ def link_table(links: Iterable[PersonalLink], slug: str) -> Iterator[list[str]]:
     """Rows of name, link to the invitation called `slug`, and the moment until which it is good, under their titles."""
     yield ["name", "link", "good_until"]
     for link in links:
-        address = absolute(f"/i/{slug}/?link={link.token}")
+        address = absolute_url(f"/i/{slug}/?link={link.token}")
         yield [link.person.name, address, link.expires_at.isoformat()]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from klatsch.core.languages import says_twelve_hours
+from klatsch.core.languages import uses_12_hour_clock
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -59,7 +59,7 @@ def deadline_in_words(instant: datetime, time_zone: str, language: str) -> str:
 
 
 def _time(at: datetime, language: str) -> str:
-    return date_format(at, "g:i A" if says_twelve_hours(language) else "H:i")
+    return date_format(at, "g:i A" if uses_12_hour_clock(language) else "H:i")
 
 
 def _place(time_zone: str) -> str:

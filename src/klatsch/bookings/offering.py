@@ -16,7 +16,7 @@ from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
 from klatsch.calendars.queries import ALWAYS, busy_times_of
-from klatsch.core.remembered import Remembered
+from klatsch.core.remembered import VersionedCache
 
 if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
@@ -54,7 +54,7 @@ def offering(invitation: Invitation, now: datetime) -> Offering:
         return Offering((), 0, 0)
     version = version_of(invitation, now)
     name = invitation.slug
-    return _offerings.get(name, version) or _offerings.keep(name, version, _offering(invitation, version[-1]))
+    return _offerings.get(name, version) or _offerings.put(name, version, _offering(invitation, version[-1]))
 
 
 def known_offering(invitation: Invitation, now: datetime) -> Offering | None:
@@ -62,7 +62,7 @@ def known_offering(invitation: Invitation, now: datetime) -> Offering | None:
     return _offerings.get(invitation.slug, version_of(invitation, now)) if invitation.is_open(now) else None
 
 
-_offerings: Remembered[Offering] = Remembered(128)
+_offerings: VersionedCache[Offering] = VersionedCache(128)
 
 
 def _offering(invitation: Invitation, minute: int) -> Offering:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from klatsch.bookings.availability import DAYS, Availability, Window, clock_times, parse_day, parse_window
 from klatsch.bookings.slots import SlotRules
 from klatsch.core.errors import Refused
-from klatsch.core.remembered import Remembered
+from klatsch.core.remembered import VersionedCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,10 +38,10 @@ class Offer:
 def offer_of(invitation: Invitation) -> Offer:
     """Return what `invitation` offers; computed once for each of its revisions."""
     slug, revision = invitation.slug, invitation.revision
-    return _offers.get(slug, revision) or _offers.keep(slug, revision, _offer(invitation))
+    return _offers.get(slug, revision) or _offers.put(slug, revision, _offer(invitation))
 
 
-_offers: Remembered[Offer] = Remembered(512)
+_offers: VersionedCache[Offer] = VersionedCache(512)
 
 
 def _offer(invitation: Invitation) -> Offer:

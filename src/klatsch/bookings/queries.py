@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, PersonalLink, Waiting, WaitingState
 from klatsch.bookings.wishes import Wish, WishState
-from klatsch.core.counting import by_state
+from klatsch.core.counting import count_by_state
 from klatsch.invitations.models import Audience, Invitation, InvitationState
 from klatsch.people.guests import addresses_of, handles_of, people_for_guests
 from klatsch.people.queries import cards_behind
@@ -66,7 +66,7 @@ def coming_chats(host: Host, now: datetime) -> QuerySet[Booking]:
 
 def bookings_by_state() -> dict[str, int]:
     """How many bookings of all hosts are in each state."""
-    return by_state(Booking.objects.all(), BookingState)
+    return count_by_state(Booking.objects.all(), BookingState)
 
 
 def coming_chats_of(invitation: Invitation, now: datetime) -> QuerySet[Booking]:

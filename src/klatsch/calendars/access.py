@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.calendars.models import WatchedCalendar
-from klatsch.core.errors import expect
+from klatsch.core.errors import ensure_found
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 def calendar_for_host(host: Host, pk: int) -> WatchedCalendar:
     """Return a calendar of the host's own. Raises `NotFound` when it is not theirs."""
-    return expect(
+    return ensure_found(
         WatchedCalendar.objects.filter(host=host, pk=pk).select_related("host").first(), "You have no such calendar."
     )

@@ -2,8 +2,8 @@ from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 
-from klatsch.core.belongings.tables import leaves_out
-from klatsch.core.clockwork import Duty, register
+from klatsch.core.belongings.tables import exclude_from_export
+from klatsch.core.clockwork import PeriodicJob, register_job
 
 
 class CalendarsConfig(AppConfig):
@@ -12,10 +12,10 @@ class CalendarsConfig(AppConfig):
 
     def ready(self) -> None:
         # Addresses are secrets, sealed with this server's key.
-        leaves_out("calendars.watchedcalendar")
-        leaves_out("calendars.busy")
-        leaves_out("calendars.entry")
-        register(Duty("calendars", timedelta(seconds=10), _refresh))
+        exclude_from_export("calendars.watchedcalendar")
+        exclude_from_export("calendars.busy")
+        exclude_from_export("calendars.entry")
+        register_job(PeriodicJob("calendars", timedelta(seconds=10), _refresh))
 
 
 def _refresh(now: datetime) -> None:

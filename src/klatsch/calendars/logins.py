@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from klatsch.core.sealing import seal, unseal
+from klatsch.core.sealing import decrypt, encrypt
 
 if TYPE_CHECKING:
     from klatsch.calendars.adapters.caldav.client import Door
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def sealed_login(username: str, password: str) -> str:
-    return seal(json.dumps([username, password]))
+    return encrypt(json.dumps([username, password]))
 
 
 def new_door(username: str, password: str) -> Door:
@@ -26,5 +26,5 @@ def new_door(username: str, password: str) -> Door:
 
 
 def door_of(calendar: WatchedCalendar) -> Door:
-    """Return the way into a calendar of a CalDAV account. Raises `SealBroken` under another key."""
-    return new_door(*json.loads(unseal(calendar.sealed_login)))
+    """Return the way into a calendar of a CalDAV account. Raises `DecryptionFailed` under another key."""
+    return new_door(*json.loads(decrypt(calendar.sealed_login)))

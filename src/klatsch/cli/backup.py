@@ -21,7 +21,7 @@ def backup(
     from django.conf import settings
 
     from klatsch.core import clock
-    from klatsch.core.backups import make_backup
+    from klatsch.core.backups import create_backup
 
     database = _sqlite_file()
     if database is None and not files_only:
@@ -30,7 +30,7 @@ def backup(
         )
     if database is not None and not database.exists():
         raise Refused("There is no database yet, so there is nothing to save.")
-    size = make_backup(target=file, folder=settings.KLATSCH.data_dir, database=database, now=clock.now())
+    size = create_backup(target=file, folder=settings.KLATSCH.data_dir, database=database, now=clock.now())
     typer.echo(f"Saved to {file} ({size / 1_000_000:.1f} MB). It holds secrets: keep it where only you can read it.")
 
 
@@ -68,13 +68,13 @@ def _refuse_while_running() -> None:
     from django.db import DatabaseError, connections
 
     from klatsch.core import clock
-    from klatsch.core.heartbeats import SILENCE, last_beat
+    from klatsch.core.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
 
     try:
-        beat_at = last_beat()
+        beat_at = last_heartbeat_at()
     except DatabaseError:
         return  # nobody can be working on a database that cannot even be asked
     finally:
         connections.close_all()
-    if beat_at is not None and clock.now() - beat_at < SILENCE:
+    if beat_at is not None and clock.now() - beat_at < HEARTBEAT_TIMEOUT:
         raise Refused("klatsch is running on this data: end it first (after a crash, wait a minute).")

@@ -15,6 +15,6 @@ def start_django(*, migrate: bool = True) -> None:
 
     django.setup()
     if migrate:
-        from klatsch.core.database import bring_up_to_date
+        from klatsch.core.database import migrate_database
 
-        bring_up_to_date()
+        migrate_database()

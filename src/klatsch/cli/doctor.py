@@ -130,10 +130,10 @@ def _sound_file() -> Finding:
 
 def _clock() -> Iterator[Finding]:
     from klatsch.core import clock
-    from klatsch.core.heartbeats import last_beat
+    from klatsch.core.heartbeats import last_heartbeat_at
 
     now = clock.now()
-    beat_at = last_beat() or now
+    beat_at = last_heartbeat_at() or now
     if now < WRITTEN_AT or beat_at - now > MOST_DRIFT:
         yield Finding(
             f"The clock says {now:%Y-%m-%d %H:%M} UTC, which cannot be right.",
@@ -146,10 +146,10 @@ def _clock() -> Iterator[Finding]:
 
 def _worker() -> Iterator[Finding]:
     from klatsch.core import clock
-    from klatsch.core.heartbeats import SILENCE, last_beat
+    from klatsch.core.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
 
-    beat_at = last_beat()
-    if beat_at is not None and clock.now() - beat_at < SILENCE:
+    beat_at = last_heartbeat_at()
+    if beat_at is not None and clock.now() - beat_at < HEARTBEAT_TIMEOUT:
         yield Finding("A worker does the background work.")
     else:
         yield Finding(

@@ -46,13 +46,13 @@ def export(
 
 
 def _export_all(owner: Owner, target: Path) -> None:
-    from klatsch.accounts.leaving import take_along
+    from klatsch.accounts.leaving import export_account
     from klatsch.core import clock
 
     try:
         target.touch(mode=0o600, exist_ok=False)
         with target.open("wb") as stream:
-            rows = sum(take_along(host=owner, target=stream, now=clock.now()).values())
+            rows = sum(export_account(host=owner, target=stream, now=clock.now()).values())
     except FileExistsError:
         raise Refused(f"There is a file {target} already: choose another name, or move it away.") from None
     except OSError as error:

@@ -58,7 +58,7 @@ def invite(
     from klatsch.accounts.queries import host_by_email
     from klatsch.bookings.offers import weekly_from
     from klatsch.core import clock
-    from klatsch.core.addresses import absolute
+    from klatsch.core.addresses import absolute_url
     from klatsch.invitations import services
     from klatsch.invitations.addressing import circles_called
     from klatsch.invitations.models import usual_reminders
@@ -95,7 +95,7 @@ def invite(
     )
     if open_now:
         services.open_invitation(invitation=invitation, now=now)
-    made = {"slug": invitation.slug, "url": absolute(f"/i/{invitation.slug}/"), "state": str(invitation.state)}
+    made = {"slug": invitation.slug, "url": absolute_url(f"/i/{invitation.slug}/"), "state": str(invitation.state)}
     if as_json:
         typer.echo(json.dumps(made))
     elif open_now:

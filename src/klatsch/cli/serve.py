@@ -51,10 +51,10 @@ def _serve(port: int | None, *, with_background: bool) -> None:
     from klatsch.cli.serving.opening import tell_address, tell_settings
     from klatsch.cli.serving.tree import Tree
     from klatsch.core import clock
-    from klatsch.core.database import bring_up_to_date
+    from klatsch.core.database import migrate_database
 
     tell_settings()
-    bring_up_to_date()
+    migrate_database()
     tell_address(None if has_hosts() else create_set_up_link(now=clock.now()))
     sys.stdout.flush()
     Tree(address=settings.KLATSCH.bind, port=port, with_background=with_background).run()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-BOOKING_RATE = "20/minute"
+DEFAULT_BOOKING_RATE = "20/minute"
 
 
 class Environment(BaseSettings):
@@ -68,7 +68,7 @@ class Environment(BaseSettings):
     imap_url: SecretStr = SecretStr("")
 
     # How often one address may try to book: `20/minute`, `100/hour` and so on; `off` switches the limit off.
-    booking_rate: str = BOOKING_RATE
+    booking_rate: str = DEFAULT_BOOKING_RATE
 
     # How many reverse proxies stand in front. With 1 the guest's address is the last one in X-Forwarded-For;
     # with 0 that header is not believed.
@@ -115,14 +115,14 @@ class Environment(BaseSettings):
 
     @field_validator("proxy_header")
     @classmethod
-    def _is_a_header(cls, value: str) -> str:
+    def _check_header_name(cls, value: str) -> str:
         if not re.fullmatch(r"[A-Za-z0-9-]*", value):
             raise ValueError("must be the name of a header, such as RemoteEmail")
         return value
 
     @field_validator("proxy_addresses")
     @classmethod
-    def _are_networks(cls, value: list[str], told: ValidationInfo) -> list[str]:
+    def _check_networks(cls, value: list[str], told: ValidationInfo) -> list[str]:
         if told.data.get("proxy_header") and not value:
             raise ValueError("must say from which addresses the proxy's header is believed, such as 127.0.0.1")
         for network in value:
@@ -134,14 +134,14 @@ class Environment(BaseSettings):
 
     @field_validator("oidc_client_id")
     @classmethod
-    def _is_known_there(cls, value: str, told: ValidationInfo) -> str:
+    def _check_client_id(cls, value: str, told: ValidationInfo) -> str:
         if told.data.get("oidc_url") and not value:
             raise ValueError("must say what the server of KLATSCH_OIDC_URL calls klatsch")
         return value
 
     @field_validator("public_url", "oidc_url")
     @classmethod
-    def _is_an_address(cls, value: str) -> str:
+    def _check_url(cls, value: str) -> str:
         parts = urlsplit(value)
         if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
             raise ValueError("must start with http:// or https:// and name a host")
@@ -149,7 +149,7 @@ class Environment(BaseSettings):
 
     @field_validator("smtp_url")
     @classmethod
-    def _is_a_mail_server(cls, value: SecretStr) -> SecretStr:
+    def _check_smtp_url(cls, value: SecretStr) -> SecretStr:
         address = value.get_secret_value()
         if address and (urlsplit(address).scheme not in {"smtp", "smtps"} or not urlsplit(address).hostname):
             raise ValueError("must look like smtp://user:password@host:587 or smtps://user:password@host:465")
@@ -157,7 +157,7 @@ class Environment(BaseSettings):
 
     @field_validator("imap_url")
     @classmethod
-    def _is_a_mailbox(cls, value: SecretStr) -> SecretStr:
+    def _check_imap_url(cls, value: SecretStr) -> SecretStr:
         address = value.get_secret_value()
         if address and (urlsplit(address).scheme not in {"imap", "imaps"} or not urlsplit(address).hostname):
             raise ValueError("must look like imaps://user:password@host:993/INBOX")
@@ -165,8 +165,8 @@ class Environment(BaseSettings):
 
     @field_validator("booking_rate")
     @classmethod
-    def _is_a_rate(cls, value: str) -> str:
-        if value not in {"off", BOOKING_RATE}:
+    def _check_rate(cls, value: str) -> str:
+        if value not in {"off", DEFAULT_BOOKING_RATE}:
             # Imported here: only another rate than the usual one needs the library at start-up.
             from limits import parse
 
@@ -178,7 +178,7 @@ class Environment(BaseSettings):
 
     @field_validator("log_level")
     @classmethod
-    def _is_a_level(cls, value: str) -> str:
+    def _check_log_level(cls, value: str) -> str:
         if value.lower() not in {"debug", "info", "warning", "error"}:
             raise ValueError("must be debug, info, warning or error")
         return value.lower()
@@ -190,7 +190,7 @@ class Environment(BaseSettings):
 
     def summary(self) -> list[tuple[str, str]]:
         """Return (setting, value in force) for every setting, secrets hidden."""
-        return [(f"KLATSCH_{name.upper()}", _shown(getattr(self, name))) for name in type(self).model_fields]
+        return [(f"KLATSCH_{name.upper()}", _display_value(getattr(self, name))) for name in type(self).model_fields]
 
     def risks(self) -> Iterator[str]:
         """One sentence for each thing that may not be meant so."""
@@ -207,10 +207,10 @@ class Environment(BaseSettings):
             yield "Nothing limits how often one address may try to book."
         if self.oidc_url.startswith("http://"):
             yield "Single sign-on is not encrypted: whoever listens can sign in as a host."
-        yield from _misspelt(os.environ)
+        yield from _misspelled_settings(os.environ)
 
 
-def _misspelt(names: Iterable[str]) -> Iterator[str]:
+def _misspelled_settings(names: Iterable[str]) -> Iterator[str]:
     known = [name.upper() for name in Environment.model_fields]
     for name in sorted(names):
         own = name.removeprefix("KLATSCH_")
@@ -226,7 +226,7 @@ def _is_loopback(bind: str) -> bool:
         return bind == "localhost"
 
 
-def _shown(value: object) -> str:
+def _display_value(value: object) -> str:
     if isinstance(value, SecretStr):
         return "(set, hidden)" if value.get_secret_value() else "(not set)"
     if isinstance(value, list):
@@ -244,10 +244,10 @@ def read_environment() -> Environment:
     except ValidationError as error:
         first = error.errors()[0]
         name = "KLATSCH_" + str(first["loc"][0]).upper()
-        raise Refused(f"{name} cannot be used: it {_reason(first)}.") from None
+        raise Refused(f"{name} cannot be used: it {_error_reason(first)}.") from None
 
 
-def _reason(error: ErrorDetails) -> str:
+def _error_reason(error: ErrorDetails) -> str:
     match error["type"]:
         case "int_parsing":
             return "must be a whole number"

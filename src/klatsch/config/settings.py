@@ -10,11 +10,11 @@ from django.utils.csp import CSP
 from klatsch.config.environment import read_environment
 from klatsch.core import catalogues
 from klatsch.core.errors import Refused
-from klatsch.core.secrets import load_or_create
+from klatsch.core.secrets import load_or_create_secret
 
 KLATSCH = read_environment()
 SECRETS_DIR = KLATSCH.data_dir / "secrets"
-SECRET_KEY = KLATSCH.secret_key.get_secret_value() or load_or_create(SECRETS_DIR, "secret_key")
+SECRET_KEY = KLATSCH.secret_key.get_secret_value() or load_or_create_secret(SECRETS_DIR, "secret_key")
 DEBUG = False
 
 
@@ -131,7 +131,7 @@ AUTH_USER_MODEL = "accounts.Host"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 if KLATSCH.oidc_url:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
-    SOCIALACCOUNT_ADAPTER = "klatsch.accounts.single_sign_on.ByVerifiedAddress"
+    SOCIALACCOUNT_ADAPTER = "klatsch.accounts.single_sign_on.OidcAccountAdapter"
     SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
@@ -150,9 +150,9 @@ if KLATSCH.oidc_url:
 if KLATSCH.proxy_header:
     MIDDLEWARE.insert(
         MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1,
-        "klatsch.accounts.proxy_header.ByProxyHeader",
+        "klatsch.accounts.proxy_header.ProxyHeaderMiddleware",
     )
-    AUTHENTICATION_BACKENDS.append("klatsch.accounts.proxy_header.WhomTheProxyLetThrough")
+    AUTHENTICATION_BACKENDS.append("klatsch.accounts.proxy_header.ProxyHeaderBackend")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -209,8 +209,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = catalogues.languages(KLATSCH.data_dir)
-LOCALE_PATHS = catalogues.folders(KLATSCH.data_dir)
+LANGUAGES = catalogues.available_languages(KLATSCH.data_dir)
+LOCALE_PATHS = catalogues.catalog_folders(KLATSCH.data_dir)
 FORMAT_MODULE_PATH = "klatsch.web.look.formats"
 
 STATIC_URL = "/static/"
@@ -223,7 +223,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "klatsch.core.troubles.DiscreetFormatter",
+            "()": "klatsch.core.troubles.RedactingFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def absolute(path: str, request: HttpRequest | None = None) -> str:
+def absolute_url(path: str, request: HttpRequest | None = None) -> str:
     """Return the absolute address of `path` (with its leading slash).
 
     The public address counts where it is set; otherwise the one the request came to, or localhost.
@@ -20,7 +20,7 @@ def absolute(path: str, request: HttpRequest | None = None) -> str:
     return request.build_absolute_uri(path)
 
 
-def client_address(request: HttpRequest) -> str:
+def client_ip(request: HttpRequest) -> str:
     """Return the address a request comes from, believing only as many proxies as the operator has set up."""
     proxies = settings.KLATSCH.trusted_proxies
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from klatsch.core.words import let_speak
+from klatsch.core.words import set_translator
 
 
 class CoreConfig(AppConfig):
@@ -9,6 +9,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         import klatsch.core.lookups  # noqa: F401 - registers itself
-        from klatsch.core.languages import DjangoSpeaker
+        from klatsch.core.languages import DjangoTranslator
 
-        let_speak(DjangoSpeaker())
+        set_translator(DjangoTranslator())

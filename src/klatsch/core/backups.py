@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-FORMAT = 1
-MANIFEST = "klatsch-backup.json"
-DATABASE = "database.sqlite3"
-FILES = "files/"
+BACKUP_FORMAT_VERSION = 1
+BACKUP_MANIFEST_NAME = "klatsch-backup.json"
+BACKUP_DATABASE_NAME = "database.sqlite3"
+BACKUP_FILES_PREFIX = "files/"
 # What SQLite and we ourselves keep beside a database file; none of it is of use to another one.
-COMPANIONS = ("", "-wal", "-shm", "-journal", ".lock")
+DATABASE_FILE_SUFFIXES = ("", "-wal", "-shm", "-journal", ".lock")
 
 
-def make_backup(*, target: Path, folder: Path, database: Path | None, now: datetime) -> int:
+def create_backup(*, target: Path, folder: Path, database: Path | None, now: datetime) -> int:
     """Write the backup of data folder `folder` to `target`, readable by its owner only; return its size in bytes.
 
     The server may go on running: SQLite copies the database as of one moment. `target` appears only when it is
@@ -44,15 +44,17 @@ def make_backup(*, target: Path, folder: Path, database: Path | None, now: datet
     try:
         with (
             tempfile.TemporaryDirectory(dir=target.parent) as room,
-            zipfile.ZipFile(_opened(partial), "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
+            zipfile.ZipFile(_create_private_file(partial), "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
         ):
-            archive.writestr(MANIFEST, json.dumps({"format": FORMAT, "made_at": now.isoformat()}))
+            archive.writestr(
+                BACKUP_MANIFEST_NAME, json.dumps({"format": BACKUP_FORMAT_VERSION, "made_at": now.isoformat()})
+            )
             if database is not None:
-                copy = Path(room, DATABASE)
+                copy = Path(room, BACKUP_DATABASE_NAME)
                 copy_database(database, copy)
-                archive.write(copy, DATABASE)
-            for path in _files_of(folder, database):
-                archive.write(path, FILES + path.relative_to(folder).as_posix())
+                archive.write(copy, BACKUP_DATABASE_NAME)
+            for path in _data_files(folder, database):
+                archive.write(path, BACKUP_FILES_PREFIX + path.relative_to(folder).as_posix())
         partial.replace(target)
     except OSError as error:
         raise Refused(f"The backup could not be written to {target}: {error.strerror}.") from None
@@ -61,7 +63,7 @@ def make_backup(*, target: Path, folder: Path, database: Path | None, now: datet
     return target.stat().st_size
 
 
-def _opened(path: Path) -> str:
+def _create_private_file(path: Path) -> str:
     path.touch(mode=0o600)
     return str(path)
 
@@ -71,8 +73,8 @@ def copy_database(source: Path, target: Path) -> None:
         rows.backup(copy)
 
 
-def _files_of(folder: Path, database: Path | None) -> Iterator[Path]:
-    left_out = {database.with_name(database.name + end) for end in COMPANIONS} if database else set()
+def _data_files(folder: Path, database: Path | None) -> Iterator[Path]:
+    left_out = {database.with_name(database.name + end) for end in DATABASE_FILE_SUFFIXES} if database else set()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink() and path not in left_out:
             yield path
@@ -86,7 +88,7 @@ def restore_backup(*, source: Path, folder: Path, database: Path | None, replace
 
     Raises `Refused` when `source` is no sound backup of ours, or, unless `replace`, when there is something already.
     """
-    if not replace and is_in_use(folder, database):
+    if not replace and holds_data(folder, database):
         raise Refused(
             f"There is data in {folder} already, and it is left as it is. With --force it is moved aside, not deleted."
         )
@@ -95,16 +97,16 @@ def restore_backup(*, source: Path, folder: Path, database: Path | None, replace
         unpacked = Path(room)
         _unpack(source, unpacked, database)
         aside = _move_aside(folder, database, now, room=unpacked)
-        (unpacked / FILES).mkdir(exist_ok=True)
-        for path in (unpacked / FILES).iterdir():
+        (unpacked / BACKUP_FILES_PREFIX).mkdir(exist_ok=True)
+        for path in (unpacked / BACKUP_FILES_PREFIX).iterdir():
             path.rename(folder / path.name)
         if database is not None:
             database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            shutil.move(unpacked / DATABASE, database)
+            shutil.move(unpacked / BACKUP_DATABASE_NAME, database)
     return aside
 
 
-def is_in_use(folder: Path, database: Path | None) -> bool:
+def holds_data(folder: Path, database: Path | None) -> bool:
     """Whether there is something to lose. A fresh secret, which every command makes, does not count."""
     if database is not None and database.exists():
         return True
@@ -115,19 +117,22 @@ def _unpack(source: Path, room: Path, database: Path | None) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
-            if MANIFEST not in names or json.loads(archive.read(MANIFEST)).get("format") != FORMAT:
+            if (
+                BACKUP_MANIFEST_NAME not in names
+                or json.loads(archive.read(BACKUP_MANIFEST_NAME)).get("format") != BACKUP_FORMAT_VERSION
+            ):
                 raise Refused(f"{source} is not a backup that this klatsch can read.")
-            if not all(_is_ours(name) for name in names):
+            if not all(_is_safe_member(name) for name in names):
                 raise Refused(f"{source} holds files that a backup does not hold: nothing was restored.")
             archive.extractall(room)
     except (OSError, ValueError, zipfile.BadZipFile):
         raise Refused(f"{source} cannot be read, or is damaged: nothing was restored.") from None
-    _check_rows(source, room / DATABASE, database)
+    _check_database(source, room / BACKUP_DATABASE_NAME, database)
     for path in room.rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _check_rows(source: Path, rows: Path, database: Path | None) -> None:
+def _check_database(source: Path, rows: Path, database: Path | None) -> None:
     if rows.exists() != (database is not None):
         raise Refused(
             f"{source} holds the rows of a SQLite database, but KLATSCH_DATABASE_URL names PostgreSQL: unset it first."
@@ -145,16 +150,16 @@ def _check_rows(source: Path, rows: Path, database: Path | None) -> None:
         raise Refused(f"The database in {source} is damaged: nothing was restored.")
 
 
-def _is_ours(name: str) -> bool:
+def _is_safe_member(name: str) -> bool:
     path = PurePosixPath(name)
     inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name
-    return inside and (name in {MANIFEST, DATABASE} or name.startswith(FILES))
+    return inside and (name in {BACKUP_MANIFEST_NAME, BACKUP_DATABASE_NAME} or name.startswith(BACKUP_FILES_PREFIX))
 
 
 def _move_aside(folder: Path, database: Path | None, now: datetime, *, room: Path) -> Path | None:
     old = [path for path in folder.iterdir() if path != room and not path.name.startswith("before-")]
     if database is not None:
-        beside = (database.with_name(database.name + end) for end in COMPANIONS)
+        beside = (database.with_name(database.name + end) for end in DATABASE_FILE_SUFFIXES)
         old += [path for path in beside if path.exists() and path not in old]
     if not old:
         return None

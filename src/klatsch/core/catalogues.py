@@ -6,19 +6,19 @@ from pathlib import Path
 
 from django.conf.locale import LANG_INFO
 
-OURS = Path(__file__).parent.parent / "locale"
+LOCALE_DIR = Path(__file__).parent.parent / "locale"
 
 
-def folders(data_dir: Path) -> list[Path]:
+def catalog_folders(data_dir: Path) -> list[Path]:
     """Where catalogues lie; the operator's own come first, and their words win."""
-    return [folder for folder in (data_dir / "locale", OURS) if folder.is_dir()]
+    return [folder for folder in (data_dir / "locale", LOCALE_DIR) if folder.is_dir()]
 
 
-def languages(data_dir: Path) -> list[tuple[str, str]]:
+def available_languages(data_dir: Path) -> list[tuple[str, str]]:
     """Return (code, name in the language itself) of English and of all that have a catalogue."""
     codes = {
         file.parent.parent.name.replace("_", "-").lower()
-        for folder in folders(data_dir)
+        for folder in catalog_folders(data_dir)
         for file in folder.glob("*/LC_MESSAGES/django.mo")
     }
     return [(code, str(LANG_INFO.get(code, {}).get("name_local", code))) for code in ["en", *sorted(codes - {"en"})]]

@@ -24,7 +24,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def standing_at(instant: datetime) -> Iterator[None]:
+def frozen_at(instant: datetime) -> Iterator[None]:
     """Let the clock stand at `instant` (aware) inside the block, for this thread or task only."""
     token = _clock.set(lambda: instant)
     try:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
-from klatsch.core.troubles import in_one_line
+from klatsch.core.troubles import describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,33 +18,33 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Duty:
+class PeriodicJob:
     """`perform(now)` is called every so often by every worker there is, so it must be safe beside itself."""
 
     name: str
-    every: timedelta
-    perform: Callable[[datetime], object]
+    interval: timedelta
+    run: Callable[[datetime], object]
 
 
 # Set when this process is asked to end: a duty that takes long looks at it and stops at the next good moment.
-ending = Event()
+shutdown_requested = Event()
 
-_duties: dict[str, Duty] = {}
+_jobs: dict[str, PeriodicJob] = {}
 
 
-def register(duty: Duty) -> None:
+def register_job(duty: PeriodicJob) -> None:
     """Have `duty` performed by the workers; the same name again replaces it."""
-    _duties[duty.name] = duty
+    _jobs[duty.name] = duty
 
 
-def registered_duties() -> list[Duty]:
-    return list(_duties.values())
+def registered_jobs() -> list[PeriodicJob]:
+    return list(_jobs.values())
 
 
-class Clockwork:
+class JobScheduler:
     """Knows which of `duties` are due. Every duty is due at the first turn."""
 
-    def __init__(self, duties: Iterable[Duty]) -> None:
+    def __init__(self, duties: Iterable[PeriodicJob]) -> None:
         self._duties = list(duties)
         self._due_at: dict[str, datetime] = {}
 
@@ -53,8 +53,8 @@ class Clockwork:
         for duty in self._duties:
             if now < self._due_at.get(duty.name, now):
                 continue
-            self._due_at[duty.name] = now + duty.every
+            self._due_at[duty.name] = now + duty.interval
             try:
-                duty.perform(now)
+                duty.run(now)
             except Exception as error:  # noqa: BLE001 - one duty that fails must not keep the others from being done
-                log.error("The duty “%s” failed and will be tried again: %s.", duty.name, in_one_line(error))  # noqa: TRY400 - a traceback may quote what people wrote
+                log.error("The duty “%s” failed and will be tried again: %s.", duty.name, describe_error(error))  # noqa: TRY400 - a traceback may quote what people wrote

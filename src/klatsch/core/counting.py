@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet, TextChoices
 
 
-def by_state(rows: QuerySet[Model], states: type[TextChoices]) -> dict[str, int]:
+def count_by_state(rows: QuerySet[Model], states: type[TextChoices]) -> dict[str, int]:
     """Return how many of `rows` are in each of `states`, those with none included: one query."""
     counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     return {str(state): counted.get(state, 0) for state in states}

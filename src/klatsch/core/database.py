@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Any number does, as long as every klatsch uses the same one.
-MIGRATION_LOCK = 2009
+MIGRATION_LOCK_ID = 2009
 # How many seconds one process waits for another one that migrates.
-PATIENCE = 600
+MIGRATION_LOCK_TIMEOUT_SECONDS = 600
 
 
-def plan_once() -> None:
+def enable_prepared_statements() -> None:
     """Let PostgreSQL keep the plans of what is asked again and again, in connections that are opened from now on.
 
     For web processes: their questions are short and the same for everybody, and planning is a good part of what a
@@ -37,27 +37,27 @@ def needs_migration() -> bool:
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def bring_up_to_date() -> None:
+def migrate_database() -> None:
     """Create the database or run the migrations that are missing, if any: one process does, others wait for it.
 
     Raises `Refused` when the database does not answer.
     """
     if connection.vendor == "sqlite":
-        with _lock_beside(Path(connection.settings_dict["NAME"])):
-            _reach()
-            _migrate()
+        with _sqlite_migration_lock(Path(connection.settings_dict["NAME"])):
+            _check_connection()
+            _run_migrations()
         return
-    _reach()
+    _check_connection()
     if needs_migration():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK_ID])
             try:
-                _migrate()
+                _run_migrations()
             finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK_ID])
 
 
-def _reach() -> None:
+def _check_connection() -> None:
     try:
         connection.ensure_connection()
     except DatabaseError as error:
@@ -65,12 +65,12 @@ def _reach() -> None:
         raise Refused(f"The database does not answer ({said}): 'klatsch doctor' takes a closer look.") from None
 
 
-def _migrate() -> None:
+def _run_migrations() -> None:
     if needs_migration():
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def look_at_tables_again(*tables: str) -> None:
+def analyze_tables(*tables: str) -> None:
     """Let the database look at tables that grew by thousands of rows.
 
     It chooses its ways through them by what it knew before, and on PostgreSQL counts read every new row, until it
@@ -87,7 +87,7 @@ def look_at_tables_again(*tables: str) -> None:
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def read_snapshot() -> Iterator[None]:
     """Read the database as it is now, however long it takes, while others go on writing.
 
     A transaction of Django's would lock out every other writer on SQLite. Within one, that one's view holds.
@@ -106,13 +106,13 @@ def one_moment() -> Iterator[None]:
 
 
 @contextmanager
-def _lock_beside(database: Path) -> Iterator[None]:
+def _sqlite_migration_lock(database: Path) -> Iterator[None]:
     """Hold a lock that ends with this process, whatever happens to it: a transaction in an empty file beside.
 
     Opening the database itself for the first time turns it to write-ahead logging, which two cannot do at once.
     """
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = database.with_name(database.name + ".lock")
-    with closing(sqlite3.connect(lock, timeout=PATIENCE, isolation_level=None)) as held:
+    with closing(sqlite3.connect(lock, timeout=MIGRATION_LOCK_TIMEOUT_SECONDS, isolation_level=None)) as held:
         held.execute("BEGIN EXCLUSIVE")
         yield

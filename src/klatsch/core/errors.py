@@ -7,7 +7,7 @@ Every stage hangs its own errors below these; faces turn them into a page, a pro
 status.
 """
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 
 
 class KlatschError(Exception):
@@ -22,7 +22,7 @@ class KlatschError(Exception):
         self.parts = parts
 
     def __str__(self) -> str:
-        return say(str(self.args[0]), **self.parts)
+        return translate(str(self.args[0]), **self.parts)
 
 
 class Refused(KlatschError):  # noqa: N818 - domain errors say what happened
@@ -33,7 +33,7 @@ class NotFound(KlatschError):  # noqa: N818 - domain errors say what happened
     """There is no such thing, or it is not yours to see: the two look the same on purpose."""
 
 
-def expect[Found](found: Found | None, sentence: str) -> Found:
+def ensure_found[Found](found: Found | None, sentence: str) -> Found:
     """Return what was looked for. Raises `NotFound` with `sentence` where there is none."""
     if found is None:
         raise NotFound(sentence)

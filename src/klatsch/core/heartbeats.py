@@ -14,32 +14,32 @@ from klatsch.core.models import Heartbeat
 if TYPE_CHECKING:
     from datetime import datetime
 
-EVERY = timedelta(seconds=10)
+HEARTBEAT_INTERVAL = timedelta(seconds=10)
 # After so long without a sign a worker counts as dead.
-SILENCE = timedelta(seconds=60)
+HEARTBEAT_TIMEOUT = timedelta(seconds=60)
 # For how long one can look at what became of a task.
-KEPT = timedelta(days=7)
+TASK_RETENTION = timedelta(days=7)
 
 
-def beat(worker: str, now: datetime) -> None:
+def record_heartbeat(worker: str, now: datetime) -> None:
     """Say that `worker` lives."""
     Heartbeat.objects.update_or_create(worker=worker, defaults={"beat_at": now})
 
 
-def leave(worker: str) -> None:
+def remove_heartbeat(worker: str) -> None:
     """Say that `worker` ends: nobody has to wait until it counts as dead."""
     Heartbeat.objects.filter(worker=worker).delete()
 
 
-def last_beat() -> datetime | None:
+def last_heartbeat_at() -> datetime | None:
     """Return when a worker last said that it lives, or None when there is none."""
     last: datetime | None = Heartbeat.objects.aggregate(last=Max("beat_at"))["last"]
     return last
 
 
-def forget_finished_tasks(now: datetime) -> None:
+def purge_finished_tasks(now: datetime) -> None:
     """Delete tasks that ended a week ago, so that their table does not grow for ever."""
-    DBTaskResult.objects.finished().filter(finished_at__lt=now - KEPT).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - TASK_RETENTION).delete()
 
 
 def has_waiting_tasks() -> bool:
@@ -47,9 +47,9 @@ def has_waiting_tasks() -> bool:
     return DBTaskResult.objects.ready().exists()
 
 
-def take_up_abandoned_tasks(now: datetime) -> int:
+def requeue_abandoned_tasks(now: datetime) -> int:
     """Give the tasks of dead workers back to the queue; returns how many. Safe in several workers at once."""
-    Heartbeat.objects.filter(beat_at__lte=now - SILENCE).delete()
+    Heartbeat.objects.filter(beat_at__lte=now - HEARTBEAT_TIMEOUT).delete()
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
     alive = set(Heartbeat.objects.values_list("worker", flat=True))
     abandoned = [pk for pk, workers in running.values_list("pk", "worker_ids") if not alive & set(workers[-1:])]

@@ -23,42 +23,42 @@ from klatsch.core.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_BYTES = 10_485_760
-SECONDS = 20.0
-MOST_REDIRECTS = 5
-_CHUNK = 65_536
-_CONNECT_SECONDS = 6.0
+MAX_RESPONSE_BYTES = 10_485_760
+RESPONSE_TIMEOUT_SECONDS = 20.0
+MAX_REDIRECTS = 5
+_CHUNK_BYTES = 65_536
+_CONNECT_TIMEOUT_SECONDS = 6.0
 # Addresses that hold an IPv4 address in their last four bytes (RFC 6052): whoever translates them reaches that one.
-_TRANSLATED = IPv6Network("64:ff9b::/96")
+_NAT64_NETWORK = IPv6Network("64:ff9b::/96")
 
 
-class NoAnswer(Refused):
+class FetchFailed(Refused):
     """The address did not answer, or not as it should."""
 
 
-class PrivateAddress(NoAnswer):
+class PrivateAddress(FetchFailed):
     """The address leads into a network that is not for everybody."""
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the internet, and to one machine there (the IANA special-purpose registries)."""
     found = ip_address(address.partition("%")[0])
-    inner = _inner(found) if isinstance(found, IPv6Address) else None
+    inner = _embedded_ipv4(found) if isinstance(found, IPv6Address) else None
     return found.is_global and not found.is_multicast and (inner is None or is_public(str(inner)))
 
 
-def _inner(address: IPv6Address) -> IPv4Address | None:
-    if address in _TRANSLATED:
+def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
+    if address in _NAT64_NETWORK:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
 
 
-def checked_address(host: str, port: int) -> str:
-    """Return an IP address of `host`. Raises `NoAnswer` when it has none, `PrivateAddress` when one is not public."""
+def resolve_public_address(host: str, port: int) -> str:
+    """Return an IP address of `host`. Raises `FetchFailed` when it has none, `PrivateAddress` when one is not public."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise NoAnswer("There is no server of this name. Is the address complete?") from None
+        raise FetchFailed("There is no server of this name. Is the address complete?") from None
     addresses = [str(each[4][0]) for each in found]
     if not addresses or not all(map(is_public, addresses)):
         raise PrivateAddress("This address leads into a private network, which this server does not look into.")
@@ -74,7 +74,7 @@ class _Pinned:
 
     def _new_conn(self) -> socket.socket:
         name = self._dns_host
-        self._dns_host = checked_address(name, self.port or self.default_port)
+        self._dns_host = resolve_public_address(name, self.port or self.default_port)
         try:
             made: socket.socket = super()._new_conn()  # type: ignore[misc]
         finally:
@@ -98,7 +98,7 @@ class _PinnedTLSPool(HTTPSConnectionPool):
     ConnectionCls = _PinnedHTTPS  # type: ignore[assignment]
 
 
-class _Adapter(HTTPAdapter):
+class _GuardedAdapter(HTTPAdapter):
     """Reads what comes at once, up to a limit: whatever looks at an answer later finds all there is."""
 
     def __init__(self, *, allow_private: bool) -> None:
@@ -111,57 +111,57 @@ class _Adapter(HTTPAdapter):
             self.poolmanager.pool_classes_by_scheme = {"http": _PinnedPool, "https": _PinnedTLSPool}
 
     def send(self, request: requests.PreparedRequest, *_args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - likewise
-        kwargs |= {"stream": True, "timeout": (_CONNECT_SECONDS, SECONDS)}
-        until = time.monotonic() + SECONDS
+        kwargs |= {"stream": True, "timeout": (_CONNECT_TIMEOUT_SECONDS, RESPONSE_TIMEOUT_SECONDS)}
+        until = time.monotonic() + RESPONSE_TIMEOUT_SECONDS
         response = super().send(request, **kwargs)
         try:
-            response._content = _read(response, until)  # noqa: SLF001 - there is no public way to say what was read
+            response._content = _read_body(response, until)  # noqa: SLF001 - there is no public way to say what was read
         finally:
             response.close()
         return response
 
 
-def _read(response: requests.Response, until: float) -> bytes:
+def _read_body(response: requests.Response, until: float) -> bytes:
     # Nobody has to unpack what was not asked for, and a small parcel may hold a mountain.
     if response.headers.get("Content-Encoding", "identity").lower() not in {"identity", ""}:
-        raise NoAnswer("The server packs its answer in a way that was not asked for.")
+        raise FetchFailed("The server packs its answer in a way that was not asked for.")
     content = bytearray()
-    while chunk := response.raw.read1(_CHUNK, decode_content=False):
+    while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=False):
         content += chunk
-        if len(content) > MOST_BYTES:
-            raise NoAnswer("The answer is larger than %(most)d megabytes.", most=MOST_BYTES // 1_048_576)
+        if len(content) > MAX_RESPONSE_BYTES:
+            raise FetchFailed("The answer is larger than %(most)d megabytes.", most=MAX_RESPONSE_BYTES // 1_048_576)
         if time.monotonic() > until:
-            raise NoAnswer("The server takes too long to answer.")
+            raise FetchFailed("The server takes too long to answer.")
     return bytes(content)
 
 
 class GuardedSession(requests.Session):
     """A session of requests that goes to public addresses only, unless `allow_private`.
 
-    Raises `NoAnswer`, and `PrivateAddress` below it, instead of the library's errors; an answer of any status is one.
+    Raises `FetchFailed`, and `PrivateAddress` below it, instead of the library's errors; an answer of any status is one.
     """
 
     def __init__(self, *, allow_private: bool) -> None:
         super().__init__()
         self.trust_env = False
-        self.max_redirects = MOST_REDIRECTS
+        self.max_redirects = MAX_REDIRECTS
         self.adapters.clear()
         for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter(allow_private=allow_private))
+            self.mount(scheme, _GuardedAdapter(allow_private=allow_private))
         self.headers.update({"Accept-Encoding": "identity", "User-Agent": "klatsch"})
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:  # type: ignore[override]  # noqa: ANN401 - the library's own
         try:
             return super().request(method, url, *args, **kwargs)
         except requests.exceptions.TooManyRedirects:
-            raise NoAnswer("The server sends from one address to the next without end.") from None
+            raise FetchFailed("The server sends from one address to the next without end.") from None
         except requests.exceptions.SSLError:
-            raise NoAnswer("The server's certificate is not valid for this address.") from None
+            raise FetchFailed("The server's certificate is not valid for this address.") from None
         except (requests.exceptions.RequestException, HTTPError, OSError, ValueError):
-            raise NoAnswer("The server could not be reached.") from None
+            raise FetchFailed("The server could not be reached.") from None
 
 
-def ask(address: str, *, allow_private: bool, headers: Mapping[str, str] | None = None) -> requests.Response:
+def fetch(address: str, *, allow_private: bool, headers: Mapping[str, str] | None = None) -> requests.Response:
     """GET what is at `address`. Raises what `GuardedSession` does."""
     with GuardedSession(allow_private=allow_private) as session:
         return session.request("GET", address, headers=dict(headers or {}))

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 # Where people say "3 pm" (Unicode CLDR, hour format of the region's first language).
-TWELVE_HOUR_REGIONS = {"US", "CA", "AU", "NZ", "IN", "PH", "EG", "SA", "PK", "BD", "MY", "CO", "JO", "KW", "AE"}
+TWELVE_HOUR_CLOCK_REGIONS = {"US", "CA", "AU", "NZ", "IN", "PH", "EG", "SA", "PK", "BD", "MY", "CO", "JO", "KW", "AE"}
 
 
-def language_called(code: str) -> str:
+def supported_language(code: str) -> str:
     """Return the language that klatsch speaks for `code` ("de-AT" -> "de"), or "" when it speaks none like it."""
     try:
         return translation.get_supported_language_variant(code)
@@ -27,7 +27,7 @@ def language_called(code: str) -> str:
         return ""
 
 
-def language_read(request: HttpRequest) -> str:
+def request_language(request: HttpRequest) -> str:
     """Return the language in force for `request`, with the region that its browser names first: "en-US".
 
     Whoever reads another language than the browser asked for has their region from nowhere.
@@ -35,23 +35,23 @@ def language_read(request: HttpRequest) -> str:
     spoken = translation.get_language() or settings.LANGUAGE_CODE
     first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0]
     region = first.partition("-")[2].upper()
-    knows = region in TWELVE_HOUR_REGIONS and spoken == translation.get_language_from_request(request)
+    knows = region in TWELVE_HOUR_CLOCK_REGIONS and spoken == translation.get_language_from_request(request)
     return f"{spoken}-{region}" if knows else spoken
 
 
-def says_twelve_hours(language: str) -> bool:
-    """Whether readers of `language`, told with its region as by `language_read`, say "3 pm" rather than "15:00"."""
-    return language.partition("-")[2].upper() in TWELVE_HOUR_REGIONS
+def uses_12_hour_clock(language: str) -> bool:
+    """Whether readers of `language`, told with its region as by `request_language`, say "3 pm" rather than "15:00"."""
+    return language.partition("-")[2].upper() in TWELVE_HOUR_CLOCK_REGIONS
 
 
 @contextmanager
-def reading(language: str) -> Iterator[None]:
+def override_language(language: str) -> Iterator[None]:
     """Speak the reader's language inside the block, or the server's own where there is no such translation."""
-    with translation.override(language_called(language) or settings.LANGUAGE_CODE):
+    with translation.override(supported_language(language) or settings.LANGUAGE_CODE):
         yield
 
 
-class DjangoSpeaker:
+class DjangoTranslator:
     """Says what pure rules found (see `core.words`) in the language in force."""
 
     def sentence(self, english: str, /) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @CharField.register_lookup
-class Among(In):
+class AnyOf(In):
     """`field__among=texts`: as `in`, but on PostgreSQL one array, which it reads faster than literals."""
 
     lookup_name = "among"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    type Told = Mapping[str, Any] | list[Any]
+    type PersonalDataPart = Mapping[str, Any] | list[Any]
 
 
-class Somebody(Protocol):
+class DataSubject(Protocol):
     """A person of a host's deck, as far as this module needs to know."""
 
     @property
@@ -18,17 +18,17 @@ class Somebody(Protocol):
         """Their number."""
 
 
-_tellers: dict[str, Callable[[Any], Told]] = {}
+_exporters: dict[str, Callable[[Any], PersonalDataPart]] = {}
 
 
-def tell(part: str, teller: Callable[[Any], Told]) -> None:
+def register_exporter(part: str, teller: Callable[[Any], PersonalDataPart]) -> None:
     """Have `teller(person)` answer, in plain values ready for JSON, what is kept of a person under the name `part`.
 
     The same name again replaces it. A part that tells nothing of somebody is left out of the answer.
     """
-    _tellers[part] = teller
+    _exporters[part] = teller
 
 
-def told_of(person: Somebody) -> dict[str, Any]:
+def export_personal_data(person: DataSubject) -> dict[str, Any]:
     """Return what all stages keep of a person, by part, in the order in which the stages were plugged in."""
-    return {part: told for part, teller in _tellers.items() if (told := teller(person))}
+    return {part: told for part, teller in _exporters.items() if (told := teller(person))}

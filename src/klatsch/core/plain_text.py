@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 # Marks that turn the letters after them around: a name with one turns the rest of the host's line, too.
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
-CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
+CONTROL_CODES = (*range(0x20), *range(0x7F, 0xA0))
 # Halves of letters, which programs can send in JSON and no database takes.
-HALVES = range(0xD800, 0xE000)
-MOST_DIGITS = 18
+SURROGATES = range(0xD800, 0xE000)
+MAX_DIGITS = 18
 
-_KEPT_AS: dict[int, str | None] = {
-    **dict.fromkeys((*CONTROLS, *HALVES, *map(ord, TURNING))),
+_REPLACEMENTS: dict[int, str | None] = {
+    **dict.fromkeys((*CONTROL_CODES, *SURROGATES, *map(ord, BIDI_CONTROLS))),
     **dict.fromkeys(map(ord, LINE_ENDS), "\n"),
     ord("\t"): " ",
 }
 
 
-def one_line(text: str, longest: int | None = None) -> str:
+def sanitize_line(text: str, longest: int | None = None) -> str:
     """Return `text` in one line with single spaces, and cut after `longest` letters if that is told."""
-    return " ".join(text.translate(_KEPT_AS).split())[:longest]
+    return " ".join(text.translate(_REPLACEMENTS).split())[:longest]
 
 
-def several_lines(text: str) -> str:
+def sanitize_text(text: str) -> str:
     """Return `text` with its lines."""
-    return text.replace("\r\n", "\n").translate(_KEPT_AS).strip()
+    return text.replace("\r\n", "\n").translate(_REPLACEMENTS).strip()
 
 
-def whole_number(text: str) -> int | None:
+def parse_whole_number(text: str) -> int | None:
     """Return the number that `text` writes in at most 18 digits, which every database takes; None for all else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from limits.strategies import MovingWindowRateLimiter
 
 
-class TooOften(Refused):
+class RateLimited(Refused):
     """Too many tries from one address; `retry_after` says after how many seconds the next one is welcome."""
 
     def __init__(self, retry_after: int) -> None:
@@ -36,18 +36,18 @@ def _limiter() -> MovingWindowRateLimiter:
 
 
 @cache
-def _rate(text: str) -> RateLimitItem:
+def _parse_rate(text: str) -> RateLimitItem:
     from limits import parse
 
     return parse(text)
 
 
-def count_try(address: str) -> None:
-    """Count one try to book from `address`. Raises `TooOften` when there were too many; `off` lets all pass."""
+def check_rate_limit(address: str) -> None:
+    """Count one try to book from `address`. Raises `RateLimited` when there were too many; `off` lets all pass."""
     text = settings.KLATSCH.booking_rate
     if text == "off":
         return
-    rate = _rate(text)
+    rate = _parse_rate(text)
     if not _limiter().hit(rate, "booking", address):
         ends_at = _limiter().get_window_stats(rate, "booking", address).reset_time
-        raise TooOften(max(1, math.ceil(ends_at - time.time())))
+        raise RateLimited(max(1, math.ceil(ends_at - time.time())))

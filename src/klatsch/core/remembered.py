@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 
-class Remembered[Value]:
+class VersionedCache[Value]:
     """The newest value under each name, for the `size` names that were asked for last, in this process's memory.
 
     A version holds everything that a value depends on, so nothing ever has to be forgotten on purpose; what has
@@ -29,7 +29,7 @@ class Remembered[Value]:
             known, value = self._values[name]
         return value if known == version else None
 
-    def keep(self, name: Hashable, version: Hashable, value: Value) -> Value:
+    def put(self, name: Hashable, version: Hashable, value: Value) -> Value:
         """Remember `value` under `name`, forget its older version and the name not asked for longest; return it."""
         with self._lock:
             self._values[name] = (version, value)

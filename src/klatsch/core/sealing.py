@@ -13,30 +13,32 @@ from klatsch.core.errors import Refused
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
-_PURPOSE = b"klatsch sealing 1:"
+_KEY_DERIVATION_LABEL = b"klatsch sealing 1:"
 
 
-class SealBroken(Refused):
+class DecryptionFailed(Refused):
     """What was kept cannot be read: the server's key is another one."""
 
 
-def seal(text: str) -> str:
+def encrypt(text: str) -> str:
     """Return `text` encrypted (Fernet: AES-128-CBC with HMAC-SHA256)."""
     return _fernet().encrypt(text.encode()).decode()
 
 
-def unseal(sealed: str) -> str:
-    """Return what was sealed. Raises `SealBroken` when it was sealed under another key, or changed since."""
+def decrypt(sealed: str) -> str:
+    """Return what was sealed. Raises `DecryptionFailed` when it was sealed under another key, or changed since."""
     from cryptography.fernet import InvalidToken
 
     try:
         return _fernet().decrypt(sealed.encode()).decode()
     except InvalidToken:
-        raise SealBroken("What was kept cannot be read with this server's key. Please connect it again.") from None
+        raise DecryptionFailed(
+            "What was kept cannot be read with this server's key. Please connect it again."
+        ) from None
 
 
 def _fernet() -> Fernet:
     from cryptography.fernet import Fernet
 
     # The server's key is long and random, so one hash with a purpose of its own is enough of a derivation.
-    return Fernet(urlsafe_b64encode(sha256(_PURPOSE + settings.SECRET_KEY.encode()).digest()))
+    return Fernet(urlsafe_b64encode(sha256(_KEY_DERIVATION_LABEL + settings.SECRET_KEY.encode()).digest()))

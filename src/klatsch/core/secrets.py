@@ -7,14 +7,14 @@ from pathlib import Path
 from klatsch.core.errors import Refused
 
 
-def load_or_create(folder: Path, name: str) -> str:
+def load_or_create_secret(folder: Path, name: str) -> str:
     """Return the secret kept in `folder`/`name`, making it (readable by its owner only) the first time.
 
     Two processes that start at the same moment agree: whoever links the file first wins, the other reads it.
     Raises `Refused` when the folder cannot be read or written.
     """
     try:
-        return _load_or_create(folder, name)
+        return _load_or_create_file(folder, name)
     except OSError as error:
         raise Refused(
             f"The data folder {folder.parent} cannot be used: {error.strerror}. Give it to the user klatsch runs as, "
@@ -22,7 +22,7 @@ def load_or_create(folder: Path, name: str) -> str:
         ) from None
 
 
-def _load_or_create(folder: Path, name: str) -> str:
+def _load_or_create_file(folder: Path, name: str) -> str:
     path = folder / name
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
         def write(self, text: str, /) -> object: ...
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(target: Writable, rows: Iterable[Sequence[str]]) -> None:
     """Write rows as CSV. What would be a formula in a spreadsheet is marked as text: strangers choose their names."""
     table = csv.writer(target, lineterminator="\n")
     for row in rows:
-        table.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
+        table.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row])

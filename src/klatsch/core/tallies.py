@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 
 from django.db import connections
 
-from klatsch.core.troubles import in_one_line
+from klatsch.core.troubles import describe_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
 log = logging.getLogger(__name__)
 
-EVERY = 10.0  # seconds
+FLUSH_INTERVAL_SECONDS = 10.0  # seconds
 
 
-class Tally[Key: Hashable]:
+class BufferedCounter[Key: Hashable]:
     """How often each key was counted since the last time it was written down, in this process.
 
     :param otherwise: what to count instead of a key that is new when there are `most` of them: memory has an end.
@@ -47,39 +47,39 @@ class Tally[Key: Hashable]:
         return taken
 
 
-_writers: dict[str, Callable[[], object]] = {}
+_flushers: dict[str, Callable[[], object]] = {}
 
 
-def register(name: str, write_down: Callable[[], object]) -> None:
+def register_flush(name: str, write_down: Callable[[], object]) -> None:
     """Have `write_down` called every few seconds in each web process; the same name again replaces it."""
-    _writers[name] = write_down
+    _flushers[name] = write_down
 
 
-def write_down_all() -> None:
+def flush_all() -> None:
     """Write down what was counted. What fails is logged, and keeps nothing else from being written down."""
-    for name, write_down in _writers.items():
+    for name, write_down in _flushers.items():
         try:
             write_down()
         except Exception as error:  # noqa: BLE001 - a count is never worth a web process
-            log.error("The count of %s could not be written down: %s.", name, in_one_line(error))  # noqa: TRY400
+            log.error("The count of %s could not be written down: %s.", name, describe_error(error))  # noqa: TRY400
 
 
-def begin_writing_down() -> None:
+def start_flushing() -> None:
     """Write down every few seconds from a thread, and once more when this process ends."""
     end = Event()
-    thread = Thread(target=_keep_writing_down, args=[end], daemon=True, name="tallies")
+    thread = Thread(target=_flush_periodically, args=[end], daemon=True, name="tallies")
 
     def finish() -> None:
         end.set()
-        thread.join(EVERY)
+        thread.join(FLUSH_INTERVAL_SECONDS)
 
     atexit.register(finish)
     thread.start()
 
 
-def _keep_writing_down(end: Event) -> None:
+def _flush_periodically(end: Event) -> None:
     is_over = False
     while not is_over:
-        is_over = end.wait(EVERY)
-        write_down_all()
+        is_over = end.wait(FLUSH_INTERVAL_SECONDS)
+        flush_all()
         connections.close_all()

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 # What stands behind these in an address is a secret of somebody's.
-SECRET_PLACES = re.compile(
+SECRET_PATHS = re.compile(
     r"/([bdlmw]|bookings|confirm|set-up|chats/feed|account/(?:confirm-email|password/reset/key))/[^/\s]+"
 )
 
 
-def in_one_line(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Return for example `OperationalError in letters/sending.py, line 42`, naming the last place of ours."""
     frames = [(PurePath(frame.filename).parts, frame.lineno) for frame in extract_tb(error.__traceback__)]
     ours = [(parts, line) for parts, line in frames if "klatsch" in parts[:-1]]
@@ -27,11 +27,11 @@ def in_one_line(error: BaseException) -> str:
     return f"{type(error).__name__} in {'/'.join(parts[-2:])}, line {line}"
 
 
-class DiscreetFormatter(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Writes where and what kind of error it was, and neither its text nor a secret in an address."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET_PLACES.sub(r"/\1/...", super().format(record))
+        return SECRET_PATHS.sub(r"/\1/...", super().format(record))
 
     def formatException(  # noqa: N802 - logging's name
         self, ei: tuple[type[BaseException] | None, BaseException | None, TracebackType | None]

@@ -1,6 +1,6 @@
 """Sentences for people, said in the language of whoever reads them.
 
-Pure: rules say what they found with `say` and know no language; `core.languages` plugs in who translates. Where nobody
+Pure: rules say what they found with `say` and know no language; `core.available_languages` plugs in who translates. Where nobody
 does, in programs and at the command line, everything is said in English as it stands.
 """
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class Speaker(Protocol):
+class Translator(Protocol):
     def sentence(self, english: str, /) -> str: ...
 
     def counted(self, one: str, many: str, count: int, /) -> str: ...
@@ -25,7 +25,7 @@ class Speaker(Protocol):
     def number(self, number: float, decimals: int, /) -> str: ...
 
 
-class EnglishSpeaker:
+class EnglishTranslator:
     def sentence(self, english: str, /) -> str:
         return english
 
@@ -42,47 +42,47 @@ class EnglishSpeaker:
         return f"{number:,.{decimals}f}"
 
 
-class _Room:
-    speaker: Speaker = EnglishSpeaker()
+class _Active:
+    speaker: Translator = EnglishTranslator()
 
 
-def let_speak(speaker: Speaker) -> None:
+def set_translator(speaker: Translator) -> None:
     """Say everything through `speaker` from now on."""
-    _Room.speaker = speaker
+    _Active.speaker = speaker
 
 
-def say(english: str, /, **parts: object) -> str:
+def translate(english: str, /, **parts: object) -> str:
     """Say a sentence, with `parts` in the places that it names: ``say("From %(place)s", place="Jena")``."""
-    said = _Room.speaker.sentence(english) if english else ""
+    said = _Active.speaker.sentence(english) if english else ""
     return said % parts if parts else said
 
 
-def wording(english: str) -> str:
+def gettext_noop(english: str) -> str:
     """Mark a sentence that is handed on and said later, so that catalogues have it."""
     return english
 
 
-def say_many(one: str, many: str, count: int, /, **parts: object) -> str:
+def translate_plural(one: str, many: str, count: int, /, **parts: object) -> str:
     """Say the sentence for one or for many; both may name `count`, which is grouped as its readers are used to."""
-    return _Room.speaker.counted(one, many, count) % {"count": say_number(count), **parts}
+    return _Active.speaker.counted(one, many, count) % {"count": format_number(count), **parts}
 
 
-def say_all(names: Sequence[str]) -> str:
+def join_names(names: Sequence[str]) -> str:
     """Say several, at least one, as "Ann", "Ann and Bo", "Ann, Bo and Kim"."""
     *first, last = names
-    return say("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last
+    return translate("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last
 
 
-def say_day(day: date) -> str:
+def format_day(day: date) -> str:
     """Say a date for example as "5 January 2026"."""
-    return _Room.speaker.day(day)
+    return _Active.speaker.day(day)
 
 
-def say_month(day: date) -> str:
+def format_month(day: date) -> str:
     """Say the month of a date for example as "January 2026"."""
-    return _Room.speaker.month(day)
+    return _Active.speaker.month(day)
 
 
-def say_number(number: float, decimals: int = 0) -> str:
+def format_number(number: float, decimals: int = 0) -> str:
     """Say a number for example as "12,345"."""
-    return _Room.speaker.number(number, decimals)
+    return _Active.speaker.number(number, decimals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.errors import expect
+from klatsch.core.errors import ensure_found
 from klatsch.insight.models import Circle, TriageStep, Vouch
 
 if TYPE_CHECKING:
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def circle_for(host: Host, circle_id: int) -> Circle:
     """Return a circle of the host's. Raises `NotFound`."""
-    return expect(Circle.objects.filter(host=host, pk=circle_id).first(), "You have no circle with this number.")
+    return ensure_found(Circle.objects.filter(host=host, pk=circle_id).first(), "You have no circle with this number.")
 
 
 def vouch_for(host: Host, vouch_id: int) -> Vouch:
     """Return a vouch of somebody in the host's deck. Raises `NotFound` where it was taken back already."""
-    return expect(
+    return ensure_found(
         Vouch.objects.select_related("host", "by", "person").filter(host=host, pk=vouch_id).first(),
         "This was taken back already.",
     )
@@ -26,6 +26,6 @@ def vouch_for(host: Host, vouch_id: int) -> Vouch:
 
 def step_for(host: Host, step_id: int) -> TriageStep:
     """Return something that the host did in the deck. Raises `NotFound` where it was undone already."""
-    return expect(
+    return ensure_found(
         TriageStep.objects.select_related("circle").filter(host=host, pk=step_id).first(), "This was undone already."
     )

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from klatsch.core.words import say, say_all
+from klatsch.core.words import join_names, translate
 from klatsch.insight.meanings import Meanings
 
 type Numbers = npt.NDArray[np.float64]
@@ -48,8 +48,8 @@ class Alike:
     def sentence(self) -> str:
         """Why, in words: "You both write about kilns, glaze and porcelain"."""
         if not self.shared:
-            return say("You write about similar things")
-        return say("You both write about %(words)s", words=say_all(self.shared))
+            return translate("You write about similar things")
+        return translate("You both write about %(words)s", words=join_names(self.shared))
 
 
 def likeness(own: str, texts: Texts, *, meanings: Meanings | None = None) -> Numbers:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from klatsch.core.words import say_many, say_number
+from klatsch.core.words import format_number, translate_plural
 from klatsch.insight.circle_search.ties import Numbers, clean_ties
 from klatsch.insight.ids import whole_numbers
 
@@ -33,12 +33,12 @@ class Bridge:
 
     def sentence(self, names: Sequence[str]) -> str:
         """Why, with the circles' names: "Knows 9 people in Hockey and 4 in Acme"."""
-        return say_many(
+        return translate_plural(
             "Knows %(count)s person in %(near)s and %(far_ties)s in %(far)s",
             "Knows %(count)s people in %(near)s and %(far_ties)s in %(far)s",
             self.near_ties,
             near=names[self.near],
-            far_ties=say_number(self.far_ties),
+            far_ties=format_number(self.far_ties),
             far=names[self.far],
         )
 

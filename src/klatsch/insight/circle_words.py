@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import say, wording
+from klatsch.core.words import gettext_noop, translate
 from klatsch.insight.circle_names import name_of
 from klatsch.insight.circle_search.fact_table import DATES
 from klatsch.insight.reasons import KNIT
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 # In which words a fact is told; any other one by its own name.
 PHRASES = {
-    "employer": wording("%(inside)s are or were at %(value)s; of everybody else, %(outside)s"),
-    "school": wording("%(inside)s learned at %(value)s; of everybody else, %(outside)s"),
-    "place": wording("%(inside)s live or lived in %(value)s; of everybody else, %(outside)s"),
-    "list": wording("%(inside)s stand on your list %(value)s; of everybody else, %(outside)s"),
-    "server": wording("%(inside)s are at home on %(value)s; of everybody else, %(outside)s"),
-    "hashtag": wording("%(inside)s write about %(value)s; of everybody else, %(outside)s"),
-    "language": wording("%(inside)s speak %(value)s; of everybody else, %(outside)s"),
+    "employer": gettext_noop("%(inside)s are or were at %(value)s; of everybody else, %(outside)s"),
+    "school": gettext_noop("%(inside)s learned at %(value)s; of everybody else, %(outside)s"),
+    "place": gettext_noop("%(inside)s live or lived in %(value)s; of everybody else, %(outside)s"),
+    "list": gettext_noop("%(inside)s stand on your list %(value)s; of everybody else, %(outside)s"),
+    "server": gettext_noop("%(inside)s are at home on %(value)s; of everybody else, %(outside)s"),
+    "hashtag": gettext_noop("%(inside)s write about %(value)s; of everybody else, %(outside)s"),
+    "language": gettext_noop("%(inside)s speak %(value)s; of everybody else, %(outside)s"),
 }
 
 
@@ -30,14 +30,14 @@ def sentence_of(reason: Reason) -> str:
     """Say one reason with its numbers: "8 in 10 are or were at Acme; of everybody else, 1 in 100"."""
     shares = {"inside": _share(reason.inside), "outside": _share(reason.outside)}
     if reason.fact == KNIT:
-        return say("%(inside)s pairs of them share a group; with others, %(outside)s", **shares)
+        return translate("%(inside)s pairs of them share a group; with others, %(outside)s", **shares)
     if reason.fact == DATES:
         met = _lower_first(name_of([reason]))
-        return say("%(inside)s: %(met)s; of everybody else, %(outside)s", met=met, **shares)
+        return translate("%(inside)s: %(met)s; of everybody else, %(outside)s", met=met, **shares)
     if reason.fact in PHRASES:
-        return say(PHRASES[reason.fact], value=reason.value, **shares)
+        return translate(PHRASES[reason.fact], value=reason.value, **shares)
     fact = f"{reason.fact.replace('_', ' ')} {reason.value}"
-    return say("%(inside)s share %(fact)s; of everybody else, %(outside)s", fact=fact, **shares)
+    return translate("%(inside)s share %(fact)s; of everybody else, %(outside)s", fact=fact, **shares)
 
 
 def key_of(reasons: Iterable[Reason]) -> str:
@@ -57,14 +57,14 @@ def strength_of(promise: float, reasons: Iterable[Reason]) -> float:
 def _share(part: float) -> str:
     """A share as people say it."""
     if part > 0.995:  # noqa: PLR2004
-        return say("All")
+        return translate("All")
     if part >= 0.95:  # noqa: PLR2004 - ten in ten, but not all
-        return say("Nearly all")
+        return translate("Nearly all")
     if part < 0.005:  # noqa: PLR2004
-        return say("none")
+        return translate("none")
     if part < 0.1:  # noqa: PLR2004
-        return say("%(count)s in 100", count=round(part * 100))
-    return say("%(count)s in 10", count=round(part * 10))
+        return translate("%(count)s in 100", count=round(part * 100))
+    return translate("%(count)s in 10", count=round(part * 10))
 
 
 def _lower_first(words: str) -> str:

@@ -48,7 +48,7 @@ class Interactions:
         return int(self.at.size)
 
     def where(self, keep: Flags) -> "Interactions":
-        """The rows for which `keep` (n,) holds."""
+        """The rows for which `put` (n,) holds."""
         return Interactions(self.sender[keep], self.receiver[keep], self.at[keep], self.kind[keep])
 
     def of_host(self, host: int, now: float) -> "Interactions":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from klatsch.core.words import say_many
+from klatsch.core.words import translate_plural
 from klatsch.insight.answers import DAY, Moments, Numbers, likelihood, signs
 from klatsch.insight.ids import Ids, whole_numbers
 from klatsch.insight.interactions import Flags, Interactions, Times
@@ -38,16 +38,20 @@ RESERVE: dict[Kind, float] = {
 }
 
 PHRASES: dict[Kind, Callable[[int], str]] = {
-    Kind.MESSAGE: lambda times: say_many("wrote to you", "wrote to you %(count)s times", times),
-    Kind.MENTION: lambda times: say_many("mentioned you", "mentioned you %(count)s times", times),
-    Kind.REPLY: lambda times: say_many("replied to you", "replied to you %(count)s times", times),
-    Kind.QUOTE: lambda times: say_many("quoted you", "quoted you %(count)s times", times),
-    Kind.FAVOURITE: lambda times: say_many("liked a post of yours", "liked %(count)s posts of yours", times),
-    Kind.BOOST: lambda times: say_many("passed on a post of yours", "passed on %(count)s posts of yours", times),
-    Kind.FOLLOW: lambda times: say_many("follows you", "followed you %(count)s times", times),
-    Kind.FOLLOW_REQUEST: lambda times: say_many("asked to follow you", "asked to follow you %(count)s times", times),
-    Kind.INVITATION: lambda times: say_many("asked to connect", "asked to connect %(count)s times", times),
-    Kind.ENDORSEMENT: lambda times: say_many("endorsed you", "endorsed you %(count)s times", times),
+    Kind.MESSAGE: lambda times: translate_plural("wrote to you", "wrote to you %(count)s times", times),
+    Kind.MENTION: lambda times: translate_plural("mentioned you", "mentioned you %(count)s times", times),
+    Kind.REPLY: lambda times: translate_plural("replied to you", "replied to you %(count)s times", times),
+    Kind.QUOTE: lambda times: translate_plural("quoted you", "quoted you %(count)s times", times),
+    Kind.FAVOURITE: lambda times: translate_plural("liked a post of yours", "liked %(count)s posts of yours", times),
+    Kind.BOOST: lambda times: translate_plural(
+        "passed on a post of yours", "passed on %(count)s posts of yours", times
+    ),
+    Kind.FOLLOW: lambda times: translate_plural("follows you", "followed you %(count)s times", times),
+    Kind.FOLLOW_REQUEST: lambda times: translate_plural(
+        "asked to follow you", "asked to follow you %(count)s times", times
+    ),
+    Kind.INVITATION: lambda times: translate_plural("asked to connect", "asked to connect %(count)s times", times),
+    Kind.ENDORSEMENT: lambda times: translate_plural("endorsed you", "endorsed you %(count)s times", times),
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from klatsch.core.words import say, say_all, say_day, say_many
+from klatsch.core.words import format_day, join_names, translate, translate_plural
 from klatsch.insight.affinity import alike
 from klatsch.insight.automation import assess
 from klatsch.insight.bridges import bridges
@@ -58,7 +58,7 @@ def automated(deck: DeckEvidence) -> Iterator[Statement]:
             if deck.people[place].got_at or (place in found and found[place].value >= likely):
                 continue
             says_so = columns["declared_bot"][row] > 0
-            sentence = say("Says that it is automated") if says_so else say("Is probably automated")
+            sentence = translate("Says that it is automated") if says_so else translate("Is probably automated")
             found[place] = Statement(place, Matter.AUTOMATION, likely, sentence, assessed.reasons[row])
     yield from found.values()
 
@@ -70,7 +70,7 @@ def reached_out(deck: DeckEvidence, now: float, bots: Sequence[int]) -> Iterator
             one.actor,
             Matter.REACHED_OUT,
             one.answer_likelihood,
-            say("%(act)s, last on %(day)s", act=_first_up(one.evidence[0].sentence), day=_day(one.last_at)),
+            translate("%(act)s, last on %(day)s", act=_first_up(one.evidence[0].sentence), day=_day(one.last_at)),
             (*(_act(act) for act in one.evidence), *_hosts_side(one)),
             one.last_at,
         )
@@ -79,18 +79,20 @@ def reached_out(deck: DeckEvidence, now: float, bots: Sequence[int]) -> Iterator
 def _act(act: Evidence) -> str:
     did, last = _first_up(act.sentence), _day(act.last_at)
     if act.times == 1:
-        return say("%(act)s on %(day)s", act=did, day=last)
-    return say("%(act)s, first on %(first)s, last on %(last)s", act=did, first=_day(act.first_at), last=last)
+        return translate("%(act)s on %(day)s", act=did, day=last)
+    return translate("%(act)s, first on %(first)s, last on %(last)s", act=did, first=_day(act.first_at), last=last)
 
 
 def _hosts_side(one: ReachOut) -> Iterator[str]:
     if one.host_wrote and one.host_last_wrote_at is not None:
         day = _day(one.host_last_wrote_at)
-        yield say("You wrote to them %(times)s before, last on %(day)s", times=_times(one.host_wrote), day=day)
+        yield translate("You wrote to them %(times)s before, last on %(day)s", times=_times(one.host_wrote), day=day)
     else:
-        yield say("You have not written to them yet")
+        yield translate("You have not written to them yet")
     if one.host_reacted_at is not None:
-        yield say("You liked, passed on or followed something of theirs on %(day)s", day=_day(one.host_reacted_at))
+        yield translate(
+            "You liked, passed on or followed something of theirs on %(day)s", day=_day(one.host_reacted_at)
+        )
 
 
 def gone_quiet(deck: DeckEvidence, now: float) -> Iterator[Statement]:
@@ -101,22 +103,24 @@ def gone_quiet(deck: DeckEvidence, now: float) -> Iterator[Statement]:
             tie.actor,
             Matter.DORMANT,
             1 - rank / len(found),
-            say(
+            translate(
                 "You two wrote on %(days)s days, and it has been quiet %(for_long)s",
                 days=max(tie.host_days, tie.their_days),
                 for_long=_for_long(tie.quiet_days),
             ),
             (
-                say("You wrote on %(yours)s days, they on %(theirs)s", yours=tie.host_days, theirs=tie.their_days),
-                say("From %(first)s to %(last)s", first=_day(tie.first_at), last=_day(tie.last_at)),
+                translate(
+                    "You wrote on %(yours)s days, they on %(theirs)s", yours=tie.host_days, theirs=tie.their_days
+                ),
+                translate("From %(first)s to %(last)s", first=_day(tie.first_at), last=_day(tie.last_at)),
             ),
             tie.last_at,
         )
     for one in one_sided_ties(deck.interactions, deck.host, now):
         # The other way round it is a reach-out, and said there.
         if one.side is Side.HOST_WRITES:
-            said = say("You wrote to them %(times)s, and nothing came back yet", times=_times(one.times))
-            last = say("Last on %(day)s", day=_day(one.last_at))
+            said = translate("You wrote to them %(times)s, and nothing came back yet", times=_times(one.times))
+            last = translate("Last on %(day)s", day=_day(one.last_at))
             yield Statement(one.actor, Matter.ONE_SIDED, 0.5, said, (last,), one.last_at)
 
 
@@ -126,7 +130,7 @@ def thinking_alike(deck: DeckEvidence, meanings: Meanings | None = None) -> Iter
         return
     for one in alike(deck.own_words, deck.texts, limit=MOST_ALIKE, at_least=ALIKE_FROM, meanings=meanings):
         if one.shared or meanings is not None:
-            theirs = say("They say: %(words)s", words=deck.texts[one.place][:240])
+            theirs = translate("They say: %(words)s", words=deck.texts[one.place][:240])
             yield Statement(one.place, Matter.ALIKE, one.likeness, one.sentence, (theirs,))
 
 
@@ -138,7 +142,7 @@ def bridging(deck: DeckEvidence, circles: Sequence[Ids], names: Sequence[str]) -
             Matter.BRIDGE,
             one.weight,
             one.sentence(names),
-            (say("%(near)s and %(far)s hardly know each other", near=names[one.near], far=names[one.far]),),
+            (translate("%(near)s and %(far)s hardly know each other", near=names[one.near], far=names[one.far]),),
         )
 
 
@@ -161,10 +165,10 @@ def trusted(deck: DeckEvidence) -> Iterator[Statement]:
             reach=float(reach[place]),
         )
         if rung is Level.MET and person.got_at:
-            why = say("You talked, as you marked on %(day)s", day=_day(person.got_at.timestamp()))
+            why = translate("You talked, as you marked on %(day)s", day=_day(person.got_at.timestamp()))
         elif rung is Level.KNOWN:
             mine, theirs = _times(sent[place]), _times(received[place])
-            why = say("You wrote %(mine)s, they wrote %(theirs)s", mine=mine, theirs=theirs)
+            why = translate("You wrote %(mine)s, they wrote %(theirs)s", mine=mine, theirs=theirs)
         elif rung is Level.VOUCHED:
             why = _vouched(deck.vouchers[place])
         elif rung is Level.REACHABLE:
@@ -177,7 +181,7 @@ def trusted(deck: DeckEvidence) -> Iterator[Statement]:
 
 def _way(deck: DeckEvidence, way: Sequence[int]) -> str:
     """From somebody over others to the host, as shares in groups lead: "Ann → Bo → you"."""
-    return " → ".join([*(deck.people[place].name for place in way), say("you")])
+    return " → ".join([*(deck.people[place].name for place in way), translate("you")])
 
 
 def _words_between(deck: DeckEvidence) -> tuple[list[int], list[int]]:
@@ -200,12 +204,16 @@ def _through(deck: DeckEvidence, met: set[int]) -> dict[int, str]:
 
 
 def _through_whom(name: str) -> str:
-    return say("In a group with %(name)s, whom you have met", name=name) if name else say("Through people you have met")
+    return (
+        translate("In a group with %(name)s, whom you have met", name=name)
+        if name
+        else translate("Through people you have met")
+    )
 
 
 def _vouched(names: Sequence[str]) -> str:
-    both = say_all(names)
-    return say_many("%(names)s vouched for them", "%(names)s vouched for them", len(names), names=both)
+    both = join_names(names)
+    return translate_plural("%(names)s vouched for them", "%(names)s vouched for them", len(names), names=both)
 
 
 def _first_up(words: str) -> str:
@@ -214,15 +222,15 @@ def _first_up(words: str) -> str:
 
 def _times(count: int) -> str:
     if count == 2:  # noqa: PLR2004 - a word of its own
-        return say("twice")
-    return say_many("once", "%(count)s times", count)
+        return translate("twice")
+    return translate_plural("once", "%(count)s times", count)
 
 
 def _day(at: float) -> str:
-    return say_day(datetime.fromtimestamp(at, UTC).date())
+    return format_day(datetime.fromtimestamp(at, UTC).date())
 
 
 def _for_long(days: float) -> str:
     if days >= 2 * YEAR:
-        return say_many("for %(count)s year", "for %(count)s years", round(days / YEAR))
-    return say_many("for %(count)s month", "for %(count)s months", round(days / MONTH))
+        return translate_plural("for %(count)s year", "for %(count)s years", round(days / YEAR))
+    return translate_plural("for %(count)s month", "for %(count)s months", round(days / MONTH))

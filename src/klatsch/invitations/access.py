@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.errors import expect
+from klatsch.core.errors import ensure_found
 from klatsch.invitations.models import Invitation, InvitationState
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ def host_with_listed_invitations(pk: int) -> Host:
     Their numbers can be guessed, so a host who never listed anything looks as if they did not exist.
     """
     listed = Invitation.objects.filter(host=pk, is_listed=True).exclude(state=InvitationState.DRAFT)
-    return expect(listed.select_related("host").first(), "There is no feed at this address.").host
+    return ensure_found(listed.select_related("host").first(), "There is no feed at this address.").host
 
 
 def invitation_for_host(host: Host, slug: str) -> Invitation:
     """Return the host's own invitation. Raises `NotFound` when it is not theirs."""
-    return expect(
+    return ensure_found(
         Invitation.objects.filter(host=host, slug=slug).select_related("host", "host__agenda").first(),
         "You have no invitation with this address.",
     )

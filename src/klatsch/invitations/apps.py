@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
-from klatsch.core.belongings.tables import point_at
-from klatsch.core.tallies import register
+from klatsch.core.belongings.tables import declare_soft_reference
+from klatsch.core.tallies import register_flush
 
 
 class InvitationsConfig(AppConfig):
@@ -9,8 +9,8 @@ class InvitationsConfig(AppConfig):
     verbose_name = "Invitations"
 
     def ready(self) -> None:
-        point_at("invitations.invitation", audience_circles="insight.circle")
-        register("visits", _write_down_visits)
+        declare_soft_reference("invitations.invitation", audience_circles="insight.circle")
+        register_flush("visits", _write_down_visits)
 
 
 def _write_down_visits() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from klatsch.core.tallies import Tally
+from klatsch.core.tallies import BufferedCounter
 
 MOST_KEYS = 500
 
@@ -21,7 +21,7 @@ class Arrival(NamedTuple):
     is_picture: bool
 
 
-counted: Tally[Arrival] = Tally(MOST_KEYS, lambda arrival: arrival._replace(via=""))
+counted: BufferedCounter[Arrival] = BufferedCounter(MOST_KEYS, lambda arrival: arrival._replace(via=""))
 
 
 def count_page(invitation: int, via: str) -> None:

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,13 +31,15 @@ PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "�
 
 def card_picture(*, title: str, host: str, purpose: str, minutes: int, left: int, capacity: int) -> bytes:
     """Return the picture as PNG. `left` is how many of `capacity` meetings are still open."""
-    chats = say("%(left)d of %(of)d chats left", left=left, of=capacity) if left else say("All chats are taken")
+    chats = (
+        translate("%(left)d of %(of)d chats left", left=left, of=capacity) if left else translate("All chats are taken")
+    )
     return _drawn(
         title=title,
-        invites=say("%(host)s invites you", host=host),
-        invited=say("You are invited"),
+        invites=translate("%(host)s invites you", host=host),
+        invited=translate("You are invited"),
         purpose=purpose,
-        facts=say("%(minutes)d minutes  ·  %(chats)s", minutes=minutes, chats=chats),
+        facts=translate("%(minutes)d minutes  ·  %(chats)s", minutes=minutes, chats=chats),
         taken=capacity - left,
         capacity=capacity,
     )
@@ -81,7 +83,7 @@ def _pile() -> Image:
 
 def _heading(draw: ImageDraw, title: str) -> int:
     """Write the title as large as it fits on two lines; return where it ends."""
-    text = drawable(title, say("Let us have a chat"))
+    text = drawable(title, translate("Let us have a chat"))
     for size in (76, 64, 54, 46):
         lines = _wrapped(draw, text, size, 2)
         if "".join(lines).replace(" ", "") == text.replace(" ", ""):

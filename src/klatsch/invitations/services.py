@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import one_line, several_lines
+from klatsch.core.plain_text import sanitize_line, sanitize_text
 from klatsch.core.tokens import new_token
-from klatsch.core.words import say, wording
+from klatsch.core.words import gettext_noop, translate
 from klatsch.invitations.addressing import check_audience, keep_circles
 from klatsch.invitations.five_minutes import uneven_clock, uneven_length
 from klatsch.invitations.models import LONGEST_PURPOSE, Admission, Invitation, InvitationState
@@ -149,9 +149,9 @@ def _check(invitation: Invitation) -> None:
 
 def _check_words(invitation: Invitation) -> None:
     """Keep what guests will read as plain text, and see to it that it says why, in not too many words."""
-    invitation.purpose = several_lines(invitation.purpose)
+    invitation.purpose = sanitize_text(invitation.purpose)
     for name in ("title", "question", "place_details"):
-        setattr(invitation, name, one_line(getattr(invitation, name)))
+        setattr(invitation, name, sanitize_line(getattr(invitation, name)))
     if not invitation.purpose:
         raise Refused("Please say why you are doing this: an invitation needs a purpose.")
     if len(invitation.purpose) > LONGEST_PURPOSE:
@@ -201,14 +201,14 @@ def _check_windows(invitation: Invitation) -> None:
 def _check_five_minutes(invitation: Invitation) -> None:
     uneven = uneven_length(
         {
-            wording("length of a chat"): invitation.minutes,
-            wording("step from one beginning to the next"): invitation.increment_minutes,
-            wording("pause before a chat"): invitation.buffer_before_minutes,
-            wording("pause after a chat"): invitation.buffer_after_minutes,
+            gettext_noop("length of a chat"): invitation.minutes,
+            gettext_noop("step from one beginning to the next"): invitation.increment_minutes,
+            gettext_noop("pause before a chat"): invitation.buffer_before_minutes,
+            gettext_noop("pause after a chat"): invitation.buffer_after_minutes,
         }
     )
     if uneven:
-        raise Refused("The %(length)s must be a multiple of five minutes.", length=say(uneven))
+        raise Refused("The %(length)s must be a multiple of five minutes.", length=translate(uneven))
     longest = max(invitation.buffer_before_minutes, invitation.buffer_after_minutes)
     if longest > LONGEST_PAUSE_MINUTES:
         raise Refused("A pause before or after a chat may be four hours long at most.")

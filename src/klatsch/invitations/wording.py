@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from klatsch.core.words import say, say_many, wording
+from klatsch.core.words import gettext_noop, translate, translate_plural
 from klatsch.invitations.text_lengths import (
     letters,
     letters_with_short_links,
@@ -84,8 +84,10 @@ NETWORKS = (
         3000,
         utf16_units,
         hashtags="#CoffeeChat #LetsTalk",
-        greeting=wording("We have been connected here for a while, and have hardly talked."),
-        closing=wording("No agenda and nothing to sell. If you have thought of writing to me, this is the moment."),
+        greeting=gettext_noop("We have been connected here for a while, and have hardly talked."),
+        closing=gettext_noop(
+            "No agenda and nothing to sell. If you have thought of writing to me, this is the moment."
+        ),
         composer="https://www.linkedin.com/sharing/share-offsite/?url={link}",
     ),
     Network("x", "X", 280, weighted_letters, composer="https://x.com/intent/post?text={text}"),
@@ -94,20 +96,20 @@ NETWORKS = (
         "Facebook",
         63_206,
         utf16_units,
-        greeting=wording("We see each other's pictures here, and talk far too rarely."),
-        closing=wording("I would love to hear how you are."),
+        greeting=gettext_noop("We see each other's pictures here, and talk far too rarely."),
+        closing=gettext_noop("I would love to hear how you are."),
         composer="https://www.facebook.com/sharer/sharer.php?u={link}",
     ),
     Network(
         "email",
-        wording("E-mail"),
+        gettext_noop("E-mail"),
         20_000,
         letters,
-        greeting=wording("Hello,"),
-        closing=wording("It takes half a minute, without an account. I would be glad to see you."),
+        greeting=gettext_noop("Hello,"),
+        closing=gettext_noop("It takes half a minute, without an account. I would be glad to see you."),
         composer="mailto:?subject={subject}&body={text}",
     ),
-    Network("message", wording("Text message"), 160, utf16_units, composer="sms:?&body={text}"),
+    Network("message", gettext_noop("Text message"), 160, utf16_units, composer="sms:?&body={text}"),
     Network("whatsapp", "WhatsApp", 160, utf16_units, composer="https://wa.me/?text={text}"),
 )
 _SHORT = {"message", "whatsapp"}
@@ -133,8 +135,8 @@ def _post(network: Network, offered: Offered) -> Post:
 def _fitting(network: Network, offered: Offered, link: str) -> str:
     """Everything there is to say; where that is too much, first the hashtags go, then the ends of the longest parts."""
     title, purpose = tidy(offered.title), tidy(offered.purpose)
-    offer = say("%(chats)s, you choose the time: %(link)s", chats=_chats(offered), link=link)
-    rich = [say(network.greeting), title, purpose, offer, say(network.closing), network.hashtags]
+    offer = translate("%(chats)s, you choose the time: %(link)s", chats=_chats(offered), link=link)
+    rich = [translate(network.greeting), title, purpose, offer, translate(network.closing), network.hashtags]
     for parts in (rich, [title, purpose, offer]):
         text = _joined(parts)
         if network.count(text) <= network.limit:
@@ -145,7 +147,7 @@ def _fitting(network: Network, offered: Offered, link: str) -> str:
 
 
 def _short(network: Network, offered: Offered, link: str) -> str:
-    whole = say(
+    whole = translate(
         "%(title)s (%(minutes)d min, you choose the time): %(link)s",
         title=tidy(offered.title),
         minutes=offered.minutes,
@@ -175,7 +177,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def _chats(offered: Offered) -> str:
-    return say_many(
+    return translate_plural(
         "One chat of %(minutes)d minutes",
         "%(count)s chats of %(minutes)d minutes each",
         offered.chats,
@@ -186,7 +188,7 @@ def _chats(offered: Offered) -> str:
 def alt_text(offered: Offered) -> str:
     """What the picture of an invitation shows, for people who do not see it."""
     title, host = tidy(offered.title), tidy(offered.host)
-    card = say(
+    card = translate(
         "A card on a pile of cards: “%(title)s”. %(host)s invites. %(chats)s.",
         title=title,
         host=host,

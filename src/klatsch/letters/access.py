@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.errors import expect
+from klatsch.core.errors import ensure_found
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import letter_number
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def letter_by_stop_token(token: str) -> Letter:
     """Return the letter whose link this is. Raises `NotFound`."""
-    return expect(
+    return ensure_found(
         Letter.objects.select_related("host").filter(pk=letter_number(token) or 0).first(),
         "There is no letter that belongs to this address. Please check that the link is complete.",
     )
@@ -20,4 +20,4 @@ def letter_by_stop_token(token: str) -> Letter:
 
 def letter_for_host(host: Host, pk: int) -> Letter:
     """Return a letter out of the host's own outbox. Raises `NotFound` when it is not theirs."""
-    return expect(Letter.objects.filter(host=host, pk=pk).first(), "You have no such letter.")
+    return ensure_found(Letter.objects.filter(host=host, pk=pk).first(), "You have no such letter.")

@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.core.belongings.tables import leaves_out
-from klatsch.core.clockwork import Duty, register
+from klatsch.core.belongings.tables import exclude_from_export
+from klatsch.core.clockwork import PeriodicJob, register_job
 
 
 class LettersConfig(AppConfig):
@@ -13,10 +13,10 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         # Two servers would send the same letter; and nobody shall write letters by packing an archive.
-        leaves_out("letters.letter")
+        exclude_from_export("letters.letter")
         # Without a mail server letters wait in the host's outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            register(Duty("letters", timedelta(seconds=1), _send))
+            register_job(PeriodicJob("letters", timedelta(seconds=1), _send))
 
 
 def _send(now: datetime) -> None:

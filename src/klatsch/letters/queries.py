@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from klatsch.core.counting import by_state
+from klatsch.core.counting import count_by_state
 from klatsch.letters.kinds import optional_kinds
 from klatsch.letters.mailbox import Place
 from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes, MailboxPlace
@@ -26,7 +26,7 @@ def is_mail_server_set() -> bool:
 
 def letters_by_state() -> dict[str, int]:
     """How many letters of all hosts are in each state."""
-    return by_state(Letter.objects.all(), LetterState)
+    return count_by_state(Letter.objects.all(), LetterState)
 
 
 def oldest_due_at(now: datetime) -> datetime | None:
@@ -42,7 +42,7 @@ def letters_of(host: Host, states: Collection[LetterState]) -> QuerySet[Letter]:
 
 def letters_of_host_by_state(host: Host) -> dict[str, int]:
     """How many letters of the host are in each state."""
-    return by_state(Letter.objects.filter(host=host), LetterState)
+    return count_by_state(Letter.objects.filter(host=host), LetterState)
 
 
 def wishes_of(host: Host) -> LetterWishes:

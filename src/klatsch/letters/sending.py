@@ -16,9 +16,9 @@ from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import F, Q
 
 from klatsch.core import clock
-from klatsch.core.clockwork import ending
-from klatsch.core.troubles import in_one_line
-from klatsch.core.words import wording
+from klatsch.core.clockwork import shutdown_requested
+from klatsch.core.troubles import describe_error
+from klatsch.core.words import gettext_noop
 from klatsch.letters import kinds
 from klatsch.letters.back_off import pause_after
 from klatsch.letters.messages import message_of, one_line
@@ -42,8 +42,8 @@ SLOWEST = timedelta(seconds=90)
 LONGEST_TROUBLE = 200
 # Seconds between attempts to write down what became of a letter.
 PAUSES = (0.2, 1.0, 5.0)
-TOO_LATE = wording("What it tells was over before it could be sent.")
-NOT_TRUE = wording("What it tells is no longer true.")
+TOO_LATE = gettext_noop("What it tells was over before it could be sent.")
+NOT_TRUE = gettext_noop("What it tells is no longer true.")
 
 
 def send_due_letters(now: datetime) -> int:
@@ -53,7 +53,7 @@ def send_due_letters(now: datetime) -> int:
     be sent: its row says why.
     """
     sent = 0
-    while not ending.is_set() and (letters := take_due_letters(now)):
+    while not shutdown_requested.is_set() and (letters := take_due_letters(now)):
         sent += _send_batch(letters)
         if len(letters) < BATCH:
             break
@@ -85,7 +85,7 @@ def _send_batch(letters: Sequence[Letter]) -> int:
     try:
         with PostOffice(settings.KLATSCH.smtp_url.get_secret_value()) as office:
             for position, letter in enumerate(letters):
-                if ending.is_set() or not _has_time(letter):
+                if shutdown_requested.is_set() or not _has_time(letter):
                     _give_back(letters[position:])
                     break
                 try:
@@ -139,7 +139,7 @@ def _written(letter: Letter) -> EmailMessage | None:
             now=clock.now(),
         )
     except Exception as error:  # noqa: BLE001 - one letter that cannot be written must not keep others waiting
-        log.error("Letter %s could not be written: %s.", letter.pk, in_one_line(error))  # noqa: TRY400 - see there
+        log.error("Letter %s could not be written: %s.", letter.pk, describe_error(error))  # noqa: TRY400 - see there
         raise TryLater("It could not be put into words; the server's log says where.", is_connected=True) from None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from klatsch.core.errors import Refused
-from klatsch.core.words import wording
+from klatsch.core.words import gettext_noop
 from klatsch.letters.kinds import optional_kinds, stop_of
 from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes, MailboxPlace
 from klatsch.letters.queries import digest_of_address, digest_of_mailbox
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from klatsch.letters.mailbox import Place
 
-NOT_WANTED = wording("Its reader asked for no more of these.")
+NOT_WANTED = gettext_noop("Its reader asked for no more of these.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,9 @@ def note_sent_by_host(*, letter: Letter, now: datetime) -> None:
         state=LetterState.SENT, sent_at=now, trouble="", leased_until=None
     )
     if not done:
-        _refuse_unless(letter, LetterState.SENT, wording("This letter is on its way at this moment, or was withdrawn."))
+        _refuse_unless(
+            letter, LetterState.SENT, gettext_noop("This letter is on its way at this moment, or was withdrawn.")
+        )
 
 
 def try_again(*, letter: Letter, now: datetime) -> None:

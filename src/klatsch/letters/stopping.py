@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core import signing
 
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 
 if TYPE_CHECKING:
     from klatsch.letters.models import Letter
@@ -20,7 +20,7 @@ def stop_token(letter: Letter) -> str:
 
 
 def stop_address(letter: Letter) -> str:
-    return absolute(f"/l/{stop_token(letter)}/")
+    return absolute_url(f"/l/{stop_token(letter)}/")
 
 
 def letter_number(token: str) -> int | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import Booking
-from klatsch.core.errors import expect
+from klatsch.core.errors import ensure_found
 from klatsch.meetings.answer_links import booking_number
 from klatsch.meetings.models import Meeting, Promise
 
@@ -18,7 +18,7 @@ def meeting_of(booking: Booking) -> Meeting | None:
 
 def booking_to_answer_for(token: str) -> Booking:
     """Return the booking about which a link in “Did you meet?” asks. Raises `NotFound`."""
-    return expect(
+    return ensure_found(
         Booking.objects.select_related("invitation", "host").filter(pk=booking_number(token) or 0).first(),
         "There is no chat that belongs to this address. Please check that the link is complete.",
     )
@@ -26,4 +26,4 @@ def booking_to_answer_for(token: str) -> Booking:
 
 def promise_for_host(host: Host, pk: int) -> Promise:
     """Return a promise out of the host's own list. Raises `NotFound` when it is not theirs."""
-    return expect(Promise.objects.filter(host=host, pk=pk).first(), "There is no such promise on your list.")
+    return ensure_found(Promise.objects.filter(host=host, pk=pk).first(), "There is no such promise on your list.")

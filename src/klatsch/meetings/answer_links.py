@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core import signing
 
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
@@ -20,7 +20,7 @@ def answer_token(booking: Booking) -> str:
 
 
 def answer_address(booking: Booking, outcome: Outcome) -> str:
-    return absolute(f"/m/{answer_token(booking)}/{outcome.value}/")
+    return absolute_url(f"/m/{answer_token(booking)}/{outcome.value}/")
 
 
 def booking_number(token: str) -> int | None:

@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.core.clockwork import Duty, register
-from klatsch.core.personal_data import tell
+from klatsch.core.clockwork import PeriodicJob, register_job
+from klatsch.core.personal_data import register_exporter
 
 
 class MeetingsConfig(AppConfig):
@@ -19,10 +19,10 @@ class MeetingsConfig(AppConfig):
 
         register_kinds()
         keep_whom(met_people)
-        tell("meetings", export.meetings)
+        register_exporter("meetings", export.meetings)
         # A letter to the host themselves is of no use in the host's own outbox; Today asks in any case.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            register(Duty("did you meet", timedelta(minutes=5), _ask))
+            register_job(PeriodicJob("did you meet", timedelta(minutes=5), _ask))
 
 
 def _ask(now: datetime) -> None:

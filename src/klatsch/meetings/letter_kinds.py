@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.moments import moment_in_words
-from klatsch.core.addresses import absolute
-from klatsch.core.languages import reading
+from klatsch.core.addresses import absolute_url
+from klatsch.core.languages import override_language
 from klatsch.letters.kinds import Correspondent, Rendered, register
 from klatsch.letters.services import change_wishes, decline_letters
 from klatsch.letters.stopping import stop_address
@@ -34,7 +34,7 @@ def did_you_meet(letter: Letter) -> Rendered | None:
     if booking is None:
         return None
     host = booking.invitation.host
-    with reading(host.language):
+    with override_language(host.language):
         context = {
             "booking": booking,
             "invitation": booking.invitation,
@@ -42,7 +42,7 @@ def did_you_meet(letter: Letter) -> Rendered | None:
             "moment": moment_in_words(booking.starts_at, booking.ends_at, host.time_zone, host.language),
             "met_address": answer_address(booking, Outcome.MET),
             "did_not_happen_address": answer_address(booking, Outcome.DID_NOT_HAPPEN),
-            "after_address": absolute(f"/chats/{booking.pk}/after/"),
+            "after_address": absolute_url(f"/chats/{booking.pk}/after/"),
             "choices_address": stop_address(letter),
         }
         return Rendered(
@@ -64,7 +64,7 @@ def thanks(letter: Letter) -> Rendered | None:
         return None
     booking = meeting.booking
     host = booking.invitation.host
-    with reading(booking.language):
+    with override_language(booking.language):
         context = {
             "booking": booking,
             "invitation": booking.invitation,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import one_line, several_lines
+from klatsch.core.plain_text import sanitize_line, sanitize_text
 from klatsch.insight.tasks import reassess_person_later
 from klatsch.letters.queries import wishes_of
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review
@@ -70,7 +70,7 @@ def _mark_person(meeting: Meeting, at: datetime) -> None:
 
 def write_note(*, meeting: Meeting, note: str, now: datetime) -> None:
     """Keep what the host wants to remember, instead of what was there. Raises `Refused` when it is too long."""
-    plain = several_lines(note)
+    plain = sanitize_text(note)
     if len(plain) > LONGEST_NOTE:
         raise Refused("This note is longer than the %(longest)d characters that fit here.", longest=LONGEST_NOTE)
     meeting.note, meeting.changed_at = plain, now
@@ -88,7 +88,7 @@ def review_invitation(*, invitation: Invitation, words: str, now: datetime) -> N
 
     Raises `Refused` when it is too long.
     """
-    plain = several_lines(words)
+    plain = sanitize_text(words)
     if len(plain) > LONGEST_REVIEW:
         raise Refused("This is longer than the %(longest)d characters that fit here.", longest=LONGEST_REVIEW)
     if plain:
@@ -101,7 +101,7 @@ def make_promise(
     *, meeting: Meeting, text: str, now: datetime, is_mine: bool = True, due_on: date | None = None
 ) -> Promise:
     """Write down what one of the two said they would do. Raises `Refused` when it says nothing, or too much."""
-    plain = one_line(text)
+    plain = sanitize_line(text)
     if not plain:
         raise Refused("Please say what was promised.")
     if len(plain) > LONGEST_PROMISE:

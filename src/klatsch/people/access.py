@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.errors import NotFound, Refused, expect
-from klatsch.core.plain_text import whole_number
+from klatsch.core.errors import NotFound, Refused, ensure_found
+from klatsch.core.plain_text import parse_whole_number
 from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.models import Handle, Import, Person
 from klatsch.people.photos import Photo
@@ -23,7 +23,7 @@ def person_for(host: Host, person_id: int) -> Person:
 
     Raises `NotFound` for people of anybody else.
     """
-    found = expect(
+    found = ensure_found(
         Person.objects.select_related("merged_into").filter(host=host, pk=person_id).first(),
         "There is nobody here by this number in your deck.",
     )
@@ -36,7 +36,7 @@ def person_called(host: Host, words: str) -> Person:
     Raises `NotFound` for nobody and `Refused` for several, with how to choose.
     """
     plain = words.strip()
-    number = whole_number(plain)
+    number = parse_whole_number(plain)
     if number is not None and Person.objects.filter(host=host, pk=number).exists():
         return person_for(host, number)
     meant = people_meant(host, plain)
@@ -56,12 +56,12 @@ def person_called(host: Host, words: str) -> Person:
 
 def import_for(host: Host, import_id: int) -> Import:
     """Return an import of the host's. Raises `NotFound`."""
-    return expect(Import.objects.filter(host=host, pk=import_id).first(), "You have no import with this number.")
+    return ensure_found(Import.objects.filter(host=host, pk=import_id).first(), "You have no import with this number.")
 
 
 def suggestion_for(host: Host, suggestion_id: int) -> Suggestion:
     """Return two people of the host's who may be one. Raises `NotFound`."""
-    return expect(
+    return ensure_found(
         Suggestion.objects.select_related("one", "other").filter(host=host, pk=suggestion_id).first(),
         "This question is answered already.",
     )
@@ -69,21 +69,25 @@ def suggestion_for(host: Host, suggestion_id: int) -> Suggestion:
 
 def merge_for(host: Host, merge_id: int) -> Merge:
     """Return what the host put together once. Raises `NotFound`."""
-    return expect(Merge.objects.filter(host=host, pk=merge_id).first(), "You have put nobody together by this number.")
+    return ensure_found(
+        Merge.objects.filter(host=host, pk=merge_id).first(), "You have put nobody together by this number."
+    )
 
 
 def handle_for(host: Host, handle_id: int) -> Handle:
     """Return an account of one of the host's people. Raises `NotFound`."""
-    return expect(Handle.objects.filter(host=host, pk=handle_id).first(), "There is no such account in your deck.")
+    return ensure_found(
+        Handle.objects.filter(host=host, pk=handle_id).first(), "There is no such account in your deck."
+    )
 
 
 def photo_for(host: Host, handle_id: int) -> Photo:
     """Return the picture of an account of one of the host's people. Raises `NotFound`."""
-    return expect(
+    return ensure_found(
         Photo.objects.filter(handle__host=host, handle=handle_id).first(), "There is no picture of this account."
     )
 
 
 def view_for(host: Host, view_id: int) -> SavedView:
     """Return a kept view of the host's deck. Raises `NotFound`."""
-    return expect(SavedView.objects.filter(host=host, pk=view_id).first(), "You have no view with this number.")
+    return ensure_found(SavedView.objects.filter(host=host, pk=view_id).first(), "You have no view with this number.")

@@ -2,10 +2,10 @@ from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 
-from klatsch.core.belongings.leaving import tidy_when_gone
-from klatsch.core.belongings.tables import point_at
-from klatsch.core.clockwork import Duty, register
-from klatsch.core.personal_data import tell
+from klatsch.core.belongings.leaving import register_cleanup
+from klatsch.core.belongings.tables import declare_soft_reference
+from klatsch.core.clockwork import PeriodicJob, register_job
+from klatsch.core.personal_data import register_exporter
 
 
 class PeopleConfig(AppConfig):
@@ -16,16 +16,16 @@ class PeopleConfig(AppConfig):
         from klatsch.people import export
         from klatsch.people.places import remove_uploads
 
-        point_at("people.handle", told_by="people.import", confirmed_by="people.import")
-        point_at("people.fieldchange", before_import="people.import")
-        point_at("people.merge", handles="people.handle", facts="people.fact", people="people.person")
-        tidy_when_gone(remove_uploads)
-        register(Duty("forget what is due", timedelta(hours=1), _forget))
-        tell("accounts", export.accounts)
-        tell("facts", export.facts)
-        tell("connections", export.connections)
-        tell("interactions", export.interactions)
-        tell("answers", export.answers)
+        declare_soft_reference("people.handle", told_by="people.import", confirmed_by="people.import")
+        declare_soft_reference("people.fieldchange", before_import="people.import")
+        declare_soft_reference("people.merge", handles="people.handle", facts="people.fact", people="people.person")
+        register_cleanup(remove_uploads)
+        register_job(PeriodicJob("forget what is due", timedelta(hours=1), _forget))
+        register_exporter("accounts", export.accounts)
+        register_exporter("facts", export.facts)
+        register_exporter("connections", export.connections)
+        register_exporter("interactions", export.interactions)
+        register_exporter("answers", export.answers)
 
 
 def _forget(now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
 
-from klatsch.core.remembered import Remembered
+from klatsch.core.remembered import VersionedCache
 from klatsch.people.models import Deck, Handle, Person
 from klatsch.people.queries import people_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from klatsch.accounts.models import Host
 
-_COUNTED: Remembered[Any] = Remembered(1000)
+_COUNTED: VersionedCache[Any] = VersionedCache(1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +110,4 @@ def _remembered[Counted](host: Host, name: str, count: Callable[[], Counted]) ->
     if not version:
         return count()
     known: Counted | None = _COUNTED.get((host.pk, name), version)
-    return known if known is not None else _COUNTED.keep((host.pk, name), version, count())
+    return known if known is not None else _COUNTED.put((host.pk, name), version, count())

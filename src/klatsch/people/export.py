@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from klatsch.core.personal_data import told_of
+from klatsch.core.personal_data import export_personal_data
 from klatsch.people.answers import Merge, Suggestion, Verdict
 from klatsch.people.models import Connection, Fact, FieldChange, Handle, Interaction
 from klatsch.people.photos import Photo
@@ -27,7 +27,7 @@ _COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place",
 
 def everything_about(person: Person) -> Told:
     """Return what all of klatsch keeps of a person: the card, and then what each stage has to tell."""
-    return {**_card(person), **told_of(person)}
+    return {**_card(person), **export_personal_data(person)}
 
 
 def _card(person: Person) -> Told:

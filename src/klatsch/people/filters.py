@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import whole_number
-from klatsch.core.words import say
+from klatsch.core.plain_text import parse_whole_number
+from klatsch.core.words import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,13 +92,13 @@ def _clean(value: str) -> str:
 def _wrong(name: str, value: str) -> str:
     """Return what is wrong with a value, or nothing."""
     if name == "mark" and value not in MARKS:
-        return say("The mark is one of %(marks)s.", marks=", ".join(MARKS))
+        return translate("The mark is one of %(marks)s.", marks=", ".join(MARKS))
     if name == "sort" and value not in SORTS:
-        return say("The order is one of %(orders)s.", orders=", ".join(SORTS))
+        return translate("The order is one of %(orders)s.", orders=", ".join(SORTS))
     if name in SWITCHES and value != "yes":
-        return say("“%(name)s” is either yes or left out.", name=name)
-    if name == "circle" and whole_number(value) is None:
-        return say("“circle” is the number of a circle.")
-    if name == "since" and whole_number(value) not in _YEARS:
-        return say("“since” is a year such as 2016.")
+        return translate("“%(name)s” is either yes or left out.", name=name)
+    if name == "circle" and parse_whole_number(value) is None:
+        return translate("“circle” is the number of a circle.")
+    if name == "since" and parse_whole_number(value) not in _YEARS:
+        return translate("“since” is a year such as 2016.")
     return ""

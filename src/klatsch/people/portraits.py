@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from klatsch.core.words import wording
+from klatsch.core.words import gettext_noop
 from klatsch.networks.records import normalised_name
 from klatsch.people.identities import bounded
 from klatsch.people.search_text import searchable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LINE = 500
 LABELS = {
-    "contacts": wording("address book"),
+    "contacts": gettext_noop("address book"),
     "linkedin": "LinkedIn",
     "mastodon": "Mastodon",
     "bluesky": "Bluesky",

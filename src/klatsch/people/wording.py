@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import say, say_many, wording
+from klatsch.core.words import gettext_noop, translate, translate_plural
 from klatsch.people.portraits import LABELS
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ class Tie:
 
 
 _PHRASES = {
-    "mutual": wording("connected on %(network)s"),
-    "follows_host": wording("follows you on %(network)s"),
-    "followed_by_host": wording("you follow them on %(network)s"),
-    "listed": wording("in your %(network)s"),
+    "mutual": gettext_noop("connected on %(network)s"),
+    "follows_host": gettext_noop("follows you on %(network)s"),
+    "followed_by_host": gettext_noop("you follow them on %(network)s"),
+    "listed": gettext_noop("in your %(network)s"),
 }
-_ELSEWHERE = wording("known from %(network)s")
+_ELSEWHERE = gettext_noop("known from %(network)s")
 
 
 def why_here(ties: Sequence[Tie], *, received: int, sent: int, is_your_turn: bool = False) -> str:
@@ -61,21 +61,21 @@ def _condensed(ties: Sequence[Tie]) -> list[Tie]:
 
 
 def _phrase(tie: Tie) -> str:
-    network = say(LABELS.get(tie.network, tie.network))
-    phrase = say(_PHRASES.get(tie.direction, _ELSEWHERE), network=network)
-    return say("%(tie)s since %(year)s", tie=phrase, year=tie.since_on.year) if tie.since_on else phrase
+    network = translate(LABELS.get(tie.network, tie.network))
+    phrase = translate(_PHRASES.get(tie.direction, _ELSEWHERE), network=network)
+    return translate("%(tie)s since %(year)s", tie=phrase, year=tie.since_on.year) if tie.since_on else phrase
 
 
 def _spoken(received: int, sent: int, *, is_your_turn: bool) -> str:
     if not received:
-        return say("you wrote to them %(times)s", times=_times(sent)) if sent else ""
-    told = say("wrote to you %(times)s", times=_times(received))
+        return translate("you wrote to them %(times)s", times=_times(sent)) if sent else ""
+    told = translate("wrote to you %(times)s", times=_times(received))
     if sent:
-        answered = wording("%(told)s, you answered %(times)s")
-        wrote = wording("%(told)s, you wrote %(times)s")
-        told = say(answered if sent <= received else wrote, told=told, times=_times(sent))
-    return say("%(told)s; your turn", told=told) if is_your_turn else told
+        answered = gettext_noop("%(told)s, you answered %(times)s")
+        wrote = gettext_noop("%(told)s, you wrote %(times)s")
+        told = translate(answered if sent <= received else wrote, told=told, times=_times(sent))
+    return translate("%(told)s; your turn", told=told) if is_your_turn else told
 
 
 def _times(count: int) -> str:
-    return say("twice") if count == 2 else say_many("once", "%(count)s times", count)  # noqa: PLR2004 - its own word
+    return translate("twice") if count == 2 else translate_plural("once", "%(count)s times", count)  # noqa: PLR2004 - its own word

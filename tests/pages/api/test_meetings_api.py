@@ -25,7 +25,7 @@ def program(client, chat):
 
     def send(host, path, body=None):
         token = create_api_token(host=host, name="tests", now=chat.ends_at)
-        with clock.standing_at(chat.ends_at):
+        with clock.frozen_at(chat.ends_at):
             method = client.get if body is None else client.post
             return method(
                 f"/api/v1/{path}",

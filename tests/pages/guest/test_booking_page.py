@@ -68,7 +68,7 @@ def test_an_unknown_booking_is_a_kind_404(client, db):
 
 
 def test_a_chat_that_is_over_is_not_looked_forward_to(client, chat):
-    with clock.standing_at(chat.ends_at):
+    with clock.frozen_at(chat.ends_at):
         page = client.get(f"/b/{chat.token}/").text
     assert "This time has passed" in page
     assert "looking forward" not in page

@@ -63,7 +63,7 @@ def test_confirming_needs_the_token_of_the_form(client, held, link):
 
 def test_who_comes_too_late_is_told_kindly(client, held, link, now):
     form = form_token(client.get(link).content.decode())
-    with clock.standing_at(now + timedelta(minutes=10)):
+    with clock.frozen_at(now + timedelta(minutes=10)):
         assert "Yes, I will come" not in client.get(link).content.decode()
         answer = client.post(link, form)
     assert answer.status_code == 409

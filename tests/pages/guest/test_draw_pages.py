@@ -51,7 +51,7 @@ def send(client, lottery, now, **changes):
         "website": "",
         **changes,
     }
-    with clock.standing_at(now + timedelta(minutes=1)):
+    with clock.frozen_at(now + timedelta(minutes=1)):
         return client.post(address, form)
 
 
@@ -116,7 +116,7 @@ def test_a_link_in_the_letter_leads_to_the_button_that_confirms(client, hanna, n
 
 def test_after_the_draw_each_lot_knows_what_became_of_it(client, lottery, wish, now):
     other = enter_draw(invitation=lottery, starts=starts(lottery, now), guest=details_of(BO), now=now)
-    with clock.standing_at(now + TOMORROW):
+    with clock.frozen_at(now + TOMORROW):
         assert "Lots are being drawn" in client.get(f"/i/{lottery.slug}/").text
         make_draws(now=now + TOMORROW)
         pages = sorted(client.get(f"/d/{one.token}/").text for one in (wish, other))
@@ -140,7 +140,7 @@ def test_anybody_sees_the_promise_before_and_can_draw_again_after(client, lotter
     assert promise in before
     assert told == {"promise": promise, "draws_at": slot_id(now + TOMORROW)}
     assert lottery.draw_seed not in before
-    with clock.standing_at(now + TOMORROW):
+    with clock.frozen_at(now + TOMORROW):
         make_draws(now=now + TOMORROW)
         after, told = client.get(f"{address}/").text, client.get(f"{address}.json").json()
     assert str(wish.lot) in after

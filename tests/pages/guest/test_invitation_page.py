@@ -29,7 +29,7 @@ def typed(client, invitation, now, person=AMAL, at=None, **changes):
 
 
 def send(client, invitation, form, now, after=timedelta(minutes=1)):
-    with clock.standing_at(now + after):
+    with clock.frozen_at(now + after):
         return client.post(f"/i/{invitation.slug}/", form)
 
 

@@ -62,7 +62,7 @@ def test_what_a_guest_chose_goes_along_into_the_booking_and_its_letters(client, 
         "email": AMAL.email,
         "time_zone": AMAL.time_zone,
     }
-    with clock.standing_at(now + timedelta(minutes=1)):
+    with clock.frozen_at(now + timedelta(minutes=1)):
         assert client.post(f"/i/{coffee.slug}/?lang=de", form, headers=AMERICAN).status_code == 303
     assert Booking.objects.get().language == "de"
 
@@ -104,7 +104,7 @@ def test_letters_tell_the_time_on_the_clock_that_the_guest_reads(client, coffee,
         "email": BO.email,
         "time_zone": "America/New_York",
     }
-    with clock.standing_at(now + timedelta(minutes=1)):
+    with clock.frozen_at(now + timedelta(minutes=1)):
         assert client.post(f"/i/{coffee.slug}/", form, headers=AMERICAN).status_code == 303
     to_guest, to_host = (render(Letter.objects.get(kind=kind)).text for kind in ("booked", "booked_host"))
     assert "Monday, 5 January 2026, 4:30 AM–5:00 AM (New York time, UTC-05:00)" in to_guest

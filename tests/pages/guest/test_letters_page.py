@@ -61,7 +61,7 @@ def test_a_link_that_is_not_ours_leads_nowhere(stranger, chat):
 
 def test_one_click_and_one_button_tell_that_they_met(stranger, chat):
     address = f"/m/{answer_token(chat)}/met/"
-    with clock.standing_at(chat.ends_at + timedelta(hours=1)):
+    with clock.frozen_at(chat.ends_at + timedelta(hours=1)):
         page = stranger.get(address)
         assert "Did you meet Amal Haddad?" in page.text
         assert "Wednesday, 7 January 2026, 09:00" in page.text
@@ -77,7 +77,7 @@ def test_one_click_and_one_button_tell_that_they_met(stranger, chat):
 def test_without_the_form_or_before_the_chat_nothing_is_noted(stranger, chat):
     address = f"/m/{answer_token(chat)}/met/"
     assert stranger.post(address, {"form_token": form_token_in(stranger.get(address))}).status_code == 409
-    with clock.standing_at(chat.ends_at):
+    with clock.frozen_at(chat.ends_at):
         assert stranger.post(address).status_code == 409
     assert not Meeting.objects.exists()
 

@@ -25,7 +25,7 @@ def follow(client, address, now, person=AMAL, at=None):
         "time_zone": person.time_zone,
     }
     target = action if action.startswith("/") else address.partition("?")[0] + action
-    with clock.standing_at(now + timedelta(minutes=1)):
+    with clock.frozen_at(now + timedelta(minutes=1)):
         return client.post(target, form)
 
 

@@ -27,7 +27,7 @@ def form_token(client, address):
 def send(client, invitation, now, after=timedelta(minutes=1), **changes):
     address = f"/i/{invitation.slug}/waiting-list/"
     form = {"form_token": form_token(client, address), "name": BO.name, "email": BO.email, "time_zone": BO.time_zone}
-    with clock.standing_at(now + after):
+    with clock.frozen_at(now + after):
         return client.post(address, {**form, **changes})
 
 

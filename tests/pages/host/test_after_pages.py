@@ -22,7 +22,7 @@ def chat(coffee, now):
 @pytest.fixture
 def at_home(client, hanna, chat):
     """Hanna, signed in, when the chat is over."""
-    with clock.standing_at(chat.ends_at + timedelta(hours=1)):
+    with clock.frozen_at(chat.ends_at + timedelta(hours=1)):
         client.force_login(hanna)
         yield client
 

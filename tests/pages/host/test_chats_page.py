@@ -97,7 +97,7 @@ def test_a_host_cancels_by_a_button_and_never_by_looking(at_home, chat):
 
 
 def test_what_has_begun_cannot_be_cancelled(at_home, chat, now):
-    with clock.standing_at(now + timedelta(minutes=70)):
+    with clock.frozen_at(now + timedelta(minutes=70)):
         assert reverse("cancel_chat", args=[chat.pk]) not in at_home.get(reverse("chats")).text
         assert "has begun already" in at_home.post(reverse("cancel_chat", args=[chat.pk]), follow=True).text
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.models import PersonalLink
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 from klatsch.insight.models import Circle
 from klatsch.insight.queries import members_of, people_in_no_circle
 from klatsch.insight.services.reassessing import reassess_deck
@@ -103,7 +103,7 @@ def test_everybody_in_a_circle_is_given_a_link_by_one_button_and_it_stays(client
     assert titles == ["name", "link", "good_until"]
     assert {row[0] for row in rows} == {person.name for person in members_of(acme)}
     assert {row[1] for row in rows} == {
-        absolute(f"/i/{invitation.slug}/?link={link.token}") for link in PersonalLink.objects.all()
+        absolute_url(f"/i/{invitation.slug}/?link={link.token}") for link in PersonalLink.objects.all()
     }
 
 

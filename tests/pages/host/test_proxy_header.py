@@ -19,12 +19,12 @@ def behind_proxy(settings):
         place = settings.MIDDLEWARE.index("django.contrib.auth.middleware.AuthenticationMiddleware") + 1
         settings.MIDDLEWARE = [
             *settings.MIDDLEWARE[:place],
-            "klatsch.accounts.proxy_header.ByProxyHeader",
+            "klatsch.accounts.proxy_header.ProxyHeaderMiddleware",
             *settings.MIDDLEWARE[place:],
         ]
         settings.AUTHENTICATION_BACKENDS = [
             *settings.AUTHENTICATION_BACKENDS,
-            "klatsch.accounts.proxy_header.WhomTheProxyLetThrough",
+            "klatsch.accounts.proxy_header.ProxyHeaderBackend",
         ]
 
     return set_up

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klatsch.core.backups import FORMAT, MANIFEST, make_backup, restore_backup
+from klatsch.core.backups import BACKUP_FORMAT_VERSION, BACKUP_MANIFEST_NAME, create_backup, restore_backup
 from klatsch.core.errors import Refused
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -30,11 +30,11 @@ def data(tmp_path):
         yield folder
 
 
-def save(folder, target):
-    return make_backup(target=target, folder=folder, database=folder / "klatsch.sqlite3", now=NOW)
+def create(folder, target):
+    return create_backup(target=target, folder=folder, database=folder / "klatsch.sqlite3", now=NOW)
 
 
-def bring_back(source, folder, *, replace=False):
+def restore(source, folder, *, replace=False):
     return restore_backup(source=source, folder=folder, database=folder / "klatsch.sqlite3", replace=replace, now=NOW)
 
 
@@ -44,8 +44,8 @@ def guests(folder):
 
 
 def test_everything_comes_back_in_another_place(data, tmp_path):
-    save(data, tmp_path / "backup.zip")
-    assert bring_back(tmp_path / "backup.zip", tmp_path / "new") is None
+    create(data, tmp_path / "backup.zip")
+    assert restore(tmp_path / "backup.zip", tmp_path / "new") is None
     assert guests(tmp_path / "new") == ["Amal"]
     assert (tmp_path / "new/secrets/secret_key").read_text() == "ours"
     assert (tmp_path / "new/uploads/cup.png").read_bytes() == b"\x89PNG"
@@ -53,39 +53,39 @@ def test_everything_comes_back_in_another_place(data, tmp_path):
 
 
 def test_a_backup_can_be_read_by_its_owner_only(data, tmp_path):
-    save(data, tmp_path / "backup.zip")
+    create(data, tmp_path / "backup.zip")
     assert stat.S_IMODE((tmp_path / "backup.zip").stat().st_mode) == 0o600
 
 
 def test_an_older_backup_is_never_overwritten(data, tmp_path):
     (tmp_path / "backup.zip").write_text("the only one")
     with pytest.raises(Refused, match="already"):
-        save(data, tmp_path / "backup.zip")
+        create(data, tmp_path / "backup.zip")
     assert (tmp_path / "backup.zip").read_text() == "the only one"
 
 
 def test_a_backup_does_not_go_where_it_would_save_itself_without_end(data):
     for target in (data / "backup.zip", data / "uploads" / ".." / "backup.zip"):
         with pytest.raises(Refused, match="outside"):
-            save(data, target)
+            create(data, target)
     assert not list(data.glob("*.zip"))
 
 
 def test_data_that_is_there_is_left_alone_unless_forced_and_then_moved_aside(data, tmp_path):
-    save(data, tmp_path / "backup.zip")
+    create(data, tmp_path / "backup.zip")
     other = tmp_path / "other"
     (other / "uploads").mkdir(parents=True)
     with pytest.raises(Refused, match="left as it is"):
-        bring_back(tmp_path / "backup.zip", other)
+        restore(tmp_path / "backup.zip", other)
     assert [path.name for path in other.iterdir()] == ["uploads"]
-    aside = bring_back(tmp_path / "backup.zip", other, replace=True)
+    aside = restore(tmp_path / "backup.zip", other, replace=True)
     assert guests(other) == ["Amal"]
     assert [path.name for path in aside.iterdir()] == ["uploads"]
 
 
-def made_by_hand(path, members, manifest=None):
+def write_archive_by_hand(path, members, manifest=None):
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(MANIFEST, json.dumps(manifest or {"format": FORMAT}))
+        archive.writestr(BACKUP_MANIFEST_NAME, json.dumps(manifest or {"format": BACKUP_FORMAT_VERSION}))
         for name, content in members.items():
             archive.writestr(name, content)
     return path
@@ -103,26 +103,26 @@ def made_by_hand(path, members, manifest=None):
     ],
 )
 def test_a_strange_file_is_refused_before_anything_is_touched(tmp_path, members):
-    strange = made_by_hand(tmp_path / "strange.zip", members)
+    strange = write_archive_by_hand(tmp_path / "strange.zip", members)
     with pytest.raises(Refused):
-        bring_back(strange, tmp_path / "new")
+        restore(strange, tmp_path / "new")
     assert list((tmp_path / "new").iterdir()) == []
     assert not (tmp_path / "evil").exists()
 
 
 def test_a_backup_of_a_later_kind_and_a_file_that_is_none_are_refused(tmp_path):
-    later = made_by_hand(tmp_path / "later.zip", {}, {"format": FORMAT + 1})
+    later = write_archive_by_hand(tmp_path / "later.zip", {}, {"format": BACKUP_FORMAT_VERSION + 1})
     (tmp_path / "none.zip").write_bytes(b"PK nothing")
     for source in (later, tmp_path / "none.zip", tmp_path / "missing.zip"):
         with pytest.raises(Refused):
-            bring_back(source, tmp_path / "new")
+            restore(source, tmp_path / "new")
 
 
 def test_a_damaged_backup_is_noticed(data, tmp_path):
     path = tmp_path / "backup.zip"
-    save(data, path)
+    create(data, path)
     content = bytearray(path.read_bytes())
     content[len(content) // 3] ^= 0xFF
     path.write_bytes(content)
     with pytest.raises(Refused):
-        bring_back(path, tmp_path / "new")
+        restore(path, tmp_path / "new")

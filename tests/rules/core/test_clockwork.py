@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from klatsch.core.clockwork import Clockwork, Duty
+from klatsch.core.clockwork import JobScheduler, PeriodicJob
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -11,10 +11,10 @@ MINUTE = timedelta(minutes=1)
 def test_each_duty_is_performed_at_once_and_then_at_its_own_pace():
     performed = []
     duties = [
-        Duty("often", MINUTE, lambda now: performed.append(("often", now))),
-        Duty("rarely", 3 * MINUTE, lambda now: performed.append(("rarely", now))),
+        PeriodicJob("often", MINUTE, lambda now: performed.append(("often", now))),
+        PeriodicJob("rarely", 3 * MINUTE, lambda now: performed.append(("rarely", now))),
     ]
-    clockwork = Clockwork(duties)
+    clockwork = JobScheduler(duties)
     for half_minutes in range(8):
         clockwork.turn(NOW + half_minutes * MINUTE / 2)
     assert [(now - NOW) / MINUTE for name, now in performed if name == "often"] == [0, 1, 2, 3]
@@ -28,7 +28,9 @@ def test_a_duty_that_fails_keeps_no_other_one_from_being_done_and_is_tried_again
         performed.append("failed")
         raise ValueError("amal@example.org has no such letter")
 
-    clockwork = Clockwork([Duty("unlucky", MINUTE, fail), Duty("lucky", MINUTE, lambda _now: performed.append("done"))])
+    clockwork = JobScheduler(
+        [PeriodicJob("unlucky", MINUTE, fail), PeriodicJob("lucky", MINUTE, lambda _now: performed.append("done"))]
+    )
     clockwork.turn(NOW)
     clockwork.turn(NOW + MINUTE)
     assert performed == ["failed", "done"] * 2

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from klatsch.core.http import PrivateAddress, checked_address, is_public
+from klatsch.core.http import PrivateAddress, is_public, resolve_public_address
 
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:93.184.215.14"])
@@ -28,4 +28,4 @@ def test_a_name_with_one_private_address_among_public_ones_is_refused(monkeypatc
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 443)) for ip in ("93.184.215.14", "10.0.0.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: found)
     with pytest.raises(PrivateAddress):
-        checked_address("calendar.example.org", 443)
+        resolve_public_address("calendar.example.org", 443)

@@ -1,10 +1,10 @@
 from threading import Thread
 
-from klatsch.core.tallies import Tally
+from klatsch.core.tallies import BufferedCounter
 
 
 def test_counting_from_many_threads_loses_nothing():
-    tally = Tally(10, lambda key: key)
+    tally = BufferedCounter(10, lambda key: key)
     threads = [Thread(target=lambda: [tally.count("a") for _ in range(500)]) for _ in range(8)]
     for thread in threads:
         thread.start()
@@ -15,7 +15,7 @@ def test_counting_from_many_threads_loses_nothing():
 
 
 def test_memory_has_an_end_however_many_keys_a_stranger_makes_up():
-    tally = Tally(3, lambda key: key[0])
+    tally = BufferedCounter(3, lambda key: key[0])
     for number in range(1000):
         tally.count(f"a{number}")
     tally.count("a0")

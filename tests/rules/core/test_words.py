@@ -3,61 +3,63 @@ from datetime import date
 import pytest
 
 from klatsch.core import words
-from klatsch.core.catalogues import folders, languages
+from klatsch.core.catalogues import available_languages, catalog_folders
 from klatsch.core.errors import Refused
-from klatsch.core.languages import language_called
+from klatsch.core.languages import supported_language
 
 
-class Shouting(words.EnglishSpeaker):
+class UppercaseTranslator(words.EnglishTranslator):
     def sentence(self, english, /):
         return english.upper().replace("%(MOST)D", "%(most)d")
 
 
 @pytest.fixture
 def shouted(monkeypatch):
-    monkeypatch.setattr(words._Room, "speaker", Shouting())
+    monkeypatch.setattr(words._Active, "speaker", UppercaseTranslator())
 
 
 @pytest.fixture
 def plain(monkeypatch):
-    monkeypatch.setattr(words._Room, "speaker", words.EnglishSpeaker())
+    monkeypatch.setattr(words._Active, "speaker", words.EnglishTranslator())
 
 
 def test_a_sentence_is_translated_whole_and_then_its_places_are_filled(shouted):
-    assert words.say("at most %(most)d", most=7) == "AT MOST 7"
+    assert words.translate("at most %(most)d", most=7) == "AT MOST 7"
 
 
 def test_a_sentence_without_parts_may_hold_any_sign(plain):
-    assert words.say("100 % of %(nobody)s") == "100 % of %(nobody)s"
-    assert words.say("") == ""
+    assert words.translate("100 % of %(nobody)s") == "100 % of %(nobody)s"
+    assert words.translate("") == ""
 
 
 def test_one_and_many_are_two_sentences(plain):
-    said = [words.say_many("One cup with %(who)s", "%(count)s cups with %(who)s", n, who="Bo") for n in (1, 2000)]
+    said = [
+        words.translate_plural("One cup with %(who)s", "%(count)s cups with %(who)s", n, who="Bo") for n in (1, 2000)
+    ]
     assert said == ["One cup with Bo", "2,000 cups with Bo"]
 
 
 def test_days_and_numbers_are_english_where_nobody_translates(plain):
-    assert words.say_day(date(2026, 1, 5)) == "5 January 2026"
-    assert (words.say_number(12345), words.say_number(0.25, 2)) == ("12,345", "0.25")
+    assert words.format_day(date(2026, 1, 5)) == "5 January 2026"
+    assert (words.format_number(12345), words.format_number(0.25, 2)) == ("12,345", "0.25")
 
 
 def test_an_error_waits_with_its_words_until_somebody_reads_it(monkeypatch):
     error = Refused("at most %(most)d", most=7)
     assert str(error) == "at most 7"
-    monkeypatch.setattr(words._Room, "speaker", Shouting())
+    monkeypatch.setattr(words._Active, "speaker", UppercaseTranslator())
     assert str(error) == "AT MOST 7"
 
 
 @pytest.mark.parametrize(("asked", "spoken"), [("de-AT", "de"), ("de", "de"), ("en-GB", "en"), ("xx", ""), ("", "")])
 def test_a_language_is_found_by_its_next_of_kin(asked, spoken):
-    assert language_called(asked) == spoken
+    assert supported_language(asked) == spoken
 
 
 def test_a_catalogue_in_the_data_folder_is_a_language_more(tmp_path):
-    assert languages(tmp_path) == [("en", "English"), ("de", "Deutsch")]
+    assert available_languages(tmp_path) == [("en", "English"), ("de", "Deutsch")]
     catalogue = tmp_path / "locale" / "he" / "LC_MESSAGES"
     catalogue.mkdir(parents=True)
     (catalogue / "django.mo").touch()
-    assert languages(tmp_path)[-1] == ("he", "עברית")
-    assert folders(tmp_path)[0] == tmp_path / "locale"
+    assert available_languages(tmp_path)[-1] == ("he", "עברית")
+    assert catalog_folders(tmp_path)[0] == tmp_path / "locale"

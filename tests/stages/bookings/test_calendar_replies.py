@@ -142,5 +142,5 @@ def test_an_answer_to_a_time_before_a_move_is_not_shown(client, hanna, chat, now
     noted(calendar_answer(chat))
     move_booking(booking=chat, starts_at=now + timedelta(days=2), now=now)
     client.force_login(hanna)
-    with clock.standing_at(now):
+    with clock.frozen_at(now):
         assert "Their calendar" not in client.get("/chats/").text

@@ -70,7 +70,7 @@ def test_a_chat_that_was_cancelled_or_is_over_is_not_told(early, chats, now):
     write_daily_letters(now)
     cancel_booking(booking=chats[AMAL], by="guest", now=now)
     assert render(letters().get()).subject == "Your chats today: Bo Lund"
-    with clock.standing_at(now + 6 * HOUR):
+    with clock.frozen_at(now + 6 * HOUR):
         assert render(letters().get()) is None
 
 

@@ -80,7 +80,7 @@ def test_nothing_changes_while_they_are_talking(chat, hanna):
 
 def test_no_letter_leaves_afterwards(sink, chat, hanna, now):
     forget_guest(host=hanna, email=AMAL.email, now=now)
-    with clock.standing_at(chat.ends_at):
+    with clock.frozen_at(chat.ends_at):
         send_due_letters(chat.ends_at)
     assert sink.arrived_at(AMAL.email) == []
     assert set(Letter.objects.filter(to_email="").values_list("state", flat=True)) == {LetterState.WITHDRAWN}

@@ -33,7 +33,7 @@ def reminders():
 
 
 def send_at(moment):
-    with clock.standing_at(moment):
+    with clock.frozen_at(moment):
         return send_due_letters(moment)
 
 

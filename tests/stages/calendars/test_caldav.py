@@ -6,7 +6,7 @@ import pytest
 
 from klatsch.calendars.adapters.caldav.client import Door
 from klatsch.core.errors import Refused
-from klatsch.core.http import NoAnswer
+from klatsch.core.http import FetchFailed
 from tests.calendar_servers import LOGIN
 
 DOOR = Door(*LOGIN, allow_private=True)
@@ -33,7 +33,7 @@ def test_a_series_that_reaches_into_the_time_is_told_and_others_are_not(radicale
 
 
 def test_a_wrong_password_is_said_in_one_sentence(radicale):
-    with pytest.raises(NoAnswer, match="name and password"):
+    with pytest.raises(FetchFailed, match="name and password"):
         Door("hanna", "wrong", allow_private=True).find_calendars(radicale.address)
 
 
@@ -43,5 +43,5 @@ def test_a_password_goes_to_encrypted_servers_only(radicale):
 
 
 def test_what_is_no_calendar_server_is_said_so(web_site):
-    with pytest.raises(NoAnswer):
+    with pytest.raises(FetchFailed):
         DOOR.find_calendars(web_site.address)

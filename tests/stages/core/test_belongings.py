@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from klatsch.accounts.leaving import archive_name, delete_host, take_along
+from klatsch.accounts.leaving import account_archive_name, delete_host, export_account
 from klatsch.accounts.models import Host
 from klatsch.bookings.errors import InvitationFull
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.wait import join_waiting_list
-from klatsch.core.belongings.tables import tables
+from klatsch.core.belongings.tables import owned_tables
 from klatsch.core.errors import Refused
 from klatsch.insight.models import Circle, CircleMember
 from klatsch.insight.services.reassessing import reassess_deck
@@ -64,31 +64,31 @@ def full_life(hanna, now, bring, tmp_path):
     return hanna
 
 
-def archive_of(host, now, path=None):
+def export_to(host, now, path=None):
     target = path or io.BytesIO()
-    take_along(host=host, target=target, now=now)
+    export_account(host=host, target=target, now=now)
     return target
 
 
-def told(archive):
+def archive_rows(archive):
     """Return the rows of an archive by table, every id replaced by the place of its row: what must stay the same."""
     with zipfile.ZipFile(archive) as opened:
         rows = {
             table.label: [json.loads(line) for line in opened.read(f"rows/{table.label}.jsonl").splitlines()]
-            for table in tables()
-            if table.is_taken_along
+            for table in owned_tables()
+            if table.is_exported
         }
-    keys = {table.label: table.model._meta.pk.attname for table in tables()}
+    keys = {table.label: table.model._meta.pk.attname for table in owned_tables()}
     places = {label: {row[keys[label]]: place for place, row in enumerate(some)} for label, some in rows.items()}
-    for table in tables():
+    for table in owned_tables():
         for row in rows.get(table.label, ()):
-            for name, label in {**table.parents, **table.pointing, keys[table.label]: table.label}.items():
+            for name, label in {**table.parents, **table.soft_references, keys[table.label]: table.label}.items():
                 if name in row:
-                    row[name] = placed(row[name], places.get(label))
+                    row[name] = id_positions(row[name], places.get(label))
     return rows
 
 
-def placed(value, places):
+def id_positions(value, places):
     if places is None or value is None:
         return None
     if isinstance(value, str):
@@ -99,8 +99,8 @@ def placed(value, places):
 
 
 def test_everything_comes_back_somewhere_else_as_it_was(full_life, theo, now, bring, tmp_path):
-    path = tmp_path / archive_name(full_life, now)
-    before = told(archive_of(full_life, now, path))
+    path = tmp_path / account_archive_name(full_life, now)
+    before = archive_rows(export_to(full_life, now, path))
     empty = {label for label, rows in before.items() if not rows}
     assert {
         "people.merge",
@@ -116,11 +116,11 @@ def test_everything_comes_back_somewhere_else_as_it_was(full_life, theo, now, br
     }
     done.files.all().delete()
     done.delete()
-    assert told(archive_of(theo, now)) == before
+    assert archive_rows(export_to(theo, now)) == before
 
 
 def test_what_came_back_is_alive(full_life, theo, now, bring, tmp_path, linkedin_file):
-    path = archive_of(full_life, now, tmp_path / "all.zip")
+    path = export_to(full_life, now, tmp_path / "all.zip")
     delete_host(host=full_life, now=now)
     bring(theo, path)
     rowing = Circle.objects.get(name="Rowing")
@@ -139,7 +139,7 @@ def test_what_came_back_is_alive(full_life, theo, now, bring, tmp_path, linkedin
 
 
 def test_the_same_archive_again_changes_nothing(full_life, theo, now, bring, tmp_path):
-    path = archive_of(full_life, now, tmp_path / "all.zip")
+    path = export_to(full_life, now, tmp_path / "all.zip")
     delete_host(host=full_life, now=now)
     bring(theo, path)
     people = Person.objects.count()
@@ -149,7 +149,7 @@ def test_the_same_archive_again_changes_nothing(full_life, theo, now, bring, tmp
 
 
 def test_it_goes_into_an_empty_deck_only(full_life, theo, now, bring, tmp_path):
-    path = archive_of(full_life, now, tmp_path / "all.zip")
+    path = export_to(full_life, now, tmp_path / "all.zip")
     bo = add_person(theo, "Bo Li")
     with pytest.raises(Refused, match="empty klatsch only"):
         bring(theo, path)
@@ -157,13 +157,13 @@ def test_it_goes_into_an_empty_deck_only(full_life, theo, now, bring, tmp_path):
 
 
 def test_links_that_somebody_else_has_here_are_not_taken_over(full_life, theo, now, bring, tmp_path):
-    path = archive_of(full_life, now, tmp_path / "all.zip")
+    path = export_to(full_life, now, tmp_path / "all.zip")
     with pytest.raises(Refused, match="exist on this server already"):
         bring(theo, path)
     assert not Person.objects.filter(host=theo).exists()
 
 
-def changed(path, label, change):
+def rewrite_rows(path, label, change):
     """Write an archive anew with the rows of one table changed."""
     with zipfile.ZipFile(path) as opened:
         files = {name: opened.read(name) for name in opened.namelist()}
@@ -188,7 +188,7 @@ def changed(path, label, change):
     ],
 )
 def test_an_archive_that_was_changed_is_refused_whole(full_life, theo, now, bring, tmp_path, label, change):
-    path = changed(archive_of(full_life, now, tmp_path / "all.zip"), label, change)
+    path = rewrite_rows(export_to(full_life, now, tmp_path / "all.zip"), label, change)
     delete_host(host=full_life, now=now)
     with pytest.raises(Refused, match=r"(Nothing|nothing) was taken"):
         bring(theo, path)
@@ -199,17 +199,17 @@ def test_nothing_of_an_archive_can_reach_another_host(full_life, theo, now, brin
     def seize(row):
         return {**row, "host_id": Host.objects.get(email="hanna@example.org").pk, "id": 1}
 
-    path = changed(archive_of(full_life, now, tmp_path / "all.zip"), "people.tombstone", seize)
+    path = rewrite_rows(export_to(full_life, now, tmp_path / "all.zip"), "people.tombstone", seize)
     other = Host.objects.create(email="else@example.org", name="Else", joined_at=now)
     Host.objects.filter(pk=full_life.pk).update(email="gone@example.org")
     delete_host(host=full_life, now=now)
     Host.objects.filter(pk=other.pk).update(email="hanna@example.org")
-    bring(theo, changed(path, "people.tombstone", seize))
+    bring(theo, rewrite_rows(path, "people.tombstone", seize))
     assert set(Tombstone.objects.values_list("host_id", flat=True)) == {theo.pk}
 
 
 def test_keys_and_letters_stay_behind(full_life, now):
-    names = zipfile.ZipFile(archive_of(full_life, now)).namelist()
+    names = zipfile.ZipFile(export_to(full_life, now)).namelist()
     assert Letter.objects.filter(host=full_life).exists()
     assert {"rows/letters.letter.jsonl", "rows/accounts.apitoken.jsonl"} & set(names) == set()
 
@@ -221,7 +221,7 @@ def test_a_host_who_goes_leaves_nothing_and_the_others_untouched(full_life, theo
     delete_host(host=full_life, now=now)
     assert not Path(folder).exists()
     assert list(Host.objects.all()) == [theo]
-    for table in tables():
+    for table in owned_tables():
         assert set(table.model.objects.values_list(table.of_host, flat=True)) <= {theo.pk}, table.label
     assert Person.objects.get().name == "Zoe Brandt"
     assert ImportedFile.objects.count() == 1
@@ -237,11 +237,11 @@ def test_nobody_goes_while_guests_count_on_them(coffee, hanna, now):
 
 
 def test_every_row_of_ours_that_has_an_owner_is_found():
-    found = {table.label for table in tables()}
+    found = {table.label for table in owned_tables()}
     assert {"people.rejectedrow", "bookings.claim", "insight.circlemember", "letters.letter"} <= found
-    for table in tables():
+    for table in owned_tables():
         columns = {column.attname for column in table.model._meta.local_concrete_fields}
-        assert set(table.pointing) <= columns, table.label
+        assert set(table.soft_references) <= columns, table.label
         is_secret = any(name.startswith("sealed") for name in columns)
-        assert not (is_secret and table.is_taken_along), f"{table.label} holds a secret: leaves_out() in apps.py"
+        assert not (is_secret and table.is_exported), f"{table.label} holds a secret: leaves_out() in apps.py"
         assert not table.model._meta.local_many_to_many, table.label

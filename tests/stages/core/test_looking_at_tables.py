@@ -1,12 +1,12 @@
 from django.db import connection
 
-from klatsch.core.database import look_at_tables_again
+from klatsch.core.database import analyze_tables
 from klatsch.people.models import Person
 
 
 def test_the_database_knows_how_many_rows_came(hanna, now):
     Person.objects.bulk_create(Person(host=hanna, name=f"P {n}", sort_name=f"p {n}", added_at=now) for n in range(70))
-    look_at_tables_again("people_person")
+    analyze_tables("people_person")
     known = {
         "postgresql": "SELECT reltuples FROM pg_class WHERE relname = 'people_person'",
         "sqlite": "SELECT max(cast(stat AS integer)) FROM sqlite_stat1 WHERE tbl = 'people_person'",

@@ -11,14 +11,14 @@ import zipfile
 import pytest
 from django.db import transaction
 
-from klatsch.accounts.leaving import delete_host, take_along
+from klatsch.accounts.leaving import delete_host, export_account
 from klatsch.core.belongings.restoring import restore_archive
 from klatsch.core.errors import Refused
 from klatsch.people.models import Person
 from tests.cast import open_coffee
 from tests.decks import lively_deck
 
-NASTY = (
+HOSTILE_VALUES = (
     None,
     True,
     -1,
@@ -46,7 +46,7 @@ def rows(hanna, now):
     lively_deck(hanna)
     open_coffee(hanna, now)
     target = io.BytesIO()
-    take_along(host=hanna, target=target, now=now)
+    export_account(host=hanna, target=target, now=now)
     delete_host(host=hanna, now=now)
     with zipfile.ZipFile(target) as archive:
         return {
@@ -55,7 +55,7 @@ def rows(hanna, now):
         } | {"klatsch-host.json": json.loads(archive.read("klatsch-host.json"))}
 
 
-def packed(path, files):
+def write_zip(path, files):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, told in files.items():
             if isinstance(told, list):
@@ -65,7 +65,7 @@ def packed(path, files):
     return path
 
 
-def outcome(host, path):
+def restore_outcome(host, path):
     """Restore an archive and take it all back; say how many people it had, or that it was refused."""
     try:
         with transaction.atomic():
@@ -85,13 +85,13 @@ def test_any_value_anywhere_is_taken_or_refused(rows, theo, tmp_path):
     for _ in range(70):
         files = copy.deepcopy(rows)
         row = chance.choice(files[chance.choice(tables)])
-        row[chance.choice(sorted(row))] = chance.choice(NASTY)
-        seen.add(outcome(theo, packed(tmp_path / "all.zip", files)))
+        row[chance.choice(sorted(row))] = chance.choice(HOSTILE_VALUES)
+        seen.add(restore_outcome(theo, write_zip(tmp_path / "all.zip", files)))
     assert seen == {"refused", 6}
 
 
 def test_any_damage_of_the_bytes_is_taken_or_refused(rows, theo, tmp_path):
-    whole = packed(tmp_path / "whole.zip", rows).read_bytes()
+    whole = write_zip(tmp_path / "whole.zip", rows).read_bytes()
     chance = random.Random(12)  # noqa: S311 - likewise
     seen = set()
     for _ in range(70):
@@ -100,6 +100,6 @@ def test_any_damage_of_the_bytes_is_taken_or_refused(rows, theo, tmp_path):
             content[chance.randrange(len(content))] = chance.randrange(256)
         path = tmp_path / "all.zip"
         path.write_bytes(content[: chance.choice([len(content), chance.randrange(len(content))])])
-        seen.add(outcome(theo, path))
+        seen.add(restore_outcome(theo, path))
     assert "refused" in seen
     assert seen <= {"refused", 6}

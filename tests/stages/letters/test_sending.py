@@ -128,13 +128,13 @@ def test_a_mail_server_that_cannot_be_reached_keeps_letters_waiting_until_two_da
     use_mail_server(settings, "smtp://127.0.0.1:9")
     moment = now
     for pause in PAUSES:
-        with clock.standing_at(moment):
+        with clock.frozen_at(moment):
             assert send_due_letters(moment) == 0
         assert letter_to(AMAL).state == LetterState.WAITING
         assert letter_to(AMAL).due_at == moment + timedelta(minutes=pause)
         moment += timedelta(minutes=pause)
         Letter.objects.update(useful_until=None)
-    with clock.standing_at(moment):
+    with clock.frozen_at(moment):
         send_due_letters(moment)
     assert letter_to(AMAL).state == LetterState.FAILED
     assert timedelta(hours=47) < moment - now < timedelta(hours=49)
@@ -145,11 +145,11 @@ def test_the_letters_of_a_sender_that_died_are_sent_by_another_one_with_the_same
     assert len(died_with) == 2
     assert send_due_letters(now) == 0
     later = now + LEASE
-    with clock.standing_at(later):
+    with clock.frozen_at(later):
         assert send_due_letters(later) == 2
     (first,) = sink.arrived_at(AMAL.email)
     Letter.objects.update(state=LetterState.WAITING)
-    with clock.standing_at(later):
+    with clock.frozen_at(later):
         send_due_letters(later)
     assert [message["Message-ID"] for message in sink.arrived_at(AMAL.email)] == [first["Message-ID"]] * 2
 
@@ -157,7 +157,7 @@ def test_the_letters_of_a_sender_that_died_are_sent_by_another_one_with_the_same
 def test_a_sender_whose_lease_ran_out_does_not_overwrite_what_another_one_noted(sink, chat, now):
     slow = take_due_letters(now)
     later = now + LEASE
-    with clock.standing_at(later):
+    with clock.frozen_at(later):
         send_due_letters(later)
     from klatsch.letters.sending import _give_back
 
@@ -169,7 +169,7 @@ def test_what_is_past_or_no_longer_true_is_withdrawn_instead_of_sent(sink, coffe
     other = book_slot(invitation=coffee, starts_at=now + timedelta(hours=3), guest=details_of(BO), now=now)
     cancel_booking(booking=other, by="guest", now=now)
     after = chat.ends_at
-    with clock.standing_at(after):
+    with clock.frozen_at(after):
         send_due_letters(after)
     assert letter_to(AMAL).state == LetterState.WITHDRAWN
     assert letter_to(BO).state == LetterState.WITHDRAWN

@@ -9,7 +9,7 @@ from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_ex
 from klatsch.bookings.services.waiting_list import serve_waiting, settle_waiting
 from klatsch.bookings.writing import cancelled_letters
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import several_lines
+from klatsch.core.plain_text import sanitize_text
 from klatsch.letters.services import write_letters
 
 if TYPE_CHECKING:
@@ -56,4 +56,4 @@ def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datet
 
 def said_by_host(note: str) -> str:
     """Return a host's note as it is kept: without control characters, and not longer than a letter bears."""
-    return several_lines(note)[:LONGEST_NOTE]
+    return sanitize_text(note)[:LONGEST_NOTE]

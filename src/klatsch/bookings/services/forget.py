@@ -13,7 +13,7 @@ from klatsch.bookings.services.agenda import lock_agenda
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.wishes import Wish, WishState
 from klatsch.core.errors import Refused
-from klatsch.core.languages import reading
+from klatsch.core.languages import override_language
 from klatsch.core.tokens import new_token
 from klatsch.letters.services import forget_address
 
@@ -38,7 +38,7 @@ def forget_guest(*, host: Host, email: str, now: datetime) -> None:
     for booking in live:
         if booking.starts_at > now:
             cancel_booking(booking=booking, by="guest", now=now)
-    with reading(host.language):
+    with override_language(host.language):
         name = gettext("Somebody who asked to be forgotten")
     _forget_bookings(host, email, name)
     _forget_places(host, email, name, now)

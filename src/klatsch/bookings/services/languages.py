@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import Refused
-from klatsch.core.languages import language_called
+from klatsch.core.languages import supported_language
 
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking, Waiting
@@ -16,7 +16,7 @@ def change_language(*, place: Booking | Waiting, language: str) -> None:
 
     Raises `Refused` when klatsch does not speak it.
     """
-    spoken = language_called(language)
+    spoken = supported_language(language)
     if not spoken:
         raise Refused("klatsch does not speak this language yet.")
     place.language = spoken

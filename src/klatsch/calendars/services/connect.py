@@ -10,7 +10,7 @@ from klatsch.calendars.logins import new_door, sealed_login
 from klatsch.calendars.models import WatchedCalendar
 from klatsch.calendars.neighbours import announce_change
 from klatsch.core.errors import Refused
-from klatsch.core.sealing import seal
+from klatsch.core.sealing import encrypt
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,7 +36,7 @@ def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, n
         return WatchedCalendar.objects.create(
             host=host,
             name=name.strip(),
-            sealed_address=seal(tidy),
+            sealed_address=encrypt(tidy),
             is_careful=is_careful,
             due_at=now,
             created_at=now,
@@ -48,7 +48,7 @@ def connect_account(
 ) -> list[WatchedCalendar]:
     """Find the calendars of a CalDAV account and connect them all; those that shall not count are let go afterwards.
 
-    Asks the server before any transaction. Raises `Refused`, and `NoAnswer` with what the server did.
+    Asks the server before any transaction. Raises `Refused`, and `FetchFailed` with what the server did.
     """
     typed = address.strip()
     found = new_door(username, password).find_calendars(typed if "://" in typed else f"https://{typed}")
@@ -62,7 +62,7 @@ def connect_account(
             WatchedCalendar.objects.create(
                 host=host,
                 name=each.name,
-                sealed_address=seal(each.address),
+                sealed_address=encrypt(each.address),
                 sealed_login=sealed_login(username, password),
                 is_careful=is_careful,
                 due_at=now,

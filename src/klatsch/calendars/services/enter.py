@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from klatsch.calendars.logins import door_of
 from klatsch.calendars.models import Entry
 from klatsch.core.errors import Refused
-from klatsch.core.sealing import unseal
+from klatsch.core.sealing import decrypt
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +30,7 @@ def enter_event(*, calendar: WatchedCalendar, uid: str, version: str, content: b
         return False
     mine = Entry.objects.filter(pk=entry.pk)
     try:
-        door_of(calendar).put(unseal(calendar.sealed_address), uid, content)
+        door_of(calendar).put(decrypt(calendar.sealed_address), uid, content)
     except Refused as refusal:
         pause = min(timedelta(minutes=1) * 2 ** min(entry.failures, 6), LONGEST_PAUSE)
         mine.update(failures=min(entry.failures + 1, 1000), trouble=str(refusal)[:200], due_at=now + pause)

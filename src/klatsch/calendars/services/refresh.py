@@ -14,9 +14,9 @@ from klatsch.calendars.busy_times import BusyReading, read_busy_times
 from klatsch.calendars.logins import door_of
 from klatsch.calendars.models import Busy, WatchedCalendar
 from klatsch.calendars.neighbours import announce_change, own_uids
-from klatsch.core.clockwork import ending
+from klatsch.core.clockwork import shutdown_requested
 from klatsch.core.errors import Refused
-from klatsch.core.sealing import unseal
+from klatsch.core.sealing import decrypt
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +39,7 @@ def refresh_calendars(now: datetime) -> int:
     """Read calendars that are due, for as long as a turn may take; safe beside itself. Returns how many were read."""
     until = time.monotonic() + TURN_SECONDS
     due = list(WatchedCalendar.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True))
-    return sum(_take_turn(pk, now) for pk in due if not ending.is_set() and time.monotonic() < until)
+    return sum(_take_turn(pk, now) for pk in due if not shutdown_requested.is_set() and time.monotonic() < until)
 
 
 def _take_turn(pk: int, now: datetime) -> bool:
@@ -70,7 +70,7 @@ def _fetched(calendar: WatchedCalendar, now: datetime) -> Found:
     from klatsch.calendars.adapters.ics_address.client import fetch
 
     is_recent = calendar.unfolded_at is not None and calendar.unfolded_at > now - UNFOLDED_EVERY
-    address, etag = unseal(calendar.sealed_address), calendar.etag if is_recent else ""
+    address, etag = decrypt(calendar.sealed_address), calendar.etag if is_recent else ""
     if calendar.sealed_login:
         return read_account(door_of(calendar), address, etag=etag, start=now - BEHIND, end=now + AHEAD)
     return fetch(

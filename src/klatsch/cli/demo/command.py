@@ -74,10 +74,10 @@ def _before_the_crowd() -> tuple[Host, Invitation]:
 def _the_crowd(invitation: Invitation) -> Ending:
     from klatsch.cli.demo import story
     from klatsch.cli.demo.followers import let_followers_book
-    from klatsch.core.addresses import absolute
+    from klatsch.core.addresses import absolute_url
 
     typer.echo(f"3. {story.FOLLOWERS} followers open the page at the same moment, read it, and send the form ...")
-    started_at, outcomes = let_followers_book(absolute(f"/i/{invitation.slug}/"), story.FOLLOWERS, lambda _: None)
+    started_at, outcomes = let_followers_book(absolute_url(f"/i/{invitation.slug}/"), story.FOLLOWERS, lambda _: None)
     found = story.ending(invitation, started_at, outcomes)
     typer.echo(
         f"   {found.told_booked} booked in {found.seconds:.1f} seconds, {found.told_kindly} told kindly,"
@@ -89,12 +89,12 @@ def _the_crowd(invitation: Invitation) -> Ending:
 
 def _look_around(host: Host, invitation: Invitation) -> None:
     from klatsch.cli.demo.story import PASSWORD
-    from klatsch.core.addresses import absolute
+    from klatsch.core.addresses import absolute_url
 
     try:
         typer.echo("\nLook around; Ctrl-C ends it.")
-        typer.echo(f"   as a guest   {absolute(f'/i/{invitation.slug}/')}")
-        typer.echo(f"   as the host  {absolute('/')}  ({host.email}, password: {PASSWORD})")
+        typer.echo(f"   as a guest   {absolute_url(f'/i/{invitation.slug}/')}")
+        typer.echo(f"   as the host  {absolute_url('/')}  ({host.email}, password: {PASSWORD})")
         sys.stdout.flush()
         signal.pause()
     except KeyboardInterrupt:

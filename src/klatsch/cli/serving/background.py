@@ -15,9 +15,9 @@ from django.db import DatabaseError, close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
 from klatsch.core import clock, heartbeats
-from klatsch.core.clockwork import Clockwork, Duty, ending, registered_duties
+from klatsch.core.clockwork import JobScheduler, PeriodicJob, registered_jobs, shutdown_requested
 from klatsch.core.tokens import new_token
-from klatsch.core.troubles import in_one_line
+from klatsch.core.troubles import describe_error
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -28,8 +28,8 @@ LOOKS_EVERY = 0.5  # seconds
 # How many seconds a duty or task may still take when the process is asked to end. What is cut off is done again.
 GRACE = 4.0
 DUTIES = (
-    Duty("abandoned tasks", timedelta(seconds=30), heartbeats.take_up_abandoned_tasks),
-    Duty("finished tasks", timedelta(hours=6), heartbeats.forget_finished_tasks),
+    PeriodicJob("abandoned tasks", timedelta(seconds=30), heartbeats.requeue_abandoned_tasks),
+    PeriodicJob("finished tasks", timedelta(hours=6), heartbeats.purge_finished_tasks),
 )
 
 
@@ -59,15 +59,15 @@ class Background:
         threading.Thread(target=self._say_it_lives, daemon=True).start()
         duties = threading.Thread(target=self._perform_duties, daemon=True)
         duties.start()
-        while not ending.wait(LOOKS_EVERY):
+        while not shutdown_requested.wait(LOOKS_EVERY):
             self._perform_tasks()
         duties.join(GRACE)
         with suppress(DatabaseError):
-            heartbeats.leave(self.name)
+            heartbeats.remove_heartbeat(self.name)
         connections.close_all()
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
-        ending.set()
+        shutdown_requested.set()
         self._tasks.running = False
         # A task that does not come to its end is cut off; whoever works next takes it up again.
         if self._tasks.running_task:
@@ -81,21 +81,27 @@ class Background:
             if heartbeats.has_waiting_tasks():
                 self._tasks.run()
         except DatabaseError as error:
-            log.error("Tasks cannot be read and will be tried again: %s.", in_one_line(error))  # noqa: TRY400
-            ending.wait(1)
+            log.error("Tasks cannot be read and will be tried again: %s.", describe_error(error))  # noqa: TRY400
+            shutdown_requested.wait(1)
 
     def _perform_duties(self) -> None:
-        clockwork = Clockwork([*DUTIES, *registered_duties()])
-        while not ending.wait(LOOKS_EVERY):
+        clockwork = JobScheduler([*DUTIES, *registered_jobs()])
+        while not shutdown_requested.wait(LOOKS_EVERY):
             close_old_connections()
             clockwork.turn(clock.now())
         connections.close_all()
 
     def _say_it_lives(self) -> None:
-        clockwork = Clockwork([Duty("heartbeat", heartbeats.EVERY, lambda now: heartbeats.beat(self.name, now))])
+        clockwork = JobScheduler(
+            [
+                PeriodicJob(
+                    "heartbeat", heartbeats.HEARTBEAT_INTERVAL, lambda now: heartbeats.record_heartbeat(self.name, now)
+                )
+            ]
+        )
         while True:
             clockwork.turn(clock.now())
-            if ending.wait(LOOKS_EVERY):
+            if shutdown_requested.wait(LOOKS_EVERY):
                 break
             close_old_connections()
         connections.close_all()

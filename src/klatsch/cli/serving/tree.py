@@ -25,8 +25,8 @@ from granian.server.mp import MPServer
 
 from klatsch.cli.serving.door import Door
 from klatsch.cli.serving.parents import be_called, end_with_parent, leave_interrupts_to_parent
-from klatsch.core.database import plan_once
-from klatsch.core.tallies import begin_writing_down
+from klatsch.core.database import enable_prepared_statements
+from klatsch.core.tallies import start_flushing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,8 +132,8 @@ def application(parent: int, _target: str) -> Door:
     be_called("klatsch web")
     leave_interrupts_to_parent()
     end_with_parent(parent)
-    begin_writing_down()
-    plan_once()
+    start_flushing()
+    enable_prepared_statements()
     return Door(import_module("klatsch.config.wsgi").application, settings.KLATSCH.web_threads)
 
 

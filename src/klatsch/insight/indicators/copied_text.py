@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klatsch.core.words import say, say_number
+from klatsch.core.words import format_number, translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -13,7 +13,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return say("%(share)s%% of the posts repeat an earlier text", share=say_number(100 * row["copied_share"]))
+    return translate("%(share)s%% of the posts repeat an earlier text", share=format_number(100 * row["copied_share"]))
 
 
 INDICATOR = Indicator(

@@ -1,6 +1,6 @@
 """No picture of its own."""
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -11,7 +11,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(_row: Row) -> str:
     """What shows it."""
-    return say("Has no picture of its own")
+    return translate("Has no picture of its own")
 
 
 INDICATOR = Indicator(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klatsch.core.words import say_many
+from klatsch.core.words import translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -13,7 +13,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return say_many(
+    return translate_plural(
         "Has %(count)s digit in the handle", "Has %(count)s digits in the handle", round(row["handle_digits"])
     )
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -14,7 +14,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(_row: Row) -> str:
     """What shows it."""
-    return say("Says nothing about itself")
+    return translate("Says nothing about itself")
 
 
 INDICATOR = Indicator(

@@ -1,6 +1,6 @@
 """Hardly anybody follows it."""
 
-from klatsch.core.words import say, say_number
+from klatsch.core.words import format_number, translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
@@ -11,7 +11,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return say("Is followed by %(followers)s", followers=say_number(row["followers"]))
+    return translate("Is followed by %(followers)s", followers=format_number(row["followers"]))
 
 
 INDICATOR = Indicator(

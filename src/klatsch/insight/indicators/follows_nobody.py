@@ -1,6 +1,6 @@
 """Follows nearly nobody."""
 
-from klatsch.core.words import say, say_many
+from klatsch.core.words import translate, translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
@@ -13,8 +13,8 @@ def sentence(row: Row) -> str:
     """What shows it."""
     friends = round(row["friends"])
     if not friends:
-        return say("Follows nobody")
-    return say_many("Follows %(count)s account", "Follows %(count)s accounts", friends)
+        return translate("Follows nobody")
+    return translate_plural("Follows %(count)s account", "Follows %(count)s accounts", friends)
 
 
 INDICATOR = Indicator(

@@ -1,6 +1,6 @@
 """Follows thousands."""
 
-from klatsch.core.words import say_many
+from klatsch.core.words import translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 
@@ -12,7 +12,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return say_many("Follows %(count)s account", "Follows %(count)s accounts", round(row["friends"]))
+    return translate_plural("Follows %(count)s account", "Follows %(count)s accounts", round(row["friends"]))
 
 
 INDICATOR = Indicator(

@@ -1,6 +1,6 @@
 """Hardly likes anything."""
 
-from klatsch.core.words import say, say_many
+from klatsch.core.words import translate, translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
@@ -13,8 +13,8 @@ def sentence(row: Row) -> str:
     """What shows it."""
     favourites = round(row["favourites"])
     if not favourites:
-        return say("Has liked no posts")
-    return say_many("Has liked %(count)s post", "Has liked %(count)s posts", favourites)
+        return translate("Has liked no posts")
+    return translate_plural("Has liked %(count)s post", "Has liked %(count)s posts", favourites)
 
 
 INDICATOR = Indicator(

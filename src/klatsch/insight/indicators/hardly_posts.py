@@ -1,6 +1,6 @@
 """Hardly ever posts."""
 
-from klatsch.core.words import say, say_many
+from klatsch.core.words import translate, translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
@@ -13,8 +13,8 @@ def sentence(row: Row) -> str:
     """What shows it."""
     statuses = round(row["statuses"])
     if not statuses:
-        return say("Has written no posts")
-    return say_many("Has written %(count)s post", "Has written %(count)s posts", statuses)
+        return translate("Has written no posts")
+    return translate_plural("Has written %(count)s post", "Has written %(count)s posts", statuses)
 
 
 INDICATOR = Indicator(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klatsch.core.words import say, say_number
+from klatsch.core.words import format_number, translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -13,7 +13,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return say("%(share)s%% of the posts are links", share=say_number(100 * row["links_share"]))
+    return translate("%(share)s%% of the posts are links", share=format_number(100 * row["links_share"]))
 
 
 INDICATOR = Indicator(

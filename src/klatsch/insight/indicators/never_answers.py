@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klatsch.core.words import say, say_number
+from klatsch.core.words import format_number, translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -14,8 +14,8 @@ def strength(columns: Columns) -> Numbers:
 def sentence(row: Row) -> str:
     """What shows it."""
     if row["answers_share"] == 0:
-        return say("Never answers anybody")
-    return say("%(share)s%% of the posts answer somebody", share=say_number(100 * row["answers_share"]))
+        return translate("Never answers anybody")
+    return translate("%(share)s%% of the posts answer somebody", share=format_number(100 * row["answers_share"]))
 
 
 INDICATOR = Indicator(

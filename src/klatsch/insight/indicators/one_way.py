@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klatsch.core.words import say, say_number
+from klatsch.core.words import format_number, translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
@@ -13,8 +13,8 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    friends, followers = say_number(row["friends"]), say_number(row["followers"])
-    return say("Follows %(friends)s and is followed by %(followers)s", friends=friends, followers=followers)
+    friends, followers = format_number(row["friends"]), format_number(row["followers"])
+    return translate("Follows %(friends)s and is followed by %(followers)s", friends=friends, followers=followers)
 
 
 INDICATOR = Indicator(

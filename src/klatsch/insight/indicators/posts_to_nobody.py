@@ -1,6 +1,6 @@
 """Posts much to few."""
 
-from klatsch.core.words import say, say_many
+from klatsch.core.words import translate, translate_plural
 from klatsch.insight.indicators.hardly_posts import sentence as written
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
@@ -14,8 +14,8 @@ def sentence(row: Row) -> str:
     """What shows it."""
     followers = round(row["followers"])
     if not followers:
-        return say("%(written)s for no followers", written=written(row))
-    return say_many(
+        return translate("%(written)s for no followers", written=written(row))
+    return translate_plural(
         "%(written)s for %(count)s follower", "%(written)s for %(count)s followers", followers, written=written(row)
     )
 

@@ -1,6 +1,6 @@
 """Posts without pause."""
 
-from klatsch.core.words import say_many
+from klatsch.core.words import translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 
@@ -11,7 +11,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return say_many(
+    return translate_plural(
         "Writes %(count)s post a day", "Writes %(count)s posts a day", round(row["statuses"] / max(row["age_days"], 1))
     )
 

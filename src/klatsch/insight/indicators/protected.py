@@ -1,6 +1,6 @@
 """Approves its followers."""
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 
@@ -11,7 +11,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(_row: Row) -> str:
     """What shows it."""
-    return say("Approves who may follow")
+    return translate("Approves who may follow")
 
 
 INDICATOR = Indicator(

@@ -1,6 +1,6 @@
 """Posts much and likes little."""
 
-from klatsch.core.words import say, say_number
+from klatsch.core.words import format_number, translate
 from klatsch.insight.indicators.hardly_posts import sentence as written
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
@@ -12,7 +12,7 @@ def strength(columns: Columns) -> Numbers:
 
 def sentence(row: Row) -> str:
     """What shows it."""
-    return say("%(written)s and liked %(liked)s", written=written(row), liked=say_number(row["favourites"]))
+    return translate("%(written)s and liked %(liked)s", written=written(row), liked=format_number(row["favourites"]))
 
 
 INDICATOR = Indicator(

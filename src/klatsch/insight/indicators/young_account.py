@@ -1,6 +1,6 @@
 """A young account."""
 
-from klatsch.core.words import say, say_many
+from klatsch.core.words import translate, translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 
@@ -12,7 +12,11 @@ def strength(columns: Columns) -> Numbers:
 def sentence(row: Row) -> str:
     """What shows it."""
     days = round(row["age_days"])
-    return say_many("Is %(count)s day old", "Is %(count)s days old", days) if days else say("Is less than a day old")
+    return (
+        translate_plural("Is %(count)s day old", "Is %(count)s days old", days)
+        if days
+        else translate("Is less than a day old")
+    )
 
 
 INDICATOR = Indicator(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import one_line
+from klatsch.core.plain_text import sanitize_line
 from klatsch.insight.models import Circle, CircleMember, Dismissal, Overrule, Vouch
 from klatsch.people.models import Person
 from klatsch.people.services.decks import lock_deck
@@ -45,7 +45,7 @@ def rename_circle(*, circle: Circle, name: str) -> None:
 
 
 def _plain(name: str) -> str:
-    plain = one_line(name, LONGEST_NAME)
+    plain = sanitize_line(name, LONGEST_NAME)
     if not plain:
         raise Refused("A circle needs a name: a word that tells you why these people are here is enough.")
     return plain

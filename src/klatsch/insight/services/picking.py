@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from klatsch.accounts.models import Host
-from klatsch.core.languages import reading
-from klatsch.core.words import say, say_day
+from klatsch.core.languages import override_language
+from klatsch.core.words import format_day, translate
 from klatsch.insight.models import Assessment, Dismissal, Pick
 from klatsch.insight.queries import automated_people, believed
 from klatsch.insight.today import FIVE, REST_DAYS, Candidate, Why, today
@@ -34,7 +34,7 @@ def local_day(host: Host, now: datetime) -> date:
 def draw_five(*, host: Host, now: datetime) -> None:
     """Write down whom to meet on this day of the host's; whoever was drawn for it already stays, said as it is now."""
     day = local_day(host, now)
-    with transaction.atomic(), reading(host.language):
+    with transaction.atomic(), override_language(host.language):
         lock_deck(host.pk)
         drawn = list(Pick.objects.filter(host=host, on=day))
         candidates = list(_candidates(host))
@@ -84,7 +84,9 @@ def _candidates(host: Host) -> Iterator[Candidate]:
             yield Candidate(row.person_id, why, row.value, row.sentence)
     for person in open_to.filter(need_at__isnull=False).order_by("need_at", "pk")[:MOST_OF_A_KIND]:
         if person.need_at:
-            noted = say("You noted on %(day)s that you want to talk", day=say_day(local_day(host, person.need_at)))
+            noted = translate(
+                "You noted on %(day)s that you want to talk", day=format_day(local_day(host, person.need_at))
+            )
             yield Candidate(person.pk, Why.NEED, 0.5, noted)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from django.db import transaction
 
 from klatsch.core import clock
-from klatsch.core.languages import reading
+from klatsch.core.languages import override_language
 from klatsch.insight import statements
 from klatsch.insight.evidence import DeckEvidence, deck_evidence
 from klatsch.insight.levels import Level
@@ -41,7 +41,7 @@ def reassess_deck(*, host: Host, now: datetime) -> None:
         defaults={"started_at": now, "finished_at": None, "done": 0, "total": STEPS, "said_in": host.language},
         create_defaults={"asked_at": now, "started_at": now, "total": STEPS, "said_in": host.language},
     )
-    with reading(host.language):
+    with override_language(host.language):
         _look_through(host, now)
     Reassessment.objects.filter(host=host).update(done=STEPS, finished_at=max(now, clock.now()))
 
@@ -65,7 +65,7 @@ def _look_through(host: Host, now: datetime) -> None:
 
 def reassess_person(*, person: Person, now: datetime) -> None:
     """Say anew what concerns one person alone, and whom they vouch for; the rest waits for the whole deck."""
-    with reading(person.host.language):
+    with override_language(person.host.language):
         _reassess_one(person, now)
         for other in Person.objects.filter(vouches__by=person, merged_into=None).select_related("host"):
             _reassess_one(other, now)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.core.errors import Refused
-from klatsch.core.words import say, say_many
+from klatsch.core.words import translate, translate_plural
 from klatsch.insight.levels import Level
 from klatsch.insight.models import Vouch
 from klatsch.insight.vouching import may_vouch, vouching_of
@@ -25,7 +25,7 @@ def vouch(*, by: Person, person: Person, now: datetime) -> Vouch:
     Raises `Refused` for oneself, for somebody whom the host neither knows nor has met, and for one vouch too many.
     """
     if by.pk == person.pk:
-        raise Refused(say("Nobody can vouch for themselves: choose somebody else."))
+        raise Refused(translate("Nobody can vouch for themselves: choose somebody else."))
     with transaction.atomic():
         lock_deck(person.host_id)
         before = Vouch.objects.filter(by=by, person=person).first()
@@ -49,12 +49,12 @@ def _check(by: Person) -> None:
     known = vouching_of(by.host, asked=[by.pk])
     if not may_vouch(known.levels.get(by.pk, Level.STRANGER)):
         raise Refused(
-            say("%(name)s cannot vouch yet: you have neither met nor written with them both ways.", name=by.name)
+            translate("%(name)s cannot vouch yet: you have neither met nor written with them both ways.", name=by.name)
         )
     if not known.left(by.pk):
         spent = sum(vouch.by == by.pk for vouch in known.given)
         raise Refused(
-            say_many(
+            translate_plural(
                 "%(name)s has vouched for one person already: take that back first.",
                 "%(name)s has vouched for %(count)s people already: take one of them back first.",
                 spent,

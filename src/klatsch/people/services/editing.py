@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.core.plain_text import one_line
+from klatsch.core.plain_text import sanitize_line
 from klatsch.people.identities import fact_key
 from klatsch.people.models import LINE, Fact
 from klatsch.people.services.decks import lock_deck
@@ -31,7 +31,7 @@ def edit_person(*, person: Person, values: Mapping[str, str], now: datetime) -> 
     lock_deck(person.host_id)
     person.refresh_from_db()
     written = dict(Fact.objects.filter(person=person, field__in=FIELDS).values_list("field", "value"))
-    wanted = {field: one_line(values[field], LINE) for field in FIELDS if field in values}
+    wanted = {field: sanitize_line(values[field], LINE) for field in FIELDS if field in values}
     changed = {
         field: value for field, value in wanted.items() if value != (written.get(field) or _drawn(person, field))
     }

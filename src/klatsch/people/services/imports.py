@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from klatsch.core import clock
-from klatsch.core.belongings.archive import manifest_of
-from klatsch.core.database import look_at_tables_again
+from klatsch.core.belongings.archive import read_manifest
+from klatsch.core.database import analyze_tables
 from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.door import open_source
 from klatsch.networks.errors import UnreadableArchive
@@ -110,7 +110,7 @@ def run_import(
     ).exists()
     of_import.save()
     try:
-        if manifest_of(path) is not None:
+        if read_manifest(path) is not None:
             bring_archive_in(of_import=of_import, path=path)
             _finish(of_import, ImportState.DONE)
             return of_import
@@ -155,7 +155,7 @@ def _finish(of_import: Import, state: ImportState, refusal: str = "") -> None:
     of_import.save()
     if state == ImportState.DONE:
         if (of_import.files.aggregate(new=Sum("new"))["new"] or 0) >= MANY:
-            look_at_tables_again(*(model._meta.db_table for model in GROWING))  # noqa: SLF001 - the documented way
+            analyze_tables(*(model._meta.db_table for model in GROWING))  # noqa: SLF001 - the documented way
         for hook in _HOOKS:
             hook(of_import)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.plain_text import several_lines
+from klatsch.core.plain_text import sanitize_text
 from klatsch.people.identities import digest_of
 from klatsch.people.models import Fact
 
@@ -28,7 +28,7 @@ def unmark_got(*, person: Person) -> None:
 
 def add_note(*, person: Person, text: str, now: datetime) -> None:
     """Keep a note of the host about a person; the same words twice are one note."""
-    plain = several_lines(text)
+    plain = sanitize_text(text)
     if plain:
         Fact.objects.get_or_create(
             person=person,

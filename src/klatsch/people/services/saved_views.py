@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import one_line
+from klatsch.core.plain_text import sanitize_line
 from klatsch.people.saved_views import ADDRESS, NAME, SavedView
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def keep_view(*, host: Host, name: str, address: str) -> SavedView:
 
     Raises `Refused` without a name, and where there are too many to find anything in.
     """
-    plain = one_line(name, NAME)
+    plain = sanitize_line(name, NAME)
     if not plain:
         raise Refused("A view needs a name by which you will find it again.")
     if len(address) > ADDRESS:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.core.errors import Refused
-from klatsch.core.languages import reading
+from klatsch.core.languages import override_language
 from klatsch.core.tokens import new_token
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.people.models import LINE, Import, ImportState
@@ -75,7 +75,7 @@ def read_upload(*, import_id: int) -> int | None:
         return None
     path = uploads_folder(waiting.host_id) / waiting.upload
     # The sentence of a refusal stands in the import, and those about rows beside them, where the host sees them.
-    with suppress(Refused), reading(waiting.host.language):
+    with suppress(Refused), override_language(waiting.host.language):
         try:
             run_import(of_import=waiting, path=path)
         except UnreadableArchive:

@@ -19,7 +19,7 @@ from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.languages import change_language
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.languages import language_read
+from klatsch.core.languages import request_language
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, time_label
 from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
@@ -98,7 +98,7 @@ def booking_page(
         "may_cancel": is_live and found.starts_at > now,
         "trouble": trouble,
         "confirmation_code": confirmation_code,
-        "expiry": found.expires_at and deadline_in_words(found.expires_at, zone.key, language_read(request)),
+        "expiry": found.expires_at and deadline_in_words(found.expires_at, zone.key, request_language(request)),
         "form_token": new_form_token(found.token, now),
         # The page with the button to confirm has an address of its own, and stays there.
         "language_action": "" if confirmation_code else reverse("guest:booking_language", args=[found.token]),

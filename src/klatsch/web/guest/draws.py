@@ -20,7 +20,7 @@ from klatsch.bookings.slot_ids import slot_id, start_of
 from klatsch.bookings.wishes import WishState
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.languages import language_read
+from klatsch.core.languages import request_language
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, slot_days, time_label
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 def put_in(request: HttpRequest, found: Invitation, form: BookingForm, now: datetime) -> HttpResponse:
     """Put the guest of a valid form into the draw. Raises what `enter_draw` raises."""
-    guest = form.details(language_read(request), trail_of(request))
+    guest = form.details(request_language(request), trail_of(request))
     wish = enter_draw(invitation=found, starts=_chosen(request.POST), guest=guest, now=now)
     # Whoever knows only the address of a guest must not be led to that guest's lot.
     context = {"invitation": found, "email": wish.email, "must_confirm": not wish.is_confirmed, "when": _when(wish)}
@@ -89,7 +89,7 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
         "host": found.host,
         "promise": promise_of(found),
         "drawing": drawing,
-        "when": found.draws_at and deadline_in_words(found.draws_at, zone.key, language_read(request)),
+        "when": found.draws_at and deadline_in_words(found.draws_at, zone.key, request_language(request)),
         "zone_in_words": in_words(zone.key),
         "lots": drawn,
         "names": names,

@@ -25,11 +25,11 @@ from klatsch.bookings.moments import deadline_in_words
 from klatsch.bookings.offering import offering, version_of
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.core import clock
-from klatsch.core.addresses import absolute, client_address
+from klatsch.core.addresses import absolute_url, client_ip
 from klatsch.core.errors import Refused
-from klatsch.core.languages import language_read
-from klatsch.core.rates import TooOften, count_try
-from klatsch.core.remembered import Remembered
+from klatsch.core.languages import request_language
+from klatsch.core.rates import RateLimited, check_rate_limit
+from klatsch.core.remembered import VersionedCache
 from klatsch.core.tokens import new_token
 from klatsch.invitations.arrivals import count_page
 from klatsch.invitations.models import Place
@@ -54,8 +54,8 @@ PLACES = {Place.VIDEO: _("Video call"), Place.PHONE: _("Phone call"), Place.IN_P
 TOKEN_GOES_HERE = new_token()
 TRAIL_GOES_HERE = new_token()
 # Written once for everybody who reads the same clock and language, while nothing changes.
-_pages: Remembered[str] = Remembered(64)
-_slot_lists: Remembered[str] = Remembered(64)
+_pages: VersionedCache[str] = VersionedCache(64)
+_slot_lists: VersionedCache[str] = VersionedCache(64)
 TEMPLATE = "guest/invitation.html"
 
 
@@ -72,7 +72,7 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     headers = {"ETag": _etag((reading, version, trail)), "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
-    page = _pages.get(reading, version) or _pages.keep(
+    page = _pages.get(reading, version) or _pages.put(
         reading, version, _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE, TRAIL_GOES_HERE)
     )
     page = page.replace(TOKEN_GOES_HERE, new_form_token(found.slug, clock.now()))
@@ -92,8 +92,8 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
     now = clock.now()
     form = BookingForm(request.POST, invitation=found)
     try:
-        count_try(client_address(request))
-        guest = form.details(language_read(request), trail_of(request))
+        check_rate_limit(client_ip(request))
+        guest = form.details(request_language(request), trail_of(request))
         token = check_typed_form(request.POST, found.slug, now)
         if not form.is_valid():
             return _page(request, found, form, status=422)
@@ -103,7 +103,7 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
         booking = ask_for_slot(invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce)
     except SlotTaken as error:
         return _page(request, invitation_for_guest(found.slug), form, status=409, trouble=str(error), keep_slot=False)
-    except TooOften as error:
+    except RateLimited as error:
         response = _page(request, found, form, status=429, trouble=str(error))
         response["Retry-After"] = str(error.retry_after)
         return response
@@ -162,7 +162,7 @@ def page_context(
         "is_draw_near": found.is_to_be_drawn and found.draws_at is not None and found.draws_at <= now,
         "draw": found.is_to_be_drawn
         and found.draws_at
-        and deadline_in_words(found.draws_at, zone.key, language_read(request)),
+        and deadline_in_words(found.draws_at, zone.key, request_language(request)),
         "left": left,
         "place": PLACES[Place(found.place)],
         "form": form,
@@ -171,7 +171,7 @@ def page_context(
         "zone_in_words": in_words(zone.key),
         "slots": _slots(request, found, left, zone, chosen),
         "form_token": form_token,
-        "address": absolute(f"/i/{found.slug}/", request),
+        "address": absolute_url(f"/i/{found.slug}/", request),
         "kept_query": urlencode({"tz": zone.key}) if "tz" in request.GET else "",
     }
 
@@ -190,7 +190,7 @@ def _slots(request: HttpRequest, found: Invitation, left: Offering, zone: ZoneIn
         days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)
         kind = "checkbox" if found.is_to_be_drawn else "radio"
         page = {"days": days, "name": "slot", "kind": kind, "chosen": chosen}
-        known = _slot_lists.keep(reading, version, render_to_string("look/parts/slots_by_day.html", page))
+        known = _slot_lists.put(reading, version, render_to_string("look/parts/slots_by_day.html", page))
     return known
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from klatsch.bookings.moments import zone_called
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.languages import reading
+from klatsch.core.languages import override_language
 from klatsch.meetings.access import booking_to_answer_for, meeting_of
 from klatsch.meetings.models import Outcome
 from klatsch.meetings.services import note_outcome
@@ -58,5 +58,5 @@ def _page(
         "trouble": trouble,
         "form_token": new_form_token(token, clock.now()),
     }
-    with reading(booking.host.language), timezone.override(zone_called(booking.host.time_zone)):
+    with override_language(booking.host.language), timezone.override(zone_called(booking.host.time_zone)):
         return kept_secret(render(request, "guest/met.html", context, status=status))

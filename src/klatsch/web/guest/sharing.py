@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.offering import offering
 from klatsch.core import clock
-from klatsch.core.addresses import absolute
-from klatsch.core.languages import reading
+from klatsch.core.addresses import absolute_url
+from klatsch.core.languages import override_language
 from klatsch.invitations.access import host_with_listed_invitations
 from klatsch.invitations.arrivals import count_picture
 from klatsch.invitations.queries import open_invitations_of
@@ -40,7 +40,7 @@ SVG = "image/svg+xml"
 @require_safe
 def qr(request: HttpRequest, slug: str) -> HttpResponse:
     """The invitation's address as a QR code."""
-    link = absolute(reverse("guest:invitation", args=[invitation_for_guest(slug).slug]), request)
+    link = absolute_url(reverse("guest:invitation", args=[invitation_for_guest(slug).slug]), request)
     return _fresh(request, ("qr", link), SVG, lambda: _code(f"{link}?via=qr"), seconds=86_400)
 
 
@@ -72,7 +72,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 
     def drawn() -> bytes:
         # A network asks once for all its readers, so the picture speaks the language of the host.
-        with reading(found.host.language):
+        with override_language(found.host.language):
             return card_picture(**shown)
 
     return _fresh(request, ("card", found.host.language, *shown.values()), "image/png", drawn, seconds=300)
@@ -147,10 +147,10 @@ class OpenInvitations(Feed["Invitation", "Host"]):
 
     @override
     def item_link(self, item: Invitation) -> str:
-        return absolute(reverse("guest:invitation", args=[item.slug]), self.request) + "?via=feed"
+        return absolute_url(reverse("guest:invitation", args=[item.slug]), self.request) + "?via=feed"
 
     def item_guid(self, item: Invitation) -> str:
-        return absolute(reverse("guest:invitation", args=[item.slug]), self.request)
+        return absolute_url(reverse("guest:invitation", args=[item.slug]), self.request)
 
     def item_pubdate(self, item: Invitation) -> datetime:
         return item.opened_at or item.created_at
@@ -159,7 +159,7 @@ class OpenInvitations(Feed["Invitation", "Host"]):
         return item.host.name
 
     def _address(self, host: Host) -> str:
-        return absolute(reverse("guest:feed", args=[host.pk]), self.request)
+        return absolute_url(reverse("guest:feed", args=[host.pk]), self.request)
 
 
 # One object a request: it keeps the request to say absolute addresses.

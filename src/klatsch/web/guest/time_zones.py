@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from klatsch.bookings.moments import present_name
-from klatsch.core.languages import language_read, says_twelve_hours
+from klatsch.core.languages import request_language, uses_12_hour_clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -50,4 +50,4 @@ def _words(name: str) -> str:
 
 def reads_twelve_hours(request: HttpRequest) -> bool:
     """Whether the first region that the browser names says "3 pm" rather than "15:00"."""
-    return says_twelve_hours(language_read(request))
+    return uses_12_hour_clock(request_language(request))

@@ -17,10 +17,10 @@ from klatsch.bookings.queries import place_in_line
 from klatsch.bookings.services.languages import change_language
 from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
 from klatsch.core import clock
-from klatsch.core.addresses import client_address
+from klatsch.core.addresses import client_ip
 from klatsch.core.errors import Refused
-from klatsch.core.languages import language_read
-from klatsch.core.rates import TooOften, count_try
+from klatsch.core.languages import request_language
+from klatsch.core.rates import RateLimited, check_rate_limit
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, check_typed_form, new_form_token
 from klatsch.web.guest.forms import WaitingForm
@@ -46,13 +46,13 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         return _form_page(request, found, WaitingForm(initial={"time_zone": zone}))
     form = WaitingForm(request.POST)
     try:
-        count_try(client_address(request))
-        guest = form.details(language_read(request), trail_of(request))
+        check_rate_limit(client_ip(request))
+        guest = form.details(request_language(request), trail_of(request))
         check_typed_form(request.POST, slug, now)
         if not form.is_valid():
             return _form_page(request, found, form, status=422)
         waiting = join_waiting_list(invitation=found, guest=guest, now=now)
-    except TooOften as error:
+    except RateLimited as error:
         response = _form_page(request, found, form, status=429, trouble=str(error))
         response["Retry-After"] = str(error.retry_after)
         return response

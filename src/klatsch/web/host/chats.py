@@ -23,7 +23,7 @@ from klatsch.bookings.queries import chat_feed_of, chats_for_calendar, coming_ch
 from klatsch.bookings.services.chat_feed import renew_chat_feed
 from klatsch.calendars.ical import event_feed
 from klatsch.core import clock
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 from klatsch.invitations.queries import invitations_of
 from klatsch.people.guests import people_for_guests
 from klatsch.people.models import Person
@@ -66,7 +66,7 @@ def chats(request: HttpRequest) -> HttpResponse:
         "people_shown": [person for person in in_deck if person],
         "count": sum(len(day.chats) for day in days),
         "has_invitations": bool(days) or invitations_of(host).exists(),
-        "feed": feed and absolute(reverse("chat_feed", args=[feed.token]), request),
+        "feed": feed and absolute_url(reverse("chat_feed", args=[feed.token]), request),
     }
     return render(request, "host/chats.html", context)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.queries import invitations_by_link
 from klatsch.core import clock
-from klatsch.core.plain_text import whole_number
+from klatsch.core.plain_text import parse_whole_number
 from klatsch.insight.access import circle_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.queries import (
@@ -108,7 +108,7 @@ def others(request: HostRequest) -> HttpResponse:
 
 def _page(request: HostRequest, people: QuerySet[Person], total: int) -> dict[str, Any]:
     """One page of cards, and the numbers of the pages before and after it."""
-    number = min(whole_number(request.GET.get("page", "")) or 1, LAST_PAGE)
+    number = min(parse_whole_number(request.GET.get("page", "")) or 1, LAST_PAGE)
     found = list(people[(number - 1) * PAGE : number * PAGE + 1])
     return {
         "cards": cards_of(found[:PAGE]),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from klatsch.core.plain_text import whole_number
+from klatsch.core.plain_text import parse_whole_number
 from klatsch.insight.deck import what_is_known
 from klatsch.insight.queries import circles_of, last_step_of
 from klatsch.people import filters
@@ -44,7 +44,7 @@ def deck(request: HostRequest) -> HttpResponse:
 def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[str, Any]:
     """Everything a page of the deck shows, as the address says it: a number of queries that does not depend on it."""
     asked, layout = filters.forgiving(told), layout_of(told)
-    after = whole_number(told.get("after", ""))
+    after = parse_whole_number(told.get("after", ""))
     page = deck_page(
         request.user,
         asked,

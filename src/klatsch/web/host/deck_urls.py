@@ -7,7 +7,7 @@ from klatsch.web.host import deck, deck_pictures, importing, person, triage
 urlpatterns = [
     path("deck/", deck.deck, name="deck"),
     path("deck/pictures/", deck_pictures.pictures, name="deck_pictures"),
-    path("deck/views/", deck.keep, name="keep_view"),
+    path("deck/views/", deck.put, name="keep_view"),
     path("deck/views/<number:view_id>/drop/", deck.drop, name="drop_view"),
     path("deck/triage/", triage.triage, name="triage"),
     path("deck/undo/", triage.undo, name="undo_last_step"),

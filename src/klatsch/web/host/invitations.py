@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klatsch.bookings.queries import coming_chats_of, meetings_of, names_in_draw, with_meetings
 from klatsch.core import clock
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import InvitationState
@@ -59,7 +59,7 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_host(host_of(request), slug)
     meetings = meetings_of(found, now)
     left = max(0, found.capacity - meetings)
-    link = absolute(reverse("guest:invitation", args=[found.slug]), request)
+    link = absolute_url(reverse("guest:invitation", args=[found.slug]), request)
     context = {
         "invitation": found,
         "is_open": found.is_open(now),
@@ -87,13 +87,13 @@ def _sharing(request: HttpRequest, found: Invitation, link: str, left: int) -> d
         "server_is_odd": bool(server) and not is_server,
         "mastodon": mastodon_composer(server, written[0].text) if is_server else "",
         **_pasted(request, found, link),
-        "feed": absolute(reverse("guest:feed", args=[found.host_id]), request) if found.is_listed else "",
+        "feed": absolute_url(reverse("guest:feed", args=[found.host_id]), request) if found.is_listed else "",
     }
 
 
 def _pasted(request: HttpRequest, found: Invitation, link: str) -> dict[str, str]:
     """HTML for the host's own pages, written by templates so that names in it are escaped."""
-    badge = absolute(reverse("guest:badge", args=[found.slug]), request)
+    badge = absolute_url(reverse("guest:badge", args=[found.slug]), request)
     context = {"invitation": found, "link": link, "badge": badge}
     return {
         name: render_to_string(f"host/invitations/{name}.html", context).strip() for name in ("badge_html", "link_html")

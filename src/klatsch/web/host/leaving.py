@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from klatsch.accounts.leaving import archive_name, delete_host, take_along
+from klatsch.accounts.leaving import account_archive_name, delete_host, export_account
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.people.queries import deck_size
@@ -55,9 +55,9 @@ def archive(request: HostRequest) -> FileResponse:
     """Hand out everything that belongs to the host, as a zip that klatsch imports again."""
     now = clock.now()
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-    take_along(host=request.user, target=target, now=now)
+    export_account(host=request.user, target=target, now=now)
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=archive_name(request.user, now))
+    return FileResponse(target, as_attachment=True, filename=account_archive_name(request.user, now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

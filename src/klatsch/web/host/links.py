@@ -16,7 +16,7 @@ from klatsch.bookings.models import PersonalLink
 from klatsch.bookings.queries import links_for
 from klatsch.bookings.services.links import make_personal_link
 from klatsch.core import clock
-from klatsch.core.addresses import absolute
+from klatsch.core.addresses import absolute_url
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import Invitation
 from klatsch.people.access import person_for
@@ -45,7 +45,7 @@ def links_of(person: Person, now: datetime) -> list[LinkRow]:
         LinkRow(
             invitation=invitation,
             link=link,
-            address=absolute(f"/i/{invitation.slug}/?link={link.token}") if link else "",
+            address=absolute_url(f"/i/{invitation.slug}/?link={link.token}") if link else "",
             is_over=link is not None and link.expires_at <= now,
         )
         for invitation, link in links_for(person, now)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import whole_number
+from klatsch.core.plain_text import parse_whole_number
 from klatsch.insight.access import circle_for, step_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.queries import last_step_of
@@ -90,7 +90,7 @@ def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
 def triage(request: HostRequest) -> HttpResponse:
     """Do one thing to everybody who was chosen on a page of the deck."""
     verb = request.POST.get("verb", "")
-    chosen = {pk for told in request.POST.getlist("person") if (pk := whole_number(told)) is not None}
+    chosen = {pk for told in request.POST.getlist("person") if (pk := parse_whole_number(told)) is not None}
     with refusal_told(request):
         step = _step(request, verb, chosen)
         if step is not None:
@@ -111,7 +111,7 @@ def _step(request: HostRequest, verb: str, chosen: Collection[int]) -> TriageSte
 def _circle(request: HostRequest) -> Circle | None:
     if name := request.POST.get("new_circle", "").strip():
         return draw_circle(host=request.user, name=name, now=clock.now())
-    number = whole_number(request.POST.get("into", ""))
+    number = parse_whole_number(request.POST.get("into", ""))
     return None if number is None else circle_for(request.user, number)
 
 

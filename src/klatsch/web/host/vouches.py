@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import whole_number
+from klatsch.core.plain_text import parse_whole_number
 from klatsch.insight.access import vouch_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.levels import Level
@@ -56,7 +56,7 @@ def vouches_of(person: Person) -> Vouches:
 @login_required
 def vouch(request: HostRequest, person_id: int) -> HttpResponse:
     """Write down that somebody whom the host knows vouches for this person."""
-    person, by = person_for(request.user, person_id), whole_number(request.POST.get("by", ""))
+    person, by = person_for(request.user, person_id), parse_whole_number(request.POST.get("by", ""))
     if by is None:
         raise Refused(gettext("Please choose who vouches for them."))
     vouching.vouch(by=person_for(request.user, by), person=person, now=clock.now())

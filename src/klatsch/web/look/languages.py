@@ -8,7 +8,7 @@ from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-from klatsch.core.languages import language_called
+from klatsch.core.languages import supported_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 def chosen_language(request: HttpRequest) -> str:
     """Return the language that the address asks for (`?lang=de`), or "" when it asks for none that there is."""
-    return language_called(request.GET.get("lang", ""))
+    return supported_language(request.GET.get("lang", ""))
 
 
 def speak(request: HttpRequest, language: str) -> None:
     """Answer `request` in `language` if klatsch speaks it, unless its address asks for another one."""
-    spoken = chosen_language(request) or language_called(language)
+    spoken = chosen_language(request) or supported_language(language)
     if spoken:
         translation.activate(spoken)
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from klatsch.core.errors import KlatschError, NotFound
-from klatsch.core.rates import TooOften
+from klatsch.core.rates import RateLimited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,8 @@ class RefusalPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, KlatschError):
             return None
-        status = 404 if isinstance(error, NotFound) else 429 if isinstance(error, TooOften) else 409
+        status = 404 if isinstance(error, NotFound) else 429 if isinstance(error, RateLimited) else 409
         response = render(request, "look/refusal.html", {"sentence": str(error)}, status=status)
-        if isinstance(error, TooOften):
+        if isinstance(error, RateLimited):
             response["Retry-After"] = str(error.retry_after)
         return response

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from klatsch.core.http import NoAnswer
+from klatsch.core.http import FetchFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,14 +23,14 @@ class FoundCalendar:
 
 
 def read(content: bytes) -> ET.Element:
-    """Return the document. Raises `NoAnswer` where it is none, or brings definitions of its own."""
+    """Return the document. Raises `FetchFailed` where it is none, or brings definitions of its own."""
     # Without definitions there are no entities to blow up; expat follows no external ones.
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise NoAnswer("The server does not answer as a calendar server does.")
+        raise FetchFailed("The server does not answer as a calendar server does.")
     try:
         return ET.fromstring(content)  # noqa: S314 - see above
     except ET.ParseError:
-        raise NoAnswer("The server does not answer as a calendar server does.") from None
+        raise FetchFailed("The server does not answer as a calendar server does.") from None
 
 
 def link_in(document: ET.Element, *names: str) -> str:

@@ -23,7 +23,7 @@ from klatsch.calendars.adapters.caldav.answers import (
 )
 from klatsch.calendars.adapters.found import Found
 from klatsch.core.errors import Refused
-from klatsch.core.http import MOST_REDIRECTS, GuardedSession, NoAnswer
+from klatsch.core.http import MAX_REDIRECTS, FetchFailed, GuardedSession
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,13 +57,13 @@ class Door:
     allow_private: bool
 
     def find_calendars(self, address: str) -> list[FoundCalendar]:
-        """Return the calendars of whoever signs in at `address`. Raises `NoAnswer` with the reason."""
+        """Return the calendars of whoever signs in at `address`. Raises `FetchFailed` with the reason."""
         self._check(address)
         for start in (address, urljoin(address, "/.well-known/caldav")):
             found = self._calendars_from(start)
             if found:
                 return found
-        raise NoAnswer("No calendars were found there. Is it the address of a CalDAV server?")
+        raise FetchFailed("No calendars were found there. Is it the address of a CalDAV server?")
 
     def events(self, address: str, start: datetime, end: datetime) -> bytes:
         """Return what lies within `[start, end)`, in UTC, as calendars one after the other."""
@@ -101,14 +101,14 @@ class Door:
         """Send, and send again where the server points to: a browser's rules would turn it into a GET."""
         auth = HTTPBasicAuth(self.username.encode(), self.password.encode())
         with GuardedSession(allow_private=self.allow_private) as session:
-            for _ in range(MOST_REDIRECTS + 1):
+            for _ in range(MAX_REDIRECTS + 1):
                 self._check(address)
                 answer = session.request(method, address, data=body, headers=headers, auth=auth, allow_redirects=False)
                 if answer.status_code not in _REDIRECTS:
                     _check_status(answer.status_code)
                     return answer, address
                 address = urljoin(address, answer.headers.get("Location", ""))
-        raise NoAnswer("The server sends from one address to the next without end.")
+        raise FetchFailed("The server sends from one address to the next without end.")
 
     def _check(self, address: str) -> None:
         scheme, host = urlsplit(address).scheme, urlsplit(address).hostname
@@ -116,21 +116,21 @@ class Door:
             raise Refused("A calendar server's address begins with https://, so that your password stays yours.")
 
 
-class _NotThereError(NoAnswer):
+class _NotThereError(FetchFailed):
     pass
 
 
 def _check_status(status: int) -> None:
     if status in _REFUSED:
-        raise NoAnswer("The server does not let klatsch in with this name and password.")
+        raise FetchFailed("The server does not let klatsch in with this name and password.")
     if status in _GONE:
         raise _NotThereError("There is no calendar at this address any more.")
     if not 200 <= status < 300:  # noqa: PLR2004 - what HTTP calls success
-        raise NoAnswer("The server answers with %(status)d instead of a calendar.", status=status)
+        raise FetchFailed("The server answers with %(status)d instead of a calendar.", status=status)
 
 
 def read_account(door: Door, address: str, *, etag: str, start: datetime, end: datetime) -> Found:
-    """Read a calendar; `etag` is a digest of what came last. Raises `NoAnswer`."""
+    """Read a calendar; `etag` is a digest of what came last. Raises `FetchFailed`."""
     content = door.events(address, start, end)
     digest = sha256(content).hexdigest()
     return Found(None if digest == etag else content, digest, "")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from klatsch.calendars.adapters.found import Found
 from klatsch.core.errors import Refused
-from klatsch.core.http import NoAnswer, ask
+from klatsch.core.http import FetchFailed, fetch
 
 _NOT_MODIFIED = 304
 _REFUSED = {401, 403}
@@ -27,17 +27,17 @@ def tidy_address(typed: str) -> str:
 def fetch(address: str, *, etag: str, last_modified: str, allow_private: bool) -> Found:
     """Read the calendar at `address`, or learn that it is the one that was read before.
 
-    Raises `NoAnswer` with the reason in one sentence.
+    Raises `FetchFailed` with the reason in one sentence.
     """
     known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     headers = {"Accept": "text/calendar", **{name: value for name, value in known.items() if value}}
-    answer = ask(address, allow_private=allow_private, headers=headers)
+    answer = fetch(address, allow_private=allow_private, headers=headers)
     if answer.status_code == _NOT_MODIFIED and (etag or last_modified):
         return Found(None, etag, last_modified)
     if answer.status_code in _REFUSED:
-        raise NoAnswer("The server does not show this calendar. Perhaps its address was renewed.")
+        raise FetchFailed("The server does not show this calendar. Perhaps its address was renewed.")
     if answer.status_code in _GONE:
-        raise NoAnswer("There is no calendar at this address any more.")
+        raise FetchFailed("There is no calendar at this address any more.")
     if not answer.ok or not answer.content:
-        raise NoAnswer("The server answers with %(status)d instead of a calendar.", status=answer.status_code)
+        raise FetchFailed("The server answers with %(status)d instead of a calendar.", status=answer.status_code)
     return Found(answer.content, answer.headers.get("ETag", "")[:200], answer.headers.get("Last-Modified", "")[:80])

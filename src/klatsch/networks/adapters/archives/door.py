@@ -20,7 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.networks.adapters.archives import ages, containers
 from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview, any_table, preview_of
 from klatsch.networks.adapters.archives.addressbook.source import CSV
@@ -207,4 +207,4 @@ def _undamaged(rows: Iterator[Row | Rejected]) -> Iterator[Row | Rejected]:
             line = row.line
             yield row
     except _DAMAGE:
-        yield Rejected(line + 1, say("The rest of the file is damaged: download the export again."))
+        yield Rejected(line + 1, translate("The rest of the file is damaged: download the export again."))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.networks.adapters.archives.texts import head_text, open_text
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.ports import Member, Siblings
@@ -63,7 +63,7 @@ class Entries:
                 except RowRefused as refusal:
                     yield Rejected(number, str(refusal))
         except _DamagedEntry:
-            yield Rejected(number + 1, say("The file is damaged or cut off here: what follows cannot be read."))
+            yield Rejected(number + 1, translate("The file is damaged or cut off here: what follows cannot be read."))
 
     def entries_of(self, member: Member) -> Iterator[object]:
         """Stream the rows as they stand in the file."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.networks.adapters.archives.texts import head_text, lines_of, open_text
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.ports import Member, Siblings
@@ -125,13 +125,13 @@ def _trimmed(cell: str) -> str:
 
 def _wrong_width(cells: list[str], width: int) -> str:
     if len(cells) < width:
-        return say(
+        return translate(
             "The row has %(found)d of %(wanted)d columns: the file is cut off or damaged here.",
             found=len(cells),
             wanted=width,
         )
     if len(cells) > width and any(cells[width:]):
-        return say(
+        return translate(
             "The row has %(found)d columns instead of %(wanted)d: a separator is not quoted.",
             found=len(cells),
             wanted=width,
@@ -163,7 +163,7 @@ def _columns(line: str, separator: str) -> list[str]:
 
 
 def _swallowed(first: int, last: int) -> str:
-    return say(
+    return translate(
         "A quotation mark opens here and is never closed: lines %(first)d to %(last)d cannot be read.",
         first=first,
         last=last,

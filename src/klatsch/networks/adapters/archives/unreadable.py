@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import say, wording
+from klatsch.core.words import gettext_noop, translate
 from klatsch.networks.adapters.archives.texts import head_text, looks_like_a_page
 from klatsch.networks.adapters.archives.values import shown
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 _SIGNS = (
     (
         "window.",
-        wording(
+        gettext_noop(
             "%(name)s is a part of an X archive that tells nothing about other people: hand over the whole archive."
         ),
     ),
     (
         "No conversations found",
-        wording("%(name)s is an empty part of a LinkedIn archive: hand over the whole archive."),
+        gettext_noop("%(name)s is an empty part of a LinkedIn archive: hand over the whole archive."),
     ),
 )
 _SIGNATURES = (
-    (b"PK", wording("%(name)s is a zip that is cut off or damaged: download it again.")),
-    (b"Rar!", wording("%(name)s is a RAR archive: unpack it and hand over the folder.")),
-    (b"7z\xbc\xaf\x27\x1c", wording("%(name)s is a 7-Zip archive: unpack it and hand over the folder.")),
-    (b"\x1f\x8b", wording("%(name)s is packed with gzip: unpack it first.")),
-    (b"%PDF", wording("%(name)s is a PDF: ask the network for CSV or JSON.")),
-    (b"\xd0\xcf\x11\xe0", wording("%(name)s is an old Excel workbook: save it as CSV UTF-8.")),
+    (b"PK", gettext_noop("%(name)s is a zip that is cut off or damaged: download it again.")),
+    (b"Rar!", gettext_noop("%(name)s is a RAR archive: unpack it and hand over the folder.")),
+    (b"7z\xbc\xaf\x27\x1c", gettext_noop("%(name)s is a 7-Zip archive: unpack it and hand over the folder.")),
+    (b"\x1f\x8b", gettext_noop("%(name)s is packed with gzip: unpack it first.")),
+    (b"%PDF", gettext_noop("%(name)s is a PDF: ask the network for CSV or JSON.")),
+    (b"\xd0\xcf\x11\xe0", gettext_noop("%(name)s is an old Excel workbook: save it as CSV UTF-8.")),
 )
 
 
@@ -47,53 +47,55 @@ def why_not(name: str, members: Sequence[Member], path: Path) -> str:
 
 def _why_no_file(name: str, member: Member) -> str:
     if not member.size:
-        return say("%(name)s is empty: download it again.", name=shown(name))
+        return translate("%(name)s is empty: download it again.", name=shown(name))
     for signature, sentence in _SIGNATURES:
         if member.head.startswith(signature):
-            return say(sentence, name=shown(name))
+            return translate(sentence, name=shown(name))
     text = head_text(member)
     if looks_like_a_page(text):
         if name.lower().endswith(".zip"):
-            page = wording("%(name)s is a web page, probably a sign-in page, not a zip: sign in and download it again.")
+            page = gettext_noop(
+                "%(name)s is a web page, probably a sign-in page, not a zip: sign in and download it again."
+            )
         else:
-            page = wording("%(name)s is a web page: ask the network for the JSON or CSV form and hand that over.")
-        return say(page, name=shown(name))
+            page = gettext_noop("%(name)s is a web page: ask the network for the JSON or CSV form and hand that over.")
+        return translate(page, name=shown(name))
     for sign, sentence in _SIGNS:
         if text.startswith(sign):
-            return say(sentence, name=shown(name))
+            return translate(sentence, name=shown(name))
     return _unknown(name, text)
 
 
 def _unknown(name: str, text: str) -> str:
     first = shown(next((line.strip() for line in text.splitlines() if line.strip()), ""))
     if name.lower().endswith((".csv", ".tsv")):
-        unknown = wording(
+        unknown = gettext_noop(
             "%(name)s is not a file that klatsch knows; it begins with %(first)s. Say which column is what: with "
             "--column, or on the page for imports."
         )
     else:
-        unknown = wording(
+        unknown = gettext_noop(
             "%(name)s is not a file that klatsch knows; it begins with %(first)s. "
             "docs/importing.md lists what it reads."
         )
-    return say(unknown, name=shown(name), first=first)
+    return translate(unknown, name=shown(name), first=first)
 
 
 def _why_no_folder(name: str, names: Sequence[str]) -> str:
     inner = [found for found in names if found.lower().endswith(".zip")]
     if inner:
-        return say(
+        return translate(
             "%(name)s holds another zip (%(inner)s): hand that one over.", name=shown(name), inner=shown(inner[0][-60:])
         )
     endings = {found.lower().rpartition(".")[2] for found in names}
     if endings & {"html", "htm"} and "json" not in endings:
-        return say(
+        return translate(
             "%(name)s is the HTML form of an export: ask the network for the JSON form and hand that over.",
             name=shown(name),
         )
     if "[Content_Types].xml" in names:
-        return say("%(name)s is an Excel workbook: save it as CSV UTF-8 and hand that over.", name=shown(name))
-    return say(
+        return translate("%(name)s is an Excel workbook: save it as CSV UTF-8 and hand that over.", name=shown(name))
+    return translate(
         "%(name)s holds %(count)d files, but none that klatsch knows. docs/importing.md lists what it reads.",
         name=shown(name),
         count=len(names),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.networks.adapters.archives.bluesky.blocks import MAX_REPOSITORY, DamagedRepository, records_in
 from klatsch.networks.adapters.archives.json_fields import iso_instant, listing, mapping, text
 from klatsch.networks.errors import RowRefused
@@ -48,7 +48,7 @@ class Repository:
         """Stream the records in the order of their keys."""
         del siblings
         if member.size > MAX_REPOSITORY:
-            yield Rejected(1, say("The repository is larger than 512 MiB."))
+            yield Rejected(1, translate("The repository is larger than 512 MiB."))
             return
         with member.open() as stream:
             content = stream.read()
@@ -58,7 +58,7 @@ class Repository:
                 own = (HostFact(NETWORK, "account", did),) if number == 1 else ()
                 yield _row(number, own, did, key, record)
         except DamagedRepository:
-            yield Rejected(number + 1, say("The repository is damaged or cut off: download it again."))
+            yield Rejected(number + 1, translate("The repository is damaged or cut off: download it again."))
 
 
 def _row(number: int, own: tuple[HostFact, ...], did: str, key: str, record: object) -> Row | Rejected:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.networks.adapters.archives.fediverse.addresses import account, is_address
 from klatsch.networks.adapters.archives.tables import numbered_rows
 from klatsch.networks.adapters.archives.texts import head_text
@@ -63,7 +63,7 @@ class AccountList:
         if len(cells) <= self.column:
             return Rejected(
                 line,
-                say(
+                translate(
                     "The row has %(found)d of %(wanted)d columns: the file is cut off or damaged here.",
                     found=len(cells),
                     wanted=self.column + 1,

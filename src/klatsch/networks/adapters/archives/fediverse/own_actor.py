@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import say
+from klatsch.core.words import translate
 from klatsch.networks.adapters.archives.fediverse.activities import plain
 from klatsch.networks.adapters.archives.fediverse.addresses import NETWORK, account
 from klatsch.networks.adapters.archives.json_fields import mapping, text
@@ -40,7 +40,7 @@ class OwnActor:
                 told = mapping(json.loads(stream.read(_MAX_ACTOR).removeprefix("\ufeff")))
             address = account(f"{text(told.get('preferredUsername'))}@{_host(text(told.get('id')))}").actor_id
         except (ValueError, RecursionError, RowRefused):
-            yield Rejected(1, say("The file does not say which account it is: it is damaged or cut off."))
+            yield Rejected(1, translate("The file does not say which account it is: it is damaged or cut off."))
             return
         facts = (
             HostFact(NETWORK, "account", address),
