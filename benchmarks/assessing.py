@@ -36,9 +36,9 @@ def main(people: int = 10_000, interactions: int = 200_000) -> None:
 
 
 def _measure(people: int, interactions: int) -> None:
-    from klatsch.accounts.services import create_host
+    from klatsch.accounts.hosts import create_host
     from klatsch.core import clock
-    from klatsch.core.tokens import new_token
+    from klatsch.core.security.tokens import new_token
     from klatsch.insight.models import Assessment, Circle
     from klatsch.insight.services.picking import draw_five
     from klatsch.insight.services.reassessing import reassess_deck, reassess_person

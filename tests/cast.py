@@ -38,7 +38,7 @@ def now():
 
 @pytest.fixture
 def hanna(db, now):
-    from klatsch.accounts.services import create_host
+    from klatsch.accounts.hosts import create_host
 
     return create_host(
         email="hanna@example.org", name="Hanna Weiss", time_zone="Europe/Berlin", password=PASSWORD, now=now
@@ -47,7 +47,7 @@ def hanna(db, now):
 
 @pytest.fixture
 def theo(db, now):
-    from klatsch.accounts.services import create_host
+    from klatsch.accounts.hosts import create_host
 
     return create_host(
         email="theo@example.org", name="Theo Brandt", time_zone="Europe/London", password=PASSWORD, now=now

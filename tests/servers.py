@@ -32,7 +32,7 @@ KLATSCH = ("-c", "from klatsch.cli.main import app; app()")
 NEW_SET_UP_LINK = """
 from klatsch.cli.django import start_django
 start_django()
-from klatsch.accounts.services import create_set_up_link
+from klatsch.accounts.hosts import create_set_up_link
 from klatsch.core import clock
 print(create_set_up_link(now=clock.now()))
 """

@@ -17,7 +17,7 @@ from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.wishes import Wish
-from klatsch.core.troubles import RedactingFormatter
+from klatsch.core.logging import RedactingFormatter
 from klatsch.insight.services.circles import draw_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token

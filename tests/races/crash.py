@@ -40,7 +40,7 @@ WEB, WORKER, TREE = "web", "worker", "tree"
 PREPARE = """
 import json
 from datetime import timedelta
-from klatsch.accounts.services import create_host
+from klatsch.accounts.hosts import create_host
 from klatsch.core import clock
 from tests.cast import open_coffee
 now = clock.now()

@@ -14,7 +14,7 @@ from tests.servers import environment_for
 
 ROUNDS, MOST = 3, 60
 FRESH = """
-from klatsch.accounts.services import create_host
+from klatsch.accounts.hosts import create_host
 host = create_host(email=f"host{time.time_ns()}@example.org", name="Hanna", time_zone="UTC", password=None, now=now)
 WEEK = [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "00:00", "end": "24:00"}]
 def offer(**details):
@@ -216,7 +216,7 @@ starts = [slot.starts_at for slot in offering(invitation, now).slots[:6]]
 from django.db import transaction
 from klatsch.bookings.wishes import Wish
 from klatsch.bookings.slot_ids import slot_id
-from klatsch.core.tokens import new_token
+from klatsch.core.security.tokens import new_token
 for number in range(5):
     Wish.objects.create(invitation=invitation, starts=[slot_id(start) for start in starts], token=new_token(),
         name="Guest", email=f"guest{number}@example.org", time_zone="UTC", created_at=now, changed_at=now)

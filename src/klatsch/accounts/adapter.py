@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.utils.translation import get_language
 
-from klatsch.accounts.services import choose_language
+from klatsch.accounts.hosts import choose_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -6,6 +6,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from klatsch.core.belongings.tables import exclude_from_export
+        from klatsch.core.account_data.ownership import exclude_from_export
 
         exclude_from_export("accounts.apitoken")

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.backends import RemoteUserBackend
 from django.contrib.auth.middleware import RemoteUserMiddleware
 
-from klatsch.accounts.newcomers import get_or_create_host
+from klatsch.accounts.sso_provisioning import get_or_create_host
 from klatsch.core.errors import Refused
 
 if TYPE_CHECKING:

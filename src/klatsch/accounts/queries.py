@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.accounts.models import Host, SetUpLink
 from klatsch.core.errors import NotFound, Refused
-from klatsch.core.tokens import digest
+from klatsch.core.security.tokens import digest
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,8 +12,8 @@ from klatsch.api import guests, hosts, meetings
 from klatsch.api.problems import invalid, pointer_of, problem
 from klatsch.bookings import errors
 from klatsch.core.errors import NotFound, Refused
-from klatsch.core.rates import RateLimited
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
+from klatsch.core.security.rate_limit import RateLimited
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.queries import bookings_by_state
-from klatsch.core.heartbeats import last_heartbeat_at
+from klatsch.core.jobs.heartbeats import last_heartbeat_at
 from klatsch.invitations.queries import open_invitations
 from klatsch.letters.queries import letters_by_state, oldest_due_at
 

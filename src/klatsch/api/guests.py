@@ -33,9 +33,9 @@ from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.slot_ids import start_of
 from klatsch.core import clock
-from klatsch.core.addresses import client_ip
-from klatsch.core.languages import request_language
-from klatsch.core.rates import check_rate_limit
+from klatsch.core.i18n.locale import request_language
+from klatsch.core.net.urls import client_ip
+from klatsch.core.security.rate_limit import check_rate_limit
 
 if TYPE_CHECKING:
     from klatsch.bookings.guest_details import GuestDetails

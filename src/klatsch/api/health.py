@@ -11,12 +11,12 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from klatsch.accounts.access import host_by_api_token
+from klatsch.accounts.api_tokens import host_by_api_token
 from klatsch.api.figures import figures, in_prometheus_text
 from klatsch.core import clock
-from klatsch.core.addresses import client_ip
-from klatsch.core.database import needs_migration
-from klatsch.core.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
+from klatsch.core.db.database import needs_migration
+from klatsch.core.jobs.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
+from klatsch.core.net.urls import client_ip
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,7 +9,7 @@ from django.http import HttpRequest  # noqa: TC002 - ninja reads the annotations
 from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
-from klatsch.accounts.access import host_by_api_token
+from klatsch.accounts.api_tokens import host_by_api_token
 from klatsch.api.schemas import ChatOut, ChatsOut, InstantIn, InvitationOut
 from klatsch.bookings.access import booking_for_host
 from klatsch.bookings.offers import weekly_from

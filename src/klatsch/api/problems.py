@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
 
-from klatsch.core.words import gettext_noop, translate
+from klatsch.core.i18n.messages import gettext_noop, translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.slot_ids import slot_id
-from klatsch.core.addresses import absolute_url
+from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AskingName, AudienceName
 

@@ -4,10 +4,10 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from klatsch.calendars.neighbours import Neighbour, join
-from klatsch.core.belongings.leaving import veto_deletion
-from klatsch.core.clockwork import PeriodicJob, register_job
-from klatsch.core.personal_data import register_exporter
-from klatsch.core.words import translate_plural
+from klatsch.core.account_data.delete import veto_deletion
+from klatsch.core.account_data.personal_data import register_exporter
+from klatsch.core.i18n.messages import translate_plural
+from klatsch.core.jobs.scheduler import PeriodicJob, register_job
 
 
 class BookingsConfig(AppConfig):

@@ -10,7 +10,7 @@ from klatsch.bookings.models import Booking, BookingState
 from klatsch.calendars.ical import stored_event
 from klatsch.calendars.queries import calendars_for_chats, written_versions
 from klatsch.calendars.services.enter import enter_event
-from klatsch.core.clockwork import shutdown_requested
+from klatsch.core.jobs.scheduler import shutdown_requested
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
 from klatsch.calendars.ical import Attendee, CalendarEvent, Method, Participation, Status, booking_event
-from klatsch.core.addresses import absolute_url
-from klatsch.core.words import gettext_noop, translate
+from klatsch.core.i18n.messages import gettext_noop, translate
+from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.models import Place
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core import signing
 from django.utils.crypto import constant_time_compare
 
-from klatsch.core.addresses import absolute_url
+from klatsch.core.net.urls import absolute_url
 
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking

@@ -14,8 +14,8 @@ from klatsch.bookings.calendar_objects import where
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.moments import zone_called
 from klatsch.core import clock
-from klatsch.core.addresses import absolute_url
-from klatsch.core.languages import override_language
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.net.urls import absolute_url
 from klatsch.letters.kinds import Correspondent, Rendered
 from klatsch.letters.models import Letter, LetterWishes
 from klatsch.letters.services import LetterDraft, change_wishes, write_letters

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from klatsch.bookings.moments import deadline_in_words
 from klatsch.bookings.wishes import Wish, WishState
-from klatsch.core.addresses import absolute_url
-from klatsch.core.languages import override_language
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.net.urls import absolute_url
 from klatsch.letters.kinds import Correspondent, Rendered, register
 from klatsch.letters.services import LetterDraft
 from klatsch.letters.stopping import stop_address

@@ -9,7 +9,7 @@ from klatsch.bookings.draw import Entry, Limits, Place, draw
 from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slot_ids import slot_id, start_of
 from klatsch.bookings.ticks import ticks_between
-from klatsch.core.tokens import digest
+from klatsch.core.security.tokens import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

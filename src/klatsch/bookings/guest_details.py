@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from zoneinfo import available_timezones
 
-from klatsch.core.plain_text import sanitize_line, sanitize_text
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
+from klatsch.core.sanitize import sanitize_line, sanitize_text
 
 LONGEST = {
     "name": 120,

@@ -12,8 +12,8 @@ from klatsch.bookings.confirmation import confirmation_address
 from klatsch.bookings.daily_letter import daily, want_no_daily_letter
 from klatsch.bookings.models import Booking, BookingState, Waiting, WaitingState
 from klatsch.bookings.moments import deadline_in_words, moment_in_words
-from klatsch.core.addresses import absolute_url
-from klatsch.core.languages import override_language
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.net.urls import absolute_url
 from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
 from klatsch.letters.services import decline_letters
 from klatsch.letters.stopping import stop_address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.addresses import absolute_url
+from klatsch.core.net.urls import absolute_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

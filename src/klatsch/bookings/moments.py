@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from klatsch.core.languages import uses_12_hour_clock
+from klatsch.core.i18n.locale import uses_12_hour_clock
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo

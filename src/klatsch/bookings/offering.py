@@ -16,7 +16,7 @@ from klatsch.bookings.offers import offer_of, week_of
 from klatsch.bookings.slots import open_slots
 from klatsch.bookings.ticks import TICK_SECONDS, ticks_between
 from klatsch.calendars.queries import ALWAYS, busy_times_of
-from klatsch.core.remembered import VersionedCache
+from klatsch.core.cache import VersionedCache
 
 if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from klatsch.bookings.availability import DAYS, Availability, Window, clock_times, parse_day, parse_window
 from klatsch.bookings.slots import SlotRules
+from klatsch.core.cache import VersionedCache
 from klatsch.core.errors import Refused
-from klatsch.core.remembered import VersionedCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, PersonalLink, Waiting, WaitingState
 from klatsch.bookings.wishes import Wish, WishState
-from klatsch.core.counting import count_by_state
+from klatsch.core.db.counting import count_by_state
 from klatsch.invitations.models import Audience, Invitation, InvitationState
 from klatsch.people.guests import addresses_of, handles_of, people_for_guests
 from klatsch.people.queries import cards_behind

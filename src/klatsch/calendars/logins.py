@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from klatsch.core.sealing import decrypt, encrypt
+from klatsch.core.security.encryption import decrypt, encrypt
 
 if TYPE_CHECKING:
     from klatsch.calendars.adapters.caldav.client import Door

@@ -21,7 +21,7 @@ def backup(
     from django.conf import settings
 
     from klatsch.core import clock
-    from klatsch.core.backups import create_backup
+    from klatsch.core.db.backups import create_backup
 
     database = _sqlite_file()
     if database is None and not files_only:
@@ -47,7 +47,7 @@ def restore(
     from django.conf import settings
 
     from klatsch.core import clock
-    from klatsch.core.backups import restore_backup
+    from klatsch.core.db.backups import restore_backup
 
     now, folder, database = clock.now(), settings.KLATSCH.data_dir, _sqlite_file()
     if database is not None and database.exists():
@@ -68,7 +68,7 @@ def _refuse_while_running() -> None:
     from django.db import DatabaseError, connections
 
     from klatsch.core import clock
-    from klatsch.core.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
+    from klatsch.core.jobs.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
 
     try:
         beat_at = last_heartbeat_at()

@@ -15,6 +15,6 @@ def start_django(*, migrate: bool = True) -> None:
 
     django.setup()
     if migrate:
-        from klatsch.core.database import migrate_database
+        from klatsch.core.db.database import migrate_database
 
         migrate_database()

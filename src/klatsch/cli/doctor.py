@@ -93,7 +93,7 @@ def _no_database() -> Iterator[Finding]:
 def _database() -> Iterator[Finding]:
     from django.db import DatabaseError, connection
 
-    from klatsch.core.database import needs_migration
+    from klatsch.core.db.database import needs_migration
 
     try:
         outdated = needs_migration()
@@ -130,7 +130,7 @@ def _sound_file() -> Finding:
 
 def _clock() -> Iterator[Finding]:
     from klatsch.core import clock
-    from klatsch.core.heartbeats import last_heartbeat_at
+    from klatsch.core.jobs.heartbeats import last_heartbeat_at
 
     now = clock.now()
     beat_at = last_heartbeat_at() or now
@@ -146,7 +146,7 @@ def _clock() -> Iterator[Finding]:
 
 def _worker() -> Iterator[Finding]:
     from klatsch.core import clock
-    from klatsch.core.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
+    from klatsch.core.jobs.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
 
     beat_at = last_heartbeat_at()
     if beat_at is not None and clock.now() - beat_at < HEARTBEAT_TIMEOUT:

@@ -21,14 +21,14 @@ def create(
     from klatsch.cli.django import start_django
 
     start_django()
-    from klatsch.accounts import services
+    from klatsch.accounts import hosts
     from klatsch.core import clock
 
     now = clock.now()
-    host = services.create_host(email=email, name=name, time_zone=time_zone, password=password, now=now)
+    host = hosts.create_host(email=email, name=name, time_zone=time_zone, password=password, now=now)
     made = {"email": host.email, "name": host.name, "time_zone": host.time_zone}
     if token:
-        made["token"] = services.create_api_token(host=host, name="command line", now=now)
+        made["token"] = hosts.create_api_token(host=host, name="command line", now=now)
     if as_json:
         typer.echo(json.dumps(made))
         return
@@ -48,11 +48,11 @@ def password(
     from klatsch.cli.django import start_django
 
     start_django()
-    from klatsch.accounts import services
+    from klatsch.accounts import hosts
     from klatsch.accounts.queries import host_by_email
 
     host = host_by_email(email)
-    services.change_password(host=host, password=new)
+    hosts.change_password(host=host, password=new)
     typer.echo(f"{host.name} signs in with the new password from now on.")
 
 
@@ -65,7 +65,7 @@ def delete(
     from klatsch.cli.django import start_django
 
     start_django()
-    from klatsch.accounts.leaving import delete_host
+    from klatsch.accounts.account_deletion import delete_host
     from klatsch.accounts.queries import host_by_email
     from klatsch.cli.asking import ask_before_it_is_gone
     from klatsch.core import clock

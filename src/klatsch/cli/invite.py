@@ -58,7 +58,7 @@ def invite(
     from klatsch.accounts.queries import host_by_email
     from klatsch.bookings.offers import weekly_from
     from klatsch.core import clock
-    from klatsch.core.addresses import absolute_url
+    from klatsch.core.net.urls import absolute_url
     from klatsch.invitations import services
     from klatsch.invitations.addressing import circles_called
     from klatsch.invitations.models import usual_reminders

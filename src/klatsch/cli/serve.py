@@ -46,12 +46,12 @@ def _serve(port: int | None, *, with_background: bool) -> None:
     from django.conf import settings
 
     port = free_port(settings.KLATSCH.bind, settings.KLATSCH.port)
+    from klatsch.accounts.hosts import create_set_up_link
     from klatsch.accounts.queries import has_hosts
-    from klatsch.accounts.services import create_set_up_link
     from klatsch.cli.serving.opening import tell_address, tell_settings
     from klatsch.cli.serving.tree import Tree
     from klatsch.core import clock
-    from klatsch.core.database import migrate_database
+    from klatsch.core.db.database import migrate_database
 
     tell_settings()
     migrate_database()

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from django.utils.csp import CSP
 
 from klatsch.config.environment import read_environment
-from klatsch.core import catalogues
 from klatsch.core.errors import Refused
-from klatsch.core.secrets import load_or_create_secret
+from klatsch.core.i18n import catalogs
+from klatsch.core.security.secrets import load_or_create_secret
 
 KLATSCH = read_environment()
 SECRETS_DIR = KLATSCH.data_dir / "secrets"
@@ -131,7 +131,7 @@ AUTH_USER_MODEL = "accounts.Host"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 if KLATSCH.oidc_url:
     INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
-    SOCIALACCOUNT_ADAPTER = "klatsch.accounts.single_sign_on.OidcAccountAdapter"
+    SOCIALACCOUNT_ADAPTER = "klatsch.accounts.oidc.OidcAccountAdapter"
     SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
@@ -209,8 +209,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-LANGUAGES = catalogues.available_languages(KLATSCH.data_dir)
-LOCALE_PATHS = catalogues.catalog_folders(KLATSCH.data_dir)
+LANGUAGES = catalogs.available_languages(KLATSCH.data_dir)
+LOCALE_PATHS = catalogs.catalog_folders(KLATSCH.data_dir)
 FORMAT_MODULE_PATH = "klatsch.web.look.formats"
 
 STATIC_URL = "/static/"
@@ -223,7 +223,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {
-            "()": "klatsch.core.troubles.RedactingFormatter",
+            "()": "klatsch.core.logging.RedactingFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from klatsch.core.words import set_translator
+from klatsch.core.i18n.messages import set_translator
 
 
 class CoreConfig(AppConfig):
@@ -8,7 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        import klatsch.core.lookups  # noqa: F401 - registers itself
-        from klatsch.core.languages import DjangoTranslator
+        import klatsch.core.db.lookups  # noqa: F401 - registers itself
+        from klatsch.core.i18n.locale import DjangoTranslator
 
         set_translator(DjangoTranslator())

@@ -7,7 +7,7 @@ Every stage hangs its own errors below these; faces turn them into a page, a pro
 status.
 """
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 
 
 class KlatschError(Exception):

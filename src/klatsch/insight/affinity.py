@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from klatsch.core.words import join_names, translate
+from klatsch.core.i18n.messages import join_names, translate
 from klatsch.insight.meanings import Meanings
 
 type Numbers = npt.NDArray[np.float64]

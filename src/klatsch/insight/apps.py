@@ -8,9 +8,9 @@ class InsightConfig(AppConfig):
     verbose_name = "Insight"
 
     def ready(self) -> None:
-        from klatsch.core.belongings.tables import declare_soft_reference, exclude_from_export
-        from klatsch.core.clockwork import PeriodicJob, register_job
-        from klatsch.core.personal_data import register_exporter
+        from klatsch.core.account_data.ownership import declare_soft_reference, exclude_from_export
+        from klatsch.core.account_data.personal_data import register_exporter
+        from klatsch.core.jobs.scheduler import PeriodicJob, register_job
         from klatsch.insight import export
         from klatsch.insight.duties import ask_where_due
         from klatsch.insight.services.circles import gather_import, spoken_of_by_hand

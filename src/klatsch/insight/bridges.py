@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from klatsch.core.words import format_number, translate_plural
+from klatsch.core.i18n.messages import format_number, translate_plural
 from klatsch.insight.circle_search.ties import Numbers, clean_ties
 from klatsch.insight.ids import whole_numbers
 

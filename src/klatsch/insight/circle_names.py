@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Hashable, Iterable
 
-from klatsch.core.words import format_day, format_month, gettext_noop, translate
+from klatsch.core.i18n.messages import format_day, format_month, gettext_noop, translate
 from klatsch.insight.reasons import KNIT, Reason
 
 MOSTLY = 0.5  # where no fact holds for so many members, the name says so

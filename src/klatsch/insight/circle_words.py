@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import gettext_noop, translate
+from klatsch.core.i18n.messages import gettext_noop, translate
 from klatsch.insight.circle_names import name_of
 from klatsch.insight.circle_search.fact_table import DATES
 from klatsch.insight.reasons import KNIT

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from klatsch.core.words import translate_plural
+from klatsch.core.i18n.messages import translate_plural
 from klatsch.insight.answers import DAY, Moments, Numbers, likelihood, signs
 from klatsch.insight.ids import Ids, whole_numbers
 from klatsch.insight.interactions import Flags, Interactions, Times

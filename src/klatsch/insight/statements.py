@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from klatsch.core.words import format_day, join_names, translate, translate_plural
+from klatsch.core.i18n.messages import format_day, join_names, translate, translate_plural
 from klatsch.insight.affinity import alike
 from klatsch.insight.automation import assess
 from klatsch.insight.bridges import bridges

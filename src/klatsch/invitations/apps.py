@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
-from klatsch.core.belongings.tables import declare_soft_reference
-from klatsch.core.tallies import register_flush
+from klatsch.core.account_data.ownership import declare_soft_reference
+from klatsch.core.jobs.metrics import register_flush
 
 
 class InvitationsConfig(AppConfig):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from klatsch.core.tallies import BufferedCounter
+from klatsch.core.jobs.metrics import BufferedCounter
 
 MOST_KEYS = 500
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

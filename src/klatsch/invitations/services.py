@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import sanitize_line, sanitize_text
-from klatsch.core.tokens import new_token
-from klatsch.core.words import gettext_noop, translate
+from klatsch.core.i18n.messages import gettext_noop, translate
+from klatsch.core.sanitize import sanitize_line, sanitize_text
+from klatsch.core.security.tokens import new_token
 from klatsch.invitations.addressing import check_audience, keep_circles
 from klatsch.invitations.five_minutes import uneven_clock, uneven_length
 from klatsch.invitations.models import LONGEST_PURPOSE, Admission, Invitation, InvitationState

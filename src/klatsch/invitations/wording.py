@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from klatsch.core.words import gettext_noop, translate, translate_plural
+from klatsch.core.i18n.messages import gettext_noop, translate, translate_plural
 from klatsch.invitations.text_lengths import (
     letters,
     letters_with_short_links,

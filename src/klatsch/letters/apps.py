@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.core.belongings.tables import exclude_from_export
-from klatsch.core.clockwork import PeriodicJob, register_job
+from klatsch.core.account_data.ownership import exclude_from_export
+from klatsch.core.jobs.scheduler import PeriodicJob, register_job
 
 
 class LettersConfig(AppConfig):

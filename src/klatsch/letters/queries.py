@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from klatsch.core.counting import count_by_state
+from klatsch.core.db.counting import count_by_state
 from klatsch.letters.kinds import optional_kinds
 from klatsch.letters.mailbox import Place
 from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes, MailboxPlace

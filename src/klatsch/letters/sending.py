@@ -16,9 +16,9 @@ from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import F, Q
 
 from klatsch.core import clock
-from klatsch.core.clockwork import shutdown_requested
-from klatsch.core.troubles import describe_error
-from klatsch.core.words import gettext_noop
+from klatsch.core.i18n.messages import gettext_noop
+from klatsch.core.jobs.scheduler import shutdown_requested
+from klatsch.core.logging import describe_error
 from klatsch.letters import kinds
 from klatsch.letters.back_off import pause_after
 from klatsch.letters.messages import message_of, one_line

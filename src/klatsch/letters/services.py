@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from klatsch.core.errors import Refused
-from klatsch.core.words import gettext_noop
+from klatsch.core.i18n.messages import gettext_noop
 from klatsch.letters.kinds import optional_kinds, stop_of
 from klatsch.letters.models import Declined, Letter, LetterState, LetterWishes, MailboxPlace
 from klatsch.letters.queries import digest_of_address, digest_of_mailbox

@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.core.clockwork import PeriodicJob, register_job
-from klatsch.core.personal_data import register_exporter
+from klatsch.core.account_data.personal_data import register_exporter
+from klatsch.core.jobs.scheduler import PeriodicJob, register_job
 
 
 class MeetingsConfig(AppConfig):

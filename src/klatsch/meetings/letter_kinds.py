@@ -9,8 +9,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.moments import moment_in_words
-from klatsch.core.addresses import absolute_url
-from klatsch.core.languages import override_language
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.net.urls import absolute_url
 from klatsch.letters.kinds import Correspondent, Rendered, register
 from klatsch.letters.services import change_wishes, decline_letters
 from klatsch.letters.stopping import stop_address

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import sanitize_line, sanitize_text
+from klatsch.core.sanitize import sanitize_line, sanitize_text
 from klatsch.insight.tasks import reassess_person_later
 from klatsch.letters.queries import wishes_of
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import NotFound, Refused, ensure_found
-from klatsch.core.plain_text import parse_whole_number
+from klatsch.core.sanitize import parse_whole_number
 from klatsch.people.answers import Merge, Suggestion
 from klatsch.people.models import Handle, Import, Person
 from klatsch.people.photos import Photo

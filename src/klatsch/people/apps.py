@@ -2,10 +2,10 @@ from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 
-from klatsch.core.belongings.leaving import register_cleanup
-from klatsch.core.belongings.tables import declare_soft_reference
-from klatsch.core.clockwork import PeriodicJob, register_job
-from klatsch.core.personal_data import register_exporter
+from klatsch.core.account_data.delete import register_cleanup
+from klatsch.core.account_data.ownership import declare_soft_reference
+from klatsch.core.account_data.personal_data import register_exporter
+from klatsch.core.jobs.scheduler import PeriodicJob, register_job
 
 
 class PeopleConfig(AppConfig):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from klatsch.core.personal_data import export_personal_data
+from klatsch.core.account_data.personal_data import export_personal_data
 from klatsch.people.answers import Merge, Suggestion, Verdict
 from klatsch.people.models import Connection, Fact, FieldChange, Handle, Interaction
 from klatsch.people.photos import Photo

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import parse_whole_number
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
+from klatsch.core.sanitize import parse_whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

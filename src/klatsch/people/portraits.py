@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from klatsch.core.words import gettext_noop
+from klatsch.core.i18n.messages import gettext_noop
 from klatsch.networks.records import normalised_name
 from klatsch.people.identities import bounded
 from klatsch.people.search_text import searchable

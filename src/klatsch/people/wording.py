@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import gettext_noop, translate, translate_plural
+from klatsch.core.i18n.messages import gettext_noop, translate, translate_plural
 from klatsch.people.portraits import LABELS
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.accounts.services import create_api_token
+from klatsch.accounts.hosts import create_api_token
 from klatsch.bookings.services.book import book_slot
-from klatsch.core import heartbeats
+from klatsch.core.jobs import heartbeats
 from klatsch.letters.models import Letter
 from tests.cast import AMAL, details_of
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.accounts.services import create_api_token
+from klatsch.accounts.hosts import create_api_token
 from klatsch.bookings.services.book import book_slot
 from klatsch.insight.services.circles import draw_circle
 from klatsch.invitations.admissions import AdmissionName

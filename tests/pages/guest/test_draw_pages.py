@@ -14,7 +14,7 @@ from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.bookings.wishes import Wish
 from klatsch.core import clock
-from klatsch.core.tokens import digest
+from klatsch.core.security.tokens import digest
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 TOMORROW = timedelta(days=1)

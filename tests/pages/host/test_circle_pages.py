@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.models import PersonalLink
-from klatsch.core.addresses import absolute_url
+from klatsch.core.net.urls import absolute_url
 from klatsch.insight.models import Circle
 from klatsch.insight.queries import members_of, people_in_no_circle
 from klatsch.insight.services.reassessing import reassess_deck

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klatsch.core.backups import BACKUP_FORMAT_VERSION, BACKUP_MANIFEST_NAME, create_backup, restore_backup
+from klatsch.core.db.backups import BACKUP_FORMAT_VERSION, BACKUP_MANIFEST_NAME, create_backup, restore_backup
 from klatsch.core.errors import Refused
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)

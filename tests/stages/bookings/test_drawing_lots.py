@@ -21,7 +21,7 @@ from klatsch.bookings.services.wish import change_wish, confirm_wish, enter_draw
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.bookings.wishes import Drawing, Wish, WishState
 from klatsch.core.errors import Refused
-from klatsch.core.tokens import digest
+from klatsch.core.security.tokens import digest
 from klatsch.insight.models import Assessment, Matter
 from klatsch.invitations.services import change_invitation, close_invitation, draft_invitation, open_invitation
 from klatsch.letters.kinds import render

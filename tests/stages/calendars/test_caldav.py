@@ -6,7 +6,7 @@ import pytest
 
 from klatsch.calendars.adapters.caldav.client import Door
 from klatsch.core.errors import Refused
-from klatsch.core.http import FetchFailed
+from klatsch.core.net.http import FetchFailed
 from tests.calendar_servers import LOGIN
 
 DOOR = Door(*LOGIN, allow_private=True)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from klatsch.accounts.services import choose_language
+from klatsch.accounts.hosts import choose_language
 from klatsch.insight.duties import ask_to_reassess, ask_where_due
 from klatsch.insight.models import Assessment, Matter, Pick, Reassessment
 from klatsch.insight.queries import five_of, set_aside_as_automated, statements_about, waiting

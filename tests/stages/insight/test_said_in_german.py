@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from klatsch.accounts.services import choose_language
+from klatsch.accounts.hosts import choose_language
 from klatsch.insight.models import Assessment, Circle, Matter, Pick
 from klatsch.insight.services.picking import draw_five
 from klatsch.insight.services.reassessing import reassess_deck

@@ -57,7 +57,7 @@ class Deck(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        from klatsch.accounts.services import create_host
+        from klatsch.accounts.hosts import create_host
 
         Deck.count += 1
         self.host = create_host(

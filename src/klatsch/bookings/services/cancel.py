@@ -9,7 +9,7 @@ from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_ex
 from klatsch.bookings.services.waiting_list import serve_waiting, settle_waiting
 from klatsch.bookings.writing import cancelled_letters
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import sanitize_text
+from klatsch.core.sanitize import sanitize_text
 from klatsch.letters.services import write_letters
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.bookings.models import ChatFeed
-from klatsch.core.tokens import new_token
+from klatsch.core.security.tokens import new_token
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -23,7 +23,7 @@ from klatsch.bookings.slot_ids import start_of
 from klatsch.bookings.wishes import Drawing, Wish, WishState
 from klatsch.bookings.writing import booked_letters
 from klatsch.core.errors import Refused
-from klatsch.core.tokens import new_token
+from klatsch.core.security.tokens import new_token
 from klatsch.insight.queries import who_reached_out
 from klatsch.invitations.models import Invitation
 from klatsch.invitations.queries import draws_due

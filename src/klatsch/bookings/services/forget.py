@@ -13,8 +13,8 @@ from klatsch.bookings.services.agenda import lock_agenda
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.wishes import Wish, WishState
 from klatsch.core.errors import Refused
-from klatsch.core.languages import override_language
-from klatsch.core.tokens import new_token
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.security.tokens import new_token
 from klatsch.letters.services import forget_address
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import Refused
-from klatsch.core.languages import supported_language
+from klatsch.core.i18n.locale import supported_language
 
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking, Waiting

@@ -13,7 +13,7 @@ from klatsch.bookings.models import PersonalLink
 from klatsch.bookings.queries import links_of_card
 from klatsch.bookings.services.agenda import lock_agenda
 from klatsch.core.errors import Refused
-from klatsch.core.tokens import new_token
+from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import Audience
 
 if TYPE_CHECKING:

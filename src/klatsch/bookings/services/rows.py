@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.services.seats import take_seat
-from klatsch.core.tokens import new_token
+from klatsch.core.security.tokens import new_token
 from klatsch.letters.services import LetterDraft
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from klatsch.bookings.services.links import admitting_link, use_link
 from klatsch.bookings.services.waiting_list import serve_waiting
 from klatsch.bookings.writing import waiting_letters
 from klatsch.core.errors import Refused
-from klatsch.core.tokens import new_token
+from klatsch.core.security.tokens import new_token
 from klatsch.invitations.addressing import entrance_by_mail
 from klatsch.invitations.audience import Entrance
 from klatsch.letters.services import write_letters

@@ -14,7 +14,7 @@ from klatsch.bookings.services.links import admitting_link
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.bookings.wishes import Wish, WishState, new_lot
 from klatsch.core.errors import Refused
-from klatsch.core.tokens import new_token
+from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import Admission, Invitation
 from klatsch.letters.services import write_letters
 

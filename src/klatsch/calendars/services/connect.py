@@ -10,7 +10,7 @@ from klatsch.calendars.logins import new_door, sealed_login
 from klatsch.calendars.models import WatchedCalendar
 from klatsch.calendars.neighbours import announce_change
 from klatsch.core.errors import Refused
-from klatsch.core.sealing import encrypt
+from klatsch.core.security.encryption import encrypt
 
 if TYPE_CHECKING:
     from datetime import datetime

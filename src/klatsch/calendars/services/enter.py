@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from klatsch.calendars.logins import door_of
 from klatsch.calendars.models import Entry
 from klatsch.core.errors import Refused
-from klatsch.core.sealing import decrypt
+from klatsch.core.security.encryption import decrypt
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,9 +14,9 @@ from klatsch.calendars.busy_times import BusyReading, read_busy_times
 from klatsch.calendars.logins import door_of
 from klatsch.calendars.models import Busy, WatchedCalendar
 from klatsch.calendars.neighbours import announce_change, own_uids
-from klatsch.core.clockwork import shutdown_requested
 from klatsch.core.errors import Refused
-from klatsch.core.sealing import decrypt
+from klatsch.core.jobs.scheduler import shutdown_requested
+from klatsch.core.security.encryption import decrypt
 
 if TYPE_CHECKING:
     from datetime import datetime

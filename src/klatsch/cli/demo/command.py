@@ -74,7 +74,7 @@ def _before_the_crowd() -> tuple[Host, Invitation]:
 def _the_crowd(invitation: Invitation) -> Ending:
     from klatsch.cli.demo import story
     from klatsch.cli.demo.followers import let_followers_book
-    from klatsch.core.addresses import absolute_url
+    from klatsch.core.net.urls import absolute_url
 
     typer.echo(f"3. {story.FOLLOWERS} followers open the page at the same moment, read it, and send the form ...")
     started_at, outcomes = let_followers_book(absolute_url(f"/i/{invitation.slug}/"), story.FOLLOWERS, lambda _: None)
@@ -89,7 +89,7 @@ def _the_crowd(invitation: Invitation) -> Ending:
 
 def _look_around(host: Host, invitation: Invitation) -> None:
     from klatsch.cli.demo.story import PASSWORD
-    from klatsch.core.addresses import absolute_url
+    from klatsch.core.net.urls import absolute_url
 
     try:
         typer.echo("\nLook around; Ctrl-C ends it.")

@@ -67,8 +67,8 @@ def archives() -> list[Path]:
 
 def make_host(now: datetime) -> Host:
     """Make Hanna; where the database knows one already, another Hanna."""
-    from klatsch.accounts.services import create_host
-    from klatsch.core.tokens import new_token
+    from klatsch.accounts.hosts import create_host
+    from klatsch.core.security.tokens import new_token
 
     for email in ("hanna@example.org", f"hanna-{new_token()[:6].lower()}@example.org"):
         try:

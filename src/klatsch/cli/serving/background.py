@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
-from klatsch.core import clock, heartbeats
-from klatsch.core.clockwork import JobScheduler, PeriodicJob, registered_jobs, shutdown_requested
-from klatsch.core.tokens import new_token
-from klatsch.core.troubles import describe_error
+from klatsch.core import clock
+from klatsch.core.jobs import heartbeats
+from klatsch.core.jobs.scheduler import JobScheduler, PeriodicJob, registered_jobs, shutdown_requested
+from klatsch.core.logging import describe_error
+from klatsch.core.security.tokens import new_token
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -25,8 +25,8 @@ from granian.server.mp import MPServer
 
 from klatsch.cli.serving.door import Door
 from klatsch.cli.serving.parents import be_called, end_with_parent, leave_interrupts_to_parent
-from klatsch.core.database import enable_prepared_statements
-from klatsch.core.tallies import start_flushing
+from klatsch.core.db.database import enable_prepared_statements
+from klatsch.core.jobs.metrics import start_flushing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

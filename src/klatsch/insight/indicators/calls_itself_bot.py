@@ -1,6 +1,6 @@
 """Calls itself a bot."""
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from klatsch.core.words import format_number, translate
+from klatsch.core.i18n.messages import format_number, translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 

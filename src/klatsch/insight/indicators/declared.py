@@ -1,6 +1,6 @@
 """Says itself that it is automated."""
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 

@@ -1,6 +1,6 @@
 """No picture of its own."""
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 

@@ -1,6 +1,6 @@
 """Hardly anybody follows it."""
 
-from klatsch.core.words import format_number, translate
+from klatsch.core.i18n.messages import format_number, translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 

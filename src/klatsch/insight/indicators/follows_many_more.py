@@ -1,6 +1,6 @@
 """Follows many more than follow it."""
 
-from klatsch.core.words import format_number, translate
+from klatsch.core.i18n.messages import format_number, translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 

@@ -1,6 +1,6 @@
 """Posts much to few."""
 
-from klatsch.core.words import translate, translate_plural
+from klatsch.core.i18n.messages import translate, translate_plural
 from klatsch.insight.indicators.hardly_posts import sentence as written
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 

@@ -1,6 +1,6 @@
 """Posts without pause."""
 
-from klatsch.core.words import translate_plural
+from klatsch.core.i18n.messages import translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 
 

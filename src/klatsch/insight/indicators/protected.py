@@ -1,6 +1,6 @@
 """Approves its followers."""
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
 
 

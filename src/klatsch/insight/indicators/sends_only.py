@@ -1,6 +1,6 @@
 """Posts much and likes little."""
 
-from klatsch.core.words import format_number, translate
+from klatsch.core.i18n.messages import format_number, translate
 from klatsch.insight.indicators.hardly_posts import sentence as written
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
 

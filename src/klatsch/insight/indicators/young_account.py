@@ -1,6 +1,6 @@
 """A young account."""
 
-from klatsch.core.words import translate, translate_plural
+from klatsch.core.i18n.messages import translate, translate_plural
 from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import sanitize_line
+from klatsch.core.sanitize import sanitize_line
 from klatsch.insight.models import Circle, CircleMember, Dismissal, Overrule, Vouch
 from klatsch.people.models import Person
 from klatsch.people.services.decks import lock_deck

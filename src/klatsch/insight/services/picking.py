@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from klatsch.accounts.models import Host
-from klatsch.core.languages import override_language
-from klatsch.core.words import format_day, translate
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.i18n.messages import format_day, translate
 from klatsch.insight.models import Assessment, Dismissal, Pick
 from klatsch.insight.queries import automated_people, believed
 from klatsch.insight.today import FIVE, REST_DAYS, Candidate, Why, today

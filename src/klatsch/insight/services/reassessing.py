@@ -10,7 +10,7 @@ import numpy as np
 from django.db import transaction
 
 from klatsch.core import clock
-from klatsch.core.languages import override_language
+from klatsch.core.i18n.locale import override_language
 from klatsch.insight import statements
 from klatsch.insight.evidence import DeckEvidence, deck_evidence
 from klatsch.insight.levels import Level

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.core.errors import Refused
-from klatsch.core.words import translate, translate_plural
+from klatsch.core.i18n.messages import translate, translate_plural
 from klatsch.insight.levels import Level
 from klatsch.insight.models import Vouch
 from klatsch.insight.vouching import may_vouch, vouching_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.core.plain_text import sanitize_line
+from klatsch.core.sanitize import sanitize_line
 from klatsch.people.identities import fact_key
 from klatsch.people.models import LINE, Fact
 from klatsch.people.services.decks import lock_deck

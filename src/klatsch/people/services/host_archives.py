@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.belongings.restoring import restore_archive
+from klatsch.core.account_data.restore import restore_archive
 from klatsch.people.models import Import, ImportedFile
 
 if TYPE_CHECKING:

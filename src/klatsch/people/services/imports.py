@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from klatsch.core import clock
-from klatsch.core.belongings.archive import read_manifest
-from klatsch.core.database import analyze_tables
+from klatsch.core.account_data.export import read_manifest
+from klatsch.core.db.database import analyze_tables
 from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.door import open_source
 from klatsch.networks.errors import UnreadableArchive

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.plain_text import sanitize_text
+from klatsch.core.sanitize import sanitize_text
 from klatsch.people.identities import digest_of
 from klatsch.people.models import Fact
 

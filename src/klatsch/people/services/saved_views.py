@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import sanitize_line
+from klatsch.core.sanitize import sanitize_line
 from klatsch.people.saved_views import ADDRESS, NAME, SavedView
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.core.errors import Refused
-from klatsch.core.languages import override_language
-from klatsch.core.tokens import new_token
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.security.tokens import new_token
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.people.models import LINE, Import, ImportState
 from klatsch.people.places import uploads_folder

@@ -19,7 +19,7 @@ from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.languages import change_language
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.languages import request_language
+from klatsch.core.i18n.locale import request_language
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, time_label
 from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of

@@ -20,7 +20,7 @@ from klatsch.bookings.slot_ids import slot_id, start_of
 from klatsch.bookings.wishes import WishState
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.languages import request_language
+from klatsch.core.i18n.locale import request_language
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, slot_days, time_label

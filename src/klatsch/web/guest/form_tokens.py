@@ -15,7 +15,7 @@ from django.core import signing
 from django.utils.translation import gettext
 
 from klatsch.core.errors import Refused
-from klatsch.core.tokens import new_token
+from klatsch.core.security.tokens import new_token
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -25,12 +25,12 @@ from klatsch.bookings.moments import deadline_in_words
 from klatsch.bookings.offering import offering, version_of
 from klatsch.bookings.services.ask import ask_for_slot
 from klatsch.core import clock
-from klatsch.core.addresses import absolute_url, client_ip
+from klatsch.core.cache import VersionedCache
 from klatsch.core.errors import Refused
-from klatsch.core.languages import request_language
-from klatsch.core.rates import RateLimited, check_rate_limit
-from klatsch.core.remembered import VersionedCache
-from klatsch.core.tokens import new_token
+from klatsch.core.i18n.locale import request_language
+from klatsch.core.net.urls import absolute_url, client_ip
+from klatsch.core.security.rate_limit import RateLimited, check_rate_limit
+from klatsch.core.security.tokens import new_token
 from klatsch.invitations.arrivals import count_page
 from klatsch.invitations.models import Place
 from klatsch.web.guest.draws import put_in

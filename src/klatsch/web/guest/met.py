@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from klatsch.bookings.moments import zone_called
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.languages import override_language
+from klatsch.core.i18n.locale import override_language
 from klatsch.meetings.access import booking_to_answer_for, meeting_of
 from klatsch.meetings.models import Outcome
 from klatsch.meetings.services import note_outcome

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.offering import offering
 from klatsch.core import clock
-from klatsch.core.addresses import absolute_url
-from klatsch.core.languages import override_language
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.access import host_with_listed_invitations
 from klatsch.invitations.arrivals import count_picture
 from klatsch.invitations.queries import open_invitations_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
 from klatsch.bookings.moments import present_name
-from klatsch.core.languages import request_language, uses_12_hour_clock
+from klatsch.core.i18n.locale import request_language, uses_12_hour_clock
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -17,10 +17,10 @@ from klatsch.bookings.queries import place_in_line
 from klatsch.bookings.services.languages import change_language
 from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
 from klatsch.core import clock
-from klatsch.core.addresses import client_ip
 from klatsch.core.errors import Refused
-from klatsch.core.languages import request_language
-from klatsch.core.rates import RateLimited, check_rate_limit
+from klatsch.core.i18n.locale import request_language
+from klatsch.core.net.urls import client_ip
+from klatsch.core.security.rate_limit import RateLimited, check_rate_limit
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, check_typed_form, new_form_token
 from klatsch.web.guest.forms import WaitingForm

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from klatsch.accounts.services import choose_language
+from klatsch.accounts.hosts import choose_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

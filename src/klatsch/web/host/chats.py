@@ -23,7 +23,7 @@ from klatsch.bookings.queries import chat_feed_of, chats_for_calendar, coming_ch
 from klatsch.bookings.services.chat_feed import renew_chat_feed
 from klatsch.calendars.ical import event_feed
 from klatsch.core import clock
-from klatsch.core.addresses import absolute_url
+from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.queries import invitations_of
 from klatsch.people.guests import people_for_guests
 from klatsch.people.models import Person

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from klatsch.bookings.link_tables import link_table
 from klatsch.bookings.services.links import make_personal_links
 from klatsch.core import clock
+from klatsch.core.csv_export import write_csv
 from klatsch.core.errors import Refused
-from klatsch.core.tables import write_csv
 from klatsch.insight.access import circle_for
 from klatsch.insight.queries import members_of
 from klatsch.invitations.access import invitation_for_host

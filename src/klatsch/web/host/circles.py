@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.queries import invitations_by_link
 from klatsch.core import clock
-from klatsch.core.plain_text import parse_whole_number
+from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import circle_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.queries import (

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from klatsch.core.plain_text import parse_whole_number
+from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.deck import what_is_known
 from klatsch.insight.queries import circles_of, last_step_of
 from klatsch.people import filters

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klatsch.bookings.queries import coming_chats_of, meetings_of, names_in_draw, with_meetings
 from klatsch.core import clock
-from klatsch.core.addresses import absolute_url
+from klatsch.core.net.urls import absolute_url
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import InvitationState

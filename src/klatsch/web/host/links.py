@@ -16,7 +16,7 @@ from klatsch.bookings.models import PersonalLink
 from klatsch.bookings.queries import links_for
 from klatsch.bookings.services.links import make_personal_link
 from klatsch.core import clock
-from klatsch.core.addresses import absolute_url
+from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import Invitation
 from klatsch.people.access import person_for

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import parse_whole_number
+from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import circle_for, step_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.queries import last_step_of

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.core.plain_text import parse_whole_number
+from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import vouch_for
 from klatsch.insight.duties import ask_to_reassess
 from klatsch.insight.levels import Level

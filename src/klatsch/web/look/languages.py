@@ -8,7 +8,7 @@ from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-from klatsch.core.languages import supported_language
+from klatsch.core.i18n.locale import supported_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from klatsch.core.errors import KlatschError, NotFound
-from klatsch.core.rates import RateLimited
+from klatsch.core.security.rate_limit import RateLimited
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from klatsch.core.http import FetchFailed
+from klatsch.core.net.http import FetchFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

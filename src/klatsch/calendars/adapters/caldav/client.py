@@ -23,7 +23,7 @@ from klatsch.calendars.adapters.caldav.answers import (
 )
 from klatsch.calendars.adapters.found import Found
 from klatsch.core.errors import Refused
-from klatsch.core.http import MAX_REDIRECTS, FetchFailed, GuardedSession
+from klatsch.core.net.http import MAX_REDIRECTS, FetchFailed, GuardedSession
 
 if TYPE_CHECKING:
     from datetime import datetime

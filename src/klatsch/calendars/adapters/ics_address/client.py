@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from klatsch.calendars.adapters.found import Found
 from klatsch.core.errors import Refused
-from klatsch.core.http import FetchFailed, fetch
+from klatsch.core.net.http import FetchFailed, fetch
 
 _NOT_MODIFIED = 304
 _REFUSED = {401, 403}

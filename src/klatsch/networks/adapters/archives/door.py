@@ -20,7 +20,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.networks.adapters.archives import ages, containers
 from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview, any_table, preview_of
 from klatsch.networks.adapters.archives.addressbook.source import CSV

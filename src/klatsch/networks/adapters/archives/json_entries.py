@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.networks.adapters.archives.texts import head_text, open_text
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.ports import Member, Siblings

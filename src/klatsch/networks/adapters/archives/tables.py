@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.networks.adapters.archives.texts import head_text, lines_of, open_text
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.ports import Member, Siblings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import gettext_noop, translate
+from klatsch.core.i18n.messages import gettext_noop, translate
 from klatsch.networks.adapters.archives.texts import head_text, looks_like_a_page
 from klatsch.networks.adapters.archives.values import shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.networks.adapters.archives.bluesky.blocks import MAX_REPOSITORY, DamagedRepository, records_in
 from klatsch.networks.adapters.archives.json_fields import iso_instant, listing, mapping, text
 from klatsch.networks.errors import RowRefused

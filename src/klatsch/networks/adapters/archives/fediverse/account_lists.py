@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.networks.adapters.archives.fediverse.addresses import account, is_address
 from klatsch.networks.adapters.archives.tables import numbered_rows
 from klatsch.networks.adapters.archives.texts import head_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from klatsch.core.words import translate
+from klatsch.core.i18n.messages import translate
 from klatsch.networks.adapters.archives.fediverse.activities import plain
 from klatsch.networks.adapters.archives.fediverse.addresses import NETWORK, account
 from klatsch.networks.adapters.archives.json_fields import mapping, text

@@ -1,0 +1,202 @@
+"""Bringing a host's archive into an empty klatsch: all of it or nothing, every row under a new id."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zipfile
+from contextlib import closing
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, models, transaction
+
+from klatsch.core.account_data.export import ARCHIVE_FORMAT_VERSION, DAMAGED_ARCHIVE_ERRORS, ROWS_FOLDER, read_manifest
+from klatsch.core.account_data.ownership import owned_tables
+from klatsch.core.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping
+    from pathlib import Path
+
+    from klatsch.core.account_data.ownership import OwnedTable
+
+    type Row = dict[str, Any]
+    type Ids = dict[str, dict[Any, Any]]
+
+# A deck of 100,000 people is a tenth of this. What is larger is no archive of ours.
+MAX_UNPACKED_BYTES = 8 * 1024**3
+MAX_COMPRESSION_RATIO = 250
+MAX_LINE_BYTES = 32 * 1024**2
+_UNCHECKED_RATIO_BYTES = 16 * 1024**2
+_BATCH_ROWS = 2000
+_DAMAGED_SENTENCE = "This archive of a host is damaged, or was changed: nothing was taken from it."
+
+
+def restore_archive(*, host_id: int, path: Path, but: frozenset[str] = frozenset()) -> dict[str, int]:
+    """Give everything in an archive to a host who has nothing yet; return the number of rows by table.
+
+    Rows of the models in `but` are no sign that the host has begun. Raises `Refused` for a host who has, for an
+    archive of a later klatsch, for one that is damaged, and for one whose links exist on this server already.
+    """
+    told = read_manifest(path)
+    if told is None or told.get("format") != ARCHIVE_FORMAT_VERSION:
+        raise Refused("This archive of a host was made by another version of klatsch, which this one cannot read.")
+    try:
+        with zipfile.ZipFile(path) as archive, transaction.atomic():
+            _refuse_zip_bomb(archive)
+            _check_account_is_empty(host_id, but)
+            return _ArchiveRestore(archive, host_id).run()
+    except (IntegrityError, DataError):
+        raise Refused(
+            "This archive does not fit here: its links or its times exist on this server already, or it was changed. "
+            "Nothing was taken from it."
+        ) from None
+    except (*DAMAGED_ARCHIVE_ERRORS, ValidationError):
+        raise Refused(_DAMAGED_SENTENCE) from None
+
+
+def _refuse_zip_bomb(archive: zipfile.ZipFile) -> None:
+    sizes = [(entry.file_size, entry.compress_size) for entry in archive.infolist()]
+    is_bomb = any(
+        size > _UNCHECKED_RATIO_BYTES and size > MAX_COMPRESSION_RATIO * max(packed, 1) for size, packed in sizes
+    )
+    if is_bomb or sum(size for size, _ in sizes) > MAX_UNPACKED_BYTES:
+        raise Refused("This archive of a host would unpack to far more than one holds: nothing was taken from it.")
+
+
+def _check_account_is_empty(host_id: int, but: frozenset[str]) -> None:
+    for table in owned_tables():
+        if not table.is_exported or table.label in but:
+            continue
+        rows = table.rows_of(host_id)
+        if table.is_single_row:
+            rows.delete()
+        elif rows.exists():
+            raise Refused(
+                "This is the archive of a host, and it goes into an empty klatsch only. You have people or chats here "
+                "already: make another host for it."
+            )
+
+
+class _ArchiveRestore:
+    def __init__(self, archive: zipfile.ZipFile, host_id: int) -> None:
+        self._archive = archive
+        self._host_id = host_id
+        self._ids: Ids = {}
+        self._counts: dict[str, int] = {}
+
+    def run(self) -> dict[str, int]:
+        for table in owned_tables():
+            if table.is_exported:
+                self._ids[table.label] = {}
+                with closing(self._batches(table)) as batches:
+                    self._counts[table.label] = sum(self._take(table, rows) for rows in batches)
+        for table in owned_tables():
+            if table.is_exported and self._comes_later(table):
+                with closing(self._batches(table)) as batches:
+                    for rows in batches:
+                        self._point(table, rows)
+        return self._counts
+
+    def _batches(self, table: OwnedTable) -> Generator[tuple[Row, ...]]:
+        try:
+            entry = self._archive.getinfo(f"{ROWS_FOLDER}{table.label}.jsonl")
+        except KeyError:
+            # An archive from before there was such a table.
+            return
+        with self._archive.open(entry) as stream:
+            yield from batched(_read_rows(stream), _BATCH_ROWS, strict=False)
+
+    def _take(self, table: OwnedTable, rows: tuple[Row, ...]) -> int:
+        columns = {column.attname: column for column in table.model._meta.local_concrete_fields}  # noqa: SLF001 - the documented way
+        made = table.model._default_manager.bulk_create(self._made(table, columns, row) for row in rows)  # noqa: SLF001 - likewise
+        key = table.model._meta.pk.attname  # noqa: SLF001 - likewise
+        self._ids[table.label].update((row[key], one.pk) for row, one in zip(rows, made, strict=True))
+        return len(rows)
+
+    def _made(self, table: OwnedTable, columns: Mapping[str, models.Field[Any, Any]], row: Row) -> models.Model:
+        values: Row = {}
+        for name, value in row.items():
+            column = columns.get(name)
+            # Ids are given anew, and an archive of a later klatsch may tell more than there is a place for.
+            if column is not None and not isinstance(column, models.AutoField):
+                values[name] = self._value(table, column, value)
+        return table.model(**values)
+
+    def _value(self, table: OwnedTable, column: models.Field[Any, Any], value: object) -> object:
+        name = column.attname
+        if name in table.parents:
+            return self._parent(table, column, value)
+        if name in table.soft_references:
+            return _remap_ids(value, table.soft_references[name], self._ids)
+        return _python_value(column, value)
+
+    def _parent(self, table: OwnedTable, column: models.Field[Any, Any], value: object) -> object:
+        label = table.parents[column.attname]
+        if label == table.label:
+            return None
+        if label not in self._ids:
+            # The host themself, or a row that was left out.
+            return self._host_id if label == _host_label() else None
+        return None if value is None else self._ids[label][value]
+
+    def _comes_later(self, table: OwnedTable) -> list[str]:
+        """Columns that lead to what was not there yet when the rows were made."""
+        labels = [one.label for one in owned_tables()]
+        before = set(labels[: labels.index(table.label)])
+        own = [name for name, label in table.parents.items() if label == table.label]
+        return [*own, *(name for name, label in table.soft_references.items() if label not in before)]
+
+    def _point(self, table: OwnedTable, rows: tuple[Row, ...]) -> None:
+        """Fill in what may lead to any row, now that all have their new ids."""
+        key = table.model._meta.pk.attname  # noqa: SLF001 - likewise
+        names = self._comes_later(table)
+        rows = tuple(row for row in rows if any(row.get(name) for name in names))
+        found = table.model._default_manager.in_bulk([self._ids[table.label][row[key]] for row in rows])  # noqa: SLF001 - likewise
+        for row in rows:
+            one = found[self._ids[table.label][row[key]]]
+            for name in names:
+                label = table.parents.get(name) or table.soft_references[name]
+                setattr(one, name, _remap_ids(row.get(name), label, self._ids))
+        fields = [name.removesuffix("_id") if name in table.parents else name for name in names]
+        table.model._default_manager.bulk_update(found.values(), fields, batch_size=500)  # noqa: SLF001 - likewise
+
+
+def _read_rows(stream: Any) -> Iterator[Row]:  # noqa: ANN401 - what zipfile opens
+    while line := stream.readline(MAX_LINE_BYTES):
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise TypeError
+        yield row
+
+
+def _python_value(column: models.Field[Any, Any], value: object) -> object:
+    if value is None or isinstance(column, models.JSONField):
+        return value
+    if isinstance(column, models.BinaryField):
+        return base64.b64decode(str(value))
+    if isinstance(column, models.CharField) and len(str(value)) > (column.max_length or MAX_LINE_BYTES):
+        raise ValueError
+    return column.to_python(value)
+
+
+def _remap_ids(value: object, label: str, all_ids: Ids) -> object:
+    """Put new ids in the place of old ones, whatever shape they stand in; what leads nowhere is left out."""
+    ids = all_ids.get(label, {})
+    if isinstance(value, str):
+        named = label.rpartition(".")[2]
+        return re.sub(rf"\b{named}=([0-9]+)", lambda found: f"{named}={ids.get(int(found[1]), 0)}", value)
+    if isinstance(value, list):
+        return [ids[one] for one in value if one in ids]
+    if isinstance(value, dict):
+        return {name: ids[one] for name, one in value.items() if one in ids}
+    return ids.get(value)
+
+
+def _host_label() -> str:
+    from django.conf import settings
+
+    return str(settings.AUTH_USER_MODEL.lower())

@@ -1,0 +1,79 @@
+import pytest
+
+from klatsch.accounts import hosts
+from klatsch.accounts.api_tokens import host_by_api_token
+from klatsch.accounts.models import ApiToken, Host
+from klatsch.accounts.queries import host_by_email
+from klatsch.core.errors import NotFound, Refused
+from tests.cast import PASSWORD
+
+
+def test_a_host_is_found_by_address_whatever_the_case(hanna):
+    assert host_by_email(" Hanna@Example.org ") == hanna
+
+
+def test_the_only_host_needs_no_naming_but_two_do(hanna, request):
+    assert host_by_email(None) == hanna
+    request.getfixturevalue("theo")
+    with pytest.raises(Refused, match="--host"):
+        host_by_email(None)
+
+
+def test_the_same_address_makes_no_second_host(hanna, now):
+    with pytest.raises(Refused, match="already"):
+        hosts.create_host(email="HANNA@example.org", name="Hanna", time_zone="UTC", password=PASSWORD, now=now)
+    assert Host.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": "  "}, "name"),
+        ({"time_zone": "Mars/Olympus"}, "Europe/Berlin"),
+        ({"email": "nobody"}, "name@example.org"),
+        ({"password": "short"}, "at least 10"),
+    ],
+)
+def test_what_is_wrong_with_a_host_is_said_in_one_sentence(db, now, wrong, sentence):
+    right = {"email": "ines@example.org", "name": "Ines", "time_zone": "UTC", "password": PASSWORD}
+    with pytest.raises(Refused, match=sentence):
+        hosts.create_host(**{**right, **wrong}, now=now)
+    assert not Host.objects.exists()
+
+
+def test_an_api_token_opens_its_hosts_door_and_is_not_kept_itself(hanna, now):
+    token = hosts.create_api_token(host=hanna, name="scripts", now=now)
+    assert host_by_api_token(token, now) == hanna
+    assert host_by_api_token(token + "x", now) is None
+    assert token not in ApiToken.objects.get().digest
+
+
+def test_a_set_up_link_makes_one_host_and_no_second(db, now):
+    token = hosts.create_set_up_link(now=now)
+    made = hosts.use_set_up_link(
+        token=token, email="ines@example.org", name="Ines", time_zone="UTC", password=PASSWORD, now=now
+    )
+    assert made.check_password(PASSWORD)
+    with pytest.raises(NotFound):
+        hosts.use_set_up_link(
+            token=token, email="eve@example.org", name="Eve", time_zone="UTC", password=PASSWORD, now=now
+        )
+
+
+def test_a_refused_host_does_not_spend_the_set_up_link(db, now):
+    token = hosts.create_set_up_link(now=now)
+    with pytest.raises(Refused):
+        hosts.use_set_up_link(
+            token=token, email="ines@example.org", name="", time_zone="UTC", password=PASSWORD, now=now
+        )
+    assert hosts.use_set_up_link(
+        token=token, email="ines@example.org", name="Ines", time_zone="UTC", password=PASSWORD, now=now
+    )
+
+
+def test_a_new_password_replaces_the_old_one_unless_it_is_weak(hanna):
+    with pytest.raises(Refused, match="at least 10"):
+        hosts.change_password(host=hanna, password="short")
+    hosts.change_password(host=hanna, password="eight cups of coffee")
+    hanna.refresh_from_db()
+    assert hanna.check_password("eight cups of coffee")

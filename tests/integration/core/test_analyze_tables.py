@@ -1,0 +1,16 @@
+from django.db import connection
+
+from klatsch.core.db.database import analyze_tables
+from klatsch.people.models import Person
+
+
+def test_the_database_knows_how_many_rows_came(hanna, now):
+    Person.objects.bulk_create(Person(host=hanna, name=f"P {n}", sort_name=f"p {n}", added_at=now) for n in range(70))
+    analyze_tables("people_person")
+    known = {
+        "postgresql": "SELECT reltuples FROM pg_class WHERE relname = 'people_person'",
+        "sqlite": "SELECT max(cast(stat AS integer)) FROM sqlite_stat1 WHERE tbl = 'people_person'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(known[connection.vendor])
+        assert cursor.fetchone()[0] == 70
