@@ -40,21 +40,21 @@ def _measure(people: int, interactions: int) -> None:
     from klatsch.core import clock
     from klatsch.core.security.tokens import new_token
     from klatsch.insight.models import Assessment, Circle
-    from klatsch.insight.services.picking import draw_five
-    from klatsch.insight.services.reassessing import reassess_deck, reassess_person
+    from klatsch.insight.services.picking import pick_daily
+    from klatsch.insight.services.reassessing import recompute_deck, recompute_person
     from klatsch.people.models import Person
 
     now = clock.now()
     host = create_host(email="bench@example.org", name="Bench", time_zone="UTC", password=new_token(), now=now)
     _fill(host, people, interactions)
     began, cpu = time.perf_counter(), time.process_time()
-    reassess_deck(host=host, now=now)
+    recompute_deck(host=host, now=now)
     wall, cpu = time.perf_counter() - began, time.process_time() - cpu
     made = f"{Assessment.objects.count():,} statements, {Circle.objects.count()} circles"
     print(f"  the whole deck again     {wall:8.2f} s   ({cpu:.2f} s of CPU; {made})")
-    draw_five(host=host, now=now)
+    pick_daily(host=host, now=now)
     some = iter(Person.objects.filter(received__gt=0).order_by("pk")[: TIMES * 97 : 97])
-    print(f"  one person again         {_median(lambda: reassess_person(person=next(some), now=now)):8.1f} ms")
+    print(f"  one person again         {_median(lambda: recompute_person(person=next(some), now=now)):8.1f} ms")
     one, whose = Circle.objects.order_by("-strength").first(), Assessment.objects.order_by("pk").first()
     pages = {"Today": "/today/", "circles": "/circles/", "the others": "/circles/others/"}
     pages |= {"one circle": f"/circles/{one.pk}/"} if one else {}

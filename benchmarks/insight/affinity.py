@@ -17,31 +17,31 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from klatsch.insight.affinity import nearest
-from klatsch.insight.meanings import installed_meanings
+from klatsch.insight.affinity import most_similar
+from klatsch.insight.meanings import load_embedder
 
-NEAREST, MANY, SECTIONS = 5, 4_000, 10
-NO_TOPIC = {"libs", "libdevel", "oldlibs", "doc", "debug", "misc", "utils", "devel"}
+NEIGHBOURS, MAX_TEXTS, MAX_SECTIONS = 5, 4_000, 10
+SECTIONS_WITHOUT_TOPIC = {"libs", "libdevel", "oldlibs", "doc", "debug", "misc", "utils", "devel"}
 
 
-def debian() -> list[tuple[str, str]]:
+def debian_packages() -> list[tuple[str, str]]:
     told = subprocess.run(["apt-cache", "dumpavail"], capture_output=True, text=True, check=True).stdout
     pairs = set()
     for package in told.split("\n\n"):
         section = re.search(r"^Section: (?:\S+/)?(\S+)$", package, re.MULTILINE)
         words = re.search(r"^Description(?:-en)?: (.*(?:\n .*)*)", package, re.MULTILINE)
-        if section and words and section[1] not in NO_TOPIC:
+        if section and words and section[1] not in SECTIONS_WITHOUT_TOPIC:
             pairs.add((section[1], words[1]))
-    biggest = {section for section, _ in Counter(section for section, _ in pairs).most_common(SECTIONS)}
+    biggest = {section for section, _ in Counter(section for section, _ in pairs).most_common(MAX_SECTIONS)}
     known = sorted(pair for pair in pairs if pair[0] in biggest)
-    return [known[place] for place in np.random.default_rng(1).permutation(len(known))[:MANY]]
+    return [known[place] for place in np.random.default_rng(1).permutation(len(known))[:MAX_TEXTS]]
 
 
-def table(path: Path) -> list[tuple[str, str]]:
+def read_labelled_texts(path: Path) -> list[tuple[str, str]]:
     return [(label, text) for label, _, text in (line.partition("\t") for line in path.read_text().splitlines())]
 
 
-def by_words(texts: list[str], *, weighted: bool) -> np.ndarray:
+def nearest_by_words(texts: list[str], *, weighted: bool) -> np.ndarray:
     """The baselines: words in common, plain (Jaccard) or by rarity (TF-IDF and angle)."""
     sets = [Counter(re.findall(r"\w+", text.lower())) for text in texts]
     names = {word: place for place, word in enumerate(sorted({word for one in sets for word in one}))}
@@ -58,7 +58,7 @@ def by_words(texts: list[str], *, weighted: bool) -> np.ndarray:
         size = has.sum(axis=1)
         close = close / (size[:, None] + size[None, :] - close)
     np.fill_diagonal(close, -1)
-    return np.argsort(-close, axis=1, kind="stable")[:, :NEAREST]
+    return np.argsort(-close, axis=1, kind="stable")[:, :NEIGHBOURS]
 
 
 def report_one(pairs: list[tuple[str, str]]) -> None:
@@ -70,18 +70,18 @@ def report_one(pairs: list[tuple[str, str]]) -> None:
         return float((labels[found] == labels[:, None]).mean())
 
     print(f"  chance               {(share**2).sum():.3f}")
-    print(f"  words in common      {precision(by_words(texts, weighted=False)):.3f}")
-    print(f"  words by rarity      {precision(by_words(texts, weighted=True)):.3f}")
-    for name, meanings in (("klatsch", None), ("klatsch[meaning]", installed_meanings())):
+    print(f"  words in common      {precision(nearest_by_words(texts, weighted=False)):.3f}")
+    print(f"  words by rarity      {precision(nearest_by_words(texts, weighted=True)):.3f}")
+    for name, meanings in (("klatsch", None), ("klatsch[meaning]", load_embedder())):
         started = time.perf_counter()
-        found = nearest(texts, NEAREST, meanings=meanings)
+        found = most_similar(texts, NEIGHBOURS, meanings=meanings)
         print(f"  {name:20} {precision(found):.3f}   ({time.perf_counter() - started:.1f} s)")
 
 
 def report(folder: str) -> None:
-    sets = {path.stem: table(path) for path in sorted((Path(folder) / "texts").glob("*.tsv"))}
+    sets = {path.stem: read_labelled_texts(path) for path in sorted((Path(folder) / "texts").glob("*.tsv"))}
     if shutil.which("apt-cache"):
-        sets["Debian"] = debian()
+        sets["Debian"] = debian_packages()
     for name, pairs in sets.items():
         print(f"{name}, whole texts:")
         report_one(pairs)

@@ -5,33 +5,33 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from benchmarks.insight.circle_scores import Ego, Numbers, agreement
-from klatsch.insight.circle_search.candidates import Candidates, candidates
-from klatsch.insight.circle_search.fact_table import fact_table
-from klatsch.insight.circle_search.signs import signs_of_facts, signs_of_ties
+from klatsch.insight.circle_search.candidates import CandidateGroups, propose_groups
+from klatsch.insight.circle_search.fact_table import build_fact_table
+from klatsch.insight.circle_search.signs import fact_features, tie_features
 from klatsch.insight.circle_search.ties import clean_ties
 from klatsch.insight.circle_search.weights import Weights
 
 RIDGE = 100.0
 FOLDS = 5
-PURITY = 0.6  # how much 1 - BER counts beside F1
+PURITY_WEIGHT = 0.6  # how much 1 - BER counts beside F1
 
 
 @dataclass(frozen=True)
 class Lesson:
     """One network as the chooser sees it, and what would have been right: `best` (k,), between 0 and 1."""
 
-    groups: Candidates
+    groups: CandidateGroups
     shown: dict[str, Numbers]
     best: Numbers
     ego: Ego
 
 
-def lesson(ego: Ego) -> Lesson:
-    ties, facts = clean_ties(ego.friends, ego.ties), fact_table(ego.friends, ego.facts)
-    groups = candidates(ties, facts)
+def make_lesson(ego: Ego) -> Lesson:
+    ties, facts = clean_ties(ego.friends, ego.ties), build_fact_table(ego.friends, ego.facts)
+    groups = propose_groups(ties, facts)
     pure, f1 = agreement(groups.members, ego.truth)
-    near = (1 - PURITY) * f1.max(axis=1) + PURITY * pure.max(axis=1)
-    shown = signs_of_ties(groups, ties) if len(ties) else signs_of_facts(groups)
+    near = (1 - PURITY_WEIGHT) * f1.max(axis=1) + PURITY_WEIGHT * pure.max(axis=1)
+    shown = tie_features(groups, ties) if len(ties) else fact_features(groups)
     return Lesson(groups, shown, near, ego)
 
 
@@ -43,7 +43,7 @@ def without_ties(ego: Ego) -> Ego:
     return replace(ego, ties=ego.ties[:0])
 
 
-def learn(lessons: list[Lesson]) -> Weights:
+def learn_weights(lessons: list[Lesson]) -> Weights:
     """Weights of the raw signs; every network counts by the square root of its groups."""
     names = list(lessons[0].shown)
     x = np.concatenate([np.stack([one.shown[name] for name in names], axis=1) for one in lessons]).astype(float)

@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 type Numbers = npt.NDArray[np.float32]
 
-NAMES = ("1-BER", "F1", "full 1-BER", "full F1")
+SCORE_NAMES = ("1-BER", "F1", "full 1-BER", "full F1")
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,17 @@ class Ego:
     truth: Numbers
 
 
-def egos(folder: str) -> list[Ego]:
+def read_egos(folder: str) -> list[Ego]:
     found = []
     for path in sorted(Path(folder).glob("**/ego-*.json")):
         read = json.loads(path.read_text())
         ties = np.array(read["ties"], dtype=np.int64).reshape(-1, 2)
-        truth = rows(read["circles"], read["friends"])
+        truth = membership_rows(read["circles"], read["friends"])
         found.append(Ego(path.stem, read["friends"], ties, read["facts"], truth))
     return found
 
 
-def rows(groups: list[Any], friends: int) -> Numbers:
+def membership_rows(groups: list[Any], friends: int) -> Numbers:
     members = np.zeros((len(groups), friends), dtype=np.float32)
     for row, group in zip(members, groups, strict=True):
         row[group] = 1

@@ -6,23 +6,23 @@ import numpy as np
 
 from benchmarks.insight.circle_scores import Ego
 from klatsch.insight.circle_search.ties import clean_ties
-from klatsch.insight.circles import more_like
+from klatsch.insight.circles import rank_similar_members
 from klatsch.insight.ids import Ids
 
 SEEDS = 3
-SMALLEST = 6
+MIN_CIRCLE_SIZE = 6
 
 
 def by_ties(ego: Ego, seeds: Ids) -> Ids:
-    return more_like(seeds, ego.friends, ego.ties, [])
+    return rank_similar_members(seeds, ego.friends, ego.ties, [])
 
 
 def by_facts(ego: Ego, seeds: Ids) -> Ids:
-    return more_like(seeds, ego.friends, ego.ties[:0], ego.facts)
+    return rank_similar_members(seeds, ego.friends, ego.ties[:0], ego.facts)
 
 
 def by_both(ego: Ego, seeds: Ids) -> Ids:
-    return more_like(seeds, ego.friends, ego.ties, ego.facts)
+    return rank_similar_members(seeds, ego.friends, ego.ties, ego.facts)
 
 
 def by_count(ego: Ego, seeds: Ids) -> Ids:
@@ -35,7 +35,7 @@ def by_chance(ego: Ego, seeds: Ids) -> Ids:
     return np.random.default_rng(1).permutation(np.setdiff1d(np.arange(ego.friends), seeds))
 
 
-WAYS: dict[str, Callable[[Ego, Ids], Ids]] = {
+RANKINGS: dict[str, Callable[[Ego, Ids], Ids]] = {
     "klatsch": by_both,
     "klatsch, ties alone": by_ties,
     "klatsch, facts alone": by_facts,
@@ -44,12 +44,12 @@ WAYS: dict[str, Callable[[Ego, Ids], Ids]] = {
 }
 
 
-def found_again(ego: Ego, rank: Callable[[Ego, Ids], Ids]) -> float:
+def recall_of_members(ego: Ego, rank: Callable[[Ego, Ids], Ids]) -> float:
     """The mean over circles of the share of the rest among as many who come first."""
     shares = []
     for number, circle in enumerate(ego.truth):
         members = np.flatnonzero(circle)
-        if len(members) >= SMALLEST:
+        if len(members) >= MIN_CIRCLE_SIZE:
             seeds = np.random.default_rng(number).choice(members, SEEDS, replace=False)
             rest = np.setdiff1d(members, seeds)
             shares.append(np.isin(rank(ego, seeds)[: len(rest)], rest).sum() / len(rest))
@@ -58,5 +58,5 @@ def found_again(ego: Ego, rank: Callable[[Ego, Ids], Ids]) -> float:
 
 def report(networks: list[Ego]) -> None:
     print("more like three of them: share of the rest found, in as many as there are")
-    for name, rank in WAYS.items():
-        print(f"{name:36}{np.mean([found_again(ego, rank) for ego in networks]):12.3f}")
+    for name, rank in RANKINGS.items():
+        print(f"{name:36}{np.mean([recall_of_members(ego, rank) for ego in networks]):12.3f}")

@@ -10,7 +10,7 @@ from klatsch.insight.ids import Ids
 SIZES = ((1_000, 30_000, 25), (10_000, 200_000, 100), (10_000, 500_000, 100))
 
 
-def made_up(friends: int, ties: int, groups: int) -> tuple[Ids, list[dict[str, int]]]:
+def make_network(friends: int, ties: int, groups: int) -> tuple[Ids, list[dict[str, int]]]:
     draw = np.random.default_rng(5)
     school, employer = draw.integers(0, groups, (2, friends))
     pairs = np.concatenate([_pairs(draw, of, ties * 3 // 8) for of in (school, employer)])
@@ -29,7 +29,7 @@ def _pairs(draw: np.random.Generator, group: Ids, many: int) -> Ids:
 
 def report() -> None:
     for friends, ties, groups in SIZES:
-        pairs, facts = made_up(friends, ties, groups)
+        pairs, facts = make_network(friends, ties, groups)
         taken = []
         for _ in range(3):
             started = time.perf_counter()

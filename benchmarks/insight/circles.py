@@ -12,10 +12,10 @@ import igraph
 import numpy as np
 
 from benchmarks.insight import circle_seeds, circle_speed
-from benchmarks.insight.circle_learning import FOLDS, Lesson, learn, lesson, without_facts, without_ties
-from benchmarks.insight.circle_scores import NAMES, Ego, Numbers, egos, rows, scores
-from klatsch.insight.circle_search.choosing import choose, weighed
-from klatsch.insight.circle_search.communities import same_luck
+from benchmarks.insight.circle_learning import FOLDS, Lesson, learn_weights, make_lesson, without_facts, without_ties
+from benchmarks.insight.circle_scores import SCORE_NAMES, Ego, Numbers, membership_rows, read_egos, scores
+from klatsch.insight.circle_search.choosing import select_circles, weighted_sum
+from klatsch.insight.circle_search.communities import seeded_igraph
 
 LIMITS = (5, 10, 11, 15)  # more than ten is filled with doubtful ones
 
@@ -31,63 +31,63 @@ BASELINES: dict[str, Callable[[igraph.Graph], igraph.VertexClustering]] = {
 
 def baselines(ego: Ego) -> dict[str, Numbers]:
     graph = igraph.Graph(ego.friends, ego.ties).simplify()
-    found = {"one big circle": judged(np.ones((1, ego.friends), dtype=np.float32), ego)}
-    with same_luck():
+    found = {"one big circle": scores_and_count(np.ones((1, ego.friends), dtype=np.float32), ego)}
+    with seeded_igraph():
         for name, method in BASELINES.items():
             groups = sorted((group for group in method(graph) if len(group) >= 3), key=len, reverse=True)
             for limit in (10, 15):
-                found[f"{name}, {limit} biggest"] = judged(rows(groups[:limit], ego.friends), ego)
+                found[f"{name}, {limit} biggest"] = scores_and_count(membership_rows(groups[:limit], ego.friends), ego)
     return found
 
 
-def judged(found: Numbers, ego: Ego) -> Numbers:
+def scores_and_count(found: Numbers, ego: Ego) -> Numbers:
     return np.append(scores(found, ego.truth), np.float32(len(found)))
 
 
-def by_cross_validation(lessons: list[Lesson]) -> dict[int, Numbers]:
+def cross_validate(lessons: list[Lesson]) -> dict[int, Numbers]:
     """By limit, (networks, 5): each network judged by weights that never saw it; last, how many circles."""
     table = {limit: np.zeros((len(lessons), 5), dtype=np.float32) for limit in LIMITS}
     for fold in range(FOLDS):
-        weights = learn([one for i, one in enumerate(lessons) if i % FOLDS != fold])
+        weights = learn_weights([one for i, one in enumerate(lessons) if i % FOLDS != fold])
         for i, one in enumerate(lessons):
             if i % FOLDS == fold:
-                promised = weighed(one.shown, weights)
+                promised = weighted_sum(one.shown, weights)
                 for limit in LIMITS:
-                    chosen = choose(one.groups, promised, limit)
-                    table[limit][i] = judged(one.groups.members[chosen], one.ego)
+                    chosen = select_circles(one.groups, promised, limit)
+                    table[limit][i] = scores_and_count(one.groups.members[chosen], one.ego)
     return table
 
 
-def line(name: str, figures: Numbers) -> None:
+def print_row(name: str, figures: Numbers) -> None:
     print(f"{name:36}" + "".join(f"{figure:12.3f}" for figure in figures))
 
 
 def report(folder: str) -> None:
-    networks = egos(folder)
+    networks = read_egos(folder)
     others = [baselines(ego) for ego in networks]
-    lessons = [lesson(ego) for ego in networks]
-    ours = by_cross_validation(lessons)
-    line_of_names = "".join(f"{name:>12}" for name in (*NAMES, "circles"))
+    lessons = [make_lesson(ego) for ego in networks]
+    ours = cross_validate(lessons)
+    line_of_names = "".join(f"{name:>12}" for name in (*SCORE_NAMES, "circles"))
     print(f"{'klatsch, at limit 10':36}{line_of_names}")
     for ego, figures in zip(networks, ours[10], strict=True):
-        line(f"{ego.name} ({ego.friends} friends, {len(ego.truth)} circles)", figures)
+        print_row(f"{ego.name} ({ego.friends} friends, {len(ego.truth)} circles)", figures)
     print(f"{f'mean of {len(networks)}':36}{line_of_names}")
     for name in others[0]:
-        line(name, np.mean([of[name] for of in others], axis=0))
+        print_row(name, np.mean([of[name] for of in others], axis=0))
     for limit in LIMITS:
-        line(f"klatsch, at limit {limit}", ours[limit].mean(axis=0))
+        print_row(f"klatsch, at limit {limit}", ours[limit].mean(axis=0))
     for name, less in (("ties alone", without_facts), ("facts alone", without_ties)):
-        table = by_cross_validation([lesson(less(ego)) for ego in networks])
+        table = cross_validate([make_lesson(less(ego)) for ego in networks])
         for limit in (10, 15):
-            line(f"klatsch, {name}, at limit {limit}", table[limit].mean(axis=0))
+            print_row(f"klatsch, {name}, at limit {limit}", table[limit].mean(axis=0))
     circle_seeds.report(networks)
     circle_speed.report()
 
 
 def print_weights(folder: str) -> None:
-    networks = egos(folder)
+    networks = read_egos(folder)
     for name, less in (("TIES", None), ("FACTS", without_ties)):
-        bias, by_sign = learn([lesson(less(ego) if less else ego) for ego in networks])
+        bias, by_sign = learn_weights([make_lesson(less(ego) if less else ego) for ego in networks])
         print(f"WITH_{name}: Weights = (\n    {bias:.4f},\n    {{")
         for sign, weight in by_sign.items():
             print(f'        "{sign}": {weight:.4f},')

@@ -16,11 +16,20 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.stats import rankdata
 
-from klatsch.insight.answers import DAY, HORIZON, WEIGHTS, Moments, Numbers, Timeline, likelihood, signs
+from klatsch.insight.answers import (
+    DAY_SECONDS,
+    REPLY_HORIZON_SECONDS,
+    REPLY_WEIGHTS,
+    Numbers,
+    PendingReplies,
+    Timeline,
+    reply_features,
+    reply_likelihood,
+)
 from klatsch.insight.interactions import Flags, Interactions
 
 
-def read(path: Path) -> Interactions:
+def read_messages(path: Path) -> Interactions:
     table = np.loadtxt(path)
     people = table[:, :2].astype(np.int64)
     return Interactions(people[:, 0], people[:, 1], table[:, 2], np.zeros(len(table), dtype=int))
@@ -31,7 +40,7 @@ def auc(truth: Flags, guess: Numbers) -> float:
     return float((ranks[truth].sum() - hits * (hits + 1) / 2) / (hits * (len(truth) - hits)))
 
 
-def within(truth: Flags, guess: Numbers, hosts: Numbers) -> float:
+def auc_within_hosts(truth: Flags, guess: Numbers, hosts: Numbers) -> float:
     """The same among the questions to one host, for hosts with five answers and five others, weighed by questions."""
     order = np.argsort(hosts, kind="stable")
     groups = [group for group in np.split(order, np.flatnonzero(np.diff(hosts[order])) + 1) if group.size]
@@ -39,28 +48,30 @@ def within(truth: Flags, guess: Numbers, hosts: Numbers) -> float:
     return float(np.average([auc(truth[g], guess[g]) for g in asked], weights=[g.size for g in asked]))
 
 
-def answered(words: Interactions, moments: Moments) -> Flags:
+def is_answered(words: Interactions, moments: PendingReplies) -> Flags:
     people = int(max(words.sender.max(), words.receiver.max())) + 1
     pairs = Timeline(words.sender * people + words.receiver, words.at, np.unique(words.at))
-    return np.asarray(pairs.following(moments.hosts * people + moments.actors, moments.at) - moments.at <= HORIZON)
+    return np.asarray(
+        pairs.following(moments.hosts * people + moments.actors, moments.at) - moments.at <= REPLY_HORIZON_SECONDS
+    )
 
 
-def questions(words: Interactions, *, later: bool) -> tuple[dict[str, Numbers], Flags, Flags, Flags]:
-    wait = np.random.default_rng(1).exponential(1.5 * DAY, len(words)).clip(max=14 * DAY)
-    moments = Moments(words.receiver, words.sender, words.at + later * wait)
-    shown = signs(words, moments)
+def make_questions(words: Interactions, *, later: bool) -> tuple[dict[str, Numbers], Flags, Flags, Flags]:
+    wait = np.random.default_rng(1).exponential(1.5 * DAY_SECONDS, len(words)).clip(max=14 * DAY_SECONDS)
+    moments = PendingReplies(words.receiver, words.sender, words.at + later * wait)
+    shown = reply_features(words, moments)
     open_still = shown["tries"] > 0
     cut = np.quantile(words.at, 0.7)
-    teach = open_still & (moments.at + HORIZON <= cut)
+    teach = open_still & (moments.at + REPLY_HORIZON_SECONDS <= cut)
     ask = open_still & (words.at > cut)
-    return shown, answered(words, moments), teach, ask
+    return shown, is_answered(words, moments), teach, ask
 
 
-def learn(words: Interactions) -> None:
+def learn_weights(words: Interactions) -> None:
     cases, truth = [], []
     for later in (False, True):
-        shown, answers, teach, _ = questions(words, later=later)
-        cases.append(np.stack([shown[name][teach] for name in WEIGHTS], axis=1))
+        shown, answers, teach, _ = make_questions(words, later=later)
+        cases.append(np.stack([shown[name][teach] for name in REPLY_WEIGHTS], axis=1))
         truth.append(answers[teach])
     x = np.concatenate(cases)
     sign = np.where(np.concatenate(truth), -1.0, 1.0)
@@ -74,33 +85,35 @@ def learn(words: Interactions) -> None:
         )
 
     best = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B").x
-    for name, weight in zip([*WEIGHTS, "BIAS"], best, strict=True):
+    for name, weight in zip([*REPLY_WEIGHTS, "BIAS"], best, strict=True):
         print(f'    "{name}": {weight:.2f},')
 
 
-def files(folder: str) -> list[Path]:
+def message_files(folder: str) -> list[Path]:
     return sorted((Path(folder) / "messages").glob("*.txt"))
 
 
 def report(folder: str) -> None:
-    for path in files(folder):
+    for path in message_files(folder):
         report_one(path)
 
 
 def report_one(path: Path) -> None:
-    words = read(path)
+    words = read_messages(path)
     print(f"{path.stem}: {len(words):,} messages")
     for later in (False, True):
         started = time.perf_counter()
-        shown, truth, _, ask = questions(words, later=later)
-        guess = likelihood(shown)
+        shown, truth, _, ask = make_questions(words, later=later)
+        guess = reply_likelihood(shown)
         spent = time.perf_counter() - started
         truth, guess = truth[ask], guess[ask]
         print(f"  asked {'days later' if later else 'at once'}: {len(truth):,}, {truth.mean():.0%} answered")
         hosts = words.receiver[ask]
-        rules = {name: np.sign(WEIGHTS[name]) * shown[name][ask] for name in WEIGHTS} | {"klatsch": guess}
+        rules = {name: np.sign(REPLY_WEIGHTS[name]) * shown[name][ask] for name in REPLY_WEIGHTS} | {"klatsch": guess}
         for name in sorted(rules, key=lambda rule: auc(truth, rules[rule])):
-            print(f"    {name:20} {auc(truth, rules[name]):.3f}, of one host {within(truth, rules[name], hosts):.3f}")
+            print(
+                f"    {name:20} {auc(truth, rules[name]):.3f}, of one host {auc_within_hosts(truth, rules[name], hosts):.3f}"
+            )
         print(f"    {spent:.2f} s")
         print(f"    mean likelihood {guess.mean():.2f}, Brier {np.mean((guess - truth) ** 2):.3f}", end="")
         print(f" (always the mean: {truth.mean() * (1 - truth.mean()):.3f})")
@@ -108,6 +121,6 @@ def report_one(path: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "--learn":
-        learn(read(files(sys.argv[2])[0]))
+        learn_weights(read_messages(message_files(sys.argv[2])[0]))
     else:
         report(sys.argv[1])

@@ -22,7 +22,7 @@ from scipy.stats import rankdata
 
 from klatsch.insight.trust import reachable
 
-FALSE, MET = 1_000, 50
+FALSE_ACCOUNTS, PEOPLE_MET = 1_000, 50
 
 type Numbers = np.ndarray
 type Network = tuple[int, Numbers]
@@ -41,11 +41,11 @@ def largest_piece(ties: Numbers) -> Network:
     return inside.size, ties[(ties >= 0).all(axis=1)]
 
 
-def advogato(folder: Path) -> Network:
+def read_advogato(folder: Path) -> Network:
     return largest_piece(np.loadtxt(folder / "trust/advogato.txt", skiprows=1, usecols=(0, 1), dtype=int))
 
 
-def joined_egos(folder: Path, seed: int, egos: int) -> Network:
+def join_egos(folder: Path, seed: int, egos: int) -> Network:
     """Friends of several people, with those people, joined at three to fifteen friends in common."""
     rng = np.random.default_rng(seed)
     files = sorted((folder / "circles").glob("ego-*.json"))
@@ -63,7 +63,7 @@ def joined_egos(folder: Path, seed: int, egos: int) -> Network:
     return largest_piece(same[np.concatenate(ties)])
 
 
-def blocks(seed: int, *, people: int, circles: int, abroad: float) -> Network:
+def random_communities(seed: int, *, people: int, circles: int, abroad: float) -> Network:
     """Random communities of very different size; 12 ties each inside, `abroad` to anybody."""
     rng = np.random.default_rng(seed)
     sizes = rng.pareto(1.5, circles) + 0.5
@@ -73,36 +73,38 @@ def blocks(seed: int, *, people: int, circles: int, abroad: float) -> Network:
     return largest_piece(np.concatenate([*ties, rng.integers(0, people, (int(people * abroad / 2), 2))]))
 
 
-def attacked(network: Network, friendships: int, seed: int) -> Network:
+def add_false_accounts(network: Network, friendships: int, seed: int) -> Network:
     people, ties = network
     rng = np.random.default_rng(seed)
     random.seed(seed)
     makers = (
-        lambda: igraph.Graph.Barabasi(FALSE, 5),
-        lambda: igraph.Graph.Erdos_Renyi(FALSE, m=5 * FALSE),
-        lambda: igraph.Graph.Watts_Strogatz(1, FALSE, 5, 0.1),
+        lambda: igraph.Graph.Barabasi(FALSE_ACCOUNTS, 5),
+        lambda: igraph.Graph.Erdos_Renyi(FALSE_ACCOUNTS, m=5 * FALSE_ACCOUNTS),
+        lambda: igraph.Graph.Watts_Strogatz(1, FALSE_ACCOUNTS, 5, 0.1),
     )
     among = np.array(makers[seed % 3]().get_edgelist()) + people
-    across = np.stack([rng.integers(0, people, friendships), people + rng.integers(0, FALSE, friendships)], axis=1)
-    return people + FALSE, np.concatenate([ties, among, across])
+    across = np.stack(
+        [rng.integers(0, people, friendships), people + rng.integers(0, FALSE_ACCOUNTS, friendships)], axis=1
+    )
+    return people + FALSE_ACCOUNTS, np.concatenate([ties, among, across])
 
 
-def communities(network: Network) -> Numbers:
+def detect_communities(network: Network) -> Numbers:
     random.seed(1)
     return np.array(igraph.Graph(n=network[0], edges=network[1]).community_multilevel().membership)
 
 
-def chosen(network: Network, home: Numbers, how: str, seed: int) -> Numbers:
+def choose_met(network: Network, home: Numbers, how: str, seed: int) -> Numbers:
     rng = np.random.default_rng(seed)
     if how == "best connected":
-        return np.argsort(-np.bincount(network[1].ravel(), minlength=network[0]), kind="stable")[:MET]
+        return np.argsort(-np.bincount(network[1].ravel(), minlength=network[0]), kind="stable")[:PEOPLE_MET]
     if how == "at random":
-        return rng.choice(network[0], MET, replace=False)
+        return rng.choice(network[0], PEOPLE_MET, replace=False)
     order = rng.permutation(network[0])
     turn = np.zeros(order.size)
     for circle in np.unique(home):
         turn[home[order] == circle] = np.arange((home == circle).sum())
-    return order[np.argsort(turn, kind="stable")][:MET]
+    return order[np.argsort(turn, kind="stable")][:PEOPLE_MET]
 
 
 def auc(truth: Numbers, guess: Numbers) -> float:
@@ -110,7 +112,7 @@ def auc(truth: Numbers, guess: Numbers) -> float:
     return float((ranks[truth].sum() - hits * (hits + 1) / 2) / (hits * (truth.size - hits)))
 
 
-def as_published(people: int, ties: Numbers, met: Numbers) -> Numbers:
+def sybil_rank(people: int, ties: Numbers, met: Numbers) -> Numbers:
     graph = sparse.coo_array(
         (np.ones(2 * len(ties)), np.concatenate([ties, ties[:, ::-1]]).T), (people, people)
     ).tocsr()
@@ -123,18 +125,18 @@ def as_published(people: int, ties: Numbers, met: Numbers) -> Numbers:
 
 
 def report_one(name: str, network: Network, friendships: int) -> None:
-    home = communities(network)
+    home = detect_communities(network)
     print(f"{name}: {network[0]:,} people, {len(network[1]):,} ties, {friendships} false friendships")
     for how in ("spread", "at random", "best connected"):
         found: dict[str, list[float]] = {"ties": [], "SybilRank": [], "klatsch": []}
         for seed in range(3):
-            met = chosen(network, home, how, seed)
-            people, ties = attacked(network, friendships, seed)
+            met = choose_met(network, home, how, seed)
+            people, ties = add_false_accounts(network, friendships, seed)
             asked = ~np.isin(np.arange(people), met)
             real = np.arange(people) < network[0]
             guesses = {
                 "ties": np.bincount(ties.ravel(), minlength=people),
-                "SybilRank": as_published(people, ties, met),
+                "SybilRank": sybil_rank(people, ties, met),
                 "klatsch": reachable(people, ties, met),
             }
             for rule, guess in guesses.items():
@@ -145,15 +147,15 @@ def report_one(name: str, network: Network, friendships: int) -> None:
 def report(folder: str) -> None:
     data = Path(folder)
     for title, network in {
-        "advogato": advogato(data),
-        "12 egos joined": joined_egos(data, 1, 12),
-        "20 egos joined": joined_egos(data, 5, 20),
-        "40 egos joined": joined_egos(data, 9, 40),
-        "60 communities": blocks(3, people=6_000, circles=60, abroad=0.8),
+        "advogato": read_advogato(data),
+        "12 egos joined": join_egos(data, 1, 12),
+        "20 egos joined": join_egos(data, 5, 20),
+        "40 egos joined": join_egos(data, 9, 40),
+        "60 communities": random_communities(3, people=6_000, circles=60, abroad=0.8),
     }.items():
         report_one(title, network, 100)
-    report_one("advogato", advogato(data), 2_000)
-    people, ties = blocks(4, people=10_000, circles=60, abroad=5)
+    report_one("advogato", read_advogato(data), 2_000)
+    people, ties = random_communities(4, people=10_000, circles=60, abroad=5)
     started = time.perf_counter()
     reachable(people, ties, np.arange(50))
     print(f"{people:,} people, {len(ties):,} ties: {time.perf_counter() - started:.2f} s")

@@ -18,7 +18,7 @@ from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.wishes import Wish
 from klatsch.core.logging import RedactingFormatter
-from klatsch.insight.services.circles import draw_circle
+from klatsch.insight.services.circles import create_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
 from klatsch.meetings.answer_links import answer_token
@@ -142,7 +142,7 @@ def test_no_host_reaches_what_belongs_to_another(client, chat, hanna, theo, now)
     ids = {
         "person_id": ann.pk,
         "handle_id": ann.handles.get().pk,
-        "circle_id": draw_circle(host=hanna, name="Hockey", now=now).pk,
+        "circle_id": create_circle(host=hanna, name="Hockey", now=now).pk,
         "view_id": keep_view(host=hanna, name="Hockey", address="q=hockey").pk,
         "slug": chat.invitation.slug,
     }

@@ -23,14 +23,14 @@ def people(
     """List the people of a deck."""
     start_django()
     from klatsch.accounts.queries import host_by_email
-    from klatsch.insight.deck import what_is_known
+    from klatsch.insight.deck import insight_condition
     from klatsch.people.counts import tally
     from klatsch.people.deck import deck_page
     from klatsch.people.filters import strict
 
     asked = strict(filters or [])
     owner = host_by_email(host)
-    also = what_is_known(owner, asked)
+    also = insight_condition(owner, asked)
     cards: list[Card] = []
     after: int | None = None
     while len(cards) < limit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import ensure_found
-from klatsch.insight.models import Circle, TriageStep, Vouch
+from klatsch.insight.models import BulkAction, Circle, Vouch
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -24,8 +24,8 @@ def vouch_for(host: Host, vouch_id: int) -> Vouch:
     )
 
 
-def step_for(host: Host, step_id: int) -> TriageStep:
+def bulk_action_for(host: Host, step_id: int) -> BulkAction:
     """Return something that the host did in the deck. Raises `NotFound` where it was undone already."""
     return ensure_found(
-        TriageStep.objects.select_related("circle").filter(host=host, pk=step_id).first(), "This was undone already."
+        BulkAction.objects.select_related("circle").filter(host=host, pk=step_id).first(), "This was undone already."
     )

@@ -14,14 +14,14 @@ from klatsch.insight.interactions import Interactions, Times
 
 type Numbers = npt.NDArray[np.float64]
 
-DAY = 86_400.0
-HORIZON = 7 * DAY
-NEVER = -np.inf
-LONG_AGO = 5.0  # log days, about five months: what counts for somebody who never wrote at all
+DAY_SECONDS = 86_400.0
+REPLY_HORIZON_SECONDS = 7 * DAY_SECONDS
+NEVER_AT = -np.inf
+LONG_AGO_LOG_DAYS = 5.0  # log days, about five months: what counts for somebody who never wrote at all
 
 # Learned by `python -m benchmarks.insight.reach_outs --learn DATA` from CollegeMsg, on the
 # first 70 % of the time only; half of the cases are looked at when the words arrive, half some days later.
-WEIGHTS: dict[str, float] = {
+REPLY_WEIGHTS: dict[str, float] = {
     "written_back": 0.46,
     "tries": -0.18,
     "never_written_to": -0.69,
@@ -32,7 +32,7 @@ WEIGHTS: dict[str, float] = {
     "idle": -0.14,
     "others_since": -0.37,
 }
-BIAS = 0.25
+REPLY_BIAS = 0.25
 
 
 class Timeline:
@@ -58,7 +58,7 @@ class Timeline:
     def last(self, groups: Ids, moments: Times) -> Times:
         """(q,) the last instant of each group not after each moment, minus infinity where there is none."""
         place = np.maximum(self._until(groups, moments) - 1, 0)
-        return np.where(self.count(groups, moments) > 0, self._at[place], NEVER)
+        return np.where(self.count(groups, moments) > 0, self._at[place], NEVER_AT)
 
     def following(self, groups: Ids, moments: Times) -> Times:
         """(q,) the first instant of each group after each moment, infinity where there is none."""
@@ -68,7 +68,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Moments:
+class PendingReplies:
     """Who (`actors`) waits for whom (`hosts`) at which time (`at`, seconds): three arrays (q,)."""
 
     hosts: Ids
@@ -76,13 +76,13 @@ class Moments:
     at: Times
 
 
-class Rates:
+class ReplyRates:
     """How often tries of each group were answered, as it was known at any moment of the past."""
 
     def __init__(self, groups: Ids, at: Times, answered_at: Times) -> None:
         """groups, at: the tries (n,); answered_at (n,): later than the horizon is no answer."""
-        answered = answered_at - at <= HORIZON
-        known_at = np.where(answered, answered_at, at + HORIZON)
+        answered = answered_at - at <= REPLY_HORIZON_SECONDS
+        known_at = np.where(answered, answered_at, at + REPLY_HORIZON_SECONDS)
         instants = np.unique(known_at)
         self._known = Timeline(groups, known_at, instants)
         self._answered = Timeline(groups[answered], known_at[answered], instants)
@@ -93,7 +93,7 @@ class Rates:
         return np.log((answered + doubt) / (self._known.count(groups, moments) - answered + doubt))
 
 
-def signs(words: Interactions, moments: Moments) -> dict[str, Numbers]:
+def reply_features(words: Interactions, moments: PendingReplies) -> dict[str, Numbers]:
     """What the model looks at, (q,) each, named as in `WEIGHTS`; only rows until each moment count.
 
     written_back: log(1 + words of the host to them). tries: log(1 + their words since then).
@@ -118,15 +118,17 @@ def signs(words: Interactions, moments: Moments) -> dict[str, Numbers]:
         "tries": np.log1p(pairs.count(to_host, moments.at) - pairs.count(to_host, last_back)),
         "never_written_to": np.isneginf(last_back).astype(np.float64),
         "silence": _log_days(moments.at - last_back, never=0.0),
-        "age": _log_days(moments.at - last_try, never=LONG_AGO),
-        "answers_them": Rates(sender * n + receiver, words.at, answered_at).log_odds(to_host, moments.at, doubt=0.5),
-        "answers_people": Rates(receiver, words.at, answered_at).log_odds(hosts, moments.at, doubt=1.0),
-        "idle": _log_days(moments.at - written.last(hosts, moments.at), never=LONG_AGO),
-        "others_since": _others_since(written, pairs, (hosts, to_actor), (last_try, moments.at)),
+        "age": _log_days(moments.at - last_try, never=LONG_AGO_LOG_DAYS),
+        "answers_them": ReplyRates(sender * n + receiver, words.at, answered_at).log_odds(
+            to_host, moments.at, doubt=0.5
+        ),
+        "answers_people": ReplyRates(receiver, words.at, answered_at).log_odds(hosts, moments.at, doubt=1.0),
+        "idle": _log_days(moments.at - written.last(hosts, moments.at), never=LONG_AGO_LOG_DAYS),
+        "others_since": _messages_to_others_since(written, pairs, (hosts, to_actor), (last_try, moments.at)),
     }
 
 
-def _others_since(
+def _messages_to_others_since(
     written: Timeline, pairs: Timeline, groups: tuple[Ids, Ids], since_until: tuple[Times, Times]
 ) -> Numbers:
     since, until = since_until
@@ -135,12 +137,12 @@ def _others_since(
     return np.where(np.isfinite(since), np.log1p(anybody - them), 0.0)
 
 
-def likelihood(shown: dict[str, Numbers]) -> Numbers:
+def reply_likelihood(shown: dict[str, Numbers]) -> Numbers:
     """(q,) between 0 and 1: the logistic of the weighted signs."""
-    total = sum((WEIGHTS[name] * shown[name] for name in WEIGHTS), start=np.float64(BIAS))
+    total = sum((REPLY_WEIGHTS[name] * shown[name] for name in REPLY_WEIGHTS), start=np.float64(REPLY_BIAS))
     return np.asarray(1.0 / (1.0 + np.exp(-np.asarray(total, dtype=np.float64))))
 
 
 def _log_days(seconds: Times, *, never: float) -> Numbers:
     finite = np.where(np.isfinite(seconds), seconds, 0.0)
-    return np.where(np.isfinite(seconds), np.log1p(np.maximum(finite, 0.0) / DAY), never)
+    return np.where(np.isfinite(seconds), np.log1p(np.maximum(finite, 0.0) / DAY_SECONDS), never)

@@ -17,24 +17,24 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers
+from klatsch.insight.indicators.indicator import AccountColumns, Indicator, Numbers
 from klatsch.insight.indicators.registry import INDICATORS
-from klatsch.insight.indicators.weights import BIAS, WEIGHTS
+from klatsch.insight.indicators.weights import INDICATOR_BIAS, INDICATOR_WEIGHTS
 
-DECLARED = 0.99
+DECLARED_BOT_LIKELIHOOD = 0.99
 # Before any account is looked at: one in five, worth as much as having seen fifty accounts.
-USUAL_SHARE, ITS_WORTH = 0.2, 50.0
-UNSEEN = 1e-6  # a change of the share far below what anybody sees
+PRIOR_BOT_SHARE, PRIOR_BOT_SHARE_ACCOUNTS = 0.2, 50.0
+SHARE_TOLERANCE = 1e-6  # a change of the share far below what anybody sees
 # Beyond this many spreads from the usual, an indicator says no more than there.
-FARTHEST = 4.0
+MAX_SPREADS = 4.0
 # An indicator is told when it moved the odds by at least this much (natural logarithm).
-WORTH_TELLING = 0.2
+MIN_REASON_LOG_ODDS = 0.2
 
 
-class Reasons(Sequence[tuple[str, ...]]):
+class IndicatorSentences(Sequence[tuple[str, ...]]):
     """For each account its sentences, the weightiest first; written when they are asked for."""
 
-    def __init__(self, columns: Columns, indicators: Sequence[Indicator], added: Numbers) -> None:
+    def __init__(self, columns: AccountColumns, indicators: Sequence[Indicator], added: Numbers) -> None:
         """What each indicator added to the log odds of each account: `added` (n, indicators)."""
         self._columns = columns
         self._indicators = indicators
@@ -53,19 +53,21 @@ class Reasons(Sequence[tuple[str, ...]]):
         added = self._added[place]
         row = self._columns.row(place)
         told = np.argsort(-np.abs(added), kind="stable")
-        sentences = [self._indicators[one].sentence(row) for one in told.tolist() if abs(added[one]) >= WORTH_TELLING]
+        sentences = [
+            self._indicators[one].sentence(row) for one in told.tolist() if abs(added[one]) >= MIN_REASON_LOG_ODDS
+        ]
         return tuple(dict.fromkeys(sentences))
 
 
 @dataclass(frozen=True, slots=True)
-class Automation:
+class BotLikelihoods:
     """likelihood: (n,) between 0 and 1. reasons: for each account what was seen, as sentences."""
 
     likelihood: Numbers
-    reasons: Reasons
+    reasons: IndicatorSentences
 
 
-def assess(accounts: Mapping[str, npt.ArrayLike]) -> Automation:
+def assess(accounts: Mapping[str, npt.ArrayLike]) -> BotLikelihoods:
     """How likely each account is automated, and why.
 
     accounts: columns (n,) by name, any of `declared_bot`, `followers`, `friends`, `statuses`, `favourites`,
@@ -74,19 +76,21 @@ def assess(accounts: Mapping[str, npt.ArrayLike]) -> Automation:
     looked at, and what is absent or no number counts as unknown. Accounts of one network belong in one call.
     Raises ValueError when a column is not one row or the lengths differ.
     """
-    columns = Columns(accounts)
+    columns = AccountColumns(accounts)
     strengths = np.stack([indicator.strength(columns) for indicator in INDICATORS], axis=1)
-    added = weighed(strengths, WEIGHTS)
-    log_odds = BIAS + added.sum(axis=1)
+    added = weigh_strengths(strengths, INDICATOR_WEIGHTS)
+    log_odds = INDICATOR_BIAS + added.sum(axis=1)
     declared = columns["declared_bot"] > 0
-    likelihood = with_share(log_odds, estimated_share(log_odds[~declared]))
+    likelihood = likelihoods_at_share(log_odds, estimate_bot_share(log_odds[~declared]))
     signs = np.array([-1.0 if indicator.reassuring else 1.0 for indicator in INDICATORS])
     shown = np.where((strengths > 0) & (signs * added > 0), added, 0.0)
     shown[declared, [indicator.id for indicator in INDICATORS].index("declared")] = np.inf
-    return Automation(np.where(declared, DECLARED, likelihood), Reasons(columns, INDICATORS, shown))
+    return BotLikelihoods(
+        np.where(declared, DECLARED_BOT_LIKELIHOOD, likelihood), IndicatorSentences(columns, INDICATORS, shown)
+    )
 
 
-def weighed(strengths: Numbers, weights: Mapping[str, tuple[float, float, float]]) -> Numbers:
+def weigh_strengths(strengths: Numbers, weights: Mapping[str, tuple[float, float, float]]) -> Numbers:
     """(n, indicators) weight times strength beyond the usual, in spreads; 0 where nothing is known.
 
     strengths: (n, indicators), in the order of the registry. weights: for each id the weight, the usual strength and
@@ -94,21 +98,21 @@ def weighed(strengths: Numbers, weights: Mapping[str, tuple[float, float, float]
     """
     table = np.array([weights.get(indicator.id, (0.0, 0.0, 1.0)) for indicator in INDICATORS])
     beyond = (strengths - table[:, 1]) / table[:, 2]
-    return np.asarray(table[:, 0] * np.clip(np.nan_to_num(beyond, nan=0.0), -FARTHEST, FARTHEST))
+    return np.asarray(table[:, 0] * np.clip(np.nan_to_num(beyond, nan=0.0), -MAX_SPREADS, MAX_SPREADS))
 
 
-def estimated_share(log_odds: Numbers) -> float:
+def estimate_bot_share(log_odds: Numbers) -> float:
     """The share of automated accounts at which the likelihoods add up to it; log odds (n,) at even shares."""
-    share = USUAL_SHARE
+    share = PRIOR_BOT_SHARE
     for _ in range(100):
-        seen = with_share(log_odds, share).sum()
-        better = float((seen + USUAL_SHARE * ITS_WORTH) / (log_odds.size + ITS_WORTH))
+        seen = likelihoods_at_share(log_odds, share).sum()
+        better = float((seen + PRIOR_BOT_SHARE * PRIOR_BOT_SHARE_ACCOUNTS) / (log_odds.size + PRIOR_BOT_SHARE_ACCOUNTS))
         share, before = better, share
-        if abs(share - before) < UNSEEN:
+        if abs(share - before) < SHARE_TOLERANCE:
             break
     return share
 
 
-def with_share(log_odds: Numbers, share: float) -> Numbers:
+def likelihoods_at_share(log_odds: Numbers, share: float) -> Numbers:
     """(n,) likelihoods from log odds at even shares, when `share` of all accounts are automated."""
     return np.asarray(1.0 / (1.0 + np.exp(-(log_odds + np.log(share / (1.0 - share))))))

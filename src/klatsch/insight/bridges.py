@@ -9,12 +9,12 @@ from scipy import sparse
 
 from klatsch.core.i18n.messages import format_number, translate_plural
 from klatsch.insight.circle_search.ties import Numbers, clean_ties
-from klatsch.insight.ids import whole_numbers
+from klatsch.insight.ids import parse_ids
 
 # One tie to a circle may be chance.
-ENOUGH = 2
+MIN_TIES_TO_CIRCLE = 2
 # Circles that share more than this part of the smaller one are the same people under two names.
-SAME_PEOPLE = 0.3
+MAX_CIRCLE_OVERLAP = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Bridge:
         )
 
 
-def bridges(people: int, ties: npt.ArrayLike, circles: Sequence[npt.ArrayLike]) -> list[Bridge]:
+def find_bridges(people: int, ties: npt.ArrayLike, circles: Sequence[npt.ArrayLike]) -> list[Bridge]:
     """Each person's best pair of circles, the weightiest bridge first; people with no such pair are not answered.
 
     ties (m, 2) and circles (ids each) hold ids below `people`. The weight is the harmonic mean of the shares of the
@@ -51,7 +51,7 @@ def bridges(people: int, ties: npt.ArrayLike, circles: Sequence[npt.ArrayLike]) 
     ValueError for ids out of range and what are no whole numbers.
     """
     known = clean_ties(people, ties)
-    inside = _memberships(people, circles)
+    inside = _membership_matrix(people, circles)
     if not len(known) or inside.shape[1] < 2:  # noqa: PLR2004  a pair
         return []
     matrix = known.matrix
@@ -59,13 +59,13 @@ def bridges(people: int, ties: npt.ArrayLike, circles: Sequence[npt.ArrayLike]) 
     size = np.maximum(inside.sum(axis=0), 1)
     # Being in a circle oneself leaves one person fewer to know.
     share = into / np.maximum(size - inside.toarray(), 1)
-    apart = _apart(inside, matrix, size)
-    found = [_best(person, into[person], share[person], apart) for person in range(people)]
+    apart = _separation(inside, matrix, size)
+    found = [_best_bridge(person, into[person], share[person], apart) for person in range(people)]
     return sorted((one for one in found if one is not None), key=lambda one: (-one.weight, one.person))
 
 
-def _best(person: int, into: Numbers, share: Numbers, apart: Numbers) -> Bridge | None:
-    circles = np.flatnonzero(into >= ENOUGH)
+def _best_bridge(person: int, into: Numbers, share: Numbers, apart: Numbers) -> Bridge | None:
+    circles = np.flatnonzero(into >= MIN_TIES_TO_CIRCLE)
     if circles.size < 2:  # noqa: PLR2004  a pair
         return None
     some = share[circles]
@@ -77,15 +77,15 @@ def _best(person: int, into: Numbers, share: Numbers, apart: Numbers) -> Bridge 
     return Bridge(person, int(near), int(far), int(into[near]), int(into[far]), float(weight[first, second]))
 
 
-def _apart(inside: sparse.csr_array, matrix: sparse.csr_array, size: Numbers) -> Numbers:
+def _separation(inside: sparse.csr_array, matrix: sparse.csr_array, size: Numbers) -> Numbers:
     """(circles, circles) the part of pairs across that do not know each other; 0 for what are the same people."""
     across = (inside.T @ matrix @ inside).toarray() / (size[:, None] * size)
     shared = (inside.T @ inside).toarray() / np.minimum(size[:, None], size)
-    return np.asarray(np.where(shared > SAME_PEOPLE, 0.0, 1.0 - np.minimum(across, 1.0)))
+    return np.asarray(np.where(shared > MAX_CIRCLE_OVERLAP, 0.0, 1.0 - np.minimum(across, 1.0)))
 
 
-def _memberships(people: int, circles: Sequence[npt.ArrayLike]) -> sparse.csr_array:
-    members = [np.unique(whole_numbers(circle, "members of a circle", people)) for circle in circles]
+def _membership_matrix(people: int, circles: Sequence[npt.ArrayLike]) -> sparse.csr_array:
+    members = [np.unique(parse_ids(circle, "members of a circle", people)) for circle in circles]
     rows = np.concatenate([*members, np.zeros(0, dtype=np.int64)])
     places = np.repeat(np.arange(len(members)), [ids.size for ids in members])
     return sparse.csr_array((np.ones(rows.size, dtype=np.float32), (rows, places)), shape=(people, len(members)))

@@ -4,50 +4,50 @@ import datetime as dt
 from collections.abc import Hashable, Iterable
 
 from klatsch.core.i18n.messages import format_day, format_month, gettext_noop, translate
-from klatsch.insight.reasons import KNIT, Reason
+from klatsch.insight.reasons import TIES_FACT, Reason
 
-MOSTLY = 0.5  # where no fact holds for so many members, the name says so
-BURST = "connected_on"
-NAMELESS = gettext_noop("People who know each other")
+MIN_NAMING_SHARE = 0.5  # where no fact holds for so many members, the name says so
+CONNECTED_ON_FACT = "connected_on"
+UNNAMED_CIRCLE = gettext_noop("People who know each other")
 
 # The most telling kind of fact names the circle, though another may be a little more common in it.
-RANK = {name: rank for rank, name in enumerate(("group", "list", "employer", "school", "hashtag", "place"))}
-PHRASES = {
+FACT_RANKS = {name: rank for rank, name in enumerate(("group", "list", "employer", "school", "hashtag", "place"))}
+NAME_PHRASES = {
     "hashtag": "#%(value)s",
     "language": gettext_noop("%(value)s speakers"),
     "server": gettext_noop("On %(value)s"),
 }
-BARE = {*RANK, "last_name"}
+PLAIN_VALUE_FACTS = {*FACT_RANKS, "last_name"}
 
 
-def name_of(reasons: Iterable[Reason]) -> str:
+def suggest_circle_name(reasons: Iterable[Reason]) -> str:
     """Put it in a few words, or say how they are connected where no fact tells."""
-    told = [reason for reason in reasons if reason.fact != KNIT]
+    told = [reason for reason in reasons if reason.fact != TIES_FACT]
     if not told:
-        return translate(NAMELESS)
-    most = [reason for reason in told if reason.inside >= MOSTLY]
+        return translate(UNNAMED_CIRCLE)
+    most = [reason for reason in told if reason.inside >= MIN_NAMING_SHARE]
     if not most:
-        return translate("Some: %(fact)s", fact=_words(told[0]))
-    first = min(most, key=lambda reason: RANK.get(reason.fact, len(RANK)))
-    years = next((reason for reason in most if reason.fact == BURST and reason is not first), None)
-    return f"{_words(first)} {_years(years.value)}" if years else _words(first)
+        return translate("Some: %(fact)s", fact=_fact_phrase(told[0]))
+    first = min(most, key=lambda reason: FACT_RANKS.get(reason.fact, len(FACT_RANKS)))
+    years = next((reason for reason in most if reason.fact == CONNECTED_ON_FACT and reason is not first), None)
+    return f"{_fact_phrase(first)} {_year_range(years.value)}" if years else _fact_phrase(first)
 
 
-def _words(reason: Reason) -> str:
-    if reason.fact == BURST:
-        return _met(*_ends(reason.value))
+def _fact_phrase(reason: Reason) -> str:
+    if reason.fact == CONNECTED_ON_FACT:
+        return _met_phrase(*_date_span(reason.value))
     said = str(reason.value).lstrip("#") if reason.fact == "hashtag" else str(reason.value)
-    if reason.fact in PHRASES:
-        return translate(PHRASES[reason.fact], value=said)
-    return said if reason.fact in BARE else f"{reason.fact.replace('_', ' ').capitalize()} {said}"
+    if reason.fact in NAME_PHRASES:
+        return translate(NAME_PHRASES[reason.fact], value=said)
+    return said if reason.fact in PLAIN_VALUE_FACTS else f"{reason.fact.replace('_', ' ').capitalize()} {said}"
 
 
-def _years(value: Hashable) -> str:
-    first, last = _ends(value)
+def _year_range(value: Hashable) -> str:
+    first, last = _date_span(value)
     return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
 
 
-def _met(first: dt.date, last: dt.date) -> str:
+def _met_phrase(first: dt.date, last: dt.date) -> str:
     if first == last:
         return translate("Met on %(day)s", day=format_day(first))
     if (first.year, first.month) == (last.year, last.month):
@@ -55,7 +55,7 @@ def _met(first: dt.date, last: dt.date) -> str:
     return translate("Met between %(first)s and %(last)s", first=format_day(first), last=format_day(last))
 
 
-def _ends(value: Hashable) -> tuple[dt.date, dt.date]:
+def _date_span(value: Hashable) -> tuple[dt.date, dt.date]:
     match value:
         case (dt.date() as first, dt.date() as last):
             return first, last

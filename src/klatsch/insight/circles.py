@@ -7,22 +7,22 @@ from numbers import Integral
 import numpy as np
 import numpy.typing as npt
 
-from klatsch.insight.circle_names import name_of
-from klatsch.insight.circle_search.candidates import candidates, facts_tell_more
-from klatsch.insight.circle_search.choosing import choose, promise
-from klatsch.insight.circle_search.fact_table import Facts, FactTable, fact_table
+from klatsch.insight.circle_names import suggest_circle_name
+from klatsch.insight.circle_search.candidates import has_sparse_ties, propose_groups
+from klatsch.insight.circle_search.choosing import score, select_circles
+from klatsch.insight.circle_search.fact_table import Facts, FactTable, build_fact_table
 from klatsch.insight.circle_search.ties import Ties, clean_ties
-from klatsch.insight.ids import Ids, number_of, whole_numbers
-from klatsch.insight.reasons import Reason, reasons
+from klatsch.insight.ids import Ids, parse_count, parse_ids
+from klatsch.insight.reasons import Reason, circle_reasons
 
-BESIDE_TIES = 0.1  # how much shared facts count for likeness where ties are known; more did worse
+FACT_WEIGHT_BESIDE_TIES = 0.1  # how much shared facts count for likeness where ties are known; more did worse
 
 
 @dataclass(frozen=True, eq=False)
 class Circle:
     """Some friends who are here for the same reason.
 
-    `members`: sorted ids. `reasons`: what they share, and how tightly knit they are. `strength`: between 0 and 1,
+    `members`: sorted ids. `circle_reasons`: what they share, and how tightly knit they are. `strength`: between 0 and 1,
     how near this is thought to be to a circle that the host would draw.
     """
 
@@ -33,7 +33,7 @@ class Circle:
     @property
     def name(self) -> str:
         """A first name for the circle, in words; the host may rename it."""
-        return name_of(self.reasons)
+        return suggest_circle_name(self.reasons)
 
 
 def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int = 10) -> list[Circle]:
@@ -46,46 +46,46 @@ def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int 
     """
     if not isinstance(limit, Integral) or limit < 0:
         raise ValueError("limit is how many circles at most: a whole number, not negative")
-    known_ties, known_facts = clean_ties(friends, ties), fact_table(friends, facts)
-    groups = candidates(known_ties, known_facts)
+    known_ties, known_facts = clean_ties(friends, ties), build_fact_table(friends, facts)
+    groups = propose_groups(known_ties, known_facts)
     if not len(groups.members):
         return []
-    promised = promise(groups, known_ties, known_facts)
+    promised = score(groups, known_ties, known_facts)
     return [
         Circle(
             np.flatnonzero(groups.members[row]).astype(np.int64),
-            reasons(groups.members[row], known_ties, known_facts),
+            circle_reasons(groups.members[row], known_ties, known_facts),
             float(promised[row]),
         )
-        for row in choose(groups, promised, limit)
+        for row in select_circles(groups, promised, limit)
     ]
 
 
-def outside(circles: Sequence[Circle], friends: int) -> Ids:
+def friends_in_no_circle(circles: Sequence[Circle], friends: int) -> Ids:
     """Sorted ids of those in no circle, who may be here for reasons of their own."""
-    within = np.zeros(number_of(friends, "friends"), dtype=bool)
+    within = np.zeros(parse_count(friends, "friends"), dtype=bool)
     for circle in circles:
         within[circle.members] = True
     return np.flatnonzero(~within).astype(np.int64)
 
 
-def more_like(members: npt.ArrayLike, friends: int, ties: npt.ArrayLike, facts: Facts) -> Ids:
+def rank_similar_members(members: npt.ArrayLike, friends: int, ties: npt.ArrayLike, facts: Facts) -> Ids:
     """Everybody else, most like `members` first, as far as ties or facts connect them at all.
 
     `members` are ids of a circle that somebody drew by hand. Raises ValueError as `find_circles` does.
     """
-    known_ties, known_facts = clean_ties(friends, ties), fact_table(friends, facts)
-    seeds = whole_numbers(members, "members", friends).ravel()
+    known_ties, known_facts = clean_ties(friends, ties), build_fact_table(friends, facts)
+    seeds = parse_ids(members, "members", friends).ravel()
     belongs = np.zeros(friends, dtype=np.float32)
     belongs[seeds] = 1
-    trust = 1.0 if facts_tell_more(known_ties, known_facts) else BESIDE_TIES
-    liking = _tied_to(belongs, known_ties) + trust * _sharing_with(belongs, known_facts)
+    trust = 1.0 if has_sparse_ties(known_ties, known_facts) else FACT_WEIGHT_BESIDE_TIES
+    liking = _tie_affinity(belongs, known_ties) + trust * _fact_affinity(belongs, known_facts)
     liking[seeds] = 0
     order = np.argsort(-liking, kind="stable")
     return np.asarray(order[liking[order] > 0], dtype=np.int64)
 
 
-def _tied_to(belongs: npt.NDArray[np.float32], ties: Ties) -> npt.NDArray[np.float32]:
+def _tie_affinity(belongs: npt.NDArray[np.float32], ties: Ties) -> npt.NDArray[np.float32]:
     """(friends,) how often a walk of one or two ties from the group ends at each, degrees evened out; best at 1."""
     even = 1 / np.sqrt(np.maximum(ties.degree, 1))
     one = even * (ties.matrix @ (even * belongs))
@@ -93,7 +93,7 @@ def _tied_to(belongs: npt.NDArray[np.float32], ties: Ties) -> npt.NDArray[np.flo
     return np.asarray(tied / max(float(tied[belongs == 0].max(initial=0)), 1e-9))
 
 
-def _sharing_with(belongs: npt.NDArray[np.float32], facts: FactTable) -> npt.NDArray[np.float32]:
+def _fact_affinity(belongs: npt.NDArray[np.float32], facts: FactTable) -> npt.NDArray[np.float32]:
     """(friends,) facts shared with the group, each weighing its share inside and its rarity, with the best at 1."""
     if not len(facts):
         return np.zeros(len(belongs), dtype=np.float32)

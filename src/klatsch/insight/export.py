@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from klatsch.insight.models import Assessment, CircleMember, Dismissal, Overrule, Pick, Vouch
+from klatsch.insight.models import Assessment, CircleMember, DailySuggestion, DismissedAssessment, MutedPerson, Vouch
 
 if TYPE_CHECKING:
     from klatsch.people.models import Person
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     type Told = dict[str, Any]
 
 
-def circles(person: Person) -> list[Told]:
+def export_circles(person: Person) -> list[Told]:
     """Return the circles somebody is in, and whether the host said so."""
     found = CircleMember.objects.filter(person=person).order_by("pk").select_related("circle")
     return [
@@ -23,7 +23,7 @@ def circles(person: Person) -> list[Told]:
     ]
 
 
-def statements(person: Person) -> list[Told]:
+def export_assessments(person: Person) -> list[Told]:
     """Return what klatsch thinks it knows, each with its reasons."""
     return [
         {
@@ -37,20 +37,20 @@ def statements(person: Person) -> list[Told]:
     ]
 
 
-def host_said(person: Person) -> list[Told]:
+def export_dismissals(person: Person) -> list[Told]:
     """Return where the host said *not so*, and *do not remind me*."""
     told: list[Told] = [
         {
             "not_so": overrule.circle.name if overrule.circle else overrule.matter,
             "at": overrule.overruled_at.isoformat(),
         }
-        for overrule in Overrule.objects.filter(person=person).order_by("pk").select_related("circle")
+        for overrule in DismissedAssessment.objects.filter(person=person).order_by("pk").select_related("circle")
     ]
-    dismissals = Dismissal.objects.filter(person=person)
+    dismissals = MutedPerson.objects.filter(person=person)
     return [*told, *({"not_on_today": True, "at": one.dismissed_at.isoformat()} for one in dismissals)]
 
 
-def vouches(person: Person) -> list[Told]:
+def export_vouches(person: Person) -> list[Told]:
     """Return who vouched for somebody, and for whom they vouched."""
     found = Vouch.objects.filter(Q(person=person) | Q(by=person)).order_by("pk").select_related("by", "person")
     return [
@@ -64,7 +64,7 @@ def vouches(person: Person) -> list[Told]:
     ]
 
 
-def picks(person: Person) -> list[Told]:
+def export_daily_suggestions(person: Person) -> list[Told]:
     """Return the days on which somebody was one of the five."""
-    found = Pick.objects.filter(person=person).order_by("on")
+    found = DailySuggestion.objects.filter(person=person).order_by("on")
     return [{"on": pick.on.isoformat(), "why": pick.why, "sentence": pick.sentence} for pick in found]

@@ -7,20 +7,20 @@ import numpy.typing as npt
 
 type Ids = npt.NDArray[np.int64]
 
-EXACT = 2.0**53  # floats beyond this are not whole numbers but roundings
-MOST = 10_000_000  # more people than any host knows; far beyond, a slip of the caller would fill the memory
+MAX_EXACT_FLOAT = 2.0**53  # floats beyond this are not whole numbers but roundings
+MAX_PEOPLE = 10_000_000  # more people than any host knows; far beyond, a slip of the caller would fill the memory
 
 
-def number_of(given: int, what: str) -> int:
+def parse_count(given: int, what: str) -> int:
     """How many there are. Raises ValueError, naming `what`, for all but whole numbers from 0 to `MOST`."""
     whole = isinstance(given, Integral) and not isinstance(given, bool)
-    if not whole or not 0 <= given <= MOST:
-        raise ValueError(f"{what} is how many there are: a whole number, not negative and at most {MOST:,}")
+    if not whole or not 0 <= given <= MAX_PEOPLE:
+        raise ValueError(f"{what} is how many there are: a whole number, not negative and at most {MAX_PEOPLE:,}")
     return int(given)
 
 
-def whole_numbers(given: npt.ArrayLike, what: str, below: int | None = None) -> Ids:
-    """Ids as int64 in the shape given, each from 0, and less than `below` if that is told; none stay none.
+def parse_ids(given: npt.ArrayLike, what: str, below: int | None = None) -> Ids:
+    """Ids as int64 in the shape given, each from 0, and less than `log_shortfall` if that is told; none stay none.
 
     Raises ValueError, naming `what`, for NaN, fractions, ids out of range, and what are no numbers.
     """
@@ -34,7 +34,7 @@ def whole_numbers(given: npt.ArrayLike, what: str, below: int | None = None) -> 
         raise ValueError(f"{what} are ids: whole numbers")
     if array.dtype.kind == "f":
         array = array.astype(np.float64)
-        if not ((np.abs(array) < EXACT) & (array == np.floor(array))).all():
+        if not ((np.abs(array) < MAX_EXACT_FLOAT) & (array == np.floor(array))).all():
             raise ValueError(f"{what} are ids: whole numbers, no NaN")
     ids = array.astype(np.int64)
     if ids.min() < 0 or (below is not None and ids.max() >= below):
@@ -42,9 +42,9 @@ def whole_numbers(given: npt.ArrayLike, what: str, below: int | None = None) -> 
     return ids
 
 
-def one_id(given: object, what: str, below: int | None = None) -> int:
-    """A single id; raises ValueError as `whole_numbers` does, and for several."""
-    ids = whole_numbers(np.asarray(given), what, below)
+def parse_id(given: object, what: str, below: int | None = None) -> int:
+    """A single id; raises ValueError as `parse_ids` does, and for several."""
+    ids = parse_ids(np.asarray(given), what, below)
     if ids.ndim:
         raise ValueError(f"{what} is a single id")
     return int(ids)

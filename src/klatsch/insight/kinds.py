@@ -2,7 +2,7 @@
 
 from klatsch.networks.records import Kind
 
-KINDS: tuple[Kind, ...] = tuple(Kind)
-WORDS: frozenset[Kind] = frozenset({Kind.MESSAGE, Kind.MENTION, Kind.REPLY, Kind.QUOTE})
-REACTIONS: frozenset[Kind] = frozenset({Kind.FAVOURITE, Kind.BOOST})
-CONNECTING: frozenset[Kind] = frozenset({Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.INVITATION})
+INTERACTION_KINDS: tuple[Kind, ...] = tuple(Kind)
+MESSAGE_KINDS: frozenset[Kind] = frozenset({Kind.MESSAGE, Kind.MENTION, Kind.REPLY, Kind.QUOTE})
+REACTION_KINDS: frozenset[Kind] = frozenset({Kind.FAVOURITE, Kind.BOOST})
+CONNECTION_KINDS: frozenset[Kind] = frozenset({Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.INVITATION})

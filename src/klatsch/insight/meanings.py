@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 type Numbers = npt.NDArray[np.float64]
 # (n texts) -> (n, dimensions), rows of length 1, or all zeros where a text has no words.
-type Meanings = Callable[[Sequence[str]], Numbers]
+type Embedder = Callable[[Sequence[str]], Numbers]
 
 
 @cache
-def installed_meanings() -> Meanings | None:
+def load_embedder() -> Embedder | None:
     """The model where its package is installed; loading takes a second, once a process. It never asks the network."""
     try:
         import wordllama

@@ -1,7 +1,7 @@
 """What klatsch thinks it knows of a host's people, with its reasons, and what the host says about that.
 
-Everything here but the host's own word can be thrown away and made again from the deck. The host's word (`Overrule`,
-`Dismissal`, names and members set by hand) is never touched by making anew. Nothing here is ever seen by anybody else.
+Everything here but the host's own word can be thrown away and made again from the deck. The host's word (`DismissedAssessment`,
+`MutedPerson`, names and members set by hand) is never touched by making anew. Nothing here is ever seen by anybody else.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from klatsch.people.models import Person
 
-LINE = 500
+SENTENCE_MAX_LENGTH = 500
 
 
-class Matter(models.TextChoices):
+class AssessmentKind(models.TextChoices):
     """What a statement about somebody is about."""
 
     REACHED_OUT = "reached_out", _("Waits for an answer from you")
@@ -31,16 +31,16 @@ class Matter(models.TextChoices):
 class Assessment(models.Model):
     """One statement about a person: a sentence, the reasons it stands on, and how much speaks for it.
 
-    `value` is between 0 and 1, for trust the number of the rung; `level` names that rung. `happened_at` is the last
+    `value` is between 0 and 1, for trust the number of the rung; `trust_level` names that rung. `happened_at` is the last
     thing it tells of.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assessments", db_index=False)
-    matter = models.CharField(max_length=12, choices=Matter)
+    matter = models.CharField(max_length=12, choices=AssessmentKind)
     value = models.FloatField(default=0.0)
     level = models.CharField(max_length=12, blank=True)
-    sentence = models.CharField(max_length=LINE)
+    sentence = models.CharField(max_length=SENTENCE_MAX_LENGTH)
     reasons = models.JSONField(default=list)
     happened_at = models.DateTimeField(null=True)
     assessed_at = models.DateTimeField()
@@ -92,12 +92,12 @@ class CircleMember(models.Model):
         return f"person {self.person_id} in circle {self.circle_id}"
 
 
-class Overrule(models.Model):
+class DismissedAssessment(models.Model):
     """The host said *not so*, for good: of a matter about a person, of somebody in a circle, or of a whole circle."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="overrules")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="overrules")
-    matter = models.CharField(max_length=12, choices=Matter, blank=True)
+    matter = models.CharField(max_length=12, choices=AssessmentKind, blank=True)
     circle = models.ForeignKey(Circle, null=True, on_delete=models.CASCADE, related_name="overrules")
     overruled_at = models.DateTimeField()
 
@@ -120,7 +120,7 @@ class Overrule(models.Model):
         return f"overrule {self.pk}"
 
 
-class Dismissal(models.Model):
+class MutedPerson(models.Model):
     """Somebody whom the host does not want to be reminded of on Today, for good."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -134,7 +134,7 @@ class Dismissal(models.Model):
 class Vouch(models.Model):
     """`by` told the host that `person` is all right; `mistaken_at` when the host found out otherwise.
 
-    Whether it counts is decided anew each time: `levels.vouches_that_stand`.
+    Whether it counts is decided anew each time: `levels.valid_vouches`.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="vouches")
@@ -153,7 +153,7 @@ class Vouch(models.Model):
         return f"vouch {self.pk}"
 
 
-class Pick(models.Model):
+class DailySuggestion(models.Model):
     """One of the five of a day, with its sentence: drawn once, so that it stays the same all day."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -161,7 +161,7 @@ class Pick(models.Model):
     place = models.PositiveSmallIntegerField()
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="picks")
     why = models.CharField(max_length=12)
-    sentence = models.CharField(max_length=LINE)
+    sentence = models.CharField(max_length=SENTENCE_MAX_LENGTH)
 
     class Meta:
         constraints = [
@@ -193,7 +193,7 @@ class Reassessment(models.Model):
         return self.finished_at is None or self.finished_at < self.asked_at
 
 
-class TriageStep(models.Model):
+class BulkAction(models.Model):
     """One thing that the host did in the deck to one or many people at once, kept so that it can be undone."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="triage_steps")
@@ -205,10 +205,10 @@ class TriageStep(models.Model):
         return f"step {self.pk}"
 
 
-class TriageChange(models.Model):
+class BulkActionChange(models.Model):
     """What a step changed about one person: marks or membership `before` and `after`, as `services.triage` has them."""
 
-    step = models.ForeignKey(TriageStep, on_delete=models.CASCADE, related_name="changes", db_index=False)
+    step = models.ForeignKey(BulkAction, on_delete=models.CASCADE, related_name="changes", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)

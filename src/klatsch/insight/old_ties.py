@@ -14,18 +14,18 @@ import numpy as np
 
 from klatsch.insight.ids import Ids
 from klatsch.insight.interactions import Interactions
-from klatsch.insight.kinds import WORDS
+from klatsch.insight.kinds import MESSAGE_KINDS
 
-DAY = 86_400.0
-QUIET_DAYS = 180.0
+DAY_SECONDS = 86_400.0
+MIN_QUIET_DAYS = 180.0
 # A silence is only long when it is long for these two: so many times their usual time between words.
-UNUSUAL = 4.0
+MIN_QUIET_RATIO = 4.0
 # Both sides wrote on at least this many days: fewer is an exchange, not a tie.
-CLOSE = 3
-ONE_SIDED = 3
+MIN_DAYS_PER_SIDE = 3
+MIN_ONE_SIDED_MESSAGES = 3
 
 
-class Side(StrEnum):
+class TieSide(StrEnum):
     """Who keeps up a one-sided tie."""
 
     THEY_WRITE = "they_write"
@@ -49,13 +49,13 @@ class OneSidedTie:
     """One side wrote `times` times, last at `last_at` (seconds), and the other never did."""
 
     actor: int
-    side: Side
+    side: TieSide
     times: int
     last_at: float
 
 
 def dormant_ties(
-    interactions: Interactions, host: int, now: float, *, quiet_days: float = QUIET_DAYS
+    interactions: Interactions, host: int, now: float, *, quiet_days: float = MIN_QUIET_DAYS
 ) -> list[DormantTie]:
     """Whom `host` once wrote with, on at least three days on each side, and not for `quiet_days`.
 
@@ -63,7 +63,7 @@ def dormant_ties(
     the comfortable ones do not crowd out the others. Raises ValueError when `now` is not finite.
     """
     words = interactions.of_host(host, now)
-    words = words.where(words.is_among(WORDS))
+    words = words.where(words.is_of_kinds(MESSAGE_KINDS))
     mine = words.sender == host
     actors, place = np.unique(np.where(mine, words.receiver, words.sender), return_inverse=True)
     if actors.size == 0:
@@ -71,11 +71,13 @@ def dormant_ties(
     first, last = np.full(actors.size, np.inf), np.full(actors.size, -np.inf)
     np.minimum.at(first, place, words.at)
     np.maximum.at(last, place, words.at)
-    days = np.floor(words.at / DAY).astype(np.int64)
-    host_days, their_days = (_distinct(place[side], days[side], actors.size) for side in (mine, ~mine))
+    days = np.floor(words.at / DAY_SECONDS).astype(np.int64)
+    host_days, their_days = (_count_distinct(place[side], days[side], actors.size) for side in (mine, ~mine))
     usual = (last - first) / np.maximum(np.maximum(host_days, their_days) - 1, 1)
     quiet = now - last
-    found = (np.minimum(host_days, their_days) >= CLOSE) & (quiet >= np.maximum(quiet_days * DAY, UNUSUAL * usual))
+    found = (np.minimum(host_days, their_days) >= MIN_DAYS_PER_SIDE) & (
+        quiet >= np.maximum(quiet_days * DAY_SECONDS, MIN_QUIET_RATIO * usual)
+    )
     chosen = np.flatnonzero(found)
     return [
         DormantTie(
@@ -84,9 +86,9 @@ def dormant_ties(
             their_days=int(their_days[one]),
             first_at=float(first[one]),
             last_at=float(last[one]),
-            quiet_days=float(quiet[one] / DAY),
+            quiet_days=float(quiet[one] / DAY_SECONDS),
         )
-        for one in chosen[_taking_turns(-np.sqrt(host_days * their_days)[chosen], -quiet[chosen])]
+        for one in chosen[_interleave(-np.sqrt(host_days * their_days)[chosen], -quiet[chosen])]
     ]
 
 
@@ -96,7 +98,7 @@ def one_sided_ties(interactions: Interactions, host: int, now: float) -> list[On
     Raises ValueError when `now` is not finite.
     """
     words = interactions.of_host(host, now)
-    words = words.where(words.is_among(WORDS))
+    words = words.where(words.is_of_kinds(MESSAGE_KINDS))
     mine = words.sender == host
     actors, place = np.unique(np.where(mine, words.receiver, words.sender), return_inverse=True)
     last = np.full(actors.size, -np.inf)
@@ -105,18 +107,18 @@ def one_sided_ties(interactions: Interactions, host: int, now: float) -> list[On
     received = np.bincount(place[~mine], minlength=actors.size)
     ties = [
         OneSidedTie(int(actors[one]), side, int(times[one]), float(last[one]))
-        for side, times, others in ((Side.THEY_WRITE, received, sent), (Side.HOST_WRITES, sent, received))
-        for one in np.flatnonzero((times >= ONE_SIDED) & (others == 0))
+        for side, times, others in ((TieSide.THEY_WRITE, received, sent), (TieSide.HOST_WRITES, sent, received))
+        for one in np.flatnonzero((times >= MIN_ONE_SIDED_MESSAGES) & (others == 0))
     ]
     return sorted(ties, key=lambda tie: (-tie.times, -tie.last_at, tie.actor))
 
 
-def _distinct(groups: Ids, values: Ids, size: int) -> Ids:
+def _count_distinct(groups: Ids, values: Ids, size: int) -> Ids:
     pairs = np.unique(np.stack([groups, values]), axis=1)
     return np.bincount(pairs[0], minlength=size).astype(np.int64)
 
 
-def _taking_turns(*orders: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
+def _interleave(*orders: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
     """Places 0 to n-1, taken in turn from the front of each order (n,) of sort keys, each once."""
     queues = [np.argsort(keys, kind="stable").tolist() for keys in orders]
     return list(dict.fromkeys(place for turn in zip(*queues, strict=True) for place in turn))

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from klatsch.core.i18n.messages import translate_plural
-from klatsch.insight.answers import DAY, Moments, Numbers, likelihood, signs
-from klatsch.insight.ids import Ids, whole_numbers
+from klatsch.insight.answers import DAY_SECONDS, Numbers, PendingReplies, reply_features, reply_likelihood
+from klatsch.insight.ids import Ids, parse_ids
 from klatsch.insight.interactions import Flags, Interactions, Times
-from klatsch.insight.kinds import CONNECTING, KINDS, REACTIONS, WORDS
+from klatsch.insight.kinds import CONNECTION_KINDS, INTERACTION_KINDS, MESSAGE_KINDS, REACTION_KINDS
 from klatsch.insight.old_ties import DormantTie, OneSidedTie, dormant_ties, one_sided_ties
 from klatsch.networks.records import Kind
 
@@ -28,7 +28,7 @@ __all__ = [
 
 # How much less than words an act asks for an answer, in log odds. Set by judgement, not learned: the public
 # data that the other weights come from holds nothing but messages.
-RESERVE: dict[Kind, float] = {
+KIND_LOG_ODDS_PENALTY: dict[Kind, float] = {
     Kind.FOLLOW_REQUEST: 0.3,
     Kind.INVITATION: 0.3,
     Kind.ENDORSEMENT: 0.7,
@@ -37,7 +37,7 @@ RESERVE: dict[Kind, float] = {
     Kind.FAVOURITE: 1.5,
 }
 
-PHRASES: dict[Kind, Callable[[int], str]] = {
+ACT_PHRASES: dict[Kind, Callable[[int], str]] = {
     Kind.MESSAGE: lambda times: translate_plural("wrote to you", "wrote to you %(count)s times", times),
     Kind.MENTION: lambda times: translate_plural("mentioned you", "mentioned you %(count)s times", times),
     Kind.REPLY: lambda times: translate_plural("replied to you", "replied to you %(count)s times", times),
@@ -56,7 +56,7 @@ PHRASES: dict[Kind, Callable[[int], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class UnansweredActs:
     """One kind of act without an answer: how often, and when first and last (seconds since 1970)."""
 
     kind: Kind
@@ -67,7 +67,7 @@ class Evidence:
     @property
     def sentence(self) -> str:
         """What they did, to stand behind their name: "wrote to you 3 times"."""
-        return PHRASES[self.kind](self.times)
+        return ACT_PHRASES[self.kind](self.times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ReachOut:
     """
 
     actor: int
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[UnansweredActs, ...]
     host_wrote: int
     host_last_wrote_at: float | None
     host_reacted_at: float | None
@@ -93,22 +93,22 @@ def reach_outs(interactions: Interactions, host: int, now: float, *, left_out: n
     """Who reached out to `host` until `now` and was not answered, the likeliest to be answered first.
 
     Words of the host answer everything before them. A reaction of the host answers reactions only; following
-    answers follows, requests and invitations, whichever came first. `left_out`: ids of sponsored and
+    answers follows, requests and invitations, whichever came first. `leave_one_network_out`: ids of sponsored and
     automated actors. Raises ValueError when `now` is no moment, or an id is none.
     """
     ours = interactions.of_host(host, now)
-    tries = _unanswered(ours, host)
-    tries &= ~np.isin(ours.sender, whole_numbers(left_out, "left_out"))
+    tries = _unanswered_rows(ours, host)
+    tries &= ~np.isin(ours.sender, parse_ids(left_out, "left_out"))
     if not tries.any():
         return []
     actors = np.unique(ours.sender[tries])
-    evidence = list(_evidence(ours.where(tries), actors))
-    words = ours.where(ours.is_among(WORDS))
-    shown = signs(words, Moments(np.full(actors.size, host), actors, np.full(actors.size, float(now))))
-    shown = _with_reactions(shown, evidence, now)
-    last_wrote = _last(words, host, actors)
+    evidence = list(_group_unanswered_acts(ours.where(tries), actors))
+    words = ours.where(ours.is_of_kinds(MESSAGE_KINDS))
+    shown = reply_features(words, PendingReplies(np.full(actors.size, host), actors, np.full(actors.size, float(now))))
+    shown = _add_reactions(shown, evidence, now)
+    last_wrote = _last_act_at(words, host, actors)
     first_tried = np.array([min(item.first_at for item in acts) for acts in evidence])
-    last_reacted = _last(ours.where(~ours.is_among(WORDS)), host, actors)
+    last_reacted = _last_act_at(ours.where(~ours.is_of_kinds(MESSAGE_KINDS)), host, actors)
     found = [
         ReachOut(
             actor=int(actor),
@@ -126,17 +126,17 @@ def reach_outs(interactions: Interactions, host: int, now: float, *, left_out: n
             last_wrote,
             last_reacted,
             first_tried,
-            _with_reserve(likelihood(shown), evidence),
+            _apply_kind_penalty(reply_likelihood(shown), evidence),
             strict=True,
         )
     ]
     return sorted(found, key=lambda one: (-one.answer_likelihood, -one.last_at, one.actor))
 
 
-def _unanswered(ours: Interactions, host: int) -> Flags:
+def _unanswered_rows(ours: Interactions, host: int) -> Flags:
     """Which rows were sent to the host and have had no answer since."""
-    words, reactions = ours.is_among(WORDS), ours.is_among(REACTIONS)
-    connecting = ours.is_among(CONNECTING)
+    words, reactions = ours.is_of_kinds(MESSAGE_KINDS), ours.is_of_kinds(REACTION_KINDS)
+    connecting = ours.is_of_kinds(CONNECTION_KINDS)
     from_host = ours.sender == host
     others = np.where(from_host, ours.receiver, ours.sender)
     people, place = np.unique(others, return_inverse=True)
@@ -152,37 +152,39 @@ def _unanswered(ours: Interactions, host: int) -> Flags:
     return np.asarray(open_still)
 
 
-def _evidence(tries: Interactions, actors: Ids) -> Iterator[tuple[Evidence, ...]]:
-    sorts = np.searchsorted(actors, tries.sender) * len(KINDS) + tries.kind
+def _group_unanswered_acts(tries: Interactions, actors: Ids) -> Iterator[tuple[UnansweredActs, ...]]:
+    sorts = np.searchsorted(actors, tries.sender) * len(INTERACTION_KINDS) + tries.kind
     groups, counts = np.unique(sorts, return_counts=True)
     at = tries.at[np.lexsort((tries.at, sorts))]
     ends = np.cumsum(counts)
-    acts: list[list[Evidence]] = [[] for _ in actors]
+    acts: list[list[UnansweredActs]] = [[] for _ in actors]
     for group, times, end in zip(groups.tolist(), counts.tolist(), ends.tolist(), strict=True):
-        kind = KINDS[group % len(KINDS)]
-        acts[group // len(KINDS)].append(
-            Evidence(kind, times, first_at=float(at[end - times]), last_at=float(at[end - 1]))
+        kind = INTERACTION_KINDS[group % len(INTERACTION_KINDS)]
+        acts[group // len(INTERACTION_KINDS)].append(
+            UnansweredActs(kind, times, first_at=float(at[end - times]), last_at=float(at[end - 1]))
         )
     for found in acts:
-        yield tuple(sorted(found, key=lambda item: RESERVE.get(item.kind, 0.0)))
+        yield tuple(sorted(found, key=lambda item: KIND_LOG_ODDS_PENALTY.get(item.kind, 0.0)))
 
 
-def _with_reactions(shown: dict[str, Numbers], evidence: list[tuple[Evidence, ...]], now: float) -> dict[str, Numbers]:
+def _add_reactions(
+    shown: dict[str, Numbers], evidence: list[tuple[UnansweredActs, ...]], now: float
+) -> dict[str, Numbers]:
     """Where somebody did not write at all, their other acts are the tries, and as old as the latest of them."""
-    words = [[item for item in acts if item.kind in WORDS] for acts in evidence]
+    words = [[item for item in acts if item.kind in MESSAGE_KINDS] for acts in evidence]
     strongest = [said or list(acts) for said, acts in zip(words, evidence, strict=True)]
     tries = np.log1p([sum(item.times for item in acts) for acts in strongest])
-    age = np.log1p([max(now - max(item.last_at for item in acts), 0.0) / DAY for acts in strongest])
+    age = np.log1p([max(now - max(item.last_at for item in acts), 0.0) / DAY_SECONDS for acts in strongest])
     others_since = np.where([bool(said) for said in words], shown["others_since"], 0.0)
     return shown | {"tries": np.asarray(tries), "age": np.asarray(age), "others_since": others_since}
 
 
-def _with_reserve(chance: Numbers, evidence: list[tuple[Evidence, ...]]) -> Numbers:
-    reserve = np.array([min(RESERVE.get(item.kind, 0.0) for item in acts) for acts in evidence])
+def _apply_kind_penalty(chance: Numbers, evidence: list[tuple[UnansweredActs, ...]]) -> Numbers:
+    reserve = np.array([min(KIND_LOG_ODDS_PENALTY.get(item.kind, 0.0) for item in acts) for acts in evidence])
     return np.asarray(chance / (chance + (1.0 - chance) * np.exp(reserve)))
 
 
-def _last(acts: Interactions, host: int, actors: Ids) -> Times:
+def _last_act_at(acts: Interactions, host: int, actors: Ids) -> Times:
     """(a,) when the host last did one of `acts` towards each of `actors`, minus infinity for never."""
     latest = np.full(actors.size, -np.inf)
     mine = (acts.sender == host) & np.isin(acts.receiver, actors)

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klatsch.insight.circle_search.fact_table import DATES, FactTable
+from klatsch.insight.circle_search.fact_table import CONNECTED_ON_FACT, FactTable
 from klatsch.insight.circle_search.ties import Numbers, Ties
 
-KNIT = "ties"  # the name of the reason that tells how many of the members know each other
-MOST = 5
-TELLING = 1.5  # at least so many times more common inside
-SHARE = 0.2  # and at least so common inside
+TIES_FACT = "ties"  # the name of the reason that tells how many of the members know each other
+MAX_SHARED_FACTS = 5
+MIN_REASON_LIFT = 1.5  # at least so many times more common inside
+MIN_REASON_SHARE = 0.2  # and at least so common inside
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One thing that is more common inside than outside.
 
-    `fact`, `value`: what is shared, or ("ties", None) for how tightly knit they are. `inside`, `outside`: the share
+    `fact`, `value`: what is shared, or ("ties", None) for how tightly knit they are. `inside`, `friends_in_no_circle`: the share
     of people with it, between 0 and 1; for ties, of pairs of members, and of pairs of a member and another.
     `lift`: how many times more common inside, with half a person added to both so that few people prove little.
     """
@@ -40,9 +40,9 @@ def shared_facts(members: Numbers, facts: FactTable) -> list[Reason]:
     both = np.asarray(facts.holders @ members).ravel()
     inside, outside = both / size, (facts.size - both) / max(friends - size, 1)
     lift = _lift(both, size, facts.size - both, friends - size)
-    telling = (lift >= TELLING) & (inside >= SHARE) & (both >= 2)  # noqa: PLR2004  one person shares with nobody
+    telling = (lift >= MIN_REASON_LIFT) & (inside >= MIN_REASON_SHARE) & (both >= 2)  # noqa: PLR2004  one person shares with nobody
     weight = np.where(telling, inside * np.log(np.maximum(lift, 1)), 0)
-    order = np.argsort(-weight, kind="stable")[:MOST]
+    order = np.argsort(-weight, kind="stable")[:MAX_SHARED_FACTS]
     return [
         Reason(name, value, float(inside[i]), float(outside[i]), float(lift[i]))
         for i in order[telling[order]]
@@ -50,7 +50,7 @@ def shared_facts(members: Numbers, facts: FactTable) -> list[Reason]:
     ]
 
 
-def same_years(members: Numbers, facts: FactTable) -> Reason | None:
+def connection_years(members: Numbers, facts: FactTable) -> Reason | None:
     """When members were connected to, if closer together than everybody: the days that leave out a tenth at each end.
 
     None where fewer than half of the members have a day.
@@ -66,13 +66,13 @@ def same_years(members: Numbers, facts: FactTable) -> Reason | None:
     inside, outside = float((between & belongs).sum()), float((between & ~belongs).sum())
     others = len(friends) - dated
     lift = float(_lift(np.float64(inside), dated, np.float64(outside), others))
-    if lift < TELLING:
+    if lift < MIN_REASON_LIFT:
         return None
     span = (dt.date.fromordinal(int(first)), dt.date.fromordinal(int(last)))
-    return Reason(DATES, span, inside / dated, outside / max(others, 1), lift)
+    return Reason(CONNECTED_ON_FACT, span, inside / dated, outside / max(others, 1), lift)
 
 
-def tightly_knit(members: Numbers, ties: Ties) -> Reason | None:
+def tie_density_reason(members: Numbers, ties: Ties) -> Reason | None:
     """How many pairs of members know each other, beside pairs of a member and somebody else; None without ties."""
     size, friends = float(members.sum()), len(members)
     if not len(ties) or size < 2:  # noqa: PLR2004  a pair
@@ -81,15 +81,15 @@ def tightly_knit(members: Numbers, ties: Ties) -> Reason | None:
     among, leading_out = float((tied == 2).sum()), float((tied == 1).sum())  # noqa: PLR2004  both ends
     pairs, crossing = size * (size - 1) / 2, size * (friends - size)
     lift = float(_lift(np.float64(among), pairs, np.float64(leading_out), crossing))
-    return Reason(KNIT, None, among / pairs, leading_out / max(crossing, 1), lift)
+    return Reason(TIES_FACT, None, among / pairs, leading_out / max(crossing, 1), lift)
 
 
-def reasons(members: Numbers, ties: Ties, facts: FactTable) -> tuple[Reason, ...]:
+def circle_reasons(members: Numbers, ties: Ties, facts: FactTable) -> tuple[Reason, ...]:
     """All reasons of a group, shared facts first."""
     found = shared_facts(members, facts) if len(facts) else []
-    if all(reason.fact != DATES for reason in found) and (years := same_years(members, facts)):
+    if all(reason.fact != CONNECTED_ON_FACT for reason in found) and (years := connection_years(members, facts)):
         found.append(years)
-    knit = tightly_knit(members, ties)
+    knit = tie_density_reason(members, ties)
     return (*found, knit) if knit is not None and knit.inside > 0 else tuple(found)
 
 

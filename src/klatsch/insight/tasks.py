@@ -10,20 +10,20 @@ from klatsch.people.models import Person
 
 
 @task
-def reassess_deck_later(host_id: int) -> None:
-    from klatsch.insight.services.picking import draw_five
-    from klatsch.insight.services.reassessing import reassess_deck
+def recompute_deck_later(host_id: int) -> None:
+    from klatsch.insight.services.picking import pick_daily
+    from klatsch.insight.services.reassessing import recompute_deck
 
     host = Host.objects.filter(pk=host_id).first()
     if host is not None:
-        reassess_deck(host=host, now=clock.now())
-        draw_five(host=host, now=clock.now())
+        recompute_deck(host=host, now=clock.now())
+        pick_daily(host=host, now=clock.now())
 
 
 @task
-def reassess_person_later(person_id: int) -> None:
-    from klatsch.insight.services.reassessing import reassess_person
+def recompute_person_later(person_id: int) -> None:
+    from klatsch.insight.services.reassessing import recompute_person
 
     person = Person.objects.select_related("host").filter(pk=person_id, merged_into=None).first()
     if person is not None:
-        reassess_person(person=person, now=clock.now())
+        recompute_person(person=person, now=clock.now())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MARKS = ("got_at", "need_at", "set_aside_at")
+MARK_FIELDS = ("got_at", "need_at", "set_aside_at")
 # Every verb and what takes it back: a *remove* for every *add*.
-OPPOSITES = {
+OPPOSITE_ACTIONS = {
     "got": "not-got",
     "not-got": "got",
     "need": "not-need",
@@ -19,12 +19,12 @@ OPPOSITES = {
     "put-in": "take-out",
     "take-out": "put-in",
 }
-OF_CIRCLES = frozenset({"put-in", "take-out"})
+CIRCLE_ACTIONS = frozenset({"put-in", "take-out"})
 
 type Marks = Mapping[str, str | None]
 
 
-def marked(verb: str, before: Marks, now: str) -> dict[str, str | None]:
+def marks_after(verb: str, before: Marks, now: str) -> dict[str, str | None]:
     """Return the marks (ISO instants or None, by column) that somebody with `before` has after `verb`.
 
     The first time somebody was marked stays; who is talked with or set aside is not needed any more, and who is
@@ -47,6 +47,6 @@ def marked(verb: str, before: Marks, now: str) -> dict[str, str | None]:
     return after
 
 
-def given_back(before: Marks, after: Marks, current: Marks) -> dict[str, str | None]:
+def marks_after_undo(before: Marks, after: Marks, current: Marks) -> dict[str, str | None]:
     """Return the marks with a step undone: what was changed by something else since stays as it is."""
-    return {mark: before[mark] if current[mark] == after[mark] else current[mark] for mark in MARKS}
+    return {mark: before[mark] if current[mark] == after[mark] else current[mark] for mark in MARK_FIELDS}

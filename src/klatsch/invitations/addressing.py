@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import Refused
-from klatsch.insight.levels import Level
-from klatsch.insight.models import Circle, Matter
-from klatsch.insight.queries import believed, circles_around, circles_of
+from klatsch.insight.levels import TrustLevel
+from klatsch.insight.models import AssessmentKind, Circle
+from klatsch.insight.queries import circles_of, circles_of_person, current_assessments
 from klatsch.invitations.audience import AskingName, AudienceName, Entrance, Standing, entrance
 from klatsch.invitations.models import Admission, Audience
 from klatsch.people.queries import person_for_guest
@@ -71,7 +71,7 @@ def entrance_of(invitation: Invitation, person: Person | None) -> Entrance:
 def _standing(invitation: Invitation, person: Person) -> Standing:
     around: frozenset[int] = frozenset()
     if invitation.audience_circles:
-        around = frozenset(circles_around(person).values_list("pk", flat=True))
-    said = dict(believed(person.host).filter(person=person).values_list("matter", "level"))
-    rung = Level.MET if person.got_at else Level(said.get(Matter.TRUST) or Level.STRANGER)
-    return Standing(circles=around, reached_out=Matter.REACHED_OUT in said, rung=rung)
+        around = frozenset(circles_of_person(person).values_list("pk", flat=True))
+    said = dict(current_assessments(person.host).filter(person=person).values_list("matter", "level"))
+    rung = TrustLevel.MET if person.got_at else TrustLevel(said.get(AssessmentKind.TRUST) or TrustLevel.STRANGER)
+    return Standing(circles=around, reached_out=AssessmentKind.REACHED_OUT in said, rung=rung)

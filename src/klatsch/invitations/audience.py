@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klatsch.insight.levels import Level
+from klatsch.insight.levels import TrustLevel
 
 
 class AudienceName(StrEnum):
@@ -52,7 +52,7 @@ class Standing:
 
     circles: frozenset[int] = frozenset()
     reached_out: bool = False
-    rung: Level = Level.STRANGER
+    rung: TrustLevel = TrustLevel.STRANGER
 
 
 def entrance(audience: AudienceName, circles: frozenset[int], asking: AskingName, guest: Standing) -> Entrance:
@@ -64,7 +64,7 @@ def entrance(audience: AudienceName, circles: frozenset[int], asking: AskingName
         return Entrance.OFFERED
     if asking is AskingName.NOBODY:
         return Entrance.OTHERS
-    asked = Level.STRANGER if asking is AskingName.ANYBODY else Level(asking.value)
+    asked = TrustLevel.STRANGER if asking is AskingName.ANYBODY else TrustLevel(asking.value)
     return Entrance.ASKING if guest.rung.reaches(asked) else Entrance.OTHERS
 
 
@@ -77,4 +77,4 @@ def _is_meant(audience: AudienceName, circles: frozenset[int], guest: Standing) 
         return bool(circles & guest.circles)
     if audience is AudienceName.REACHED_OUT:
         return guest.reached_out
-    return guest.rung.reaches(Level(audience.value))
+    return guest.rung.reaches(TrustLevel(audience.value))

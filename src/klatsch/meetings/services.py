@@ -7,7 +7,7 @@ from django.db import transaction
 from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line, sanitize_text
-from klatsch.insight.tasks import reassess_person_later
+from klatsch.insight.tasks import recompute_person_later
 from klatsch.letters.queries import wishes_of
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review
 from klatsch.meetings.writing import write_thanks
@@ -65,7 +65,7 @@ def _mark_person(meeting: Meeting, at: datetime) -> None:
         mark_got(person=person, now=at)
     elif person.got_at == at:
         unmark_got(person=person)
-    reassess_person_later.enqueue(person.pk)
+    recompute_person_later.enqueue(person.pk)
 
 
 def write_note(*, meeting: Meeting, note: str, now: datetime) -> None:

@@ -160,7 +160,7 @@ type Record = Actor | Connection | Interaction | Fact | HostFact
 class Row:
     """A row that was read. No records: it says nothing about anybody (a post that mentions no one).
 
-    ``line`` counts as an editor does, from 1; a row of several lines has the number of its first. In formats
+    ``print_row`` counts as an editor does, from 1; a row of several lines has the number of its first. In formats
     without rows of text (JSON, CAR) it is the number of the entry, from 1.
     """
 

@@ -157,7 +157,7 @@ class Person(models.Model):
 class Handle(models.Model):
     """One account of a person on one network, or one card in an address book, with what its source tells of it.
 
-    A column came with `first_import` unless `told_by` says otherwise: {"company": id of a later import}.
+    A column came with `first_import` unless `log_odds_learned_from` says otherwise: {"company": id of a later import}.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -20,7 +20,7 @@ from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.core.account_data.ownership import owned_tables
 from klatsch.core.errors import Refused
 from klatsch.insight.models import Circle, CircleMember
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.invitations.models import Invitation, Visits
 from klatsch.letters.models import Letter
 from klatsch.meetings.models import Meeting, Promise, Review
@@ -49,7 +49,7 @@ def full_life(hanna, now, bring, tmp_path):
     circle = Circle.objects.create(host=hanna, name="Rowing", is_made_by_hand=True, made_at=now, assessed_at=now)
     CircleMember.objects.create(circle=circle, person=people["kim"], is_by_hand=True)
     SavedView.objects.create(host=hanna, name="Rowers", address=f"q=a&circle={circle.pk}&got=yes")
-    reassess_deck(host=hanna, now=now)
+    recompute_deck(host=hanna, now=now)
     Circle.objects.filter(pk=circle.pk).update(suggestions=[people["olu"].pk])
     coffee = open_coffee(hanna, now, capacity=1)
     booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)

@@ -4,7 +4,7 @@ import pytest
 
 from klatsch.accounts.hosts import create_api_token
 from klatsch.bookings.services.book import book_slot
-from klatsch.insight.services.circles import draw_circle
+from klatsch.insight.services.circles import create_circle
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AskingName, AudienceName
 from klatsch.invitations.models import Admission, Asking, Audience, Invitation
@@ -95,7 +95,7 @@ def test_what_guests_will_read_is_plain_text(client, as_hanna):
 
 
 def test_an_invitation_says_whom_it_is_for_and_tells_guests_no_circle(client, hanna, as_hanna, now):
-    draw_circle(host=hanna, name="Thursday hockey", now=now)
+    create_circle(host=hanna, name="Thursday hockey", now=now)
     for circles, status in ((["Nobody at all"], 422), ([], 422), (["thursday hockey"], 201)):
         wanted = {**WANTED, "audience": "circles", "circles": circles, "asking": "anybody"}
         made = client.post("/api/v1/invitations", wanted, content_type="application/json", headers=as_hanna)

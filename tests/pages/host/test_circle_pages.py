@@ -11,7 +11,7 @@ from klatsch.bookings.models import PersonalLink
 from klatsch.core.net.urls import absolute_url
 from klatsch.insight.models import Circle
 from klatsch.insight.queries import members_of, people_in_no_circle
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.invitations.models import Audience
 from klatsch.people.models import Person
 from tests.cast import open_coffee
@@ -30,7 +30,7 @@ def acme(host, now):
         add_person(host, f"Acme {number:02}", network="linkedin", company="Acme <3")
     for number in range(40):
         add_person(host, f"Other {number:02}", network="x")
-    reassess_deck(host=host, now=now)
+    recompute_deck(host=host, now=now)
     return Circle.objects.get()
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from klatsch.insight.models import TriageStep
+from klatsch.insight.models import BulkAction
 from klatsch.insight.queries import members_of
 from klatsch.people.models import Fact, Import, Person
 from klatsch.people.places import uploads_folder
@@ -95,7 +95,7 @@ def test_marks_are_set_and_taken_back_by_buttons(client, deck):
 def test_setting_aside_offers_to_undo(client, deck):
     person = Person.objects.first()
     page = client.post(reverse("mark_person", args=[person.pk, "aside"]), follow=True).text
-    assert reverse("undo_step", args=[TriageStep.objects.get().pk]) in page
+    assert reverse("undo_step", args=[BulkAction.objects.get().pk]) in page
 
 
 def test_a_button_leads_nowhere_else(client, deck):

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from klatsch.insight.models import Circle
-from klatsch.insight.services.circles import add_member, draw_circle
-from klatsch.insight.services.overruling import overrule
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.services.circles import add_member, create_circle
+from klatsch.insight.services.overruling import dismiss_assessment
+from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.people.answers import Suggestion
 from klatsch.people.saved_views import SavedView
 from tests.decks import add_person, lively_deck
@@ -19,7 +19,7 @@ def people(client, hanna, now):
     client.force_login(hanna)
     found = lively_deck(hanna)
     found["ida"] = add_person(hanna, "Ida Søndergård", network="linkedin", company="Nordlicht", place="Århus")
-    reassess_deck(host=hanna, now=now)
+    recompute_deck(host=hanna, now=now)
     return found
 
 
@@ -29,7 +29,7 @@ def shown(client, **asked):
 
 
 def test_people_are_found_by_what_klatsch_knows_of_them(client, hanna, people, now):
-    hockey = draw_circle(host=hanna, name="Hockey", now=now)
+    hockey = create_circle(host=hanna, name="Hockey", now=now)
     add_member(circle=hockey, person=people["olu"])
     add_member(circle=hockey, person=people["ida"])
     assert shown(client, circle=hockey.pk) == ["Ida Søndergård", "Olu Adeyemi"]
@@ -40,7 +40,7 @@ def test_people_are_found_by_what_klatsch_knows_of_them(client, hanna, people, n
 
 def test_what_the_host_said_is_not_so_finds_nobody(client, people, now):
     assert "Olu Adeyemi" in shown(client, reached_out="yes")
-    overrule(person=people["olu"], matter="reached_out", now=now)
+    dismiss_assessment(person=people["olu"], matter="reached_out", now=now)
     assert "Olu Adeyemi" not in shown(client, reached_out="yes")
 
 
@@ -51,7 +51,7 @@ def test_who_may_be_here_twice_is_found(client, hanna, people):
 
 
 def test_a_circle_of_another_host_finds_nobody(client, theo, people, now):
-    theirs = draw_circle(host=theo, name="Theirs", now=now)
+    theirs = create_circle(host=theo, name="Theirs", now=now)
     add_member(circle=theirs, person=people["olu"])
     assert shown(client, circle=theirs.pk) == []
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from klatsch.bookings.offering import offering
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wish import enter_draw
-from klatsch.insight.services.circles import draw_circle
+from klatsch.insight.services.circles import create_circle
 from klatsch.invitations.models import Invitation, InvitationState
 from tests.cast import AMAL, details_of
 
@@ -247,7 +247,7 @@ def test_a_draw_is_set_up_in_the_form_and_its_names_are_counted(client, at_home,
 
 
 def test_an_invitation_is_addressed_to_circles_and_its_page_names_none_of_them(at_home, hanna, coffee, now):
-    circle = draw_circle(host=hanna, name="Thursday hockey", now=now)
+    circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     address = reverse("edit_invitation", args=[coffee.slug])
     page = at_home.get(address)
     assert circle.name in page.text

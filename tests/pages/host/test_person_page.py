@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from klatsch.bookings.services.book import book_slot
 from klatsch.insight.models import Circle
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.people.models import Fact, Person
 from klatsch.people.photos import Photo
 from tests.cast import AMAL, BO, details_of
@@ -103,7 +103,7 @@ def test_why_they_are_here_stands_on_the_page_with_the_way_to_the_host(client, h
     for one, other, thread in ((kim, bo, "cooks"), (bo, amal, "walks")):
         for person in (one, other):
             say(person, 30, thread=thread, is_group=True)
-    reassess_deck(host=hanna, now=now)
+    recompute_deck(host=hanna, now=now)
     page = page_of(client, amal)
     assert "Why is Amal Haddad here?" in page
     assert '<p class="way">Amal Haddad → Bo Li → Kim Sato → you</p>' in page

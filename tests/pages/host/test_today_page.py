@@ -11,11 +11,11 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from klatsch.bookings.services.book import book_slot
-from klatsch.insight.models import Dismissal, Matter, Overrule
-from klatsch.insight.queries import statements_about, waiting
-from klatsch.insight.services.picking import draw_five
-from klatsch.insight.services.reassessing import reassess_deck
-from klatsch.insight.tasks import reassess_person_later
+from klatsch.insight.models import AssessmentKind, DismissedAssessment, MutedPerson
+from klatsch.insight.queries import assessments_about, unanswered_reach_outs
+from klatsch.insight.services.picking import pick_daily
+from klatsch.insight.services.reassessing import recompute_deck
+from klatsch.insight.tasks import recompute_person_later
 from klatsch.people.models import Import, ImportState
 from tests.cast import AMAL, details_of
 from tests.decks import add_person, lively_deck, say
@@ -30,8 +30,8 @@ def host(client, hanna):
 @pytest.fixture
 def deck(host, now):
     found = lively_deck(host)
-    reassess_deck(host=host, now=now)
-    draw_five(host=host, now=now)
+    recompute_deck(host=host, now=now)
+    pick_daily(host=host, now=now)
     return found
 
 
@@ -55,7 +55,7 @@ def test_a_deck_in_which_nobody_stands_out_says_how_somebody_would(client, host)
 
 def test_a_day_whose_people_are_all_gone_says_that_there_were_some(client, deck, now):
     for person in deck.values():
-        Dismissal.objects.create(host=person.host, person=person, dismissed_at=now)
+        MutedPerson.objects.create(host=person.host, person=person, dismissed_at=now)
     page = client.get(reverse("today")).text
     assert "That was everybody for today" in page
     assert "Nobody stands out yet" not in page
@@ -68,7 +68,7 @@ def test_an_import_ends_in_who_has_tried_to_reach_the_host(client, deck, now):
     assert "1 person has tried to reach you" in page
     assert "Olu Adeyemi" in page
     assert reverse("reached_out") in page
-    Dismissal.objects.create(host=host, person=deck["olu"], dismissed_at=now)
+    MutedPerson.objects.create(host=host, person=deck["olu"], dismissed_at=now)
     assert "Nobody among them has written without an answer" in client.get(reverse("import", args=[done.pk])).text
     later = Import.objects.create(
         host=host, name="b.zip", state=ImportState.DONE, created_at=now, finished_at=now + timedelta(seconds=9)
@@ -102,20 +102,20 @@ def test_a_click_dismisses_for_good_and_can_be_undone(client, deck):
     assert "Olu Adeyemi will not be brought up here again." in answer.text
     assert [pick.person.name for pick in answer.context["five"]].count("Olu Adeyemi") == 0
     client.post(reverse("bring_back", args=[deck["olu"].pk]))
-    assert not Dismissal.objects.exists()
+    assert not MutedPerson.objects.exists()
 
 
 def test_not_so_is_one_click_and_so_is_the_way_back(client, host, deck):
-    address = [deck["olu"].pk, Matter.REACHED_OUT]
+    address = [deck["olu"].pk, AssessmentKind.REACHED_OUT]
     answer = client.post(reverse("not_so", args=address), {"back": reverse("reached_out")}, follow=True)
     assert "Nobody is waiting" in answer.text
     assert reverse("perhaps_so", args=address) in answer.text
     client.post(reverse("perhaps_so", args=address))
-    assert [row.person for row in waiting(host)] == [deck["olu"]]
+    assert [row.person for row in unanswered_reach_outs(host)] == [deck["olu"]]
 
 
 def test_the_evidence_tells_everything_and_what_was_overruled(client, deck):
-    client.post(reverse("not_so", args=[deck["olu"].pk, Matter.TRUST]))
+    client.post(reverse("not_so", args=[deck["olu"].pk, AssessmentKind.TRUST]))
     page = client.get(reverse("evidence", args=[deck["olu"].pk])).text
     assert "first on 26 November 2025" in page
     assert "You said that this is not so" in page
@@ -126,7 +126,7 @@ def test_set_aside_accounts_come_back_with_one_click(client, deck):
     page = client.get(reverse("automated")).text
     assert "Weather Robot" in page
     answer = client.post(
-        reverse("not_so", args=[deck["robot"].pk, Matter.AUTOMATION]), {"back": reverse("today")}, follow=True
+        reverse("not_so", args=[deck["robot"].pk, AssessmentKind.AUTOMATION]), {"back": reverse("today")}, follow=True
     )
     assert "is set aside" not in answer.text
 
@@ -140,12 +140,12 @@ def test_people_of_another_deck_are_not_there(client, host, theo, now):
     stranger = add_person(theo, "Stranger")
     for address in (
         reverse("dismiss", args=[stranger.pk]),
-        reverse("not_so", args=[stranger.pk, Matter.TRUST]),
-        reverse("perhaps_so", args=[stranger.pk, Matter.TRUST]),
+        reverse("not_so", args=[stranger.pk, AssessmentKind.TRUST]),
+        reverse("perhaps_so", args=[stranger.pk, AssessmentKind.TRUST]),
     ):
         assert client.post(address).status_code == 404
     assert client.get(reverse("evidence", args=[stranger.pk])).status_code == 404
-    assert not Overrule.objects.exists()
+    assert not DismissedAssessment.objects.exists()
 
 
 def test_a_matter_that_does_not_exist_is_not_found(client, deck):
@@ -160,7 +160,7 @@ def test_buttons_never_lead_away(client, deck):
 def test_today_asks_as_little_for_many_people_as_for_few(client, host, deck, now, django_assert_max_num_queries):
     for number in range(30):
         say(add_person(host, f"Person {number}"), number + 1)
-    reassess_deck(host=host, now=now)
+    recompute_deck(host=host, now=now)
     with django_assert_max_num_queries(14):
         client.get(reverse("today"))
     with django_assert_max_num_queries(13):
@@ -188,7 +188,7 @@ def test_cards_tell_the_weightiest_statement_with_one_query_for_all(client, host
     )
     for number in range(12):
         say(add_person(host, f"Person {number}"), number + 1)
-    reassess_deck(host=host, now=now)
+    recompute_deck(host=host, now=now)
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("deck"))
     assert len(many) == len(few)
@@ -196,7 +196,7 @@ def test_cards_tell_the_weightiest_statement_with_one_query_for_all(client, host
 
 def test_a_mark_has_that_person_looked_at_again(client, deck):
     client.post(reverse("mark_person", args=[deck["quiet"].pk, "got"]))
-    waiting_task = DBTaskResult.objects.get(task_path="klatsch.insight.tasks.reassess_person_later")
-    reassess_person_later.func(*waiting_task.args_kwargs["args"])
-    (level,) = [row.level for row in statements_about(deck["quiet"]) if row.matter == Matter.TRUST]
+    waiting_task = DBTaskResult.objects.get(task_path="klatsch.insight.tasks.recompute_person_later")
+    recompute_person_later.func(*waiting_task.args_kwargs["args"])
+    (level,) = [row.level for row in assessments_about(deck["quiet"]) if row.matter == AssessmentKind.TRUST]
     assert level == "met"

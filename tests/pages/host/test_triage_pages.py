@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from klatsch.insight.models import Circle, TriageStep
+from klatsch.insight.models import BulkAction, Circle
 from klatsch.insight.queries import members_of
-from klatsch.insight.services.circles import draw_circle
+from klatsch.insight.services.circles import create_circle
 from klatsch.people.models import Person
 from tests.decks import add_person
 
@@ -31,7 +31,7 @@ def test_many_are_marked_at_once_and_all_of_it_is_undone_by_one_button(client, p
     assert (answer.status_code, answer["Location"]) == (302, "/deck/?network=x")
     page = client.get(answer["Location"]).text
     assert "You want to talk with 3 people." in page
-    undo = reverse("undo_step", args=[TriageStep.objects.get().pk])
+    undo = reverse("undo_step", args=[BulkAction.objects.get().pk])
     assert undo in page
     assert Person.objects.filter(need_at__isnull=False).count() == 3
     back = client.post(undo, headers={"Referer": "http://testserver/deck/?network=x&look=table"})
@@ -56,7 +56,7 @@ def test_who_is_set_aside_leaves_the_page_and_comes_back(client, people):
 
 
 def test_many_are_put_into_a_circle_and_taken_out(client, hanna, people, now):
-    circle = draw_circle(host=hanna, name="Choir", now=now)
+    circle = create_circle(host=hanna, name="Choir", now=now)
     page = do(client, "put-in", people[:2], into=circle.pk, headers=HTMX).text
     assert "2 people are in “Choir”." in page
     do(client, "take-out", people[:1], into=circle.pk)
@@ -80,11 +80,11 @@ def test_a_circle_can_be_begun_on_the_way(client, people):
 )
 def test_what_is_missing_is_asked_for(client, people, told, sentence):
     assert sentence in client.post(reverse("triage"), told, follow=True).text
-    assert not TriageStep.objects.exists()
+    assert not BulkAction.objects.exists()
 
 
 def test_a_circle_of_another_host_takes_nobody(client, theo, people, now):
-    theirs = draw_circle(host=theo, name="Theirs", now=now)
+    theirs = create_circle(host=theo, name="Theirs", now=now)
     assert do(client, "put-in", people, into=theirs.pk).status_code == 404
 
 
@@ -94,7 +94,7 @@ def test_nothing_to_undo_is_said(client, people):
 
 def test_nobody_undoes_a_step_of_another_host(client, theo, people):
     do(client, "got", people[:1])
-    step = TriageStep.objects.get()
+    step = BulkAction.objects.get()
     client.force_login(theo)
     assert client.post(reverse("undo_step", args=[step.pk])).status_code == 404
     assert "There is nothing to undo." in client.post(reverse("undo_last_step"), follow=True).text
@@ -105,7 +105,7 @@ def test_a_button_of_one_card_answers_with_the_card_and_the_way_back(client, peo
     card = client.post(address, headers=HTMX).text
     assert f'data-person="{people[0].pk}"' in card
     assert "You have talked with Person &lt;0&gt;." in card
-    assert reverse("undo_step", args=[TriageStep.objects.get().pk]) in card
+    assert reverse("undo_step", args=[BulkAction.objects.get().pk]) in card
 
 
 def test_every_add_has_its_remove_and_works_without_a_script(client, people):

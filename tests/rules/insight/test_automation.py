@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.insight.automation import assess, estimated_share, with_share
+from klatsch.insight.automation import assess, estimate_bot_share, likelihoods_at_share
 
 HUMAN = {"followers": 400.0, "friends": 380.0, "statuses": 2500.0, "favourites": 4000.0, "age_days": 2400.0}
 FAKE = {"followers": 3.0, "friends": 4812.0, "statuses": 1.0, "favourites": 0.0, "age_days": 20.0}
@@ -119,10 +119,10 @@ def test_the_share_is_estimated_from_the_deck() -> None:
     bots = rng.random(4_000) < 0.4
     log_odds = rng.normal(np.where(bots, 2.0, -2.0), 2.0)
 
-    share = estimated_share(log_odds)
+    share = estimate_bot_share(log_odds)
 
     assert share == pytest.approx(0.4, abs=0.05)
-    assert with_share(log_odds, share).mean() == pytest.approx(bots.mean(), abs=0.05)
+    assert likelihoods_at_share(log_odds, share).mean() == pytest.approx(bots.mean(), abs=0.05)
 
 
 def test_a_hundred_thousand_accounts_take_less_than_two_seconds() -> None:

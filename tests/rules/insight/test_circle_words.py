@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.insight.circle_words import key_of, sentence_of, strength_of
-from klatsch.insight.reasons import KNIT, Reason
+from klatsch.insight.circle_words import circle_key, circle_strength, reason_sentence
+from klatsch.insight.reasons import TIES_FACT, Reason
 
 
 def reason(fact="employer", value="Acme", inside=0.8, outside=0.01):
@@ -22,29 +22,29 @@ def reason(fact="employer", value="Acme", inside=0.8, outside=0.01):
     ],
 )
 def test_a_reason_says_how_common_something_is_inside_and_outside(inside, outside, sentence):
-    assert sentence_of(reason(inside=inside, outside=outside)) == sentence
+    assert reason_sentence(reason(inside=inside, outside=outside)) == sentence
 
 
 @given(st.floats(0.2, 0.994))
 def test_only_what_holds_for_everybody_is_said_of_everybody(inside):
-    said = sentence_of(reason(inside=inside, outside=0.0))
+    said = reason_sentence(reason(inside=inside, outside=0.0))
     assert not said.startswith("All ")
     shown = re.match(r"(\d+) in (\d+) ", said)
     assert shown is None or int(shown[1]) < int(shown[2])
 
 
 def test_how_tightly_knit_they_are_and_facts_without_a_phrase_have_words_too():
-    knit = sentence_of(reason(KNIT, None, 0.5, 0.02))
+    knit = reason_sentence(reason(TIES_FACT, None, 0.5, 0.02))
     assert knit == "5 in 10 pairs of them share a group; with others, 2 in 100"
-    assert sentence_of(reason("last_name", "Holm")) == "8 in 10 share last name Holm; of everybody else, 1 in 100"
+    assert reason_sentence(reason("last_name", "Holm")) == "8 in 10 share last name Holm; of everybody else, 1 in 100"
 
 
 def test_a_circle_is_known_again_by_its_first_fact_and_never_by_ties():
-    assert key_of([reason(KNIT, None), reason(), reason("place", "Kiel")]) == "employer=Acme"
-    assert key_of([reason(KNIT, None)]) == ""
-    assert len(key_of([reason(value="A" * 500)])) == 200
+    assert circle_key([reason(TIES_FACT, None), reason(), reason("place", "Kiel")]) == "employer=Acme"
+    assert circle_key([reason(TIES_FACT, None)]) == ""
+    assert len(circle_key([reason(value="A" * 500)])) == 200
 
 
 def test_a_fact_that_all_share_and_nobody_else_makes_a_circle_sure():
-    assert strength_of(0.3, [reason(inside=1.0, outside=0.0)]) == 1.0
-    assert strength_of(0.3, [reason(KNIT, None, 1.0, 0.0)]) == 0.3
+    assert circle_strength(0.3, [reason(inside=1.0, outside=0.0)]) == 1.0
+    assert circle_strength(0.3, [reason(TIES_FACT, None, 1.0, 0.0)]) == 0.3

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from klatsch.insight.circles import find_circles, more_like, outside
-from klatsch.insight.reasons import KNIT
+from klatsch.insight.circles import find_circles, friends_in_no_circle, rank_similar_members
+from klatsch.insight.reasons import TIES_FACT
 from tests.rules.insight.circle_towns import FRIENDS, HOCKEY, OFFICE, SCHOOL, STRAYS, town_facts, town_ties
 
 NOBODY = np.empty((0, 2), dtype=int)
@@ -72,7 +72,7 @@ def test_a_circle_tells_what_its_members_share_and_how_tightly_knit_they_are() -
     assert (shared.fact, shared.value) == ("group", "Thursday hockey")
     assert shared.inside > shared.outside
     knit = hockey.reasons[-1]
-    assert knit.fact == KNIT
+    assert knit.fact == TIES_FACT
     assert knit.inside > 0.5 > knit.outside
 
 
@@ -198,12 +198,12 @@ def test_many_connected_within_a_few_days_are_a_circle() -> None:
 
 def test_those_in_no_circle_are_told() -> None:
     circles = find_circles(FRIENDS, NOBODY, town_facts(), limit=3)
-    assert set(outside(circles, FRIENDS)) == set(STRAYS)
-    assert outside([], 3).tolist() == [0, 1, 2]
+    assert set(friends_in_no_circle(circles, FRIENDS)) == set(STRAYS)
+    assert friends_in_no_circle([], 3).tolist() == [0, 1, 2]
 
 
 def test_more_like_some_are_the_rest_of_their_group() -> None:
-    ranked = more_like([12, 13, 14], FRIENDS, town_ties(), town_facts())
+    ranked = rank_similar_members([12, 13, 14], FRIENDS, town_ties(), town_facts())
     assert set(ranked[:5].tolist()) == set(HOCKEY) - {12, 13, 14}
     assert not set(ranked.tolist()) & {12, 13, 14}
     assert 39 not in ranked
@@ -211,18 +211,18 @@ def test_more_like_some_are_the_rest_of_their_group() -> None:
 
 def test_more_like_works_from_ties_or_facts_alone() -> None:
     for ties, facts in ((town_ties(), []), (NOBODY, town_facts())):
-        ranked = more_like(np.array([0, 3]), FRIENDS, ties, facts)
+        ranked = rank_similar_members(np.array([0, 3]), FRIENDS, ties, facts)
         assert set(ranked[:10].tolist()) == set(SCHOOL) - {0, 3}
 
 
 def test_more_like_nobody_is_nobody() -> None:
-    assert more_like([], FRIENDS, town_ties(), town_facts()).size == 0
+    assert rank_similar_members([], FRIENDS, town_ties(), town_facts()).size == 0
 
 
 @pytest.mark.parametrize("chosen", [[FRIENDS], [-1], [float("nan")], ["x"]])
 def test_more_like_somebody_unknown_is_refused(chosen) -> None:
     with pytest.raises(ValueError, match="members"):
-        more_like(chosen, FRIENDS, town_ties(), [])
+        rank_similar_members(chosen, FRIENDS, town_ties(), [])
 
 
 @given(

@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from klatsch.insight.indicators.indicator import Columns, Indicator
+from klatsch.insight.indicators.indicator import AccountColumns, Indicator
 from klatsch.insight.indicators.registry import INDICATORS
-from klatsch.insight.indicators.weights import WEIGHTS
+from klatsch.insight.indicators.weights import INDICATOR_WEIGHTS
 
 ROOT = Path(__file__).parents[3]
 
@@ -66,7 +66,7 @@ by_id = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: i
 
 
 def strength(indicator: Indicator, account: dict[str, float]) -> float:
-    return float(indicator.strength(Columns({name: np.array([value]) for name, value in account.items()}))[0])
+    return float(indicator.strength(AccountColumns({name: np.array([value]) for name, value in account.items()}))[0])
 
 
 @by_id
@@ -92,7 +92,7 @@ def test_every_indicator_has_its_file_its_weight_and_its_words(indicator: Indica
     assert len(indicator.about) > len(indicator.name) > 0
     assert "score" not in f"{indicator.name} {indicator.about}".lower()
     if indicator.id != "declared":
-        weight, _, spread = WEIGHTS[indicator.id]
+        weight, _, spread = INDICATOR_WEIGHTS[indicator.id]
         assert (weight < 0) is indicator.reassuring
         assert spread > 0
 
@@ -102,7 +102,7 @@ def test_no_two_indicators_share_an_id() -> None:
 
 
 def test_what_is_no_number_is_unknown() -> None:
-    columns = Columns(
+    columns = AccountColumns(
         {"mixed": np.array(["12", "<object at 0x7f>", "", None, "-3", "inf", "True", 4.5, 8e307], dtype=object)}
     )
 
@@ -113,7 +113,7 @@ def test_what_is_no_number_is_unknown() -> None:
 
 
 def test_a_column_that_no_indicator_asks_for_is_never_read() -> None:
-    columns = Columns({"handle": np.array(["ann"]), "followers": np.array([3])})
+    columns = AccountColumns({"handle": np.array(["ann"]), "followers": np.array([3])})
 
     assert columns["followers"].tolist() == [3]
     assert columns.row(0) == {"followers": 3}

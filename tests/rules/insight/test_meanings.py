@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from klatsch.insight.affinity import alike, likeness, nearest
-from klatsch.insight.meanings import Meanings, installed_meanings
+from klatsch.insight.affinity import most_similar, similar_texts, text_similarity
+from klatsch.insight.meanings import Embedder, load_embedder
 
 OWN = "I love hiking in the mountains"
 CLIMBER = "Trekking, climbing, alpine trails"
@@ -15,30 +15,30 @@ BAKER = "I love baking in the kitchen"
 
 
 @pytest.fixture
-def meanings() -> Meanings:
-    found = installed_meanings()
+def meanings() -> Embedder:
+    found = load_embedder()
     assert found is not None
     return found
 
 
-def test_another_word_for_the_same_thing_is_closer_than_a_word_in_common(meanings: Meanings) -> None:
-    assert np.argmax(likeness(OWN, [BAKER, CLIMBER])) == 0
-    assert np.argmax(likeness(OWN, [BAKER, CLIMBER], meanings=meanings)) == 1
-    assert [one.place for one in alike(OWN, [BAKER, CLIMBER], limit=1, meanings=meanings)] == [1]
+def test_another_word_for_the_same_thing_is_closer_than_a_word_in_common(meanings: Embedder) -> None:
+    assert np.argmax(text_similarity(OWN, [BAKER, CLIMBER])) == 0
+    assert np.argmax(text_similarity(OWN, [BAKER, CLIMBER], meanings=meanings)) == 1
+    assert [one.place for one in similar_texts(OWN, [BAKER, CLIMBER], limit=1, meanings=meanings)] == [1]
 
 
-def test_the_nearest_are_found_by_meaning_too(meanings: Meanings) -> None:
+def test_the_nearest_are_found_by_meaning_too(meanings: Embedder) -> None:
     texts = [OWN, BAKER, CLIMBER, "Bread, cake and an oven"]
-    assert nearest(texts, 1, meanings=meanings).ravel().tolist() == [2, 3, 0, 1]
+    assert most_similar(texts, 1, meanings=meanings).ravel().tolist() == [2, 3, 0, 1]
 
 
-def test_no_words_mean_nothing(meanings: Meanings) -> None:
+def test_no_words_mean_nothing(meanings: Embedder) -> None:
     assert meanings([]).shape[0] == 0
-    assert likeness("", ["kiln", ""], meanings=meanings).tolist() == [0, 0]
-    assert likeness("kiln", [None, "", "😀"], meanings=meanings).tolist() == [0, 0, 0]
+    assert text_similarity("", ["kiln", ""], meanings=meanings).tolist() == [0, 0]
+    assert text_similarity("kiln", [None, "", "😀"], meanings=meanings).tolist() == [0, 0, 0]
 
 
-def test_rows_have_length_one(meanings: Meanings) -> None:
+def test_rows_have_length_one(meanings: Embedder) -> None:
     lengths = np.linalg.norm(meanings(["kiln", "", "陶芸教室"]), axis=1)
     assert lengths.tolist() == pytest.approx([1, 0, 1])
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.insight.answers import Moments, signs
+from klatsch.insight.answers import PendingReplies, reply_features
 from klatsch.insight.interactions import Interactions
-from klatsch.insight.kinds import KINDS
+from klatsch.insight.kinds import INTERACTION_KINDS
 from klatsch.insight.reach_outs import ReachOut, reach_outs
 from klatsch.networks.records import Kind
 
@@ -96,7 +96,9 @@ def test_nothing_at_all_is_no_reach_out() -> None:
 
 
 def test_kinds_may_be_given_by_their_place_in_the_list() -> None:
-    by_place = Interactions(np.array([ANN]), np.array([HOST]), np.array([DAY]), np.array([KINDS.index(Kind.QUOTE)]))
+    by_place = Interactions(
+        np.array([ANN]), np.array([HOST]), np.array([DAY]), np.array([INTERACTION_KINDS.index(Kind.QUOTE)])
+    )
 
     assert reach_outs(by_place, HOST, NOW)[0].evidence[0].kind is Kind.QUOTE
 
@@ -168,8 +170,8 @@ def test_the_signs_of_a_moment_do_not_know_what_comes_after_it(
     table: list[tuple[int, int, int, str]],
 ) -> None:
     everything, until_then = acts(*table), acts(*[row for row in table if row[2] <= 50])
-    moments = Moments(np.array([HOST, HOST]), np.array([ANN, BO]), np.array([50 * DAY, 50 * DAY]))
-    shown, expected = signs(everything, moments), signs(until_then, moments)
+    moments = PendingReplies(np.array([HOST, HOST]), np.array([ANN, BO]), np.array([50 * DAY, 50 * DAY]))
+    shown, expected = reply_features(everything, moments), reply_features(until_then, moments)
 
     assert all(np.array_equal(shown[name], expected[name]) for name in expected)
 

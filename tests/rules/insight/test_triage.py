@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.insight.triage import MARKS, OF_CIRCLES, OPPOSITES, given_back, marked
+from klatsch.insight.triage import CIRCLE_ACTIONS, MARK_FIELDS, OPPOSITE_ACTIONS, marks_after, marks_after_undo
 
 NOW = "2026-01-05T08:00:00+00:00"
 EARLIER = "2025-06-01T08:00:00+00:00"
-OF_MARKS = sorted(set(OPPOSITES) - OF_CIRCLES)
-marks = st.fixed_dictionaries({mark: st.sampled_from([None, EARLIER, NOW]) for mark in MARKS})
-NOTHING = dict.fromkeys(MARKS)
+OF_MARKS = sorted(set(OPPOSITE_ACTIONS) - CIRCLE_ACTIONS)
+marks = st.fixed_dictionaries({mark: st.sampled_from([None, EARLIER, NOW]) for mark in MARK_FIELDS})
+NOTHING = dict.fromkeys(MARK_FIELDS)
 
 
 @pytest.mark.parametrize(
@@ -29,20 +29,20 @@ NOTHING = dict.fromkeys(MARKS)
     ],
 )
 def test_a_verb_sets_its_mark_and_takes_away_what_contradicts_it(verb, before, after):
-    assert marked(verb, NOTHING | before, NOW) == NOTHING | after
+    assert marks_after(verb, NOTHING | before, NOW) == NOTHING | after
 
 
 def test_every_verb_has_one_that_takes_it_back():
-    assert all(OPPOSITES[OPPOSITES[verb]] == verb for verb in OPPOSITES)
+    assert all(OPPOSITE_ACTIONS[OPPOSITE_ACTIONS[verb]] == verb for verb in OPPOSITE_ACTIONS)
 
 
 @given(verb=st.sampled_from(OF_MARKS), before=marks)
 def test_undoing_gives_back_exactly_what_was(verb, before):
-    after = marked(verb, before, NOW)
-    assert given_back(before, after, after) == before
+    after = marks_after(verb, before, NOW)
+    assert marks_after_undo(before, after, after) == before
 
 
 @given(before=marks, after=marks, current=marks)
 def test_what_was_changed_since_is_left_as_it_is(before, after, current):
-    back = given_back(before, after, current)
-    assert all(back[mark] == (before if current[mark] == after[mark] else current)[mark] for mark in MARKS)
+    back = marks_after_undo(before, after, current)
+    assert all(back[mark] == (before if current[mark] == after[mark] else current)[mark] for mark in MARK_FIELDS)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.insight.trust import REACHABLE_FROM, path, reachable
+from klatsch.insight.trust import REACHABLE_THRESHOLD, path, reachable
 
 NO_TIES = np.zeros((0, 2), dtype=int)
 
@@ -31,15 +31,15 @@ def test_false_accounts_with_few_false_friendships_are_not_reachable() -> None:
     ties = with_false_accounts(circles(1, count=20, size=100), people, accounts=1_000, friendships=100)
     reach = reachable(people + 1_000, ties, np.arange(0, people, 40))
 
-    assert (reach[:people] >= REACHABLE_FROM).mean() > 0.97
-    assert (reach[people:] >= REACHABLE_FROM).mean() < 0.03
+    assert (reach[:people] >= REACHABLE_THRESHOLD).mean() > 0.97
+    assert (reach[people:] >= REACHABLE_THRESHOLD).mean() < 0.03
 
 
 def test_a_circle_of_which_one_was_met_is_not_drowned_by_one_of_which_many_were() -> None:
     ties = circles(3, count=2, size=200, across=0.15)
     reach = reachable(400, ties, np.r_[np.arange(40), 200])
 
-    assert (reach[200:] >= REACHABLE_FROM).mean() > 0.95
+    assert (reach[200:] >= REACHABLE_THRESHOLD).mean() > 0.95
 
 
 def test_a_tie_with_a_friend_in_common_carries_more_than_one_without() -> None:

@@ -12,10 +12,10 @@ from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.bookings.services.links import make_personal_link
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.core.errors import Refused
-from klatsch.insight.models import Circle, Matter
-from klatsch.insight.services.circles import add_member, deny_circle, draw_circle
-from klatsch.insight.services.overruling import overrule
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.models import AssessmentKind, Circle
+from klatsch.insight.services.circles import add_member, create_circle, dismiss_circle
+from klatsch.insight.services.overruling import dismiss_assessment
+from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.invitations.services import draft_invitation
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter
@@ -47,7 +47,7 @@ def book(invitation, guest, now, **changes):
 
 
 def test_a_circle_is_let_in_by_addresses_on_its_cards_and_all_are_held_alike(hanna, amal, now):
-    circle = draw_circle(host=hanna, name="Thursday hockey", now=now)
+    circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     add_member(circle=circle, person=amal)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
     held = ask_for_slot(invitation=coffee, starts_at=now + DAY, guest=details_of(BO), now=now)
@@ -60,7 +60,7 @@ def test_a_circle_is_let_in_by_addresses_on_its_cards_and_all_are_held_alike(han
 
 
 def test_a_handle_that_somebody_writes_opens_nothing(hanna, amal, now):
-    circle = draw_circle(host=hanna, name="Thursday hockey", now=now)
+    circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     add_member(circle=circle, person=amal)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
     with pytest.raises(NotInAudience):
@@ -68,27 +68,27 @@ def test_a_handle_that_somebody_writes_opens_nothing(hanna, amal, now):
 
 
 def test_the_circle_of_somebody_put_together_with_a_card_counts(hanna, amal, now):
-    circle, twin = draw_circle(host=hanna, name="Thursday hockey", now=now), add_person(hanna, "A. Haddad")
+    circle, twin = create_circle(host=hanna, name="Thursday hockey", now=now), add_person(hanna, "A. Haddad")
     add_member(circle=circle, person=twin)
     merge_people(kept=amal, absorbed=twin, now=now)
     assert book(open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk]), AMAL, now).state == "booked"
 
 
 def test_a_circle_that_the_host_takes_back_lets_nobody_in(hanna, amal, now):
-    circle = draw_circle(host=hanna, name="Thursday hockey", now=now)
+    circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     add_member(circle=circle, person=amal)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
-    deny_circle(circle=circle, now=now)
+    dismiss_circle(circle=circle, now=now)
     with pytest.raises(NotInAudience):
         book(coffee, AMAL, now)
 
 
 def test_who_reached_out_is_let_in_until_the_host_says_that_it_is_not_so(hanna, amal, now):
     say(amal, 3, 1)
-    reassess_deck(host=hanna, now=now)
+    recompute_deck(host=hanna, now=now)
     coffee = open_coffee(hanna, now, audience="reached_out")
     held = ask_for_slot(invitation=coffee, starts_at=now + DAY, guest=details_of(AMAL), now=now)
-    overrule(person=amal, matter=Matter.REACHED_OUT, now=now)
+    dismiss_assessment(person=amal, matter=AssessmentKind.REACHED_OUT, now=now)
     with pytest.raises(NotInAudience):
         confirm_hold(booking=held, now=now)
 
@@ -99,7 +99,7 @@ def test_one_rung_books_at_once_another_asks_and_the_rest_are_told_kindly(hanna,
     say(bo, 8, by_host=True)
     amal.got_at = now
     amal.save()
-    reassess_deck(host=hanna, now=now)
+    recompute_deck(host=hanna, now=now)
     coffee = open_coffee(hanna, now, audience="met", asking="known", seats=3)
     assert book(coffee, AMAL, now).state == "booked"
     assert book(coffee, BO, now).state == "requested"
@@ -154,7 +154,7 @@ def test_a_found_circle_that_is_addressed_keeps_its_name(hanna, now):
 
 
 def test_only_the_hosts_own_circles_can_be_addressed(hanna, theo, now):
-    others = draw_circle(host=theo, name="Quay", now=now)
+    others = create_circle(host=theo, name="Quay", now=now)
     for circles in ([], [others.pk], "all"):
         with pytest.raises(Refused, match="circle"):
             open_coffee(hanna, now, audience="circles", audience_circles=circles)

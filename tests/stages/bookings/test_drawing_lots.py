@@ -22,7 +22,7 @@ from klatsch.bookings.slot_ids import slot_id
 from klatsch.bookings.wishes import Drawing, Wish, WishState
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import digest
-from klatsch.insight.models import Assessment, Matter
+from klatsch.insight.models import Assessment, AssessmentKind
 from klatsch.invitations.services import change_invitation, close_invitation, draft_invitation, open_invitation
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter
@@ -178,7 +178,7 @@ def test_people_who_reached_out_have_more_lots_where_the_invitation_says_so(hann
         host=hanna, handle=person.handles.get(), field="email", key=AMAL.email, value=AMAL.email, told_at=now
     )
     Assessment.objects.create(
-        host=hanna, person=person, matter=Matter.REACHED_OUT, value=1, sentence="Wrote twice", assessed_at=now
+        host=hanna, person=person, matter=AssessmentKind.REACHED_OUT, value=1, sentence="Wrote twice", assessed_at=now
     )
     for favours in (True, False):
         lottery = open_coffee(

@@ -6,7 +6,7 @@ import json
 
 from klatsch.bookings.models import CalendarReply, Waiting
 from klatsch.bookings.services.book import book_slot
-from klatsch.insight.models import Assessment, Circle, CircleMember, Dismissal, Overrule, Pick
+from klatsch.insight.models import Assessment, Circle, CircleMember, DailySuggestion, DismissedAssessment, MutedPerson
 from klatsch.people.answers import Suggestion
 from klatsch.people.export import everything_about
 from klatsch.people.models import Fact
@@ -29,9 +29,11 @@ def deck_of_amal(host, now):
     Assessment.objects.create(
         host=host, person=amal, matter="reached_out", sentence="Amal wrote.", reasons=["3 days ago"], assessed_at=now
     )
-    Overrule.objects.create(host=host, person=amal, matter="automation", overruled_at=now)
-    Dismissal.objects.create(host=host, person=amal, dismissed_at=now)
-    Pick.objects.create(host=host, on=now.date(), place=1, person=amal, why="reached_out", sentence="Amal wrote.")
+    DismissedAssessment.objects.create(host=host, person=amal, matter="automation", overruled_at=now)
+    MutedPerson.objects.create(host=host, person=amal, dismissed_at=now)
+    DailySuggestion.objects.create(
+        host=host, on=now.date(), place=1, person=amal, why="reached_out", sentence="Amal wrote."
+    )
     return amal, other
 
 
@@ -76,7 +78,7 @@ def test_of_a_person_without_any_of_it_only_the_card_is_told(hanna, coffee, now)
 def test_what_insight_keeps_goes_with_the_person(hanna, now):
     amal, other = deck_of_amal(hanna, now)
     erase_person(person=amal, now=now)
-    for model in (Assessment, CircleMember, Overrule, Dismissal, Pick, Suggestion):
+    for model in (Assessment, CircleMember, DismissedAssessment, MutedPerson, DailySuggestion, Suggestion):
         assert not model.objects.exists()
     assert [circle.name for circle in Circle.objects.all()] == ["Rowing club"]
     assert everything_about(other)["name"] == "Amal H."

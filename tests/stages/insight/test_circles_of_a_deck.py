@@ -8,22 +8,22 @@ from klatsch.core.errors import NotFound, Refused
 from klatsch.insight.access import circle_for
 from klatsch.insight.models import Circle, CircleMember
 from klatsch.insight.queries import (
-    circles_around,
-    circles_not_so,
     circles_of,
+    circles_of_person,
+    dismissed_circles,
     members_of,
     people_in_no_circle,
-    suggested_for,
+    suggested_members,
 )
 from klatsch.insight.services.circles import (
     add_member,
-    deny_circle,
-    draw_circle,
+    create_circle,
+    dismiss_circle,
     remove_member,
     rename_circle,
     restore_circle,
 )
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.services.reassessing import recompute_deck
 from tests.decks import add_person
 
 
@@ -36,7 +36,7 @@ def deck(hanna, now):
         add_person(hanna, f"Choir {number:02}", network="x", lists=["Choir"])
     for number in range(8):
         add_person(hanna, f"Other {number:02}", network="x")
-    reassess_deck(host=hanna, now=now)
+    recompute_deck(host=hanna, now=now)
     return hanna
 
 
@@ -53,7 +53,7 @@ def test_who_shares_something_is_found_with_a_name_and_reasons(deck, acme):
     assert {circle.name for circle in circles_of(deck)} == {"Acme", "Choir"}
     assert acme.reasons[0] == "All are or were at Acme; of everybody else, none"
     assert len(members_of(acme)) == 12
-    assert [circle.name for circle in circles_around(members_of(acme)[0])] == ["Acme"]
+    assert [circle.name for circle in circles_of_person(members_of(acme)[0])] == ["Acme"]
 
 
 def test_people_in_no_circle_are_told_apart(deck):
@@ -63,14 +63,14 @@ def test_people_in_no_circle_are_told_apart(deck):
 def test_looking_again_keeps_the_same_circles(deck, acme, now):
     before = list(Circle.objects.values_list("pk", flat=True))
     add_person(deck, "Acme 99", network="linkedin", company="Acme")
-    reassess_deck(host=deck, now=now)
+    recompute_deck(host=deck, now=now)
     assert list(Circle.objects.values_list("pk", flat=True)) == before
     assert "Acme 99" in names(members_of(acme))
 
 
 def test_the_hosts_name_stays(deck, acme, now):
     rename_circle(circle=acme, name="  My  old  firm ")
-    reassess_deck(host=deck, now=now)
+    recompute_deck(host=deck, now=now)
     acme.refresh_from_db()
     assert acme.name == "My old firm"
 
@@ -79,7 +79,7 @@ def test_who_was_taken_out_stays_out_and_who_was_put_in_stays_in(deck, acme, now
     first, stranger = members_of(acme)[0], people_in_no_circle(deck)[0]
     remove_member(circle=acme, person=first, now=now)
     add_member(circle=acme, person=stranger)
-    reassess_deck(host=deck, now=now)
+    recompute_deck(host=deck, now=now)
     found = names(members_of(acme))
     assert first.name not in found
     assert stranger.name in found
@@ -88,14 +88,14 @@ def test_who_was_taken_out_stays_out_and_who_was_put_in_stays_in(deck, acme, now
 
 
 def test_what_is_no_circle_does_not_come_back_though_people_come(deck, acme, now):
-    deny_circle(circle=acme, now=now)
+    dismiss_circle(circle=acme, now=now)
     for number in range(20, 24):
         add_person(deck, f"Acme {number}", network="linkedin", company="Acme")
-    reassess_deck(host=deck, now=now)
+    recompute_deck(host=deck, now=now)
     assert "Acme" not in [circle.name for circle in circles_of(deck)]
-    assert names(circles_not_so(deck)) == ["Acme"]
+    assert names(dismissed_circles(deck)) == ["Acme"]
     restore_circle(circle=acme)
-    reassess_deck(host=deck, now=now)
+    recompute_deck(host=deck, now=now)
     assert len(members_of(acme)) == 16
 
 
@@ -104,35 +104,35 @@ def test_a_circle_that_nothing_speaks_for_any_more_goes_unless_the_host_touched_
     deck.people.update(company="")
     for person in deck.people.filter(name__startswith="Choir"):
         person.delete()
-    reassess_deck(host=deck, now=now)
+    recompute_deck(host=deck, now=now)
     assert names(circles_of(deck)) == ["Mine"]
 
 
 def test_a_circle_drawn_by_hand_suggests_more_like_its_members(deck, acme, now):
-    drawn = draw_circle(host=deck, name="Colleagues", now=now)
+    drawn = create_circle(host=deck, name="Colleagues", now=now)
     for person in members_of(acme)[:3]:
         add_member(circle=drawn, person=person)
-    reassess_deck(host=deck, now=now)
+    recompute_deck(host=deck, now=now)
     drawn.refresh_from_db()
     assert len(members_of(drawn)) == 3
-    assert {person.company.upper() for person in suggested_for(drawn)[:5]} == {"ACME"}
+    assert {person.company.upper() for person in suggested_members(drawn)[:5]} == {"ACME"}
 
 
 def test_whoever_was_put_together_is_in_the_circle_once(deck, acme, now):
-    drawn = draw_circle(host=deck, name="Friends", now=now)
+    drawn = create_circle(host=deck, name="Friends", now=now)
     one, other = people_in_no_circle(deck)[:2]
     add_member(circle=drawn, person=one)
     add_member(circle=drawn, person=other)
     one.merged_into = other
     one.save()
-    reassess_deck(host=deck, now=now)
+    recompute_deck(host=deck, now=now)
     assert names(members_of(drawn)) == [other.name]
     assert CircleMember.objects.filter(circle=drawn, person=other).count() == 1
 
 
 def test_a_circle_without_a_name_is_refused(deck, acme, now):
     with pytest.raises(Refused):
-        draw_circle(host=deck, name=" \0 ", now=now)
+        create_circle(host=deck, name=" \0 ", now=now)
     with pytest.raises(Refused):
         rename_circle(circle=acme, name="")
 

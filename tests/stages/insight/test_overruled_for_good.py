@@ -10,12 +10,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klatsch.insight.models import Circle, CircleMember, Matter, Pick
-from klatsch.insight.queries import circles_of, five_of, members_of, statements_about, waiting
-from klatsch.insight.services.circles import add_member, deny_circle, draw_circle, remove_member, rename_circle
-from klatsch.insight.services.overruling import overrule
-from klatsch.insight.services.picking import dismiss, draw_five, local_day
-from klatsch.insight.services.reassessing import reassess_deck, reassess_person
+from klatsch.insight.models import AssessmentKind, Circle, CircleMember, DailySuggestion
+from klatsch.insight.queries import assessments_about, circles_of, daily_suggestions, members_of, unanswered_reach_outs
+from klatsch.insight.services.circles import add_member, create_circle, dismiss_circle, remove_member, rename_circle
+from klatsch.insight.services.overruling import dismiss_assessment
+from klatsch.insight.services.picking import local_day, mute_person, pick_daily
+from klatsch.insight.services.reassessing import recompute_deck, recompute_person
 from klatsch.people.models import Person
 from klatsch.people.services.imports import import_archive
 from klatsch.people.services.marks import mark_got
@@ -60,7 +60,7 @@ def bring(host, archive, now):
         (Path(folder) / "messages.csv").write_text("\n".join([HEADER, *words]) + "\n")
         (Path(folder) / "Profile.csv").write_text("First Name,Last Name,Headline\nHanna,Weiss,Kilns\n")
         import_archive(host=host, path=Path(folder), now=now)
-    reassess_deck(host=host, now=now)
+    recompute_deck(host=host, now=now)
 
 
 def of_every_kind(host, now):
@@ -73,7 +73,7 @@ def of_every_kind(host, now):
     }
     between = add_person(host, "Jo Park")
     for name, some in members.items():
-        circle = draw_circle(host=host, name=name, now=now)
+        circle = create_circle(host=host, name=name, now=now)
         for person in some:
             add_member(circle=circle, person=person)
         for thread, people in ((name, some), (f"{name} with Jo", [*some[:3], between])):
@@ -83,10 +83,10 @@ def of_every_kind(host, now):
 
 def some_of_every_kind(people, choice):
     """For each matter somebody of whom it is said, and two more of whom it might be said one day."""
-    said = [(person, row.matter) for person in people for row in statements_about(person)]
-    assert {matter for _, matter in said} == set(Matter.values)
-    chosen = [choice.choice([one for one in said if one[1] == matter]) for matter in Matter.values]
-    return {*chosen, *((choice.choice(people), choice.choice(Matter.values)) for _ in range(2))}
+    said = [(person, row.matter) for person in people for row in assessments_about(person)]
+    assert {matter for _, matter in said} == set(AssessmentKind.values)
+    chosen = [choice.choice([one for one in said if one[1] == matter]) for matter in AssessmentKind.values]
+    return {*chosen, *((choice.choice(people), choice.choice(AssessmentKind.values)) for _ in range(2))}
 
 
 def looks_alike(circle, others):
@@ -102,9 +102,9 @@ def test_what_the_host_overruled_stays_overruled(hanna, now, first, later, choic
         people = list(Person.objects.filter(host=hanna).order_by("pk"))
         denied = some_of_every_kind(people, choice)
         for person, matter in denied:
-            overrule(person=person, matter=Matter(matter), now=now)
+            dismiss_assessment(person=person, matter=AssessmentKind(matter), now=now)
         dismissed = choice.choice(people)
-        dismiss(person=dismissed, now=now)
+        mute_person(person=dismissed, now=now)
         touched = touch_circles(hanna, people, choice, now)
 
         for number, archive in enumerate(later, 1):
@@ -113,14 +113,14 @@ def test_what_the_host_overruled_stays_overruled(hanna, now, first, later, choic
                 say(person, -number, -number - 0.5, text="Here I am again.")
             bring(hanna, archive, at)
             for person, _ in denied:
-                reassess_person(person=person, now=at)
-            draw_five(host=hanna, now=at)
+                recompute_person(person=person, now=at)
+            pick_daily(host=hanna, now=at)
             for person, matter in denied:
-                assert matter not in {row.matter for row in statements_about(person)}
-            assert dismissed.pk not in {row.person_id for row in waiting(hanna)}
-            assert dismissed.pk not in {row.person_id for row in five_of(hanna, local_day(hanna, at))}
+                assert matter not in {row.matter for row in assessments_about(person)}
+            assert dismissed.pk not in {row.person_id for row in unanswered_reach_outs(hanna)}
+            assert dismissed.pk not in {row.person_id for row in daily_suggestions(hanna, local_day(hanna, at))}
             circles_are_as_the_host_said(hanna, touched)
-        assert not Pick.objects.filter(person=dismissed).exists()
+        assert not DailySuggestion.objects.filter(person=dismissed).exists()
 
 
 def circles_are_as_the_host_said(host, touched):
@@ -142,7 +142,7 @@ def touch_circles(host, people, choice, now):
     found = list(circles_of(host))
     no_circle, rest = found[:1], found[1:]
     for circle in no_circle:
-        deny_circle(circle=circle, now=now)
+        dismiss_circle(circle=circle, now=now)
     taken_out, put_in = [], []
     for circle in rest:
         rename_circle(circle=circle, name="As the host says")

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from klatsch.accounts.hosts import choose_language
-from klatsch.insight.models import Assessment, Circle, Matter, Pick
-from klatsch.insight.services.picking import draw_five
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.models import Assessment, AssessmentKind, Circle, DailySuggestion
+from klatsch.insight.services.picking import pick_daily
+from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.people.models import HostFact
 from tests.decks import DAY, add_person, lively_deck, say
 
@@ -42,20 +42,22 @@ def everything_said():
         yield from [row.sentence, *row.reasons]
     for circle in Circle.objects.all():
         yield from [circle.name, *circle.reasons]
-    yield from Pick.objects.values_list("sentence", flat=True)
+    yield from DailySuggestion.objects.values_list("sentence", flat=True)
 
 
 def test_no_sentence_is_english_and_the_five_of_today_follow_the_language(client, hanna, deck, now):
-    reassess_deck(host=hanna, now=now)
-    draw_five(host=hanna, now=now)
-    needed = Pick.objects.get(person=deck["ines"])
+    recompute_deck(host=hanna, now=now)
+    pick_daily(host=hanna, now=now)
+    needed = DailySuggestion.objects.get(person=deck["ines"])
     assert needed.sentence == "You noted on 2 January 2026 that you want to talk"
 
     choose_language(host=hanna, language="de")
-    reassess_deck(host=hanna, now=now)
-    draw_five(host=hanna, now=now)
+    recompute_deck(host=hanna, now=now)
+    pick_daily(host=hanna, now=now)
     said = list(everything_said())
-    assert set(Assessment.objects.values_list("matter", flat=True)) >= set(Matter.values) - {Matter.BRIDGE}
+    assert set(Assessment.objects.values_list("matter", flat=True)) >= set(AssessmentKind.values) - {
+        AssessmentKind.BRIDGE
+    }
     assert Circle.objects.count() > 1
     assert [sentence for sentence in said if ENGLISH.search(sentence)] == []
     needed.refresh_from_db()

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from klatsch.core.errors import Refused
-from klatsch.insight.levels import BUDGET, Level
-from klatsch.insight.models import Assessment, Matter, Vouch
-from klatsch.insight.queries import vouches_around, who_may_vouch
-from klatsch.insight.services.overruling import overrule
-from klatsch.insight.services.reassessing import reassess_deck, reassess_person
-from klatsch.insight.services.vouching import call_mistaken, take_back, vouch
-from klatsch.insight.vouching import vouching_of
+from klatsch.insight.levels import VOUCHES_PER_LEVEL, TrustLevel
+from klatsch.insight.models import Assessment, AssessmentKind, Vouch
+from klatsch.insight.queries import possible_vouchers, vouches_about
+from klatsch.insight.services.overruling import dismiss_assessment
+from klatsch.insight.services.reassessing import recompute_deck, recompute_person
+from klatsch.insight.services.vouching import mark_vouch_mistaken, record_vouch, withdraw_vouch
+from klatsch.insight.vouching import load_vouch_ledger
 from klatsch.invitations.addressing import entrance_of
 from klatsch.invitations.audience import Entrance
 from klatsch.people.export import everything_about
@@ -37,71 +37,71 @@ def bo(hanna):
 
 
 def rung_of(person):
-    row = Assessment.objects.filter(person=person, matter=Matter.TRUST).first()
+    row = Assessment.objects.filter(person=person, matter=AssessmentKind.TRUST).first()
     return (row.level, row.sentence) if row else None
 
 
 def test_who_is_vouched_for_stands_on_that_rung_with_the_reason(hanna, ines, bo, now):
-    vouch(by=ines, person=bo, now=now)
-    reassess_deck(host=hanna, now=now)
-    assert rung_of(bo) == (Level.VOUCHED, "Ines Holm vouched for them")
+    record_vouch(by=ines, person=bo, now=now)
+    recompute_deck(host=hanna, now=now)
+    assert rung_of(bo) == (TrustLevel.VOUCHED, "Ines Holm vouched for them")
 
 
 def test_it_counts_at_once_for_the_one_person_too(hanna, ines, bo, now):
     zoe = add_person(hanna, "Zoë Brandt")
     say(zoe, 9, by_host=True)
     say(zoe, 8)
-    vouch(by=ines, person=bo, now=now)
-    vouch(by=zoe, person=bo, now=now + DAY)
-    reassess_person(person=bo, now=now)
-    assert rung_of(bo) == (Level.VOUCHED, "Ines Holm and Zoë Brandt vouched for them")
+    record_vouch(by=ines, person=bo, now=now)
+    record_vouch(by=zoe, person=bo, now=now + DAY)
+    recompute_person(person=bo, now=now)
+    assert rung_of(bo) == (TrustLevel.VOUCHED, "Ines Holm and Zoë Brandt vouched for them")
 
 
 def test_a_second_time_changes_nothing(ines, bo, now):
-    first = vouch(by=ines, person=bo, now=now)
-    assert vouch(by=ines, person=bo, now=now + DAY) == first
+    first = record_vouch(by=ines, person=bo, now=now)
+    assert record_vouch(by=ines, person=bo, now=now + DAY) == first
     assert Vouch.objects.get().vouched_at == now
 
 
 def test_strangers_and_oneself_cannot_vouch(ines, bo, now):
     with pytest.raises(Refused, match="neither met nor written"):
-        vouch(by=bo, person=ines, now=now)
+        record_vouch(by=bo, person=ines, now=now)
     with pytest.raises(Refused, match="choose somebody else"):
-        vouch(by=ines, person=ines, now=now)
+        record_vouch(by=ines, person=ines, now=now)
 
 
 def test_vouched_people_cannot_vouch_in_turn(hanna, ines, bo, now):
-    vouch(by=ines, person=bo, now=now)
-    reassess_deck(host=hanna, now=now)
+    record_vouch(by=ines, person=bo, now=now)
+    recompute_deck(host=hanna, now=now)
     with pytest.raises(Refused, match="neither met nor written"):
-        vouch(by=bo, person=add_person(hanna, "Cy Ode"), now=now)
-    assert list(who_may_vouch(hanna, bo)) == [ines]
+        record_vouch(by=bo, person=add_person(hanna, "Cy Ode"), now=now)
+    assert list(possible_vouchers(hanna, bo)) == [ines]
 
 
 def test_a_budget_is_spent_and_a_place_taken_back_is_free_again(hanna, ines, now):
-    people = [add_person(hanna, f"Friend {number}") for number in range(BUDGET[Level.MET] + 1)]
-    made = [vouch(by=ines, person=person, now=now) for person in people[:-1]]
+    people = [add_person(hanna, f"Friend {number}") for number in range(VOUCHES_PER_LEVEL[TrustLevel.MET] + 1)]
+    made = [record_vouch(by=ines, person=person, now=now) for person in people[:-1]]
     with pytest.raises(Refused, match="vouched for 5 people already"):
-        vouch(by=ines, person=people[-1], now=now)
-    take_back(vouch=made[0])
-    vouch(by=ines, person=people[-1], now=now)
-    assert vouching_of(hanna, asked=[ines.pk]).left(ines.pk) == 0
+        record_vouch(by=ines, person=people[-1], now=now)
+    withdraw_vouch(vouch=made[0])
+    record_vouch(by=ines, person=people[-1], now=now)
+    assert load_vouch_ledger(hanna, asked=[ines.pk]).left(ines.pk) == 0
 
 
 def test_a_mistake_counts_no_more_and_costs_two_places(hanna, ines, bo, now):
-    made = vouch(by=ines, person=bo, now=now)
-    reassess_person(person=bo, now=now)
-    call_mistaken(vouch=made, now=now)
-    reassess_person(person=bo, now=now)
+    made = record_vouch(by=ines, person=bo, now=now)
+    recompute_person(person=bo, now=now)
+    mark_vouch_mistaken(vouch=made, now=now)
+    recompute_person(person=bo, now=now)
     assert rung_of(bo) is None
-    assert vouching_of(hanna).left(ines.pk) == BUDGET[Level.MET] - 2
+    assert load_vouch_ledger(hanna).left(ines.pk) == VOUCHES_PER_LEVEL[TrustLevel.MET] - 2
 
 
 def test_when_the_host_no_longer_knows_them_their_word_ends(ines, bo, now):
-    vouch(by=ines, person=bo, now=now)
-    reassess_person(person=bo, now=now)
+    record_vouch(by=ines, person=bo, now=now)
+    recompute_person(person=bo, now=now)
     unmark_got(person=ines)
-    reassess_person(person=ines, now=now)
+    recompute_person(person=ines, now=now)
     assert rung_of(bo) is None
 
 
@@ -109,32 +109,32 @@ def test_not_so_about_the_one_who_vouches_ends_their_word(hanna, bo, now):
     zoe = add_person(hanna, "Zoë Brandt")
     say(zoe, 9, by_host=True)
     say(zoe, 8)
-    vouch(by=zoe, person=bo, now=now)
-    overrule(person=zoe, matter=Matter.TRUST, now=now)
-    reassess_deck(host=hanna, now=now)
+    record_vouch(by=zoe, person=bo, now=now)
+    dismiss_assessment(person=zoe, matter=AssessmentKind.TRUST, now=now)
+    recompute_deck(host=hanna, now=now)
     assert rung_of(bo) is None
 
 
 def test_it_goes_along_when_cards_are_put_together_and_comes_back_when_taken_apart(hanna, ines, bo, now):
-    vouch(by=ines, person=bo, now=now)
+    record_vouch(by=ines, person=bo, now=now)
     whole, voucher = add_person(hanna, "Bo L."), add_person(hanna, "I. Holm")
     merges = [
         merge_people(kept=whole, absorbed=bo, now=now),
         merge_people(kept=voucher, absorbed=ines, now=now),
     ]
-    reassess_deck(host=hanna, now=now)
-    assert rung_of(whole)[0] == Level.VOUCHED
-    assert [row.by for row in vouches_around(whole)[0]] == [ines]
-    assert [row.person for row in vouches_around(voucher)[1]] == [bo]
+    recompute_deck(host=hanna, now=now)
+    assert rung_of(whole)[0] == TrustLevel.VOUCHED
+    assert [row.by for row in vouches_about(whole)[0]] == [ines]
+    assert [row.person for row in vouches_about(voucher)[1]] == [bo]
     for merge in merges:
         undo_merge(merge=merge, now=now)
-    reassess_deck(host=hanna, now=now)
+    recompute_deck(host=hanna, now=now)
     assert rung_of(whole) is None
-    assert rung_of(bo)[0] == Level.VOUCHED
+    assert rung_of(bo)[0] == TrustLevel.VOUCHED
 
 
 def test_it_is_exported_with_either_and_goes_with_either(ines, bo, now):
-    vouch(by=ines, person=bo, now=now)
+    record_vouch(by=ines, person=bo, now=now)
     told = {"by": "Ines Holm", "for": "Bo Li", "at": now.isoformat(), "mistaken_at": None}
     assert everything_about(ines)["vouches"] == everything_about(bo)["vouches"] == [told]
     erase_person(person=ines, now=now)
@@ -144,8 +144,8 @@ def test_it_is_exported_with_either_and_goes_with_either(ines, bo, now):
 def test_an_invitation_can_be_for_people_who_are_vouched_for(hanna, ines, bo, now):
     coffee = open_coffee(hanna, now, audience="vouched")
     assert entrance_of(coffee, bo) is Entrance.OTHERS
-    vouch(by=ines, person=bo, now=now)
-    reassess_person(person=bo, now=now)
+    record_vouch(by=ines, person=bo, now=now)
+    recompute_person(person=bo, now=now)
     assert entrance_of(coffee, bo) is Entrance.OFFERED
     assert entrance_of(coffee, ines) is Entrance.OFFERED
 
@@ -153,11 +153,11 @@ def test_an_invitation_can_be_for_people_who_are_vouched_for(hanna, ines, bo, no
 def test_many_vouches_take_as_many_queries_as_few(hanna, ines, bo, now):
     def queries():
         with CaptureQueriesContext(connection) as found:
-            vouching_of(hanna, asked=[ines.pk]).vouchers()
+            load_vouch_ledger(hanna, asked=[ines.pk]).vouchers()
         return len(found)
 
-    vouch(by=ines, person=bo, now=now)
+    record_vouch(by=ines, person=bo, now=now)
     few = queries()
     for number in range(4):
-        vouch(by=ines, person=add_person(hanna, f"Friend {number}"), now=now)
+        record_vouch(by=ines, person=add_person(hanna, f"Friend {number}"), now=now)
     assert queries() == few == 4

@@ -6,7 +6,7 @@ import pytest
 
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core.errors import NotFound, Refused
-from klatsch.insight.services.triage import take_step
+from klatsch.insight.services.triage import apply_bulk_action
 from klatsch.meetings.access import meeting_of, promise_for_host
 from klatsch.meetings.models import Meeting, Outcome, Promise
 from klatsch.meetings.queries import (
@@ -62,7 +62,7 @@ def test_whom_the_host_had_met_before_stays_met_when_a_chat_does_not_happen(amal
 
 def test_saying_the_same_again_does_not_take_a_wish_away(amal_in_the_deck, met, chat, later):
     amal_in_the_deck.refresh_from_db()
-    take_step(host=chat.host, verb="need", people=[amal_in_the_deck.pk], now=later)
+    apply_bulk_action(host=chat.host, verb="need", people=[amal_in_the_deck.pk], now=later)
     amal_in_the_deck.refresh_from_db()
     assert amal_in_the_deck.need_at
     assert note_outcome(booking=chat, outcome=Outcome.MET, now=later + timedelta(hours=1)) == met

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from klatsch.core.errors import NotFound
-from klatsch.insight.services.triage import take_step
+from klatsch.insight.services.triage import apply_bulk_action
 from klatsch.people.access import import_for, person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import deck_page
@@ -63,8 +63,8 @@ def test_what_is_found_follows_a_change_of_the_person(deck, bring, linkedin_file
 
 def test_filters_combine(deck, now):
     zoe, ida = Person.objects.get(name="Zoë Brandt"), Person.objects.get(name="Ida Søndergård")
-    take_step(host=deck, verb="got", people=[zoe.pk], now=now)
-    take_step(host=deck, verb="need", people=[ida.pk], now=now)
+    apply_bulk_action(host=deck, verb="got", people=[zoe.pk], now=now)
+    apply_bulk_action(host=deck, verb="need", people=[ida.pk], now=now)
     assert names(deck, mark="got") == ["Zoë Brandt"]
     assert names(deck, mark="need", company="nordlicht") == ["Ida Søndergård"]
     assert names(deck, mark="need", company="bahn") == []
@@ -75,10 +75,10 @@ def test_filters_combine(deck, now):
 
 def test_who_is_set_aside_is_out_of_the_way_but_not_gone(deck, now):
     zoe = Person.objects.get(name="Zoë Brandt")
-    take_step(host=deck, verb="aside", people=[zoe.pk], now=now)
+    apply_bulk_action(host=deck, verb="aside", people=[zoe.pk], now=now)
     assert "Zoë Brandt" not in names(deck)
     assert names(deck, mark="aside") == ["Zoë Brandt"]
-    take_step(host=deck, verb="back", people=[zoe.pk], now=now)
+    apply_bulk_action(host=deck, verb="back", people=[zoe.pk], now=now)
     assert "Zoë Brandt" in names(deck)
 
 
@@ -118,7 +118,7 @@ def test_a_page_takes_the_same_few_queries_however_many_people_there_are(
 
 
 def test_the_count_that_matters(deck, now):
-    take_step(host=deck, verb="got", people=[Person.objects.first().pk], now=now)
+    apply_bulk_action(host=deck, verb="got", people=[Person.objects.first().pk], now=now)
     assert (tally(deck).got, tally(deck).people) == (1, 4)
 
 

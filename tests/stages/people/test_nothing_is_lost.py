@@ -185,11 +185,11 @@ class Deck(RuleBasedStateMachine):
     @precondition(lambda self: self.people)
     @rule(data=st.data(), verb=st.sampled_from(MARKING))
     def mark(self, data, verb):
-        from klatsch.insight.services.triage import take_step
+        from klatsch.insight.services.triage import apply_bulk_action
 
         person = self.somebody(data)
         before = marks_of(person)
-        take_step(host=self.host, verb=verb, people=[person.pk], now=self.now())
+        apply_bulk_action(host=self.host, verb=verb, people=[person.pk], now=self.now())
         person.refresh_from_db()
         for name, at in marks_of(person).items():
             if at != before[name]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.core.errors import Refused
-from klatsch.insight.services.triage import take_step
+from klatsch.insight.services.triage import apply_bulk_action
 from klatsch.people.models import Fact, Handle, Interaction, Person
 from klatsch.people.queries import retention_of
 from klatsch.people.services.imports import import_archive
@@ -47,7 +47,7 @@ def test_what_is_due_goes_with_all_that_hangs_on_it_and_not_a_day_before(hanna, 
 
 def test_whoever_the_host_has_had_to_do_with_stays(hanna, people, now):
     mark_got(person=people[0], now=now)
-    take_step(host=hanna, verb="need", people=[people[1].pk], now=now)
+    apply_bulk_action(host=hanna, verb="need", people=[people[1].pk], now=now)
     add_note(person=people[2], text="plays the harp", now=now)
     choose_retention(host=hanna, months=YEAR, now=now)
     assert how_many_are_due(hanna, YEAR, later(now, 400)) == 1

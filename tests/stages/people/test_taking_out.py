@@ -7,7 +7,7 @@ import pytest
 from klatsch.core.errors import Refused
 from klatsch.insight.models import CircleMember
 from klatsch.insight.queries import members_of
-from klatsch.insight.services.circles import add_member, draw_circle, remove_member
+from klatsch.insight.services.circles import add_member, create_circle, remove_member
 from klatsch.people.models import (
     Connection,
     Fact,
@@ -151,7 +151,7 @@ def test_whoever_the_host_marked_or_wrote_about_stays_with_the_face_they_had(han
 
 def test_whoever_the_host_put_into_a_circle_stays(hanna, bring_rows, now):
     brought = bring_rows(ZOE, IDA)
-    circle = draw_circle(host=hanna, name="Choir", now=now)
+    circle = create_circle(host=hanna, name="Choir", now=now)
     add_member(circle=circle, person=Person.objects.get(name="Zoe Brandt"))
     assert take_out_import(of_import=brought) == 1
     assert [person.name for person in members_of(circle)] == ["Zoe Brandt"]

@@ -24,7 +24,7 @@ from klatsch.bookings.wishes import Drawing, Wish, WishState
 from klatsch.bookings.writing import booked_letters
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
-from klatsch.insight.queries import who_reached_out
+from klatsch.insight.queries import people_who_reached_out
 from klatsch.invitations.models import Invitation
 from klatsch.invitations.queries import draws_due
 from klatsch.invitations.services import note_drawn
@@ -113,7 +113,7 @@ def _weights(invitation: Invitation, wishes: Sequence[Wish]) -> Mapping[int, flo
     if not invitation.favours_reach_outs:
         return {}
     people = people_for_guests(invitation.host, [(wish.email, "") for wish in wishes])
-    tried = who_reached_out(invitation.host, [person.pk for person in people if person is not None])
+    tried = people_who_reached_out(invitation.host, [person.pk for person in people if person is not None])
     return {
         wish.lot: LOTS_OF_REACH_OUTS
         for wish, person in zip(wishes, people, strict=True)

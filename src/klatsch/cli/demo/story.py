@@ -96,13 +96,13 @@ def bring_people(host: Host, now: datetime) -> Iterator[str]:
 
 def look_through(host: Host, now: datetime) -> Iterator[str]:
     """Find out why each is here, and tell who has been trying to reach her, a line each for the first of them."""
-    from klatsch.insight.queries import waiting
-    from klatsch.insight.services.picking import draw_five
-    from klatsch.insight.services.reassessing import reassess_deck
+    from klatsch.insight.queries import unanswered_reach_outs
+    from klatsch.insight.services.picking import pick_daily
+    from klatsch.insight.services.reassessing import recompute_deck
 
-    reassess_deck(host=host, now=now)
-    draw_five(host=host, now=now)
-    found = list(waiting(host))
+    recompute_deck(host=host, now=now)
+    pick_daily(host=host, now=now)
+    found = list(unanswered_reach_outs(host))
     yield f"{len(found)} people have been trying to reach her, and she had lost sight of them:"
     for statement in found[:SHOWN]:
         yield f"- {statement.person.name}: “{statement.sentence}.”"

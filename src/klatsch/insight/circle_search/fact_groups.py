@@ -8,11 +8,11 @@ from klatsch.insight.circle_search.fact_table import FactTable
 from klatsch.insight.circle_search.ties import Numbers, Ties
 from klatsch.insight.ids import Ids
 
-MOST = 250  # facts looked at
-AS_TIED = 0.5  # joins a group: who is tied to it at least half as much as its own members are
+MAX_FACTS = 250  # facts looked at
+MIN_RELATIVE_TIE_RATE = 0.5  # joins a group: who is tied to it at least half as much as its own members are
 
 
-def telling(facts: FactTable, ties: Ties) -> Ids:
+def informative_facts(facts: FactTable, ties: Ties) -> Ids:
     """Pick the facts worth a group of their own, at most `MOST`: those whose holders know each other most."""
     friends = ties.friends
     fit = np.flatnonzero((facts.size < friends) & (facts.surprise > 0))
@@ -20,10 +20,10 @@ def telling(facts: FactTable, ties: Ties) -> Ids:
     pairs = np.maximum(facts.size * (facts.size - 1) / 2, 1)
     knit = (inside + ties.density) / (pairs + 1) * np.sqrt(facts.size)
     order = np.argsort(-knit[fit], kind="stable")
-    return np.sort(fit[order[:MOST]])
+    return np.sort(fit[order[:MAX_FACTS]])
 
 
-def hanging_together(facts: FactTable, ties: Ties) -> list[Ids]:
+def connected_within_fact(facts: FactTable, ties: Ties) -> list[Ids]:
     """Part each fact's holders where no tie joins them, all facts at once: a graph of (fact, holder) nodes."""
     incidence = facts.holders.tocoo()
     nodes = np.sort(incidence.row.astype(np.int64) * ties.friends + incidence.col)
@@ -36,11 +36,11 @@ def hanging_together(facts: FactTable, ties: Ties) -> list[Ids]:
     return np.split(nodes[order] % ties.friends, np.flatnonzero(np.diff(part[order])) + 1)
 
 
-def joined_by_kin(groups: Numbers, ties: Ties) -> Numbers:
+def extend_by_ties(groups: Numbers, ties: Ties) -> Numbers:
     """(k, friends) each group again: those, in it or not, who are tied to it as its members are."""
     size = groups.sum(axis=1, keepdims=True)
     tied = np.asarray((ties.matrix @ groups.T).T)
     usual = (tied * groups).sum(axis=1, keepdims=True) / np.maximum(size * (size - 1), 1)
     rate = tied / np.maximum(size - groups, 1)
-    joined = (rate >= AS_TIED * usual) & (tied >= 2)  # noqa: PLR2004  one tie is chance
+    joined = (rate >= MIN_RELATIVE_TIE_RATE * usual) & (tied >= 2)  # noqa: PLR2004  one tie is chance
     return np.asarray(joined, dtype=np.float32)

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from klatsch.insight.circle_search.bursts import bursts, day_of
+from klatsch.insight.circle_search.bursts import connection_bursts, parse_day
 from klatsch.insight.circle_search.ties import Numbers, Ties
 
 type Facts = Sequence[Mapping[str, Hashable | Sequence[Hashable]]]
 type Fact = tuple[str, Hashable]
 
-DATES = "connected_on"
-AT_LEAST = 3  # a fact that fewer share makes no circle
+CONNECTED_ON_FACT = "connected_on"
+MIN_FACT_HOLDERS = 3  # a fact that fewer share makes no circle
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class FactTable:
         return of_friends[ties.pairs[:, 0]].multiply(of_friends[ties.pairs[:, 1]]).tocsr()
 
 
-def fact_table(friends: int, facts: Facts) -> FactTable:
+def build_fact_table(friends: int, facts: Facts) -> FactTable:
     """Gather days of connecting, and all facts that at least three share; raises ValueError for all but mappings."""
     if not hasattr(facts, "__len__"):
         raise ValueError("facts are a sequence: a mapping for each friend, or nothing")
@@ -61,17 +61,17 @@ def fact_table(friends: int, facts: Facts) -> FactTable:
     sharing: dict[Fact, list[int]] = {}
     days: dict[int, dt.date] = {}
     for friend, known in enumerate(facts):
-        for name, value in _each(known):
-            if name != DATES:
+        for name, value in _fact_items(known):
+            if name != CONNECTED_ON_FACT:
                 sharing.setdefault((name, value), []).append(friend)
-            elif day := day_of(value):
+            elif day := parse_day(value):
                 days[friend] = day
-    sharing.update({(DATES, span): together for span, together in bursts(days)})
-    kept = [(fact, ids) for fact, held in sharing.items() if len(ids := sorted(set(held))) >= AT_LEAST]
-    return _table(friends, kept, days)
+    sharing.update({(CONNECTED_ON_FACT, span): together for span, together in connection_bursts(days)})
+    kept = [(fact, ids) for fact, held in sharing.items() if len(ids := sorted(set(held))) >= MIN_FACT_HOLDERS]
+    return _to_fact_table(friends, kept, days)
 
 
-def _table(friends: int, kept: list[tuple[Fact, list[int]]], days: Mapping[int, dt.date]) -> FactTable:
+def _to_fact_table(friends: int, kept: list[tuple[Fact, list[int]]], days: Mapping[int, dt.date]) -> FactTable:
     columns = np.array([friend for _, ids in kept for friend in ids], dtype=np.int64)
     ends = np.cumsum([0, *(len(ids) for _, ids in kept)])
     ones = np.ones(len(columns), dtype=np.float32)
@@ -79,11 +79,11 @@ def _table(friends: int, kept: list[tuple[Fact, list[int]]], days: Mapping[int, 
     return FactTable(tuple(fact for fact, _ in kept), holders, days)
 
 
-def _each(known: object) -> Iterator[Fact]:
+def _fact_items(known: object) -> Iterator[Fact]:
     if not isinstance(known, Mapping):
         raise ValueError("the facts of a friend are a mapping of names to values")  # noqa: TRY004
     for name, given in known.items():
-        for value in _values(given):
+        for value in _fact_values(given):
             try:
                 hash(value)
             except TypeError:
@@ -92,7 +92,7 @@ def _each(known: object) -> Iterator[Fact]:
                 yield str(name), value
 
 
-def _values(given: object) -> Sequence[Hashable]:
+def _fact_values(given: object) -> Sequence[Hashable]:
     if isinstance(given, np.ndarray):
         return list(given.ravel().tolist())
     if isinstance(given, AbstractSet):

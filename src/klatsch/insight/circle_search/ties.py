@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from klatsch.insight.ids import Ids, number_of, whole_numbers
+from klatsch.insight.ids import Ids, parse_count, parse_ids
 
 type Numbers = npt.NDArray[np.float32]
 
@@ -44,8 +44,8 @@ class Ties:
 
 def clean_ties(friends: int, ties: npt.ArrayLike) -> Ties:
     """Ties from any array of shape (m, 2); raises ValueError where that is not what it is."""
-    friends = number_of(friends, "friends")
-    pairs = whole_numbers(ties, "ties", friends)
+    friends = parse_count(friends, "friends")
+    pairs = parse_ids(ties, "ties", friends)
     if not pairs.size:
         return Ties(friends, np.empty((0, 2), dtype=np.int64))
     if pairs.ndim != 2 or pairs.shape[1] != 2:  # noqa: PLR2004  two ends

@@ -2,7 +2,7 @@
 
 type Weights = tuple[float, dict[str, float]]
 
-WITH_TIES: Weights = (
+TIE_FEATURE_WEIGHTS: Weights = (
     0.4981,
     {
         "tied": 0.0364,
@@ -10,7 +10,7 @@ WITH_TIES: Weights = (
         "nearest": 0.3021,
     },
 )
-WITH_FACTS: Weights = (
+FACT_FEATURE_WEIGHTS: Weights = (
     0.4801,
     {
         "size": 0.0046,

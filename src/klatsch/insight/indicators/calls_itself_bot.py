@@ -1,15 +1,15 @@
 """Calls itself a bot."""
 
 from klatsch.core.i18n.messages import translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) 1 where the words are there."""
-    return columns.telling("calls_itself_bot")
+    return columns.varying("calls_itself_bot")
 
 
-def sentence(_row: Row) -> str:
+def sentence(_row: AccountRow) -> str:
     """What shows it."""
     return translate("Calls itself a bot")
 

@@ -3,15 +3,15 @@
 import numpy as np
 
 from klatsch.core.i18n.messages import format_number, translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) the share above a fifth."""
-    return np.clip(columns.telling("copied_share") - 0.2, 0, 0.8)
+    return np.clip(columns.varying("copied_share") - 0.2, 0, 0.8)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     return translate("%(share)s%% of the posts repeat an earlier text", share=format_number(100 * row["copied_share"]))
 

@@ -1,15 +1,15 @@
 """Says itself that it is automated."""
 
 from klatsch.core.i18n.messages import translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) 1 where the flag is set."""
     return columns["declared_bot"]
 
 
-def sentence(_row: Row) -> str:
+def sentence(_row: AccountRow) -> str:
     """What shows it."""
     return translate("Says itself that it is automated")
 

@@ -3,15 +3,15 @@
 import numpy as np
 
 from klatsch.core.i18n.messages import translate_plural
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) digits beyond the first, at most five."""
-    return np.clip(columns.telling("handle_digits") - 1, 0, 5)
+    return np.clip(columns.varying("handle_digits") - 1, 0, 5)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     return translate_plural(
         "Has %(count)s digit in the handle", "Has %(count)s digits in the handle", round(row["handle_digits"])

@@ -3,16 +3,16 @@
 import numpy as np
 
 from klatsch.core.i18n.messages import translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) 1 where the description is empty."""
-    length = columns.telling("bio_length")
+    length = columns.varying("bio_length")
     return np.where(np.isnan(length), np.nan, length == 0)
 
 
-def sentence(_row: Row) -> str:
+def sentence(_row: AccountRow) -> str:
     """What shows it."""
     return translate("Says nothing about itself")
 

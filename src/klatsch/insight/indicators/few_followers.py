@@ -1,15 +1,15 @@
 """Hardly anybody follows it."""
 
 from klatsch.core.i18n.messages import format_number, translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_shortfall
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) on the logarithmic scale below 1,000, faster below 100 and 10."""
-    return below(columns.log("followers"), 10, 100, 1000)
+    return log_shortfall(columns.log("followers"), 10, 100, 1000)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     return translate("Is followed by %(followers)s", followers=format_number(row["followers"]))
 

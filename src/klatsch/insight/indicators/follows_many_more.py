@@ -1,15 +1,15 @@
 """Follows many more than follow it."""
 
 from klatsch.core.i18n.messages import format_number, translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_excess
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) how far the ratio of followed to followers is above 3, on the logarithmic scale."""
-    return above(columns.log("friends") - columns.log("followers"), 3, 10)
+    return log_excess(columns.log("friends") - columns.log("followers"), 3, 10)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     friends, followers = format_number(row["friends"]), format_number(row["followers"])
     return translate("Follows %(friends)s and is followed by %(followers)s", friends=friends, followers=followers)

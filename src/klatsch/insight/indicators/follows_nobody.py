@@ -1,15 +1,15 @@
 """Follows nearly nobody."""
 
 from klatsch.core.i18n.messages import translate, translate_plural
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_shortfall
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) on the logarithmic scale below 10."""
-    return below(columns.log("friends"), 10)
+    return log_shortfall(columns.log("friends"), 10)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     friends = round(row["friends"])
     if not friends:

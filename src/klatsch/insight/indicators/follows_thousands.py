@@ -1,16 +1,16 @@
 """Follows thousands."""
 
 from klatsch.core.i18n.messages import translate_plural
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_excess
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) how far the followed are above 2,000, on the logarithmic scale, where followers are fewer."""
     friends = columns.log("friends")
-    return above(friends, 2000) * (friends > columns.log("followers"))
+    return log_excess(friends, 2000) * (friends > columns.log("followers"))
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     return translate_plural("Follows %(count)s account", "Follows %(count)s accounts", round(row["friends"]))
 

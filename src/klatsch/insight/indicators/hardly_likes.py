@@ -1,15 +1,15 @@
 """Hardly likes anything."""
 
 from klatsch.core.i18n.messages import translate, translate_plural
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_shortfall
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) on the logarithmic scale below 1,000, faster below 100 and 10."""
-    return below(columns.log("favourites"), 10, 100, 1000)
+    return log_shortfall(columns.log("favourites"), 10, 100, 1000)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     favourites = round(row["favourites"])
     if not favourites:

@@ -1,15 +1,15 @@
 """Hardly ever posts."""
 
 from klatsch.core.i18n.messages import translate, translate_plural
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_shortfall
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) on the logarithmic scale below 50, faster below 10 and 3."""
-    return below(columns.log("statuses"), 3, 10, 50)
+    return log_shortfall(columns.log("statuses"), 3, 10, 50)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     statuses = round(row["statuses"])
     if not statuses:

@@ -7,13 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 type Numbers = npt.NDArray[np.float64]
-type Row = Mapping[str, float]
+type AccountRow = Mapping[str, float]
 
-MANY = 50
-BEYOND_BELIEF = 1e12  # nobody has written, followed or lived as much
+MIN_ACCOUNTS_FOR_VARIATION = 50
+MAX_PLAUSIBLE_NUMBER = 1e12  # nobody has written, followed or lived as much
 
 
-class Columns:
+class AccountColumns:
     """Columns of equal length as numbers, with NaN for all that is absent, no number, negative or beyond belief."""
 
     def __init__(self, accounts: Mapping[str, npt.ArrayLike]) -> None:
@@ -34,21 +34,21 @@ class Columns:
         """(n,) the numbers of one column; read once, and only if an indicator asks."""
         if name not in self._numbers:
             given = self._columns.get(name)
-            self._numbers[name] = np.full(self.rows, np.nan) if given is None else _numbers(given)
+            self._numbers[name] = np.full(self.rows, np.nan) if given is None else _parse_numbers(given)
         return self._numbers[name]
 
-    def telling(self, name: str) -> Numbers:
+    def varying(self, name: str) -> Numbers:
         """(n,) the same, but unknown when many accounts have all the same: then the network does not tell it."""
         numbers = self[name]
-        if self.rows >= MANY and (numbers == numbers[0]).all():
+        if self.rows >= MIN_ACCOUNTS_FOR_VARIATION and (numbers == numbers[0]).all():
             return np.full(self.rows, np.nan)
         return numbers
 
     def log(self, name: str) -> Numbers:
         """(n,) the logarithm of one more: ten against a hundred is as far as a hundred against a thousand."""
-        return np.log1p(self.telling(name))
+        return np.log1p(self.varying(name))
 
-    def row(self, place: int) -> Row:
+    def row(self, place: int) -> AccountRow:
         """What indicators asked for so far, of one account, as far as it is there."""
         found = {name: float(values[place]) for name, values in self._numbers.items()}
         return {name: value for name, value in found.items() if not np.isnan(value)}
@@ -66,30 +66,30 @@ class Indicator:
     id: str
     name: str
     about: str
-    strength: Callable[[Columns], Numbers]
-    sentence: Callable[[Row], str]
+    strength: Callable[[AccountColumns], Numbers]
+    sentence: Callable[[AccountRow], str]
     reassuring: bool = False
 
 
-def below(logs: Numbers, *limits: float) -> Numbers:
+def log_shortfall(logs: Numbers, *limits: float) -> Numbers:
     """How far, on the logarithmic scale, a count is below each limit, added up: the less, the faster it grows."""
     return np.sum([np.maximum(np.log1p(limit) - logs, 0.0) for limit in limits], axis=0)
 
 
-def above(logs: Numbers, *limits: float) -> Numbers:
+def log_excess(logs: Numbers, *limits: float) -> Numbers:
     """How far, on the logarithmic scale, a count or ratio is above each limit, added up."""
     return np.sum([np.maximum(logs - np.log(limit), 0.0) for limit in limits], axis=0)
 
 
-def _numbers(values: npt.NDArray[np.generic]) -> Numbers:
+def _parse_numbers(values: npt.NDArray[np.generic]) -> Numbers:
     if values.dtype.kind in "iufb":
         numbers = values.astype(np.float64)
     else:
-        numbers = np.fromiter((_number(value) for value in values.tolist()), np.float64, values.size)
-    return np.where((numbers >= 0) & (numbers < BEYOND_BELIEF), numbers, np.nan)
+        numbers = np.fromiter((_parse_number(value) for value in values.tolist()), np.float64, values.size)
+    return np.where((numbers >= 0) & (numbers < MAX_PLAUSIBLE_NUMBER), numbers, np.nan)
 
 
-def _number(value: object) -> float:
+def _parse_number(value: object) -> float:
     if isinstance(value, str):
         value = {"true": "1", "false": "0"}.get(value.strip().lower(), value)
     try:

@@ -3,15 +3,15 @@
 import numpy as np
 
 from klatsch.core.i18n.messages import format_number, translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) the share above a half."""
-    return np.clip(columns.telling("links_share") - 0.5, 0, 0.5)
+    return np.clip(columns.varying("links_share") - 0.5, 0, 0.5)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     return translate("%(share)s%% of the posts are links", share=format_number(100 * row["links_share"]))
 

@@ -3,15 +3,15 @@
 import numpy as np
 
 from klatsch.core.i18n.messages import format_number, translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) how far the share is below a tenth, in tenths."""
-    return np.clip(1 - columns.telling("answers_share") / 0.1, 0, 1)
+    return np.clip(1 - columns.varying("answers_share") / 0.1, 0, 1)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     if row["answers_share"] == 0:
         return translate("Never answers anybody")

@@ -3,15 +3,15 @@
 import numpy as np
 
 from klatsch.core.i18n.messages import format_number, translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_shortfall
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) how small the smaller of both counts is, on the logarithmic scale below 300."""
-    return below(np.minimum(columns.log("followers"), columns.log("friends")), 10, 100, 300)
+    return log_shortfall(np.minimum(columns.log("followers"), columns.log("friends")), 10, 100, 300)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     friends, followers = format_number(row["friends"]), format_number(row["followers"])
     return translate("Follows %(friends)s and is followed by %(followers)s", friends=friends, followers=followers)

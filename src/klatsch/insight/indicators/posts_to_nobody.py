@@ -2,15 +2,15 @@
 
 from klatsch.core.i18n.messages import translate, translate_plural
 from klatsch.insight.indicators.hardly_posts import sentence as written
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_excess
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) how far the ratio of posts to followers is above 10, on the logarithmic scale."""
-    return above(columns.log("statuses") - columns.log("followers"), 10)
+    return log_excess(columns.log("statuses") - columns.log("followers"), 10)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     followers = round(row["followers"])
     if not followers:

@@ -1,15 +1,15 @@
 """Posts without pause."""
 
 from klatsch.core.i18n.messages import translate_plural
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, above
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_excess
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) how far posts a day are above 20, on the logarithmic scale."""
-    return above(columns.log("statuses") - columns.log("age_days"), 20)
+    return log_excess(columns.log("statuses") - columns.log("age_days"), 20)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     return translate_plural(
         "Writes %(count)s post a day", "Writes %(count)s posts a day", round(row["statuses"] / max(row["age_days"], 1))

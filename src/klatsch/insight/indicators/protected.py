@@ -1,15 +1,15 @@
 """Approves its followers."""
 
 from klatsch.core.i18n.messages import translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) 1 where followers need approval."""
-    return columns.telling("protected")
+    return columns.varying("protected")
 
 
-def sentence(_row: Row) -> str:
+def sentence(_row: AccountRow) -> str:
     """What shows it."""
     return translate("Approves who may follow")
 

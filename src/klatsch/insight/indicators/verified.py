@@ -1,15 +1,15 @@
 """Verified by the network."""
 
 from klatsch.core.i18n.messages import translate
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) 1 where it is verified."""
-    return columns.telling("verified")
+    return columns.varying("verified")
 
 
-def sentence(_row: Row) -> str:
+def sentence(_row: AccountRow) -> str:
     """What shows it."""
     return translate("Is verified by the network")
 

@@ -5,7 +5,7 @@ that of as many automated as human accounts. Not learned, because no public data
 links_only and never_answers.
 """
 
-WEIGHTS: dict[str, tuple[float, float, float]] = {
+INDICATOR_WEIGHTS: dict[str, tuple[float, float, float]] = {
     "few_followers": (0.358, 3.079, 3.781),
     "one_way": (0.375, 3.713, 4.642),
     "follows_nobody": (0.314, 0.336, 0.835),
@@ -27,4 +27,4 @@ WEIGHTS: dict[str, tuple[float, float, float]] = {
     "links_only": (0.2, 0.0, 0.2),
     "never_answers": (0.2, 0.5, 0.5),
 }
-BIAS = 0.037
+INDICATOR_BIAS = 0.037

@@ -1,15 +1,15 @@
 """A young account."""
 
 from klatsch.core.i18n.messages import translate, translate_plural
-from klatsch.insight.indicators.indicator import Columns, Indicator, Numbers, Row, below
+from klatsch.insight.indicators.indicator import AccountColumns, AccountRow, Indicator, Numbers, log_shortfall
 
 
-def strength(columns: Columns) -> Numbers:
+def strength(columns: AccountColumns) -> Numbers:
     """(n,) on the logarithmic scale below 1,500 days, faster below 365 and 60."""
-    return below(columns.log("age_days"), 60, 365, 1500)
+    return log_shortfall(columns.log("age_days"), 60, 365, 1500)
 
 
-def sentence(row: Row) -> str:
+def sentence(row: AccountRow) -> str:
     """What shows it."""
     days = round(row["age_days"])
     return (

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line
-from klatsch.insight.models import Circle, CircleMember, Dismissal, Overrule, Vouch
+from klatsch.insight.models import Circle, CircleMember, DismissedAssessment, MutedPerson, Vouch
 from klatsch.people.models import Person
 from klatsch.people.services.decks import lock_deck
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
     from klatsch.people.models import Import
 
-LONGEST_NAME = 120
+CIRCLE_NAME_MAX_LENGTH = 120
 
 
-def draw_circle(*, host: Host, name: str, now: datetime) -> Circle:
+def create_circle(*, host: Host, name: str, now: datetime) -> Circle:
     """Begin a circle by hand. Raises `Refused` without a name."""
     return Circle.objects.create(
         host=host,
-        name=_plain(name),
+        name=_validate_name(name),
         is_named_by_host=True,
         is_made_by_hand=True,
         strength=1.0,
@@ -38,14 +38,14 @@ def draw_circle(*, host: Host, name: str, now: datetime) -> Circle:
 
 def rename_circle(*, circle: Circle, name: str) -> None:
     """Give a circle the host's own name. Raises `Refused` without one."""
-    plain = _plain(name)
+    plain = _validate_name(name)
     with transaction.atomic():
         lock_deck(circle.host_id)
         Circle.objects.filter(pk=circle.pk).update(name=plain, is_named_by_host=True)
 
 
-def _plain(name: str) -> str:
-    plain = sanitize_line(name, LONGEST_NAME)
+def _validate_name(name: str) -> str:
+    plain = sanitize_line(name, CIRCLE_NAME_MAX_LENGTH)
     if not plain:
         raise Refused("A circle needs a name: a word that tells you why these people are here is enough.")
     return plain
@@ -55,7 +55,7 @@ def add_member(*, circle: Circle, person: Person) -> None:
     """Put somebody into a circle by hand."""
     with transaction.atomic():
         lock_deck(circle.host_id)
-        Overrule.objects.filter(circle=circle, person=person).delete()
+        DismissedAssessment.objects.filter(circle=circle, person=person).delete()
         CircleMember.objects.update_or_create(circle=circle, person=person, defaults={"is_by_hand": True})
 
 
@@ -64,26 +64,26 @@ def remove_member(*, circle: Circle, person: Person, now: datetime) -> None:
     with transaction.atomic():
         lock_deck(circle.host_id)
         CircleMember.objects.filter(circle=circle, person=person).delete()
-        Overrule.objects.get_or_create(
+        DismissedAssessment.objects.get_or_create(
             circle=circle, person=person, defaults={"host_id": circle.host_id, "overruled_at": now}
         )
 
 
-def deny_circle(*, circle: Circle, now: datetime) -> None:
+def dismiss_circle(*, circle: Circle, now: datetime) -> None:
     """Note that this is no circle: it is not shown again, nor one like it."""
     with transaction.atomic():
         lock_deck(circle.host_id)
-        Overrule.objects.get_or_create(
+        DismissedAssessment.objects.get_or_create(
             circle=circle, person=None, defaults={"host_id": circle.host_id, "overruled_at": now}
         )
 
 
 def restore_circle(*, circle: Circle) -> None:
     """Take back that this is no circle."""
-    Overrule.objects.filter(circle=circle, person=None).delete()
+    DismissedAssessment.objects.filter(circle=circle, person=None).delete()
 
 
-def gather_import(of_import: Import) -> None:
+def add_import_to_circle(of_import: Import) -> None:
     """Put everybody of whom an archive told into the circle that the host named for it, but for whom they denied."""
     if not of_import.circle:
         return
@@ -91,7 +91,7 @@ def gather_import(of_import: Import) -> None:
         lock_deck(of_import.host_id)
         circle = Circle.objects.filter(host=of_import.host_id, name=of_import.circle).order_by("pk").first()
         if circle is None:
-            circle = draw_circle(host=of_import.host, name=of_import.circle, now=of_import.created_at)
+            circle = create_circle(host=of_import.host, name=of_import.circle, now=of_import.created_at)
         told = Q(handles__first_import=of_import) | Q(handles__retellings__of_import=of_import)
         people = Person.objects.filter(told, host=of_import.host_id, merged_into=None).exclude(overrules__circle=circle)
         CircleMember.objects.bulk_create(
@@ -106,12 +106,12 @@ def gather_import(of_import: Import) -> None:
         )
 
 
-def spoken_of_by_hand(people: Collection[int]) -> set[int]:
+def people_edited_by_host(people: Collection[int]) -> set[int]:
     """Those of some people of whom the host said something: into a circle, not so, not on Today, or about a vouch."""
     found: set[int] = set(
         CircleMember.objects.filter(person__in=people, is_by_hand=True).values_list("person_id", flat=True)
     )
-    for model in (Overrule, Dismissal, Vouch):
+    for model in (DismissedAssessment, MutedPerson, Vouch):
         found.update(model.objects.filter(person__in=people).values_list("person_id", flat=True))
     found.update(Vouch.objects.filter(by__in=people).values_list("by_id", flat=True))
     return found

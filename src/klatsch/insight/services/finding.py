@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from klatsch.insight.circle_words import key_of, sentence_of, strength_of
-from klatsch.insight.circles import find_circles, more_like
-from klatsch.insight.models import Circle, CircleMember, Overrule
+from klatsch.insight.circle_words import circle_key, circle_strength, reason_sentence
+from klatsch.insight.circles import find_circles, rank_similar_members
+from klatsch.insight.models import Circle, CircleMember, DismissedAssessment
 from klatsch.people.models import Person
 from klatsch.people.services.decks import lock_deck
 
@@ -22,32 +22,32 @@ if TYPE_CHECKING:
 
     from klatsch.accounts.models import Host
     from klatsch.insight.circles import Circle as Found
-    from klatsch.insight.evidence import DeckEvidence
+    from klatsch.insight.evidence import DeckArrays
 
-LIMIT = 10
-SAME = 0.5  # Jaccard: so many in common, and it is the circle of before
-MOST_SUGGESTED = 12
+MAX_FOUND_CIRCLES = 10
+SAME_CIRCLE_JACCARD = 0.5  # Jaccard: so many in common, and it is the circle of before
+MAX_SUGGESTED_MEMBERS = 12
 
 
-def find_again(*, host: Host, deck: DeckEvidence, now: datetime) -> list[Circle]:
+def refresh_circles(*, host: Host, deck: DeckArrays, now: datetime) -> list[Circle]:
     """Search the deck for circles; answer those that stand, their members written down.
 
     A circle found is the same as an earlier one when it stands on the same fact or has most members in common. Names
     and members set by the host stay, nobody taken out comes back in, and what is like a circle that the host said is
     none is dropped. Earlier circles that are not found any more go, unless the host did something to them.
     """
-    found = find_circles(len(deck.people), deck.ties, deck.facts, limit=LIMIT) if deck.people else []
+    found = find_circles(len(deck.people), deck.ties, deck.facts, limit=MAX_FOUND_CIRCLES) if deck.people else []
     with transaction.atomic():
         lock_deck(host.pk)
-        book = _Book(host, deck, now)
+        book = _CircleRefresh(host, deck, now)
         book.write(found)
     return book.with_suggestions()
 
 
-class _Book:
+class _CircleRefresh:
     """The circles of a host as they were, read once under the lock."""
 
-    def __init__(self, host: Host, deck: DeckEvidence, now: datetime) -> None:
+    def __init__(self, host: Host, deck: DeckArrays, now: datetime) -> None:
         self._host, self._deck, self._now = host, deck, now
         self._circles = list(Circle.objects.filter(host=host).order_by("pk"))
         alive = Person.objects.filter(host=host, merged_into=None).values_list("pk", flat=True)
@@ -60,7 +60,7 @@ class _Book:
         rows = CircleMember.objects.filter(circle__host=host).annotate(owner=owner)
         for circle_id, person_id, by_hand in rows.values_list("circle_id", "owner", "is_by_hand"):
             (self._by_hand if by_hand else self._members)[circle_id].add(person_id)
-        denied = Overrule.objects.filter(host=host, circle__isnull=False).annotate(owner=owner)
+        denied = DismissedAssessment.objects.filter(host=host, circle__isnull=False).annotate(owner=owner)
         for circle_id, person_id in denied.values_list("circle_id", "owner"):
             if person_id is None:
                 self._denied.add(circle_id or 0)
@@ -72,7 +72,7 @@ class _Book:
         unused = {circle.pk: circle for circle in self._circles if not circle.is_made_by_hand}
         for one in found:
             members = {self._deck.people[place].pk for place in one.members.tolist()} & self._alive
-            key = key_of(one.reasons)
+            key = circle_key(one.reasons)
             if self._is_denied(key, members):
                 continue
             known = self._same(key, members, unused.values())
@@ -95,7 +95,9 @@ class _Book:
         for circle in circles:
             seeds = np.array(members[circle.pk], dtype=np.int64)
             like = (
-                more_like(seeds, len(place), self._deck.ties, self._deck.facts)[:MOST_SUGGESTED] if seeds.size else ()
+                rank_similar_members(seeds, len(place), self._deck.ties, self._deck.facts)[:MAX_SUGGESTED_MEMBERS]
+                if seeds.size
+                else ()
             )
             circle.suggestions = [self._deck.people[number].pk for number in like]
         Circle.objects.bulk_update(circles, ["suggestions"])
@@ -106,7 +108,7 @@ class _Book:
         return self._same(key, members, hidden) is not None
 
     def _same(self, key: str, members: set[int], circles: Iterable[Circle]) -> Circle | None:
-        best, most = None, SAME
+        best, most = None, SAME_CIRCLE_JACCARD
         for circle in circles:
             if key and circle.key == key:
                 return circle
@@ -121,8 +123,8 @@ class _Book:
         circle = known or Circle(host=self._host, made_at=self._now)
         if not circle.is_named_by_host:
             circle.name = one.name[:120]
-        circle.key, circle.strength = key, strength_of(one.strength, one.reasons)
-        circle.reasons = [sentence_of(reason) for reason in one.reasons]
+        circle.key, circle.strength = key, circle_strength(one.strength, one.reasons)
+        circle.reasons = [reason_sentence(reason) for reason in one.reasons]
         circle.assessed_at = self._now
         circle.save()
         return circle

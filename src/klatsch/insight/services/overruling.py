@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.insight.models import Assessment, Matter, Overrule
+from klatsch.insight.models import Assessment, AssessmentKind, DismissedAssessment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from klatsch.people.models import Person
 
 
-def overrule(*, person: Person, matter: Matter, now: datetime) -> None:
+def dismiss_assessment(*, person: Person, matter: AssessmentKind, now: datetime) -> None:
     """Note that a statement about somebody is not so, for good: it is not made again whatever is learned."""
     with transaction.atomic():
-        Overrule.objects.get_or_create(
+        DismissedAssessment.objects.get_or_create(
             person=person, matter=matter, defaults={"host_id": person.host_id, "overruled_at": now}
         )
         Assessment.objects.filter(person=person, matter=matter).delete()
 
 
-def withdraw(*, person: Person, matter: Matter) -> None:
+def restore_assessment(*, person: Person, matter: AssessmentKind) -> None:
     """Take a *not so* back: the next reassessment may say it again."""
-    Overrule.objects.filter(person=person, matter=matter).delete()
+    DismissedAssessment.objects.filter(person=person, matter=matter).delete()

@@ -11,9 +11,15 @@ from django.db.models import Max
 from klatsch.accounts.models import Host
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.i18n.messages import format_day, translate
-from klatsch.insight.models import Assessment, Dismissal, Pick
-from klatsch.insight.queries import automated_people, believed
-from klatsch.insight.today import FIVE, REST_DAYS, Candidate, Why, today
+from klatsch.insight.models import Assessment, DailySuggestion, MutedPerson
+from klatsch.insight.queries import current_assessments, probable_bot_ids
+from klatsch.insight.today import (
+    REST_DAYS,
+    SUGGESTIONS_PER_DAY,
+    SuggestionCandidate,
+    SuggestionReason,
+    select_suggestions,
+)
 from klatsch.people.queries import people_of
 from klatsch.people.services.decks import lock_deck
 
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
 
     from klatsch.people.models import Person
 
-MOST_OF_A_KIND = 200
+MAX_CANDIDATES_PER_REASON = 200
 
 
 def local_day(host: Host, now: datetime) -> date:
@@ -31,70 +37,70 @@ def local_day(host: Host, now: datetime) -> date:
     return now.astimezone(ZoneInfo(host.time_zone)).date()
 
 
-def draw_five(*, host: Host, now: datetime) -> None:
+def pick_daily(*, host: Host, now: datetime) -> None:
     """Write down whom to meet on this day of the host's; whoever was drawn for it already stays, said as it is now."""
     day = local_day(host, now)
     with transaction.atomic(), override_language(host.language):
         lock_deck(host.pk)
-        drawn = list(Pick.objects.filter(host=host, on=day))
-        candidates = list(_candidates(host))
-        _say_anew(drawn, candidates)
-        if len(drawn) >= FIVE:
+        drawn = list(DailySuggestion.objects.filter(host=host, on=day))
+        candidates = list(_load_candidates(host))
+        _refresh_sentences(drawn, candidates)
+        if len(drawn) >= SUGGESTIONS_PER_DAY:
             return
         taken = {pick.person_id for pick in drawn}
-        shown = Pick.objects.filter(host=host, on__lt=day).values("person").annotate(last=Max("on"))
-        found = today(
+        shown = DailySuggestion.objects.filter(host=host, on__lt=day).values("person").annotate(last=Max("on"))
+        found = select_suggestions(
             (one for one in candidates if one.person not in taken),
             host=host.pk,
             day=day,
             shown={row["person"]: row["last"] for row in shown if (day - row["last"]).days <= 2 * REST_DAYS},
         )
         following = max((pick.place for pick in drawn), default=-1) + 1
-        Pick.objects.bulk_create(
-            Pick(host=host, on=day, place=place, person_id=one.person, why=one.why, sentence=one.sentence)
-            for place, one in enumerate(found[: FIVE - len(drawn)], following)
+        DailySuggestion.objects.bulk_create(
+            DailySuggestion(host=host, on=day, place=place, person_id=one.person, why=one.why, sentence=one.sentence)
+            for place, one in enumerate(found[: SUGGESTIONS_PER_DAY - len(drawn)], following)
         )
 
 
-def _say_anew(drawn: list[Pick], candidates: Iterable[Candidate]) -> None:
+def _refresh_sentences(drawn: list[DailySuggestion], candidates: Iterable[SuggestionCandidate]) -> None:
     said = {(one.person, one.why): one.sentence for one in candidates}
     for pick in drawn:
-        pick.sentence = said.get((pick.person_id, Why(pick.why)), pick.sentence)
-    Pick.objects.bulk_update(drawn, ["sentence"])
+        pick.sentence = said.get((pick.person_id, SuggestionReason(pick.why)), pick.sentence)
+    DailySuggestion.objects.bulk_update(drawn, ["sentence"])
 
 
-def draw_where_due(now: datetime) -> None:
+def pick_daily_where_due(now: datetime) -> None:
     """Draw for every host who has somebody to meet and no list for the day yet: safe beside itself."""
     for host in Host.objects.filter(pk__in=Assessment.objects.values("host")):
-        if not Pick.objects.filter(host=host, on=local_day(host, now)).exists():
-            draw_five(host=host, now=now)
+        if not DailySuggestion.objects.filter(host=host, on=local_day(host, now)).exists():
+            pick_daily(host=host, now=now)
 
 
-def _candidates(host: Host) -> Iterator[Candidate]:
-    away = Dismissal.objects.filter(host=host).values("person")
-    open_to = people_of(host).filter(set_aside_at=None).exclude(pk__in=away).exclude(pk__in=automated_people(host))
-    for why in Why:
-        if why is Why.NEED:
+def _load_candidates(host: Host) -> Iterator[SuggestionCandidate]:
+    away = MutedPerson.objects.filter(host=host).values("person")
+    open_to = people_of(host).filter(set_aside_at=None).exclude(pk__in=away).exclude(pk__in=probable_bot_ids(host))
+    for why in SuggestionReason:
+        if why is SuggestionReason.NEED:
             continue
-        rows = believed(host, why.value).filter(person__in=open_to)
+        rows = current_assessments(host, why.value).filter(person__in=open_to)
         # Whoever was talked with comes back for what they did or for an old tie, not to be met.
-        if why in {Why.ALIKE, Why.BRIDGE}:
+        if why in {SuggestionReason.ALIKE, SuggestionReason.BRIDGE}:
             rows = rows.filter(person__got_at=None)
-        for row in rows.order_by("-value", "pk")[:MOST_OF_A_KIND]:
-            yield Candidate(row.person_id, why, row.value, row.sentence)
-    for person in open_to.filter(need_at__isnull=False).order_by("need_at", "pk")[:MOST_OF_A_KIND]:
+        for row in rows.order_by("-value", "pk")[:MAX_CANDIDATES_PER_REASON]:
+            yield SuggestionCandidate(row.person_id, why, row.value, row.sentence)
+    for person in open_to.filter(need_at__isnull=False).order_by("need_at", "pk")[:MAX_CANDIDATES_PER_REASON]:
         if person.need_at:
             noted = translate(
                 "You noted on %(day)s that you want to talk", day=format_day(local_day(host, person.need_at))
             )
-            yield Candidate(person.pk, Why.NEED, 0.5, noted)
+            yield SuggestionCandidate(person.pk, SuggestionReason.NEED, 0.5, noted)
 
 
-def dismiss(*, person: Person, now: datetime) -> None:
+def mute_person(*, person: Person, now: datetime) -> None:
     """Do not bring somebody up on Today any more."""
-    Dismissal.objects.get_or_create(person=person, defaults={"host_id": person.host_id, "dismissed_at": now})
+    MutedPerson.objects.get_or_create(person=person, defaults={"host_id": person.host_id, "dismissed_at": now})
 
 
-def bring_back(*, person: Person) -> None:
+def unmute_person(*, person: Person) -> None:
     """Take a dismissal back."""
-    Dismissal.objects.filter(person=person).delete()
+    MutedPerson.objects.filter(person=person).delete()

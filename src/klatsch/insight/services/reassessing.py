@@ -12,11 +12,11 @@ from django.db import transaction
 from klatsch.core import clock
 from klatsch.core.i18n.locale import override_language
 from klatsch.insight import statements
-from klatsch.insight.evidence import DeckEvidence, deck_evidence
-from klatsch.insight.levels import Level
-from klatsch.insight.meanings import installed_meanings
-from klatsch.insight.models import Assessment, Circle, CircleMember, Matter, Reassessment
-from klatsch.insight.services.finding import find_again
+from klatsch.insight.evidence import DeckArrays, load_deck_arrays
+from klatsch.insight.levels import TrustLevel
+from klatsch.insight.meanings import load_embedder
+from klatsch.insight.models import Assessment, AssessmentKind, Circle, CircleMember, Reassessment
+from klatsch.insight.services.finding import refresh_circles
 from klatsch.people.models import Person
 from klatsch.people.services.decks import lock_deck
 
@@ -25,75 +25,86 @@ if TYPE_CHECKING:
 
     from klatsch.accounts.models import Host
     from klatsch.insight.ids import Ids
-    from klatsch.insight.statements import Statement
+    from klatsch.insight.statements import DraftAssessment
 
-BATCH = 1000
-STEPS = 5
+BATCH_ROWS = 1000
+PROGRESS_STEPS = 5
 # What of one person can be said without looking at all the others.
-OF_ONE = frozenset({Matter.REACHED_OUT, Matter.DORMANT, Matter.ONE_SIDED})
-WRITTEN = ["host", "value", "level", "sentence", "reasons", "happened_at", "assessed_at"]
+SINGLE_PERSON_KINDS = frozenset({AssessmentKind.REACHED_OUT, AssessmentKind.DORMANT, AssessmentKind.ONE_SIDED})
+UPDATED_COLUMNS = ["host", "value", "level", "sentence", "reasons", "happened_at", "assessed_at"]
 
 
-def reassess_deck(*, host: Host, now: datetime) -> None:
+def recompute_deck(*, host: Host, now: datetime) -> None:
     """Say anew, in the host's language, what is to say about everybody; what the host overruled is left out."""
     Reassessment.objects.update_or_create(
         host=host,
-        defaults={"started_at": now, "finished_at": None, "done": 0, "total": STEPS, "said_in": host.language},
-        create_defaults={"asked_at": now, "started_at": now, "total": STEPS, "said_in": host.language},
+        defaults={"started_at": now, "finished_at": None, "done": 0, "total": PROGRESS_STEPS, "said_in": host.language},
+        create_defaults={"asked_at": now, "started_at": now, "total": PROGRESS_STEPS, "said_in": host.language},
     )
     with override_language(host.language):
-        _look_through(host, now)
-    Reassessment.objects.filter(host=host).update(done=STEPS, finished_at=max(now, clock.now()))
+        _recompute_deck(host, now)
+    Reassessment.objects.filter(host=host).update(done=PROGRESS_STEPS, finished_at=max(now, clock.now()))
 
 
-def _look_through(host: Host, now: datetime) -> None:
-    deck = deck_evidence(host)
-    _step(host, 1)
-    said = list(statements.automated(deck))
-    bots = [one.place for one in said if (one.place, one.matter) not in deck.overruled]
-    said += statements.reached_out(deck, now.timestamp(), bots)
-    said += statements.gone_quiet(deck, now.timestamp())
-    _step(host, 2)
-    said += statements.thinking_alike(deck, installed_meanings())
-    said += statements.trusted(deck)
-    _step(host, 3)
-    circles = find_again(host=host, deck=deck, now=now)
-    said += statements.bridging(deck, [_places(deck, circle) for circle in circles], [one.name for one in circles])
-    _step(host, 4)
-    _keep(host, deck, said, Matter, now)
+def _recompute_deck(host: Host, now: datetime) -> None:
+    deck = load_deck_arrays(host)
+    _report_progress(host, 1)
+    said = list(statements.assess_automation(deck))
+    bots = [one.place for one in said if (one.place, one.matter) not in deck.dismissed]
+    said += statements.assess_reach_outs(deck, now.timestamp(), bots)
+    said += statements.assess_quiet_ties(deck, now.timestamp())
+    _report_progress(host, 2)
+    said += statements.assess_similarity(deck, load_embedder())
+    said += statements.assess_trust(deck)
+    _report_progress(host, 3)
+    circles = refresh_circles(host=host, deck=deck, now=now)
+    said += statements.assess_bridges(
+        deck, [_member_indexes(deck, circle) for circle in circles], [one.name for one in circles]
+    )
+    _report_progress(host, 4)
+    _write_assessments(host, deck, said, AssessmentKind, now)
 
 
-def reassess_person(*, person: Person, now: datetime) -> None:
+def recompute_person(*, person: Person, now: datetime) -> None:
     """Say anew what concerns one person alone, and whom they vouch for; the rest waits for the whole deck."""
     with override_language(person.host.language):
-        _reassess_one(person, now)
+        _recompute_person(person, now)
         for other in Person.objects.filter(vouches__by=person, merged_into=None).select_related("host"):
-            _reassess_one(other, now)
+            _recompute_person(other, now)
 
 
-def _reassess_one(person: Person, now: datetime) -> None:
-    deck = deck_evidence(person.host, only=[person.pk])
+def _recompute_person(person: Person, now: datetime) -> None:
+    deck = load_deck_arrays(person.host, only=[person.pk])
     before = dict(Assessment.objects.filter(person=person).values_list("matter", "level"))
-    bots = [0] if Matter.AUTOMATION in before and (0, Matter.AUTOMATION) not in deck.overruled else []
-    said = [*statements.reached_out(deck, now.timestamp(), bots), *statements.gone_quiet(deck, now.timestamp())]
-    trust = list(statements.trusted(deck))
+    bots = [0] if AssessmentKind.AUTOMATION in before and (0, AssessmentKind.AUTOMATION) not in deck.dismissed else []
+    said = [
+        *statements.assess_reach_outs(deck, now.timestamp(), bots),
+        *statements.assess_quiet_ties(deck, now.timestamp()),
+    ]
+    trust = list(statements.assess_trust(deck))
     # Who is reachable through others shows only in the whole deck; whether somebody vouches shows here.
-    knows_trust = bool(trust) or before.get(Matter.TRUST) == Level.VOUCHED
-    _keep(person.host, deck, [*said, *trust], OF_ONE | ({Matter.TRUST} if knows_trust else set()), now)
+    knows_trust = bool(trust) or before.get(AssessmentKind.TRUST) == TrustLevel.VOUCHED
+    _write_assessments(
+        person.host,
+        deck,
+        [*said, *trust],
+        SINGLE_PERSON_KINDS | ({AssessmentKind.TRUST} if knows_trust else set()),
+        now,
+    )
 
 
-def _places(deck: DeckEvidence, circle: Circle) -> Ids:
+def _member_indexes(deck: DeckArrays, circle: Circle) -> Ids:
     members = set(CircleMember.objects.filter(circle=circle).values_list("person_id", flat=True))
     found = [place for place, person in enumerate(deck.people) if person.pk in members]
     return np.array(found, dtype=np.int64)
 
 
-def _step(host: Host, done: int) -> None:
+def _report_progress(host: Host, done: int) -> None:
     Reassessment.objects.filter(host=host).update(done=done)
 
 
-def _keep(
-    host: Host, deck: DeckEvidence, said: Iterable[Statement], matters: Collection[Matter], now: datetime
+def _write_assessments(
+    host: Host, deck: DeckArrays, said: Iterable[DraftAssessment], matters: Collection[AssessmentKind], now: datetime
 ) -> None:
     """Write what is said now, and take away what was said of these people and matters before and is not any more."""
     rows = [
@@ -109,9 +120,9 @@ def _keep(
             assessed_at=now,
         )
         for one in said
-        if (one.place, one.matter) not in deck.overruled
+        if (one.place, one.matter) not in deck.dismissed
     ]
-    for batch in batched(rows, BATCH, strict=False):
+    for batch in batched(rows, BATCH_ROWS, strict=False):
         with transaction.atomic():
             lock_deck(host.pk)
             # Somebody may have been put together or taken away since the deck was read.
@@ -121,12 +132,12 @@ def _keep(
                 [row for row in batch if row.person_id in here],
                 update_conflicts=True,
                 unique_fields=["person", "matter"],
-                update_fields=WRITTEN,
+                update_fields=UPDATED_COLUMNS,
             )
     current = {(row.person_id, str(row.matter)) for row in rows}
     before = Assessment.objects.filter(host=host, matter__in=matters)
     if len(deck.people) == 1:
         before = before.filter(person=deck.people[0])
     gone = [pk for pk, *of in before.values_list("pk", "person_id", "matter") if tuple(of) not in current]
-    for some in batched(gone, BATCH, strict=False):
+    for some in batched(gone, BATCH_ROWS, strict=False):
         Assessment.objects.filter(pk__in=some).delete()

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.messages import translate, translate_plural
-from klatsch.insight.levels import Level
+from klatsch.insight.levels import TrustLevel
 from klatsch.insight.models import Vouch
-from klatsch.insight.vouching import may_vouch, vouching_of
+from klatsch.insight.vouching import load_vouch_ledger, may_vouch
 from klatsch.people.services.decks import lock_deck
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from klatsch.people.models import Person
 
 
-def vouch(*, by: Person, person: Person, now: datetime) -> Vouch:
+def record_vouch(*, by: Person, person: Person, now: datetime) -> Vouch:
     """Note that `by` vouches for `person`; a second time changes nothing. Locks the deck.
 
     Raises `Refused` for oneself, for somebody whom the host neither knows nor has met, and for one vouch too many.
@@ -31,23 +31,23 @@ def vouch(*, by: Person, person: Person, now: datetime) -> Vouch:
         before = Vouch.objects.filter(by=by, person=person).first()
         if before is not None:
             return before
-        _check(by)
+        _require_budget(by)
         return Vouch.objects.create(host_id=person.host_id, by=by, person=person, vouched_at=now)
 
 
-def take_back(*, vouch: Vouch) -> None:
+def withdraw_vouch(*, vouch: Vouch) -> None:
     """Forget a vouch; its place is free for another one."""
     vouch.delete()
 
 
-def call_mistaken(*, vouch: Vouch, now: datetime) -> None:
+def mark_vouch_mistaken(*, vouch: Vouch, now: datetime) -> None:
     """Note that a vouch was a mistake, for good: it counts no more, and costs who gave it the place of two."""
     Vouch.objects.filter(pk=vouch.pk, mistaken_at=None).update(mistaken_at=now)
 
 
-def _check(by: Person) -> None:
-    known = vouching_of(by.host, asked=[by.pk])
-    if not may_vouch(known.levels.get(by.pk, Level.STRANGER)):
+def _require_budget(by: Person) -> None:
+    known = load_vouch_ledger(by.host, asked=[by.pk])
+    if not may_vouch(known.levels.get(by.pk, TrustLevel.STRANGER)):
         raise Refused(
             translate("%(name)s cannot vouch yet: you have neither met nor written with them both ways.", name=by.name)
         )

@@ -145,7 +145,7 @@ def _take_back_columns(of_import: Import) -> None:
 def _without(
     gone: int, handle: Handle, changes: Sequence[FieldChange], alike: Mapping[str, Sequence[int]], heir: int | None
 ) -> None:
-    """Tell a handle without the import `gone`; `alike`: who said a column as it was then; `heir`: who tells of it."""
+    """Tell a handle without the import `gone`; `similar_texts`: who said a column as it was then; `heir`: who tells of it."""
     tellers = {column: handle.told_by.get(column, handle.first_import_id) for column in TOLD}
     own = {change.field: change for change in changes if change.of_import_id == gone}
     for change in changes:

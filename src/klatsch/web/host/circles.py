@@ -16,15 +16,15 @@ from klatsch.bookings.queries import invitations_by_link
 from klatsch.core import clock
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import circle_for
-from klatsch.insight.duties import ask_to_reassess
+from klatsch.insight.duties import request_recompute
 from klatsch.insight.queries import (
-    circles_not_so,
     circles_of,
     count_in_no_circle,
+    dismissed_circles,
     members_of,
     people_in_no_circle,
     reassessment_of,
-    suggested_for,
+    suggested_members,
 )
 from klatsch.insight.services import circles as verbs
 from klatsch.people.access import person_for
@@ -61,7 +61,7 @@ def circles(request: HostRequest) -> HttpResponse:
         "picture": drawn,
         "bubbles": [(bubble, found[bubble.place]) for bubble in drawn.bubbles],
         "others": count_in_no_circle(request.user),
-        "denied": circles_not_so(request.user),
+        "denied": dismissed_circles(request.user),
         "reassessment": reassessment_of(request.user),
     }
     return render(request, "host/insight/circles.html", context)
@@ -81,7 +81,7 @@ def circle(request: HostRequest, circle_id: int) -> HttpResponse:
     """One circle: why, who, and who else might belong to it."""
     found = circle_for(request.user, circle_id)
     asked = request.GET.get("q", "").replace("\0", "")[:100].strip()
-    suggested = suggested_for(found)
+    suggested = suggested_members(found)
     named = list(searched(people_of(request.user), asked)[:MOST_FOUND]) if asked else []
     context = {
         "circle": found,
@@ -122,7 +122,7 @@ def _page(request: HostRequest, people: QuerySet[Person], total: int) -> dict[st
 @login_required
 def new(request: HostRequest) -> HttpResponse:
     with refusal_told(request):
-        return _to(verbs.draw_circle(host=request.user, name=request.POST.get("name", ""), now=clock.now()).pk)
+        return _to(verbs.create_circle(host=request.user, name=request.POST.get("name", ""), now=clock.now()).pk)
     return HttpResponseRedirect(reverse("circles"))
 
 
@@ -142,7 +142,7 @@ def member(request: HostRequest, circle_id: int, person_id: int, verb: str) -> H
     now = clock.now()
     if verb == "in":
         verbs.add_member(circle=found, person=person)
-        ask_to_reassess(host=request.user, now=now)
+        request_recompute(host=request.user, now=now)
     elif verb == "out":
         verbs.remove_member(circle=found, person=person, now=now)
         said = gettext("%(name)s is not in this circle any more.") % {"name": person.name}
@@ -156,7 +156,7 @@ def member(request: HostRequest, circle_id: int, person_id: int, verb: str) -> H
 @login_required
 def not_so(request: HostRequest, circle_id: int) -> HttpResponse:
     found = circle_for(request.user, circle_id)
-    verbs.deny_circle(circle=found, now=clock.now())
+    verbs.dismiss_circle(circle=found, now=clock.now())
     said = gettext("“%(name)s” is no circle. It will not come up again.") % {"name": found.name}
     messages.success(request, said, extra_tags=reverse("restore_circle", args=[found.pk]))
     return HttpResponseRedirect(reverse("circles"))

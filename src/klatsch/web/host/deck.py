@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core.sanitize import parse_whole_number
-from klatsch.insight.deck import what_is_known
-from klatsch.insight.queries import circles_of, last_step_of
+from klatsch.insight.deck import insight_condition
+from klatsch.insight.queries import circles_of, last_bulk_action
 from klatsch.people import filters
 from klatsch.people.access import view_for
 from klatsch.people.counts import tally
@@ -49,7 +49,7 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         request.user,
         asked,
         after=after,
-        also=what_is_known(request.user, asked),
+        also=insight_condition(request.user, asked),
     )
     view, circles = _joined(asked.address, layout.address), list(circles_of(request.user))
     return {
@@ -71,7 +71,7 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         "view": view,
         "other_look": _joined(asked.address, "" if layout.is_table else "look=table"),
         "back": back,
-        "can_undo": last_step_of(request.user) is not None,
+        "can_undo": last_bulk_action(request.user) is not None,
         "first": f"{reverse('deck')}?{view}",
         "next": f"{reverse('deck')}?{_joined(view, f'after={page.after}')}" if page.after else "",
         "is_first": after is None,

@@ -17,8 +17,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.insight.duties import ask_to_reassess
-from klatsch.insight.queries import reassessment_of, waiting
+from klatsch.insight.duties import request_recompute
+from klatsch.insight.queries import reassessment_of, unanswered_reach_outs
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.people.access import import_for
 from klatsch.people.models import ImportState
@@ -117,7 +117,7 @@ def _surprise(request: HostRequest, of_import: Import) -> dict[str, Any]:
     is_told = reassessment is not None and not reassessment.is_under_way
     if is_told and reassessment and of_import.finished_at:
         is_told = reassessment.asked_at >= of_import.finished_at
-    people = waiting(request.user)
+    people = unanswered_reach_outs(request.user)
     return {"is_looking": not is_told, "tried": people.count(), "tried_first": list(people[:MOST_NAMED])}
 
 
@@ -136,7 +136,7 @@ def take_out(request: HostRequest, import_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("import", args=[import_id]))
-    ask_to_reassess(host=request.user, now=clock.now())
+    request_recompute(host=request.user, now=clock.now())
     told = ngettext(
         "“%(name)s” is out, and %(count)d person with it.", "“%(name)s” is out, and %(count)d people with it.", gone
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.queries import chats_with
 from klatsch.core import clock
-from klatsch.insight.queries import circles_around, circles_of, statements_about
+from klatsch.insight.queries import assessments_about, circles_of, circles_of_person
 from klatsch.people.access import person_for
 from klatsch.people.deck import cards_of
 from klatsch.people.export import card_of, everything_about
@@ -45,12 +45,12 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     prefetch_related_objects(chats, "meeting")
     context = {
         "card": card,
-        "told": statements_about(found),
+        "told": assessments_about(found),
         "profile": profile,
         "merges": standing_merges(found),
         "back": request.get_full_path(),
         "written": {fact.field: fact.value for fact in profile.by_hand},
-        "circles": list(circles_around(found)),
+        "circles": list(circles_of_person(found)),
         "other_circles": list(circles_of(host)),
         "chats": chats,
         "now": clock.now(),

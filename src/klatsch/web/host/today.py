@@ -14,16 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.queries import coming_chats
 from klatsch.core import clock
-from klatsch.insight.duties import ask_to_reassess
-from klatsch.insight.models import Matter
+from klatsch.insight.duties import request_recompute
+from klatsch.insight.models import AssessmentKind
 from klatsch.insight.queries import (
-    five_of,
-    overruled_about,
+    assessments_about,
+    daily_suggestions,
+    dismissed_assessments_about,
+    has_daily_suggestions,
+    probable_bots,
     reassessment_of,
-    set_aside_as_automated,
-    statements_about,
-    waiting,
-    was_drawn,
+    unanswered_reach_outs,
 )
 from klatsch.insight.services import overruling, picking
 from klatsch.invitations.queries import open_invitations_of
@@ -49,19 +49,19 @@ def today(request: HostRequest) -> HttpResponse:
     """The host's first page. Everything on it was worked out beforehand: it only reads."""
     host, now = request.user, clock.now()
     day = picking.local_day(host, now)
-    found = list(waiting(host)[: MOST_WAITING + 1])
-    five = list(five_of(host, day))
+    found = list(unanswered_reach_outs(host)[: MOST_WAITING + 1])
+    five = list(daily_suggestions(host, day))
     context = {
         "day": day,
         "five": five,
-        "was_drawn": bool(five) or was_drawn(host, day),
+        "was_drawn": bool(five) or has_daily_suggestions(host, day),
         "waiting": found[:MOST_WAITING],
         "has_more_waiting": len(found) > MOST_WAITING,
         "chats": list(coming_chats(host, now)[:MOST_CHATS]),
         "invitation": open_invitations_of(host, now).first(),
         "tally": tally(host),
         "reassessment": reassessment_of(host),
-        "automated": set_aside_as_automated(host).count(),
+        "automated": probable_bots(host).count(),
         "afterwards": afterwards(host, now, day),
         "back": request.get_full_path(),
     }
@@ -72,7 +72,7 @@ def today(request: HostRequest) -> HttpResponse:
 @login_required
 def reached_out(request: HostRequest) -> HttpResponse:
     """Everybody who waits for an answer."""
-    people = waiting(request.user)[:MOST_AUTOMATED]
+    people = unanswered_reach_outs(request.user)[:MOST_AUTOMATED]
     return render(request, "host/insight/reached_out.html", {"waiting": people, "back": request.get_full_path()})
 
 
@@ -80,7 +80,7 @@ def reached_out(request: HostRequest) -> HttpResponse:
 @login_required
 def automated(request: HostRequest) -> HttpResponse:
     """Accounts that were set aside because they are probably automated, each with its reasons and the way back."""
-    people = set_aside_as_automated(request.user)[:MOST_AUTOMATED]
+    people = probable_bots(request.user)[:MOST_AUTOMATED]
     return render(request, "host/insight/automated.html", {"statements": people, "back": request.get_full_path()})
 
 
@@ -93,8 +93,8 @@ def evidence(request: HostRequest, person_id: int) -> HttpResponse:
     context = {
         "card": card,
         "person": person,
-        "statements": statements_about(person),
-        "overruled": overruled_about(person),
+        "statements": assessments_about(person),
+        "overruled": dismissed_assessments_about(person),
         "back": request.get_full_path(),
     }
     return render(request, "host/insight/evidence.html", context)
@@ -105,7 +105,7 @@ def evidence(request: HostRequest, person_id: int) -> HttpResponse:
 def not_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
     """Let the host overrule a statement for good."""
     person, about = person_for(request.user, person_id), _matter(matter)
-    overruling.overrule(person=person, matter=about, now=clock.now())
+    overruling.dismiss_assessment(person=person, matter=about, now=clock.now())
     said = gettext("Noted. Klatsch will not say that about %(name)s again.") % {"name": person.name}
     messages.success(request, said, extra_tags=reverse("perhaps_so", args=[person.pk, about]))
     return back(request)
@@ -115,11 +115,11 @@ def not_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
 @login_required
 def perhaps_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
     """Take a *not so* back, and look at the person again at once."""
-    from klatsch.insight.services.reassessing import reassess_person
+    from klatsch.insight.services.reassessing import recompute_person
 
     person, about = person_for(request.user, person_id), _matter(matter)
-    overruling.withdraw(person=person, matter=about)
-    reassess_person(person=person, now=clock.now())
+    overruling.restore_assessment(person=person, matter=about)
+    recompute_person(person=person, now=clock.now())
     return back(request)
 
 
@@ -127,7 +127,7 @@ def perhaps_so(request: HostRequest, person_id: int, matter: str) -> HttpRespons
 @login_required
 def dismiss(request: HostRequest, person_id: int) -> HttpResponse:
     person = person_for(request.user, person_id)
-    picking.dismiss(person=person, now=clock.now())
+    picking.mute_person(person=person, now=clock.now())
     said = gettext("%(name)s will not be brought up here again.") % {"name": person.name}
     messages.success(request, said, extra_tags=reverse("bring_back", args=[person.pk]))
     return back(request)
@@ -136,7 +136,7 @@ def dismiss(request: HostRequest, person_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def bring_back(request: HostRequest, person_id: int) -> HttpResponse:
-    picking.bring_back(person=person_for(request.user, person_id))
+    picking.unmute_person(person=person_for(request.user, person_id))
     return back(request)
 
 
@@ -144,12 +144,12 @@ def bring_back(request: HostRequest, person_id: int) -> HttpResponse:
 @login_required
 def reassess(request: HostRequest) -> HttpResponse:
     """Have the whole deck looked at again in the background."""
-    if ask_to_reassess(host=request.user, now=clock.now()):
+    if request_recompute(host=request.user, now=clock.now()):
         messages.info(request, gettext("Your deck is being looked at again. You can go on meanwhile."))
     return back(request)
 
 
-def _matter(name: str) -> Matter:
-    if name not in Matter.values:
+def _matter(name: str) -> AssessmentKind:
+    if name not in AssessmentKind.values:
         raise Http404
-    return Matter(name)
+    return AssessmentKind(name)

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_POST
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import parse_whole_number
-from klatsch.insight.access import circle_for, step_for
-from klatsch.insight.duties import ask_to_reassess
-from klatsch.insight.queries import last_step_of
-from klatsch.insight.services.circles import draw_circle
-from klatsch.insight.services.triage import take_step, undo_step
-from klatsch.insight.tasks import reassess_person_later
-from klatsch.insight.triage import OF_CIRCLES, OPPOSITES
+from klatsch.insight.access import bulk_action_for, circle_for
+from klatsch.insight.duties import request_recompute
+from klatsch.insight.queries import last_bulk_action
+from klatsch.insight.services.circles import create_circle
+from klatsch.insight.services.triage import apply_bulk_action, undo_bulk_action
+from klatsch.insight.tasks import recompute_person_later
+from klatsch.insight.triage import CIRCLE_ACTIONS, OPPOSITE_ACTIONS
 from klatsch.people.access import person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import cards_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from klatsch.insight.models import Circle, TriageStep
+    from klatsch.insight.models import BulkAction, Circle
     from klatsch.web.host.requests import HostRequest
 
 FEW = 5
@@ -64,12 +64,12 @@ OF_MANY = {
 @login_required
 def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
     """Do what a button of a card says: got, need, aside, or take it back."""
-    if verb not in OPPOSITES or verb in OF_CIRCLES:
+    if verb not in OPPOSITE_ACTIONS or verb in CIRCLE_ACTIONS:
         raise Http404
     person = person_for(request.user, person_id)
-    step = take_step(host=request.user, verb=verb, people=[person.pk], now=clock.now())
+    step = apply_bulk_action(host=request.user, verb=verb, people=[person.pk], now=clock.now())
     if step is not None:
-        reassess_person_later.enqueue(person.pk)
+        recompute_person_later.enqueue(person.pk)
         messages.success(request, OF_ONE[verb] % {"name": person.name}, extra_tags=_way_back(step))
     if not request.htmx:
         return HttpResponseRedirect(own_address(request, request.POST.get("back", ""), "deck"))
@@ -98,11 +98,11 @@ def triage(request: HostRequest) -> HttpResponse:
     return _answer(request)
 
 
-def _step(request: HostRequest, verb: str, chosen: Collection[int]) -> TriageStep | None:
+def _step(request: HostRequest, verb: str, chosen: Collection[int]) -> BulkAction | None:
     if not chosen:
         raise Refused(gettext("Choose somebody first: tick the box on their card."))
-    circle = _circle(request) if verb in OF_CIRCLES else None
-    step = take_step(host=request.user, verb=verb, people=chosen, now=clock.now(), circle=circle)
+    circle = _circle(request) if verb in CIRCLE_ACTIONS else None
+    step = apply_bulk_action(host=request.user, verb=verb, people=chosen, now=clock.now(), circle=circle)
     if circle is None:
         _look_again(request, chosen)
     return step
@@ -110,25 +110,25 @@ def _step(request: HostRequest, verb: str, chosen: Collection[int]) -> TriageSte
 
 def _circle(request: HostRequest) -> Circle | None:
     if name := request.POST.get("new_circle", "").strip():
-        return draw_circle(host=request.user, name=name, now=clock.now())
+        return create_circle(host=request.user, name=name, now=clock.now())
     number = parse_whole_number(request.POST.get("into", ""))
     return None if number is None else circle_for(request.user, number)
 
 
 def _look_again(request: HostRequest, people: Collection[int]) -> None:
     if len(people) > FEW:
-        ask_to_reassess(host=request.user, now=clock.now())
+        request_recompute(host=request.user, now=clock.now())
         return
     for pk in people:
-        reassess_person_later.enqueue(pk)
+        recompute_person_later.enqueue(pk)
 
 
-def _told(step: TriageStep) -> str:
+def _told(step: BulkAction) -> str:
     people = step.changes.count()
     return str(OF_MANY[step.verb] % {"count": people, "circle": step.circle.name if step.circle else ""})
 
 
-def _way_back(step: TriageStep) -> str:
+def _way_back(step: BulkAction) -> str:
     return reverse("undo_step", args=[step.pk])
 
 
@@ -136,11 +136,11 @@ def _way_back(step: TriageStep) -> str:
 @login_required
 def undo(request: HostRequest, step_id: int | None = None) -> HttpResponse:
     """Take back one step, or the last one."""
-    step = last_step_of(request.user) if step_id is None else step_for(request.user, step_id)
+    step = last_bulk_action(request.user) if step_id is None else bulk_action_for(request.user, step_id)
     if step is None:
         messages.info(request, gettext("There is nothing to undo."))
         return _answer(request)
-    people = undo_step(step=step)
+    people = undo_bulk_action(step=step)
     if step.circle is None:
         _look_again(request, people)
     messages.success(request, gettext("Undone."))

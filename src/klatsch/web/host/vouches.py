@@ -16,12 +16,12 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import vouch_for
-from klatsch.insight.duties import ask_to_reassess
-from klatsch.insight.levels import Level
+from klatsch.insight.duties import request_recompute
+from klatsch.insight.levels import TrustLevel
 from klatsch.insight.models import Vouch
-from klatsch.insight.queries import vouches_around, who_may_vouch
+from klatsch.insight.queries import possible_vouchers, vouches_about
 from klatsch.insight.services import vouching
-from klatsch.insight.vouching import may_vouch, vouching_of
+from klatsch.insight.vouching import load_vouch_ledger, may_vouch
 from klatsch.people.access import person_for
 from klatsch.people.models import Person
 
@@ -44,11 +44,11 @@ class Vouches:
 
 
 def vouches_of(person: Person) -> Vouches:
-    received, given = vouches_around(person)
-    known = vouching_of(person.host, asked=[person.pk])
+    received, given = vouches_about(person)
+    known = load_vouch_ledger(person.host, asked=[person.pk])
     asked = {vouch.by_id for vouch in received}
-    offered = who_may_vouch(person.host, person).exclude(pk__in=asked).only("pk", "name", "company")[:MOST_OFFERED]
-    has_budget = may_vouch(known.levels.get(person.pk, Level.STRANGER))
+    offered = possible_vouchers(person.host, person).exclude(pk__in=asked).only("pk", "name", "company")[:MOST_OFFERED]
+    has_budget = may_vouch(known.levels.get(person.pk, TrustLevel.STRANGER))
     return Vouches(received, given, known.left(person.pk) if has_budget else None, list(offered))
 
 
@@ -59,7 +59,7 @@ def vouch(request: HostRequest, person_id: int) -> HttpResponse:
     person, by = person_for(request.user, person_id), parse_whole_number(request.POST.get("by", ""))
     if by is None:
         raise Refused(gettext("Please choose who vouches for them."))
-    vouching.vouch(by=person_for(request.user, by), person=person, now=clock.now())
+    vouching.record_vouch(by=person_for(request.user, by), person=person, now=clock.now())
     return _looked_at_again(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
 
 
@@ -67,7 +67,7 @@ def vouch(request: HostRequest, person_id: int) -> HttpResponse:
 @login_required
 def take_back(request: HostRequest, vouch_id: int) -> HttpResponse:
     found = vouch_for(request.user, vouch_id)
-    vouching.take_back(vouch=found)
+    vouching.withdraw_vouch(vouch=found)
     return _looked_at_again(request, found.person, gettext("Taken back: it counts no more for %(name)s."))
 
 
@@ -75,16 +75,16 @@ def take_back(request: HostRequest, vouch_id: int) -> HttpResponse:
 @login_required
 def mistaken(request: HostRequest, vouch_id: int) -> HttpResponse:
     found = vouch_for(request.user, vouch_id)
-    vouching.call_mistaken(vouch=found, now=clock.now())
+    vouching.mark_vouch_mistaken(vouch=found, now=clock.now())
     return _looked_at_again(request, found.person, gettext("Noted: it counts no more for %(name)s."))
 
 
 def _looked_at_again(request: HostRequest, person: Person, said: str) -> HttpResponse:
     """Say at once what follows for this person, and have the rest of the deck looked at in the background."""
-    from klatsch.insight.services.reassessing import reassess_person
+    from klatsch.insight.services.reassessing import recompute_person
 
     person = person.merged_into or person
-    reassess_person(person=person, now=clock.now())
-    ask_to_reassess(host=request.user, now=clock.now())
+    recompute_person(person=person, now=clock.now())
+    request_recompute(host=request.user, now=clock.now())
     messages.success(request, said % {"name": person.name})
     return HttpResponseRedirect(reverse("person", args=[person.pk]) + "#vouches")

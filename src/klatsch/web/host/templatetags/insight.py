@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from klatsch.insight.queries import first_lines
+from klatsch.insight.queries import headline_assessments
 
 if TYPE_CHECKING:
     from django.template import Context
@@ -25,7 +25,7 @@ def first_line(context: Context, person: Person, *, asks_always: bool = False) -
     lines = context.get("_first_lines") or {}
     if person.pk not in lines:
         people = [person, *_shown_with(context)]
-        lines = {one.pk: None for one in people} | first_lines(people)
+        lines = {one.pk: None for one in people} | headline_assessments(people)
         # The outermost layer lives as long as the page.
         context.dicts[0]["_first_lines"] = lines
     return {"person": person, "statement": lines[person.pk], "asks_always": asks_always}
