@@ -39,9 +39,9 @@ def _measure(people: int, interactions: int) -> None:
     from klatsch.accounts.hosts import create_host
     from klatsch.core import clock
     from klatsch.core.security.tokens import new_token
+    from klatsch.insight.assessment.recompute import recompute_deck, recompute_person
     from klatsch.insight.models import Assessment, Circle
-    from klatsch.insight.services.picking import pick_daily
-    from klatsch.insight.services.reassessing import recompute_deck, recompute_person
+    from klatsch.insight.suggestions.daily import pick_daily
     from klatsch.people.models import Person
 
     now = clock.now()

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from benchmarks.insight.circle_scores import Ego, Numbers, agreement
-from klatsch.insight.circle_search.candidates import CandidateGroups, propose_groups
-from klatsch.insight.circle_search.fact_table import build_fact_table
-from klatsch.insight.circle_search.signs import fact_features, tie_features
-from klatsch.insight.circle_search.ties import clean_ties
-from klatsch.insight.circle_search.weights import Weights
+from klatsch.insight.circles.candidates import CandidateGroups, propose_groups
+from klatsch.insight.circles.fact_table import build_fact_table
+from klatsch.insight.circles.group_features import fact_features, tie_features
+from klatsch.insight.circles.weights import Weights
+from klatsch.insight.graph.ties import clean_ties
 
 RIDGE = 100.0
 FOLDS = 5

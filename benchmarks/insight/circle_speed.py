@@ -4,8 +4,8 @@ import time
 
 import numpy as np
 
-from klatsch.insight.circles import find_circles
-from klatsch.insight.ids import Ids
+from klatsch.insight.circles.detection import find_circles
+from klatsch.insight.graph.ids import Ids
 
 SIZES = ((1_000, 30_000, 25), (10_000, 200_000, 100), (10_000, 500_000, 100))
 

@@ -1,7 +1,7 @@
 """How near the circles found are to circles drawn by hand, beside other methods.
 
 python -m benchmarks.insight.circles DATA            per network and in the mean, by cross-validation over networks
-python -m benchmarks.insight.circles --learn DATA    learn klatsch.insight.circle_search.weights again
+python -m benchmarks.insight.circles --learn DATA    learn klatsch.insight.circles.weights again
 """
 
 import sys
@@ -11,11 +11,11 @@ from collections.abc import Callable
 import igraph
 import numpy as np
 
-from benchmarks.insight import circle_seeds, circle_speed
+from benchmarks.insight import circle_members, circle_speed
 from benchmarks.insight.circle_learning import FOLDS, Lesson, learn_weights, make_lesson, without_facts, without_ties
 from benchmarks.insight.circle_scores import SCORE_NAMES, Ego, Numbers, membership_rows, read_egos, scores
-from klatsch.insight.circle_search.choosing import select_circles, weighted_sum
-from klatsch.insight.circle_search.communities import seeded_igraph
+from klatsch.insight.circles.selection import select_circles, weighted_sum
+from klatsch.insight.graph.communities import seeded_igraph
 
 LIMITS = (5, 10, 11, 15)  # more than ten is filled with doubtful ones
 
@@ -80,7 +80,7 @@ def report(folder: str) -> None:
         table = cross_validate([make_lesson(less(ego)) for ego in networks])
         for limit in (10, 15):
             print_row(f"klatsch, {name}, at limit {limit}", table[limit].mean(axis=0))
-    circle_seeds.report(networks)
+    circle_members.report(networks)
     circle_speed.report()
 
 

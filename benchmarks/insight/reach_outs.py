@@ -1,7 +1,7 @@
 """Will the one who was written to answer within seven days?
 
 python -m benchmarks.insight.reach_outs DATA            the area under the ROC curve, beside single rules
-python -m benchmarks.insight.reach_outs --learn DATA    learn the weights in klatsch.insight.answers again
+python -m benchmarks.insight.reach_outs --learn DATA    learn the weights in klatsch.insight.reach_outs.reply_likelihood again
 
 DATA/messages/*.txt have lines of sender, receiver and unix time; the weights are learned from the first of them.
 Every line is one question, asked at its own instant and once more some days later if it is still unanswered; the first
@@ -16,7 +16,8 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.stats import rankdata
 
-from klatsch.insight.answers import (
+from klatsch.insight.graph.interactions import Flags, Interactions
+from klatsch.insight.reach_outs.reply_likelihood import (
     DAY_SECONDS,
     REPLY_HORIZON_SECONDS,
     REPLY_WEIGHTS,
@@ -26,7 +27,6 @@ from klatsch.insight.answers import (
     reply_features,
     reply_likelihood,
 )
-from klatsch.insight.interactions import Flags, Interactions
 
 
 def read_messages(path: Path) -> Interactions:

@@ -6,14 +6,14 @@ python -m benchmarks.insight.run DATA    as `make bench-insight DATA=folder` doe
 import sys
 import time
 
-from benchmarks.insight import affinity, automation, circles, reach_outs, trust
+from benchmarks.insight import bot_classifier, circles, reach_outs, reachability, text_similarity
 
 SECTIONS = {
     "Circles": circles,
     "Reach-outs": reach_outs,
-    "Automation": automation,
-    "Trust": trust,
-    "Whom to meet": affinity,
+    "Automation": bot_classifier,
+    "Trust": reachability,
+    "Whom to meet": text_similarity,
 }
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ import sys
 from datetime import date
 from klatsch.accounts.queries import host_by_email
 from klatsch.core import clock
-from klatsch.insight.services.circles import draw_circle
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.saved_circles.edit import draw_circle
+from klatsch.insight.assessment.recompute import reassess_deck
 from tests.decks import add_person, lively_deck
 host, now = host_by_email(sys.argv[1]), clock.now()
 lively_deck(host)

@@ -15,8 +15,8 @@ start_django()
 import sys
 from klatsch.accounts.queries import host_by_email
 from klatsch.core import clock
-from klatsch.insight.services.picking import draw_five
-from klatsch.insight.services.reassessing import reassess_deck
+from klatsch.insight.suggestions.daily import draw_five
+from klatsch.insight.assessment.recompute import reassess_deck
 from tests.decks import add_person, lively_deck
 host, now = host_by_email(sys.argv[1]), clock.now()
 found = lively_deck(host)

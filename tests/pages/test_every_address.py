@@ -18,7 +18,7 @@ from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.bookings.services.wish import enter_draw
 from klatsch.bookings.wishes import Wish
 from klatsch.core.logging import RedactingFormatter
-from klatsch.insight.services.circles import create_circle
+from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
 from klatsch.meetings.answer_links import answer_token

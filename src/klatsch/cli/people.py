@@ -23,7 +23,7 @@ def people(
     """List the people of a deck."""
     start_django()
     from klatsch.accounts.queries import host_by_email
-    from klatsch.insight.deck import insight_condition
+    from klatsch.insight.deck_filters import insight_condition
     from klatsch.people.counts import tally
     from klatsch.people.deck import deck_page
     from klatsch.people.filters import strict

@@ -12,9 +12,9 @@ class InsightConfig(AppConfig):
         from klatsch.core.account_data.personal_data import register_exporter
         from klatsch.core.jobs.scheduler import PeriodicJob, register_job
         from klatsch.insight import export
-        from klatsch.insight.duties import request_recompute_where_due
-        from klatsch.insight.services.circles import add_import_to_circle, people_edited_by_host
-        from klatsch.insight.services.picking import pick_daily_where_due
+        from klatsch.insight.assessment.schedule import request_recompute_where_due
+        from klatsch.insight.saved_circles.edit import add_import_to_circle, people_edited_by_host
+        from klatsch.insight.suggestions.daily import pick_daily_where_due
         from klatsch.people.services.imports import after_import
         from klatsch.people.services.taking_out import keep_whom
 

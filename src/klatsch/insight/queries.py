@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from klatsch.accounts.models import Host
-from klatsch.insight.levels import TrustLevel
 from klatsch.insight.models import (
     Assessment,
     AssessmentKind,
@@ -20,7 +19,8 @@ from klatsch.insight.models import (
     Reassessment,
     Vouch,
 )
-from klatsch.insight.today import PROBABLE_BOT_THRESHOLD
+from klatsch.insight.suggestions.selection import PROBABLE_BOT_THRESHOLD
+from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.people.counts import tally
 from klatsch.people.models import Person
 from klatsch.people.queries import cards_behind, people_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.errors import Refused
-from klatsch.insight.levels import TrustLevel
 from klatsch.insight.models import AssessmentKind, Circle
 from klatsch.insight.queries import circles_of, circles_of_person, current_assessments
+from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.invitations.audience import AskingName, AudienceName, Entrance, Standing, entrance
 from klatsch.invitations.models import Admission, Audience
 from klatsch.people.queries import person_for_guest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from klatsch.insight.levels import TrustLevel
+from klatsch.insight.trust.trust_levels import TrustLevel
 
 
 class AudienceName(StrEnum):

@@ -7,7 +7,7 @@ from django.db import transaction
 from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line, sanitize_text
-from klatsch.insight.tasks import recompute_person_later
+from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.letters.queries import wishes_of
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review
 from klatsch.meetings.writing import write_thanks

@@ -19,8 +19,8 @@ from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.core.account_data.ownership import owned_tables
 from klatsch.core.errors import Refused
+from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle, CircleMember
-from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.invitations.models import Invitation, Visits
 from klatsch.letters.models import Letter
 from klatsch.meetings.models import Meeting, Promise, Review

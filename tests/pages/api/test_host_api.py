@@ -4,7 +4,7 @@ import pytest
 
 from klatsch.accounts.hosts import create_api_token
 from klatsch.bookings.services.book import book_slot
-from klatsch.insight.services.circles import create_circle
+from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AskingName, AudienceName
 from klatsch.invitations.models import Admission, Asking, Audience, Invitation

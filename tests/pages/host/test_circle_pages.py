@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from klatsch.bookings.models import PersonalLink
 from klatsch.core.net.urls import absolute_url
+from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
 from klatsch.insight.queries import members_of, people_in_no_circle
-from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.invitations.models import Audience
 from klatsch.people.models import Person
 from tests.cast import open_coffee

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from klatsch.insight.assessment.dismissals import dismiss_assessment
+from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
-from klatsch.insight.services.circles import add_member, create_circle
-from klatsch.insight.services.overruling import dismiss_assessment
-from klatsch.insight.services.reassessing import recompute_deck
+from klatsch.insight.saved_circles.edit import add_member, create_circle
 from klatsch.people.answers import Suggestion
 from klatsch.people.saved_views import SavedView
 from tests.decks import add_person, lively_deck

@@ -6,7 +6,7 @@ from django.urls import reverse
 from klatsch.bookings.offering import offering
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.wish import enter_draw
-from klatsch.insight.services.circles import create_circle
+from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.models import Invitation, InvitationState
 from tests.cast import AMAL, details_of
 

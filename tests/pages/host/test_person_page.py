@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.services.book import book_slot
+from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
-from klatsch.insight.services.reassessing import recompute_deck
 from klatsch.people.models import Fact, Person
 from klatsch.people.photos import Photo
 from tests.cast import AMAL, BO, details_of

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from klatsch.bookings.services.book import book_slot
+from klatsch.insight.assessment.recompute import recompute_deck
+from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.insight.models import AssessmentKind, DismissedAssessment, MutedPerson
 from klatsch.insight.queries import assessments_about, unanswered_reach_outs
-from klatsch.insight.services.picking import pick_daily
-from klatsch.insight.services.reassessing import recompute_deck
-from klatsch.insight.tasks import recompute_person_later
+from klatsch.insight.suggestions.daily import pick_daily
 from klatsch.people.models import Import, ImportState
 from tests.cast import AMAL, details_of
 from tests.decks import add_person, lively_deck, say
@@ -196,7 +196,7 @@ def test_cards_tell_the_weightiest_statement_with_one_query_for_all(client, host
 
 def test_a_mark_has_that_person_looked_at_again(client, deck):
     client.post(reverse("mark_person", args=[deck["quiet"].pk, "got"]))
-    waiting_task = DBTaskResult.objects.get(task_path="klatsch.insight.tasks.recompute_person_later")
+    waiting_task = DBTaskResult.objects.get(task_path="klatsch.insight.assessment.tasks.recompute_person_later")
     recompute_person_later.func(*waiting_task.args_kwargs["args"])
     (level,) = [row.level for row in assessments_about(deck["quiet"]) if row.matter == AssessmentKind.TRUST]
     assert level == "met"

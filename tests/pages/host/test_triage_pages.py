@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from klatsch.insight.models import BulkAction, Circle
 from klatsch.insight.queries import members_of
-from klatsch.insight.services.circles import create_circle
+from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.people.models import Person
 from tests.decks import add_person
 

@@ -3,7 +3,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from klatsch.insight.bridges import find_bridges
+from klatsch.insight.graph.bridges import find_bridges
 
 HOCKEY, ACME = range(5), range(5, 10)
 ANN, BO = 10, 11

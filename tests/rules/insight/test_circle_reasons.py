@@ -4,11 +4,11 @@ import itertools
 import numpy as np
 import pytest
 
-from klatsch.insight.circle_names import suggest_circle_name
-from klatsch.insight.circle_search.fact_table import build_fact_table
-from klatsch.insight.circle_search.ties import clean_ties
-from klatsch.insight.reasons import TIES_FACT, Reason, circle_reasons, shared_facts, tie_density_reason
-from tests.rules.insight.circle_towns import FRIENDS, OFFICE, SCHOOL, all_tied, town_facts
+from klatsch.insight.circles.fact_table import build_fact_table
+from klatsch.insight.circles.names import suggest_circle_name
+from klatsch.insight.circles.reasons import TIES_FACT, Reason, circle_reasons, shared_facts, tie_density_reason
+from klatsch.insight.graph.ties import clean_ties
+from tests.rules.insight.sample_towns import FRIENDS, OFFICE, SCHOOL, all_tied, town_facts
 
 
 def as_row(group, friends: int = FRIENDS) -> np.ndarray:

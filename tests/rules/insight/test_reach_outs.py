@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.insight.answers import PendingReplies, reply_features
-from klatsch.insight.interactions import Interactions
-from klatsch.insight.kinds import INTERACTION_KINDS
-from klatsch.insight.reach_outs import ReachOut, reach_outs
+from klatsch.insight.graph.interaction_kinds import INTERACTION_KINDS
+from klatsch.insight.graph.interactions import Interactions
+from klatsch.insight.reach_outs.detection import ReachOut, reach_outs
+from klatsch.insight.reach_outs.reply_likelihood import PendingReplies, reply_features
 from klatsch.networks.records import Kind
 
 HOST, ANN, BO, CY = 0, 1, 2, 3

@@ -1,6 +1,6 @@
 import pytest
 
-from klatsch.insight.levels import TrustLevel
+from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.invitations.audience import AskingName, AudienceName, Entrance, Standing, entrance
 
 HOCKEY, SCHOOL = 1, 2

@@ -12,10 +12,10 @@ from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.bookings.services.links import make_personal_link
 from klatsch.bookings.services.wait import join_waiting_list
 from klatsch.core.errors import Refused
+from klatsch.insight.assessment.dismissals import dismiss_assessment
+from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import AssessmentKind, Circle
-from klatsch.insight.services.circles import add_member, create_circle, dismiss_circle
-from klatsch.insight.services.overruling import dismiss_assessment
-from klatsch.insight.services.reassessing import recompute_deck
+from klatsch.insight.saved_circles.edit import add_member, create_circle, dismiss_circle
 from klatsch.invitations.services import draft_invitation
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter

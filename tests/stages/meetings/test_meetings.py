@@ -6,7 +6,7 @@ import pytest
 
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core.errors import NotFound, Refused
-from klatsch.insight.services.triage import apply_bulk_action
+from klatsch.insight.bulk_actions.apply import apply_bulk_action
 from klatsch.meetings.access import meeting_of, promise_for_host
 from klatsch.meetings.models import Meeting, Outcome, Promise
 from klatsch.meetings.queries import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from klatsch.core.errors import NotFound
-from klatsch.insight.services.triage import apply_bulk_action
+from klatsch.insight.bulk_actions.apply import apply_bulk_action
 from klatsch.people.access import import_for, person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import deck_page

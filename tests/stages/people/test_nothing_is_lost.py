@@ -185,7 +185,7 @@ class Deck(RuleBasedStateMachine):
     @precondition(lambda self: self.people)
     @rule(data=st.data(), verb=st.sampled_from(MARKING))
     def mark(self, data, verb):
-        from klatsch.insight.services.triage import apply_bulk_action
+        from klatsch.insight.bulk_actions.apply import apply_bulk_action
 
         person = self.somebody(data)
         before = marks_of(person)

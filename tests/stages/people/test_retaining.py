@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.core.errors import Refused
-from klatsch.insight.services.triage import apply_bulk_action
+from klatsch.insight.bulk_actions.apply import apply_bulk_action
 from klatsch.people.models import Fact, Handle, Interaction, Person
 from klatsch.people.queries import retention_of
 from klatsch.people.services.imports import import_archive

@@ -7,7 +7,7 @@ import pytest
 from klatsch.core.errors import Refused
 from klatsch.insight.models import CircleMember
 from klatsch.insight.queries import members_of
-from klatsch.insight.services.circles import add_member, create_circle, remove_member
+from klatsch.insight.saved_circles.edit import add_member, create_circle, remove_member
 from klatsch.people.models import (
     Connection,
     Fact,

@@ -96,9 +96,9 @@ def bring_people(host: Host, now: datetime) -> Iterator[str]:
 
 def look_through(host: Host, now: datetime) -> Iterator[str]:
     """Find out why each is here, and tell who has been trying to reach her, a line each for the first of them."""
+    from klatsch.insight.assessment.recompute import recompute_deck
     from klatsch.insight.queries import unanswered_reach_outs
-    from klatsch.insight.services.picking import pick_daily
-    from klatsch.insight.services.reassessing import recompute_deck
+    from klatsch.insight.suggestions.daily import pick_daily
 
     recompute_deck(host=host, now=now)
     pick_daily(host=host, now=now)

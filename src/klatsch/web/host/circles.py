@@ -16,7 +16,7 @@ from klatsch.bookings.queries import invitations_by_link
 from klatsch.core import clock
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import circle_for
-from klatsch.insight.duties import request_recompute
+from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.queries import (
     circles_of,
     count_in_no_circle,
@@ -26,7 +26,7 @@ from klatsch.insight.queries import (
     reassessment_of,
     suggested_members,
 )
-from klatsch.insight.services import circles as verbs
+from klatsch.insight.saved_circles import edit as verbs
 from klatsch.people.access import person_for
 from klatsch.people.deck import cards_of, searched
 from klatsch.people.queries import people_of

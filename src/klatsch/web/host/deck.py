@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core.sanitize import parse_whole_number
-from klatsch.insight.deck import insight_condition
+from klatsch.insight.deck_filters import insight_condition
 from klatsch.insight.queries import circles_of, last_bulk_action
 from klatsch.people import filters
 from klatsch.people.access import view_for

@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.insight.duties import request_recompute
+from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.queries import reassessment_of, unanswered_reach_outs
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.people.access import import_for

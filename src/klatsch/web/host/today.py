@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.queries import coming_chats
 from klatsch.core import clock
-from klatsch.insight.duties import request_recompute
+from klatsch.insight.assessment import dismissals
+from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.models import AssessmentKind
 from klatsch.insight.queries import (
     assessments_about,
@@ -25,7 +26,7 @@ from klatsch.insight.queries import (
     reassessment_of,
     unanswered_reach_outs,
 )
-from klatsch.insight.services import overruling, picking
+from klatsch.insight.suggestions import daily
 from klatsch.invitations.queries import open_invitations_of
 from klatsch.meetings.queries import afterwards
 from klatsch.people.access import person_for
@@ -48,7 +49,7 @@ MOST_AUTOMATED = 200
 def today(request: HostRequest) -> HttpResponse:
     """The host's first page. Everything on it was worked out beforehand: it only reads."""
     host, now = request.user, clock.now()
-    day = picking.local_day(host, now)
+    day = daily.local_day(host, now)
     found = list(unanswered_reach_outs(host)[: MOST_WAITING + 1])
     five = list(daily_suggestions(host, day))
     context = {
@@ -105,7 +106,7 @@ def evidence(request: HostRequest, person_id: int) -> HttpResponse:
 def not_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
     """Let the host overrule a statement for good."""
     person, about = person_for(request.user, person_id), _matter(matter)
-    overruling.dismiss_assessment(person=person, matter=about, now=clock.now())
+    dismissals.dismiss_assessment(person=person, matter=about, now=clock.now())
     said = gettext("Noted. Klatsch will not say that about %(name)s again.") % {"name": person.name}
     messages.success(request, said, extra_tags=reverse("perhaps_so", args=[person.pk, about]))
     return back(request)
@@ -115,10 +116,10 @@ def not_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
 @login_required
 def perhaps_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
     """Take a *not so* back, and look at the person again at once."""
-    from klatsch.insight.services.reassessing import recompute_person
+    from klatsch.insight.assessment.recompute import recompute_person
 
     person, about = person_for(request.user, person_id), _matter(matter)
-    overruling.restore_assessment(person=person, matter=about)
+    dismissals.restore_assessment(person=person, matter=about)
     recompute_person(person=person, now=clock.now())
     return back(request)
 
@@ -127,7 +128,7 @@ def perhaps_so(request: HostRequest, person_id: int, matter: str) -> HttpRespons
 @login_required
 def dismiss(request: HostRequest, person_id: int) -> HttpResponse:
     person = person_for(request.user, person_id)
-    picking.mute_person(person=person, now=clock.now())
+    daily.mute_person(person=person, now=clock.now())
     said = gettext("%(name)s will not be brought up here again.") % {"name": person.name}
     messages.success(request, said, extra_tags=reverse("bring_back", args=[person.pk]))
     return back(request)
@@ -136,7 +137,7 @@ def dismiss(request: HostRequest, person_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def bring_back(request: HostRequest, person_id: int) -> HttpResponse:
-    picking.unmute_person(person=person_for(request.user, person_id))
+    daily.unmute_person(person=person_for(request.user, person_id))
     return back(request)
 
 

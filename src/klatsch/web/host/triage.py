@@ -19,12 +19,12 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import bulk_action_for, circle_for
-from klatsch.insight.duties import request_recompute
+from klatsch.insight.assessment.schedule import request_recompute
+from klatsch.insight.assessment.tasks import recompute_person_later
+from klatsch.insight.bulk_actions.actions import CIRCLE_ACTIONS, OPPOSITE_ACTIONS
+from klatsch.insight.bulk_actions.apply import apply_bulk_action, undo_bulk_action
 from klatsch.insight.queries import last_bulk_action
-from klatsch.insight.services.circles import create_circle
-from klatsch.insight.services.triage import apply_bulk_action, undo_bulk_action
-from klatsch.insight.tasks import recompute_person_later
-from klatsch.insight.triage import CIRCLE_ACTIONS, OPPOSITE_ACTIONS
+from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.people.access import person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import cards_of

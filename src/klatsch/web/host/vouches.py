@@ -16,12 +16,12 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import vouch_for
-from klatsch.insight.duties import request_recompute
-from klatsch.insight.levels import TrustLevel
+from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.models import Vouch
 from klatsch.insight.queries import possible_vouchers, vouches_about
-from klatsch.insight.services import vouching
-from klatsch.insight.vouching import load_vouch_ledger, may_vouch
+from klatsch.insight.trust.trust_levels import TrustLevel
+from klatsch.insight.vouches import edit
+from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger, may_vouch
 from klatsch.people.access import person_for
 from klatsch.people.models import Person
 
@@ -59,7 +59,7 @@ def vouch(request: HostRequest, person_id: int) -> HttpResponse:
     person, by = person_for(request.user, person_id), parse_whole_number(request.POST.get("by", ""))
     if by is None:
         raise Refused(gettext("Please choose who vouches for them."))
-    vouching.record_vouch(by=person_for(request.user, by), person=person, now=clock.now())
+    edit.record_vouch(by=person_for(request.user, by), person=person, now=clock.now())
     return _looked_at_again(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
 
 
@@ -67,7 +67,7 @@ def vouch(request: HostRequest, person_id: int) -> HttpResponse:
 @login_required
 def take_back(request: HostRequest, vouch_id: int) -> HttpResponse:
     found = vouch_for(request.user, vouch_id)
-    vouching.withdraw_vouch(vouch=found)
+    edit.withdraw_vouch(vouch=found)
     return _looked_at_again(request, found.person, gettext("Taken back: it counts no more for %(name)s."))
 
 
@@ -75,13 +75,13 @@ def take_back(request: HostRequest, vouch_id: int) -> HttpResponse:
 @login_required
 def mistaken(request: HostRequest, vouch_id: int) -> HttpResponse:
     found = vouch_for(request.user, vouch_id)
-    vouching.mark_vouch_mistaken(vouch=found, now=clock.now())
+    edit.mark_vouch_mistaken(vouch=found, now=clock.now())
     return _looked_at_again(request, found.person, gettext("Noted: it counts no more for %(name)s."))
 
 
 def _looked_at_again(request: HostRequest, person: Person, said: str) -> HttpResponse:
     """Say at once what follows for this person, and have the rest of the deck looked at in the background."""
-    from klatsch.insight.services.reassessing import recompute_person
+    from klatsch.insight.assessment.recompute import recompute_person
 
     person = person.merged_into or person
     recompute_person(person=person, now=clock.now())

@@ -1,0 +1,53 @@
+"""A circle is not lost when two people are put together, and goes back with whom it came."""
+
+from __future__ import annotations
+
+import pytest
+
+from klatsch.insight.deck_filters import insight_condition
+from klatsch.insight.queries import circles_of, circles_of_person, members_of, people_in_no_circle
+from klatsch.insight.saved_circles.edit import add_member, create_circle, remove_member
+from klatsch.people.deck import deck_page
+from klatsch.people.filters import Filters
+from klatsch.people.services.merging import merge_people, undo_merge
+from tests.decks import add_person
+
+
+@pytest.fixture
+def together(hanna, now):
+    """Zoe, who was put together with the Zoë of the hockey league."""
+    kept, absorbed = add_person(hanna, "Zoe", network="linkedin"), add_person(hanna, "Zoë", network="x")
+    hockey = create_circle(host=hanna, name="Hockey", now=now)
+    add_member(circle=hockey, person=absorbed)
+    return merge_people(kept=kept, absorbed=absorbed, now=now), hockey
+
+
+def sizes(host):
+    return [circle.size for circle in circles_of(host)]
+
+
+def test_the_common_card_is_in_the_circle_of_either(together, hanna):
+    merge, hockey = together
+    assert list(members_of(hockey)) == [merge.kept]
+    assert list(circles_of_person(merge.kept)) == [hockey]
+    assert list(people_in_no_circle(hanna)) == []
+    filters = Filters(circle=str(hockey.pk))
+    assert [card.person for card in deck_page(hanna, filters, also=insight_condition(hanna, filters)).cards] == [
+        merge.kept
+    ]
+    assert sizes(hanna) == [1]
+
+
+def test_it_is_counted_once_where_both_are_in_it(together, hanna):
+    merge, hockey = together
+    add_member(circle=hockey, person=merge.kept)
+    assert sizes(hanna) == [1]
+
+
+def test_whoever_is_taken_out_stays_out_until_they_are_two_again(together, hanna, now):
+    merge, hockey = together
+    remove_member(circle=hockey, person=merge.kept, now=now)
+    assert (list(members_of(hockey)), list(circles_of_person(merge.kept)), sizes(hanna)) == ([], [], [0])
+    undo_merge(merge=merge, now=now)
+    assert list(members_of(hockey)) == [merge.absorbed]
+    assert list(circles_of_person(merge.absorbed)) == [hockey]

@@ -1,0 +1,73 @@
+"""What is said to a host who reads German, wherever it is written down: no sentence is left in English."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from klatsch.accounts.hosts import choose_language
+from klatsch.insight.assessment.recompute import recompute_deck
+from klatsch.insight.models import Assessment, AssessmentKind, Circle, DailySuggestion
+from klatsch.insight.suggestions.daily import pick_daily
+from klatsch.people.models import HostFact
+from tests.decks import DAY, add_person, lively_deck, say
+
+ENGLISH = re.compile(
+    r"\b(you|they|them|wrote|write|last|everybody|none|all|some|met|with|people|that|automated|account|says|probably"
+    r"|for|in a|on the|twice|once|times|knows|group)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture
+def deck(hanna, now):
+    found = lively_deck(hanna)
+    HostFact.objects.update(value="Brennofen, Glasur und Porzellan")
+    found["kim"].handles.update(bio="Porzellan, Glasur und Brennofen")
+    found["got"] = add_person(hanna, "Bo Li", got_at=now - DAY)
+    found["robot"].handles.update(is_declared_bot=True)
+    for thread, one in (("a", found["got"]), ("a", found["olu"]), ("b", found["olu"]), ("b", found["quiet"])):
+        say(one, 30, thread=thread, is_group=True)
+    for number in range(24):
+        lists = ["Chor"] if number < 8 else []
+        company = "Hafenwerke" if number > 15 else ""
+        add_person(hanna, f"Nora Lind {number}", lists=lists, company=company, known_since=(now + number * DAY).date())
+    return found
+
+
+def everything_said():
+    for row in Assessment.objects.all():
+        yield from [row.sentence, *row.reasons]
+    for circle in Circle.objects.all():
+        yield from [circle.name, *circle.reasons]
+    yield from DailySuggestion.objects.values_list("sentence", flat=True)
+
+
+def test_no_sentence_is_english_and_the_five_of_today_follow_the_language(client, hanna, deck, now):
+    recompute_deck(host=hanna, now=now)
+    pick_daily(host=hanna, now=now)
+    needed = DailySuggestion.objects.get(person=deck["ines"])
+    assert needed.sentence == "You noted on 2 January 2026 that you want to talk"
+
+    choose_language(host=hanna, language="de")
+    recompute_deck(host=hanna, now=now)
+    pick_daily(host=hanna, now=now)
+    said = list(everything_said())
+    assert set(Assessment.objects.values_list("matter", flat=True)) >= set(AssessmentKind.values) - {
+        AssessmentKind.BRIDGE
+    }
+    assert Circle.objects.count() > 1
+    assert [sentence for sentence in said if ENGLISH.search(sentence)] == []
+    needed.refresh_from_db()
+    assert needed.sentence == "Am 2. Januar 2026 hast du notiert, dass du sprechen möchtest"  # codespell:ignore
+
+    client.force_login(hanna)
+    names = [("today", []), ("circles", []), ("others", []), ("evidence", [deck["olu"].pk])]
+    names += [("person", [deck["olu"].pk]), ("circle", [Circle.objects.first().pk]), ("automated", [])]
+    for name, arguments in names:
+        page = client.get(reverse(name, args=arguments)).text
+        shown = re.sub(r"<[^>]*>", " ", page[page.index("<main") : page.index("</main>")])
+        shown = shown.replace("Have you a minute?", "")  # what Olu wrote stays as written
+        assert re.findall(r"\b(?:you|they|wrote|why|everybody|people)\b", shown, re.IGNORECASE) == [], name

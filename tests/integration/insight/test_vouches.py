@@ -1,0 +1,163 @@
+"""Somebody whom the host knows vouches for somebody else: a rung of trust with a budget."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from klatsch.core.errors import Refused
+from klatsch.insight.assessment.dismissals import dismiss_assessment
+from klatsch.insight.assessment.recompute import recompute_deck, recompute_person
+from klatsch.insight.models import Assessment, AssessmentKind, Vouch
+from klatsch.insight.queries import possible_vouchers, vouches_about
+from klatsch.insight.trust.trust_levels import VOUCHES_PER_LEVEL, TrustLevel
+from klatsch.insight.vouches.edit import mark_vouch_mistaken, record_vouch, withdraw_vouch
+from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger
+from klatsch.invitations.addressing import entrance_of
+from klatsch.invitations.audience import Entrance
+from klatsch.people.export import everything_about
+from klatsch.people.services.erasing import erase_person
+from klatsch.people.services.marks import mark_got, unmark_got
+from klatsch.people.services.merging import merge_people, undo_merge
+from tests.cast import open_coffee
+from tests.decks import DAY, add_person, say
+
+
+@pytest.fixture
+def ines(hanna, now):
+    person = add_person(hanna, "Ines Holm")
+    mark_got(person=person, now=now)
+    return person
+
+
+@pytest.fixture
+def bo(hanna):
+    return add_person(hanna, "Bo Li")
+
+
+def rung_of(person):
+    row = Assessment.objects.filter(person=person, matter=AssessmentKind.TRUST).first()
+    return (row.level, row.sentence) if row else None
+
+
+def test_who_is_vouched_for_stands_on_that_rung_with_the_reason(hanna, ines, bo, now):
+    record_vouch(by=ines, person=bo, now=now)
+    recompute_deck(host=hanna, now=now)
+    assert rung_of(bo) == (TrustLevel.VOUCHED, "Ines Holm vouched for them")
+
+
+def test_it_counts_at_once_for_the_one_person_too(hanna, ines, bo, now):
+    zoe = add_person(hanna, "Zoë Brandt")
+    say(zoe, 9, by_host=True)
+    say(zoe, 8)
+    record_vouch(by=ines, person=bo, now=now)
+    record_vouch(by=zoe, person=bo, now=now + DAY)
+    recompute_person(person=bo, now=now)
+    assert rung_of(bo) == (TrustLevel.VOUCHED, "Ines Holm and Zoë Brandt vouched for them")
+
+
+def test_a_second_time_changes_nothing(ines, bo, now):
+    first = record_vouch(by=ines, person=bo, now=now)
+    assert record_vouch(by=ines, person=bo, now=now + DAY) == first
+    assert Vouch.objects.get().vouched_at == now
+
+
+def test_strangers_and_oneself_cannot_vouch(ines, bo, now):
+    with pytest.raises(Refused, match="neither met nor written"):
+        record_vouch(by=bo, person=ines, now=now)
+    with pytest.raises(Refused, match="choose somebody else"):
+        record_vouch(by=ines, person=ines, now=now)
+
+
+def test_vouched_people_cannot_vouch_in_turn(hanna, ines, bo, now):
+    record_vouch(by=ines, person=bo, now=now)
+    recompute_deck(host=hanna, now=now)
+    with pytest.raises(Refused, match="neither met nor written"):
+        record_vouch(by=bo, person=add_person(hanna, "Cy Ode"), now=now)
+    assert list(possible_vouchers(hanna, bo)) == [ines]
+
+
+def test_a_budget_is_spent_and_a_place_taken_back_is_free_again(hanna, ines, now):
+    people = [add_person(hanna, f"Friend {number}") for number in range(VOUCHES_PER_LEVEL[TrustLevel.MET] + 1)]
+    made = [record_vouch(by=ines, person=person, now=now) for person in people[:-1]]
+    with pytest.raises(Refused, match="vouched for 5 people already"):
+        record_vouch(by=ines, person=people[-1], now=now)
+    withdraw_vouch(vouch=made[0])
+    record_vouch(by=ines, person=people[-1], now=now)
+    assert load_vouch_ledger(hanna, asked=[ines.pk]).left(ines.pk) == 0
+
+
+def test_a_mistake_counts_no_more_and_costs_two_places(hanna, ines, bo, now):
+    made = record_vouch(by=ines, person=bo, now=now)
+    recompute_person(person=bo, now=now)
+    mark_vouch_mistaken(vouch=made, now=now)
+    recompute_person(person=bo, now=now)
+    assert rung_of(bo) is None
+    assert load_vouch_ledger(hanna).left(ines.pk) == VOUCHES_PER_LEVEL[TrustLevel.MET] - 2
+
+
+def test_when_the_host_no_longer_knows_them_their_word_ends(ines, bo, now):
+    record_vouch(by=ines, person=bo, now=now)
+    recompute_person(person=bo, now=now)
+    unmark_got(person=ines)
+    recompute_person(person=ines, now=now)
+    assert rung_of(bo) is None
+
+
+def test_not_so_about_the_one_who_vouches_ends_their_word(hanna, bo, now):
+    zoe = add_person(hanna, "Zoë Brandt")
+    say(zoe, 9, by_host=True)
+    say(zoe, 8)
+    record_vouch(by=zoe, person=bo, now=now)
+    dismiss_assessment(person=zoe, matter=AssessmentKind.TRUST, now=now)
+    recompute_deck(host=hanna, now=now)
+    assert rung_of(bo) is None
+
+
+def test_it_goes_along_when_cards_are_put_together_and_comes_back_when_taken_apart(hanna, ines, bo, now):
+    record_vouch(by=ines, person=bo, now=now)
+    whole, voucher = add_person(hanna, "Bo L."), add_person(hanna, "I. Holm")
+    merges = [
+        merge_people(kept=whole, absorbed=bo, now=now),
+        merge_people(kept=voucher, absorbed=ines, now=now),
+    ]
+    recompute_deck(host=hanna, now=now)
+    assert rung_of(whole)[0] == TrustLevel.VOUCHED
+    assert [row.by for row in vouches_about(whole)[0]] == [ines]
+    assert [row.person for row in vouches_about(voucher)[1]] == [bo]
+    for merge in merges:
+        undo_merge(merge=merge, now=now)
+    recompute_deck(host=hanna, now=now)
+    assert rung_of(whole) is None
+    assert rung_of(bo)[0] == TrustLevel.VOUCHED
+
+
+def test_it_is_exported_with_either_and_goes_with_either(ines, bo, now):
+    record_vouch(by=ines, person=bo, now=now)
+    told = {"by": "Ines Holm", "for": "Bo Li", "at": now.isoformat(), "mistaken_at": None}
+    assert everything_about(ines)["vouches"] == everything_about(bo)["vouches"] == [told]
+    erase_person(person=ines, now=now)
+    assert not Vouch.objects.exists()
+
+
+def test_an_invitation_can_be_for_people_who_are_vouched_for(hanna, ines, bo, now):
+    coffee = open_coffee(hanna, now, audience="vouched")
+    assert entrance_of(coffee, bo) is Entrance.OTHERS
+    record_vouch(by=ines, person=bo, now=now)
+    recompute_person(person=bo, now=now)
+    assert entrance_of(coffee, bo) is Entrance.OFFERED
+    assert entrance_of(coffee, ines) is Entrance.OFFERED
+
+
+def test_many_vouches_take_as_many_queries_as_few(hanna, ines, bo, now):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            load_vouch_ledger(hanna, asked=[ines.pk]).vouchers()
+        return len(found)
+
+    record_vouch(by=ines, person=bo, now=now)
+    few = queries()
+    for number in range(4):
+        record_vouch(by=ines, person=add_person(hanna, f"Friend {number}"), now=now)
+    assert queries() == few == 4

@@ -1,0 +1,52 @@
+"""Who thinks alike in other words. The model is the real one: the package is among what developers install."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from klatsch.insight.similarity.embeddings import Embedder, load_embedder
+from klatsch.insight.similarity.text_similarity import most_similar, similar_texts, text_similarity
+
+OWN = "I love hiking in the mountains"
+CLIMBER = "Trekking, climbing, alpine trails"
+BAKER = "I love baking in the kitchen"
+
+
+@pytest.fixture
+def meanings() -> Embedder:
+    found = load_embedder()
+    assert found is not None
+    return found
+
+
+def test_another_word_for_the_same_thing_is_closer_than_a_word_in_common(meanings: Embedder) -> None:
+    assert np.argmax(text_similarity(OWN, [BAKER, CLIMBER])) == 0
+    assert np.argmax(text_similarity(OWN, [BAKER, CLIMBER], meanings=meanings)) == 1
+    assert [one.place for one in similar_texts(OWN, [BAKER, CLIMBER], limit=1, meanings=meanings)] == [1]
+
+
+def test_the_nearest_are_found_by_meaning_too(meanings: Embedder) -> None:
+    texts = [OWN, BAKER, CLIMBER, "Bread, cake and an oven"]
+    assert most_similar(texts, 1, meanings=meanings).ravel().tolist() == [2, 3, 0, 1]
+
+
+def test_no_words_mean_nothing(meanings: Embedder) -> None:
+    assert meanings([]).shape[0] == 0
+    assert text_similarity("", ["kiln", ""], meanings=meanings).tolist() == [0, 0]
+    assert text_similarity("kiln", [None, "", "😀"], meanings=meanings).tolist() == [0, 0, 0]
+
+
+def test_rows_have_length_one(meanings: Embedder) -> None:
+    lengths = np.linalg.norm(meanings(["kiln", "", "陶芸教室"]), axis=1)
+    assert lengths.tolist() == pytest.approx([1, 0, 1])
+
+
+def test_without_the_package_letters_alone_tell() -> None:
+    program = (
+        "import sys; sys.modules['wordllama'] = None\n"
+        "from klatsch.insight.similarity.embeddings import installed_meanings\n"
+        "assert installed_meanings() is None"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
