@@ -11,17 +11,17 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from klatsch.bookings.models import Waiting
-from klatsch.bookings.offering import offering
+from klatsch.bookings.models import WaitlistEntry
+from klatsch.bookings.offering import open_slots_of
 from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.wait import join_waiting_list
-from klatsch.bookings.services.wish import enter_draw
-from klatsch.bookings.wishes import Wish
+from klatsch.bookings.services.wait import join_waitlist
+from klatsch.bookings.services.wish import enter_lottery
+from klatsch.bookings.wishes import LotteryEntry
 from klatsch.core.logging import RedactingFormatter
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
-from klatsch.meetings.answer_links import answer_token
+from klatsch.meetings.answer_links import feedback_token
 from klatsch.people.services.saved_views import keep_view
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.decks import add_person
@@ -44,15 +44,15 @@ def every_address(patterns=None, before=""):
 
 def filled_in(address, booking):
     if address.startswith("w/"):
-        address = address.replace("<str:token>", Waiting.objects.get().token)
+        address = address.replace("<str:token>", WaitlistEntry.objects.get().token)
     if address.startswith("d/"):
-        address = address.replace("<str:token>", Wish.objects.get().token)
+        address = address.replace("<str:token>", LotteryEntry.objects.get().token)
     if "/draw" in address:
-        address = address.replace("<slug:slug>", Wish.objects.get().invitation.slug)
+        address = address.replace("<slug:slug>", LotteryEntry.objects.get().invitation.slug)
     if address.startswith("l/"):
         address = address.replace("<str:token>", stop_token(Letter.objects.first()))
     if address.startswith("m/"):
-        address = address.replace("<str:token>", answer_token(booking)).replace("<slug:answer>", "met")
+        address = address.replace("<str:token>", feedback_token(booking)).replace("<slug:answer>", "met")
     values = {"token": booking.token, "slug": booking.invitation.slug, "host": str(booking.host_id), "verb": "need"}
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "1"), address)
 
@@ -68,10 +68,10 @@ def chat(coffee, hanna, now):
     coffee.save()
     full = open_coffee(hanna, now, capacity=1)
     book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
-    join_waiting_list(invitation=full, guest=details_of(BO), now=now)
+    join_waitlist(invitation=full, guest=details_of(BO), now=now)
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + timedelta(days=1))
-    starts = [slot.starts_at for slot in offering(lottery, now).slots[:2]]
-    enter_draw(invitation=lottery, starts=starts, guest=details_of(AMAL), now=now)
+    starts = [slot.starts_at for slot in open_slots_of(lottery, now).slots[:2]]
+    enter_lottery(invitation=lottery, starts=starts, guest=details_of(AMAL), now=now)
     return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
 
 

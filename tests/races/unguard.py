@@ -10,11 +10,11 @@ def unguard() -> None:
     from django.db import connection
     from django.db.models import UniqueConstraint
 
-    from klatsch.bookings.models import Booking, Claim, Slot, Waiting
-    from klatsch.bookings.wishes import Drawing
+    from klatsch.bookings.models import Booking, Claim, Slot, WaitlistEntry
+    from klatsch.bookings.wishes import LotteryResult
 
     with connection.schema_editor() as editor:
-        for model in (Claim, Slot, Booking, Waiting, Drawing):
+        for model in (Claim, Slot, Booking, WaitlistEntry, LotteryResult):
             # SQLite makes the table again from what the model says, so the model has to forget first.
             constraints = model._meta.constraints
             taken_away = [constraint for constraint in constraints if isinstance(constraint, UniqueConstraint)]

@@ -25,13 +25,13 @@ from klatsch.api.schemas import (
 )
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
-from klatsch.bookings.offering import offering
-from klatsch.bookings.queries import meetings_of
-from klatsch.bookings.services.ask import ask_for_slot
-from klatsch.bookings.services.move import move_booking
-from klatsch.bookings.services.wait import join_waiting_list
-from klatsch.bookings.services.wish import enter_draw
-from klatsch.bookings.slot_ids import start_of
+from klatsch.bookings.offering import open_slots_of
+from klatsch.bookings.queries import meeting_count
+from klatsch.bookings.services.ask import create_booking
+from klatsch.bookings.services.move import reschedule_booking
+from klatsch.bookings.services.wait import join_waitlist
+from klatsch.bookings.services.wish import enter_lottery
+from klatsch.bookings.slot_ids import parse_slot_id
 from klatsch.core import clock
 from klatsch.core.i18n.locale import request_language
 from klatsch.core.net.urls import client_ip
@@ -48,7 +48,7 @@ ALTERNATIVES = 5
 def show_invitation(request: HttpRequest, slug: str) -> InvitationOut:
     invitation, now = invitation_for_guest(slug), clock.now()
     # What a crowd asks for is remembered; once it is over, few ask.
-    booked = offering(invitation, now).booked if invitation.is_open(now) else meetings_of(invitation, now)
+    booked = open_slots_of(invitation, now).booked if invitation.is_open(now) else meeting_count(invitation, now)
     return InvitationOut.of(invitation, booked, now, request)
 
 
@@ -59,7 +59,7 @@ def list_slots(
     from_: Annotated[InstantIn | None, Query(alias="from")] = None,
     until: InstantIn | None = None,
 ) -> SlotsOut:
-    slots = offering(invitation_for_guest(slug), clock.now()).slots
+    slots = open_slots_of(invitation_for_guest(slug), clock.now()).slots
     return SlotsOut(
         slots=[
             SlotOut.of(slot)
@@ -84,7 +84,7 @@ def create_booking(
     check_rate_limit(client_ip(request))
     guest = wanted.details(request_language(request))
     mistakes = _mistakes_of(guest)
-    starts_at = start_of(wanted.slot)
+    starts_at = parse_slot_id(wanted.slot)
     if starts_at is None:
         mistakes["/slot"] = gettext("Use the id of one of the open slots.")
     if mistakes or starts_at is None:
@@ -92,7 +92,7 @@ def create_booking(
     invitation = invitation_for_guest(slug)
     now = clock.now()
     try:
-        booking = ask_for_slot(
+        booking = create_booking(
             invitation=invitation, starts_at=starts_at, guest=guest, now=now, idempotency_key=idempotency_key
         )
     except errors.SlotTaken as error:
@@ -103,12 +103,12 @@ def create_booking(
 @router.post("bookings/{token}/move", response=BookingOut, summary="Move a booking to another open slot")
 def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpResponse:
     check_rate_limit(client_ip(request))
-    starts_at = start_of(wanted.slot)
+    starts_at = parse_slot_id(wanted.slot)
     if starts_at is None:
         return invalid({"/slot": gettext("Use the id of one of the open slots.")})
     found = booking_for_guest(token)
     try:
-        moved = move_booking(booking=found, starts_at=starts_at, now=clock.now())
+        moved = reschedule_booking(booking=found, starts_at=starts_at, now=clock.now())
     except errors.SlotTaken as error:
         return problem("slot-taken", 409, str(error), alternatives=_nearest(found.invitation.slug, starts_at))
     return BookingOut(booking=BookedOut.of(moved, request))
@@ -126,7 +126,7 @@ def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[Wait
     mistakes = _mistakes_of(guest)
     if mistakes:
         return invalid(mistakes)
-    join_waiting_list(invitation=invitation_for_guest(slug), guest=guest, now=clock.now())
+    join_waitlist(invitation=invitation_for_guest(slug), guest=guest, now=clock.now())
     return Status(202, WaitingOut(state="waiting"))
 
 
@@ -140,13 +140,13 @@ def enter(request: HttpRequest, slug: str, wanted: WishIn) -> Status[WaitingOut]
     check_rate_limit(client_ip(request))
     guest = wanted.details(request_language(request))
     mistakes = _mistakes_of(guest)
-    starts = [start_of(name) for name in wanted.slots]
+    starts = [parse_slot_id(name) for name in wanted.slots]
     if None in starts:
         mistakes["/slots"] = gettext("Use the ids of open slots.")
     if mistakes:
         return invalid(mistakes)
     known = [start for start in starts if start is not None]
-    wish = enter_draw(invitation=invitation_for_guest(slug), starts=known, guest=guest, now=clock.now())
+    wish = enter_lottery(invitation=invitation_for_guest(slug), starts=known, guest=guest, now=clock.now())
     return Status(202, WaitingOut(state="asked" if wish.is_confirmed else "to-be-confirmed"))
 
 
@@ -157,6 +157,6 @@ def _mistakes_of(guest: GuestDetails) -> dict[str, str]:
 
 def _nearest(slug: str, starts_at: datetime) -> list[dict[str, str]]:
     """The open slots closest to the one that was wanted, in the order of time."""
-    left = offering(invitation_for_guest(slug), clock.now()).slots
+    left = open_slots_of(invitation_for_guest(slug), clock.now()).slots
     closest = sorted(left, key=lambda slot: abs(slot.start - starts_at.timestamp()))[:ALTERNATIVES]
     return [SlotOut.of(slot).model_dump() for slot in sorted(closest)]

@@ -12,16 +12,16 @@ from ninja.security import HttpBearer
 from klatsch.accounts.api_tokens import host_by_api_token
 from klatsch.api.schemas import ChatOut, ChatsOut, InstantIn, InvitationOut
 from klatsch.bookings.access import booking_for_host
-from klatsch.bookings.offers import weekly_from
-from klatsch.bookings.queries import coming_chats, meetings_of, with_meetings
-from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
+from klatsch.bookings.offers import parse_weekly_windows
+from klatsch.bookings.queries import coming_chats, meeting_count, with_meeting_counts
+from klatsch.bookings.services.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
 from klatsch.core import clock
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
-from klatsch.invitations.addressing import circles_called
+from klatsch.invitations.addressing import circle_ids_by_name
 from klatsch.invitations.admissions import AdmissionName
-from klatsch.invitations.audience import AskingName, AudienceName
-from klatsch.invitations.models import usual_reminders
+from klatsch.invitations.audience import AudienceName, RequestPolicyName
+from klatsch.invitations.models import default_reminders
 from klatsch.invitations.queries import invitations_of
 
 if TYPE_CHECKING:
@@ -59,10 +59,12 @@ class InvitationIn(Schema):
     )
     audience: AudienceName = AudienceName.ANYONE
     circles: list[str] = Field(default_factory=list, max_length=100, description="Names, for the audience circles.")
-    asking: AskingName = Field(AskingName.NOBODY, description="Who else may ask for a time, and waits for a yes.")
+    asking: RequestPolicyName = Field(
+        RequestPolicyName.NOBODY, description="Who else may ask for a time, and waits for a yes."
+    )
     must_confirm: bool = Field(default=False, description="Only people who confirm by mail.")
     reminders: list[int] = Field(
-        default_factory=usual_reminders, description="How many minutes before a meeting its guest is reminded."
+        default_factory=default_reminders, description="How many minutes before a meeting its guest is reminded."
     )
     open: bool = Field(default=False, description="Open it at once; otherwise it is a draft.")
     place: str = "video"
@@ -71,7 +73,7 @@ class InvitationIn(Schema):
 
 
 class CancellingIn(Schema):
-    note: str = Field("", max_length=LONGEST_NOTE, description="A word to the guest, for the letter.")
+    note: str = Field("", max_length=MAX_HOST_NOTE_LENGTH, description="A word to the guest, for the letter.")
 
 
 class InvitationsOut(Schema):
@@ -85,13 +87,13 @@ def host_of(request: HttpRequest) -> Host:
 
 def _shown(request: HttpRequest, invitation: Invitation) -> InvitationOut:
     now = clock.now()
-    return InvitationOut.of(invitation, meetings_of(invitation, now), now, request)
+    return InvitationOut.of(invitation, meeting_count(invitation, now), now, request)
 
 
 @router.get("invitations", response=InvitationsOut, summary="The host's invitations, newest first")
 def list_invitations(request: HttpRequest) -> InvitationsOut:
     now = clock.now()
-    found = with_meetings(invitations_of(host_of(request)).select_related("host"), now)
+    found = with_meeting_counts(invitations_of(host_of(request)).select_related("host"), now)
     return InvitationsOut(
         invitations=[InvitationOut.of(one, one.meetings, now, request) for one in found]  # type: ignore[attr-defined]
     )
@@ -104,7 +106,7 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
         host=host,
         title=wanted.title,
         purpose=wanted.purpose,
-        weekly=weekly_from(wanted.windows),
+        weekly=parse_weekly_windows(wanted.windows),
         minutes=wanted.minutes,
         capacity=wanted.slots,
         seats=wanted.seats,
@@ -117,7 +119,7 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
         draws_at=wanted.draws_at,
         favours_reach_outs=wanted.favours_reach_outs,
         audience=wanted.audience.audience,
-        audience_circles=circles_called(host, wanted.circles),
+        audience_circles=circle_ids_by_name(host, wanted.circles),
         asking=wanted.asking.value,
         must_confirm=wanted.must_confirm,
         reminders=wanted.reminders,

@@ -14,13 +14,13 @@ from klatsch.core import clock
 from klatsch.invitations.access import invitation_for_host
 from klatsch.meetings import services
 from klatsch.meetings.models import Outcome
-from klatsch.meetings.report import report_of
+from klatsch.meetings.report import invitation_report
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from klatsch.meetings.models import Meeting
-    from klatsch.meetings.report import Report
+    from klatsch.meetings.report import InvitationReport
 
 router = Router(tags=["meetings"], auth=HostToken())
 
@@ -29,7 +29,7 @@ class MeetingIn(Schema):
     """What is left out stays as it was."""
 
     outcome: Outcome
-    note: str | None = Field(None, max_length=services.LONGEST_NOTE)
+    note: str | None = Field(None, max_length=services.MAX_NOTE_LENGTH)
     talk_again_on: date | None = None
 
 
@@ -73,7 +73,7 @@ class ReportOut(Schema):
     review: str
 
     @classmethod
-    def of(cls, report: Report) -> ReportOut:
+    def of(cls, report: InvitationReport) -> ReportOut:
         same = ("seen", "opened", "booked", "met", "did_not_happen", "cancelled", "is_full")
         return cls(
             **{name: getattr(report, name) for name in same},
@@ -90,9 +90,9 @@ class ReportOut(Schema):
 @router.post("chats/{chat_id}/meeting", response=MeetingOut, summary="Say whether a chat took place")
 def tell_meeting(request: HttpRequest, chat_id: int, said: MeetingIn) -> MeetingOut:
     booking, now = booking_for_host(host_of(request), chat_id), clock.now()
-    meeting = services.note_outcome(booking=booking, outcome=said.outcome, now=now)
+    meeting = services.record_outcome(booking=booking, outcome=said.outcome, now=now)
     if said.note is not None:
-        services.write_note(meeting=meeting, note=said.note, now=now)
+        services.save_note(meeting=meeting, note=said.note, now=now)
     if "talk_again_on" in said.model_fields_set:
         services.plan_next_contact(meeting=meeting, on=said.talk_again_on)
     return MeetingOut.of(meeting)
@@ -100,4 +100,4 @@ def tell_meeting(request: HttpRequest, chat_id: int, said: MeetingIn) -> Meeting
 
 @router.get("invitations/{slug}/report", response=ReportOut, summary="What came of an invitation")
 def show_report(request: HttpRequest, slug: str) -> ReportOut:
-    return ReportOut.of(report_of(invitation_for_host(host_of(request), slug)))
+    return ReportOut.of(invitation_report(invitation_for_host(host_of(request), slug)))

@@ -12,7 +12,7 @@ from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.slot_ids import slot_id
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.admissions import AdmissionName
-from klatsch.invitations.audience import AskingName, AudienceName
+from klatsch.invitations.audience import AudienceName, RequestPolicyName
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -73,7 +73,7 @@ class InvitationOut(Schema):
     draws_at: Instant | None
     drawn_at: Instant | None
     audience: AudienceName
-    asking: AskingName
+    asking: RequestPolicyName
     must_confirm: bool
     seats: int
     closes_at: Instant
@@ -98,7 +98,7 @@ class InvitationOut(Schema):
             draws_at=invitation.draws_at,
             drawn_at=invitation.drawn_at,
             audience=AudienceName.of(invitation.audience),
-            asking=AskingName(invitation.asking),
+            asking=RequestPolicyName(invitation.asking),
             must_confirm=invitation.must_confirm,
             seats=invitation.seats,
             closes_at=invitation.closes_at,

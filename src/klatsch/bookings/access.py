@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.confirmation import is_confirmed_by
-from klatsch.bookings.models import Booking, ChatFeed, Waiting
-from klatsch.bookings.wishes import Drawing, Wish
+from klatsch.bookings.models import Booking, IcsFeed, WaitlistEntry
+from klatsch.bookings.wishes import LotteryEntry, LotteryResult
 from klatsch.core.errors import NotFound, ensure_found
 from klatsch.invitations.models import Invitation, InvitationState
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
-    from klatsch.bookings.draw_record import Record
+    from klatsch.bookings.draw_record import LotteryRecord
 
 
 def invitation_for_guest(slug: str) -> Invitation:
@@ -45,24 +45,24 @@ def booking_to_confirm(token: str, code: str) -> Booking:
     return found
 
 
-def waiting_for_guest(token: str) -> Waiting:
+def waitlist_entry_for_guest(token: str) -> WaitlistEntry:
     """Return the place on a waiting list whose secret link this is. Raises `NotFound`."""
     return ensure_found(
-        Waiting.objects.select_related("invitation__host", "booking").filter(token=token).first(),
+        WaitlistEntry.objects.select_related("invitation__host", "booking").filter(token=token).first(),
         "There is no place on a waiting list at this address. Please check that the link is complete.",
     )
 
 
-def wish_for_guest(token: str) -> Wish:
+def lottery_entry_for_guest(token: str) -> LotteryEntry:
     """Return the place in a draw whose secret link this is. Raises `NotFound`."""
     related = ("invitation__host__agenda", "booking", "waiting")
     return ensure_found(
-        Wish.objects.select_related(*related).filter(token=token).first(),
+        LotteryEntry.objects.select_related(*related).filter(token=token).first(),
         "There is no lot at this address. Please check that the link is complete.",
     )
 
 
-def draw_for_anybody(slug: str) -> tuple[Invitation, Record | None]:
+def lottery_for_anybody(slug: str) -> tuple[Invitation, LotteryRecord | None]:
     """Return an invitation whose times are drawn, and the record of the draw once it was made.
 
     Raises `NotFound` where nothing is drawn.
@@ -70,7 +70,7 @@ def draw_for_anybody(slug: str) -> tuple[Invitation, Record | None]:
     found = invitation_for_guest(slug)
     if not found.draw_seed:
         raise NotFound("No lots are drawn for this invitation.")
-    drawing = Drawing.objects.filter(invitation=found).first()
+    drawing = LotteryResult.objects.filter(invitation=found).first()
     return found, drawing.record if drawing else None
 
 
@@ -81,9 +81,9 @@ def booking_for_host(host: Host, pk: int) -> Booking:
     )
 
 
-def host_by_chat_feed(token: str) -> Host:
+def host_by_ics_feed(token: str) -> Host:
     """Return the host whose calendar feed this is. Raises `NotFound`."""
     return ensure_found(
-        ChatFeed.objects.filter(token=token, host__is_active=True).select_related("host").first(),
+        IcsFeed.objects.filter(token=token, host__is_active=True).select_related("host").first(),
         "There is no calendar at this address. It may have been renewed by its owner.",
     ).host

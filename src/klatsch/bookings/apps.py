@@ -16,21 +16,21 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.bookings import export
-        from klatsch.bookings.draw_letters import register_draw_letters
-        from klatsch.bookings.letter_kinds import register_kinds
+        from klatsch.bookings.draw_letters import register_lottery_emails
+        from klatsch.bookings.letter_kinds import register_email_types
 
-        register_kinds()
-        register_draw_letters()
-        register_job(PeriodicJob("draws", timedelta(seconds=15), _make_draws))
+        register_email_types()
+        register_lottery_emails()
+        register_job(PeriodicJob("draws", timedelta(seconds=15), _run_lotteries))
         register_job(PeriodicJob("holds", timedelta(seconds=15), _expire))
         # A letter to the host themselves is of no use in the host's own outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            register_job(PeriodicJob("daily letters", timedelta(minutes=5), _write_daily_letters))
+            register_job(PeriodicJob("daily letters", timedelta(minutes=5), _write_daily_summaries))
         if settings.KLATSCH.imap_url.get_secret_value():
             register_job(PeriodicJob("answers of calendars", timedelta(minutes=2), _read_mailbox))
-        register_job(PeriodicJob("chats into calendars", timedelta(seconds=15), _write_chats))
-        join("bookings", Neighbour(_lock, _own_uids))
-        veto_deletion(_why_stay)
+        register_job(PeriodicJob("chats into calendars", timedelta(seconds=15), _sync_bookings))
+        join("bookings", Neighbour(_lock_host_calendar, _own_uids))
+        veto_deletion(_deletion_objection)
         register_exporter("chats", export.chats)
         register_exporter("waiting", export.waiting)
         register_exporter("draws", export.wishes)
@@ -44,16 +44,16 @@ def _expire(now: datetime) -> None:
     expire_bookings(now=now)
 
 
-def _make_draws(now: datetime) -> None:
-    from klatsch.bookings.services.draw_lots import make_draws
+def _run_lotteries(now: datetime) -> None:
+    from klatsch.bookings.services.draw_lots import run_due_lotteries
 
-    make_draws(now=now)
+    run_due_lotteries(now=now)
 
 
-def _write_daily_letters(now: datetime) -> None:
-    from klatsch.bookings.daily_letter import write_daily_letters
+def _write_daily_summaries(now: datetime) -> None:
+    from klatsch.bookings.daily_letter import write_daily_summaries
 
-    write_daily_letters(now)
+    write_daily_summaries(now)
 
 
 def _read_mailbox(now: datetime) -> None:
@@ -62,16 +62,16 @@ def _read_mailbox(now: datetime) -> None:
     read_mailbox(now)
 
 
-def _write_chats(now: datetime) -> None:
-    from klatsch.bookings.calendar_entries import write_chats
+def _sync_bookings(now: datetime) -> None:
+    from klatsch.bookings.calendar_entries import sync_bookings
 
-    write_chats(now)
+    sync_bookings(now)
 
 
-def _lock(host_id: int) -> None:
-    from klatsch.bookings.services.agenda import lock_agenda
+def _lock_host_calendar(host_id: int) -> None:
+    from klatsch.bookings.services.agenda import lock_host_calendar
 
-    lock_agenda(host_id)
+    lock_host_calendar(host_id)
 
 
 def _own_uids(host_id: int) -> frozenset[str]:
@@ -80,7 +80,7 @@ def _own_uids(host_id: int) -> frozenset[str]:
     return frozenset(Booking.objects.filter(host_id=host_id).values_list("uid", flat=True))
 
 
-def _why_stay(host_id: int, now: datetime) -> str:
+def _deletion_objection(host_id: int, now: datetime) -> str:
     from klatsch.bookings.models import Booking, BookingState
 
     booked = [BookingState.BOOKED, BookingState.REQUESTED]

@@ -13,15 +13,15 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from klatsch.bookings.intervals import Interval, clip, merge
-from klatsch.bookings.zones import DAY, offset_at, stretches
+from klatsch.bookings.zones import DAY_SECONDS, offset_at, offset_periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_FIRST_DAY = date(1970, 1, 1).toordinal()
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])", re.ASCII)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+_CLOCK_PATTERN = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])", re.ASCII)
 
 
 class ClockTimes(NamedTuple):
@@ -57,8 +57,10 @@ class Availability:
     ) -> None:
         self.time_zone = time_zone
         windows = list(weekly)
-        self._weekly = tuple(_joined(window.times for window in windows if day in window.days) for day in range(7))
-        self._overrides = {_number(on): _joined(times) for on, times in (overrides or {}).items()}
+        self._weekly = tuple(
+            _merge_clock_times(window.times for window in windows if day in window.days) for day in range(7)
+        )
+        self._overrides = {_day_number(on): _merge_clock_times(times) for on, times in (overrides or {}).items()}
         self._is_always_open = all(times == _WHOLE_DAY for times in self._weekly)
         self._exceptions = sorted(day for day, times in self._overrides.items() if times != _WHOLE_DAY)
 
@@ -69,7 +71,7 @@ class Availability:
         Where the host is available without any beginning (all week, day and night), each Monday's midnight counts as
         one: windows then overlap, each from its Monday to the common end.
         """
-        low = start - DAY
+        low = start - DAY_SECONDS
         found = self.open_times(Interval(low, end))
         if not found or found[0].start > low or found[0].end <= start:
             return [window for window in found if window.end > start]
@@ -81,9 +83,9 @@ class Availability:
     def open_times(self, bounds: Interval) -> list[Interval]:
         """The open instants within ``bounds`` as merged intervals."""
         found: list[Interval] = []
-        for low, high, offset in stretches(self.time_zone, *bounds):
-            for day in range((low + offset) // DAY, (high - 1 + offset) // DAY + 1):
-                midnight = day * DAY - offset
+        for low, high, offset in offset_periods(self.time_zone, *bounds):
+            for day in range((low + offset) // DAY_SECONDS, (high - 1 + offset) // DAY_SECONDS + 1):
+                midnight = day * DAY_SECONDS - offset
                 for times in self._times_on(day):
                     start, end = max(midnight + times.start, low), min(midnight + times.end, high)
                     if start >= end:
@@ -96,7 +98,7 @@ class Availability:
 
     def local_day(self, instant: int) -> int:
         """The host's date at ``instant``, as a number of days since 1970-01-01."""
-        return (instant + offset_at(self.time_zone, instant)) // DAY
+        return (instant + offset_at(self.time_zone, instant)) // DAY_SECONDS
 
     def _times_on(self, day: int) -> tuple[ClockTimes, ...]:
         times = self._overrides.get(day)
@@ -107,7 +109,7 @@ class Availability:
         """When the window that is open at ``instant`` begins; ``None`` when it has always been open."""
         if self._is_always_open:
             return self._beginning_after_exception(instant)
-        reach = 2 * DAY
+        reach = 2 * DAY_SECONDS
         while (last := self.open_times(Interval(instant - reach, instant + 1))[-1]).start == instant - reach:
             reach *= 2
         return last.start
@@ -115,7 +117,7 @@ class Availability:
     def _beginning_after_exception(self, instant: int) -> int | None:
         known = bisect_right(self._exceptions, self.local_day(instant) + 1)
         for day in reversed(self._exceptions[:known]):
-            low, high = (day - 2) * DAY, min((day + 3) * DAY, instant + 1)
+            low, high = (day - 2) * DAY_SECONDS, min((day + 3) * DAY_SECONDS, instant + 1)
             # An exception may fall on a day or an hour that the clock skips: then nothing is closed.
             around = self.open_times(Interval(low, high)) if low < high else []
             if around and around[-1].start > low:
@@ -132,9 +134,9 @@ class Availability:
         return beginnings
 
     def _first_instant_of(self, day: int) -> int:
-        around = stretches(self.time_zone, (day - 2) * DAY, (day + 3) * DAY)
+        around = offset_periods(self.time_zone, (day - 2) * DAY_SECONDS, (day + 3) * DAY_SECONDS)
         firsts = [
-            clip([Interval(day * DAY - offset, (day + 1) * DAY - offset)], Interval(low, high))
+            clip([Interval(day * DAY_SECONDS - offset, (day + 1) * DAY_SECONDS - offset)], Interval(low, high))
             for low, high, offset in around
         ]
         return min(part[0].start for part in firsts if part)
@@ -145,13 +147,13 @@ def parse_clock(text: str) -> int:
 
     :raises ValueError: with one sentence.
     """
-    matched = _CLOCK.fullmatch(text)
+    matched = _CLOCK_PATTERN.fullmatch(text)
     if matched is None or (matched[1] == "24" and matched[2] != "00"):
         raise ValueError(f"{text[:40]!r} is not a time of day like 09:00.")
     return int(matched[1]) * 3600 + int(matched[2]) * 60
 
 
-def clock_times(start: str, end: str) -> ClockTimes:
+def parse_clock_times(start: str, end: str) -> ClockTimes:
     """``ClockTimes`` of two texts like ``09:00`` and ``24:00``.
 
     :raises ValueError: with one sentence.
@@ -162,14 +164,14 @@ def clock_times(start: str, end: str) -> ClockTimes:
     return times
 
 
-def parse_day(text: str) -> int:
+def parse_weekday(text: str) -> int:
     """The number of a week day like ``mon``; 0 is Monday.
 
     :raises ValueError: with one sentence.
     """
-    if text not in DAYS:
+    if text not in WEEKDAYS:
         raise ValueError(f"{text[:40]!r} is not a day like mon, tue, wed, thu, fri, sat or sun.")
-    return DAYS.index(text)
+    return WEEKDAYS.index(text)
 
 
 def parse_window(text: str) -> Window:
@@ -184,18 +186,18 @@ def parse_window(text: str) -> Window:
     days: set[int] = set()
     for part in named.split(","):
         first, _, last = part.strip().partition("-")
-        low = parse_day(first)
-        high = parse_day(last or first)
+        low = parse_weekday(first)
+        high = parse_weekday(last or first)
         days.update((low + step) % 7 for step in range((high - low) % 7 + 1))
-    return Window(frozenset(days), clock_times(start.strip(), end.strip()))
+    return Window(frozenset(days), parse_clock_times(start.strip(), end.strip()))
 
 
-def _joined(times: Iterable[ClockTimes]) -> tuple[ClockTimes, ...]:
+def _merge_clock_times(times: Iterable[ClockTimes]) -> tuple[ClockTimes, ...]:
     return tuple(ClockTimes(*part) for part in merge(Interval(*each) for each in times))
 
 
-def _number(on: date) -> int:
-    return on.toordinal() - _FIRST_DAY
+def _day_number(on: date) -> int:
+    return on.toordinal() - _EPOCH_ORDINAL
 
 
-_WHOLE_DAY = (ClockTimes(0, DAY),)
+_WHOLE_DAY = (ClockTimes(0, DAY_SECONDS),)

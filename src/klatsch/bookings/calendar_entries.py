@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from klatsch.bookings.calendar_objects import host_event_of
+from klatsch.bookings.calendar_objects import host_calendar_event
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.calendars.ical import stored_event
 from klatsch.calendars.queries import calendars_for_chats, written_versions
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from klatsch.calendars.models import WatchedCalendar
 
 # The same worker sends letters: a row of slow servers must not keep it.
-TURN_SECONDS = 5.0
+MAX_SYNC_SECONDS = 5.0
 
 
-def write_chats(now: datetime) -> int:
+def sync_bookings(now: datetime) -> int:
     """Write every settled, moved or cancelled chat that is still to come; safe beside itself. Returns how many."""
-    until = time.monotonic() + TURN_SECONDS
-    return sum(_write_chats(calendar, now, until) for calendar in calendars_for_chats())
+    until = time.monotonic() + MAX_SYNC_SECONDS
+    return sum(_sync_calendar(calendar, now, until) for calendar in calendars_for_chats())
 
 
-def _write_chats(calendar: WatchedCalendar, now: datetime, until: float) -> int:
+def _sync_calendar(calendar: WatchedCalendar, now: datetime, until: float) -> int:
     there = written_versions(calendar)
     chats = Booking.objects.filter(
         host_id=calendar.host_id, state__in=[BookingState.BOOKED, BookingState.CANCELLED], ends_at__gt=now
@@ -41,6 +41,6 @@ def _write_chats(calendar: WatchedCalendar, now: datetime, until: float) -> int:
             continue
         if shutdown_requested.is_set() or time.monotonic() > until:
             break
-        content = stored_event(host_event_of(chat))
+        content = stored_event(host_calendar_event(chat))
         count += enter_event(calendar=calendar, uid=chat.uid, version=version, content=content, now=now)
     return count

@@ -9,24 +9,24 @@ from klatsch.bookings.models import BookingState
 from klatsch.calendars.ical import Attendee, CalendarEvent, Method, Participation, Status, booking_event
 from klatsch.core.i18n.messages import gettext_noop, translate
 from klatsch.core.net.urls import absolute_url
-from klatsch.invitations.models import Place
+from klatsch.invitations.models import MeetingPlace
 
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
 
-PLACES = {
-    Place.VIDEO: gettext_noop("Video call"),
-    Place.PHONE: gettext_noop("Phone call"),
-    Place.IN_PERSON: gettext_noop("In person"),
+PLACE_LABELS = {
+    MeetingPlace.VIDEO: gettext_noop("Video call"),
+    MeetingPlace.PHONE: gettext_noop("Phone call"),
+    MeetingPlace.IN_PERSON: gettext_noop("In person"),
 }
-STATUS = {
+ICALENDAR_STATUSES = {
     BookingState.BOOKED: Status.CONFIRMED,
     BookingState.HELD: Status.TENTATIVE,
     BookingState.REQUESTED: Status.TENTATIVE,
 }
 
 
-def event_of(booking: Booking) -> CalendarEvent:
+def calendar_event(booking: Booking) -> CalendarEvent:
     """Return the event that host and guest share; a booking that is over or given up is cancelled there."""
     invitation, host = booking.invitation, booking.invitation.host
     url = absolute_url(f"/b/{booking.token}/")
@@ -45,18 +45,18 @@ def event_of(booking: Booking) -> CalendarEvent:
             Attendee(host.name, host.email, Participation.ACCEPTED),
         ),
         description=f"{invitation.purpose}\n\n{translate('To move or cancel: %(address)s', address=url)}",
-        location=where(booking),
+        location=location_text(booking),
         url=url,
-        status=STATUS.get(BookingState(booking.state), Status.CANCELLED),
+        status=ICALENDAR_STATUSES.get(BookingState(booking.state), Status.CANCELLED),
     )
 
 
-def host_event_of(booking: Booking) -> CalendarEvent:
+def host_calendar_event(booking: Booking) -> CalendarEvent:
     """Return the event as only the host sees it: who comes and what they said, without the guest's own link."""
     said = (f"{booking.name}, {booking.handle}" if booking.handle else booking.name, booking.answer, booking.note)
     address = absolute_url("/chats/")
     return replace(
-        event_of(booking),
+        calendar_event(booking),
         summary=f"{booking.name}: {booking.invitation.title}",
         description="\n\n".join(
             [part for part in said if part] + [translate("All your chats: %(address)s", address=address)]
@@ -65,20 +65,20 @@ def host_event_of(booking: Booking) -> CalendarEvent:
     )
 
 
-def host_calendar_file(booking: Booking) -> bytes:
+def host_booking_ics(booking: Booking) -> bytes:
     """Return the .ics file of one chat for the host's own calendar."""
-    return booking_event(host_event_of(booking), method=Method.PUBLISH)
+    return booking_event(host_calendar_event(booking), method=Method.PUBLISH)
 
 
-def calendar_file(booking: Booking) -> tuple[bytes, Method]:
+def booking_ics(booking: Booking) -> tuple[bytes, Method]:
     """Return the .ics file of a booking, and the method it carries: REQUEST, or CANCEL once it is given up."""
     method = Method.REQUEST if booking.is_live() else Method.CANCEL
-    return booking_event(event_of(booking), method=method), method
+    return booking_event(calendar_event(booking), method=method), method
 
 
-def where(booking: Booking) -> str:
+def location_text(booking: Booking) -> str:
     """Return where the chat takes place, in words; the address or link only once it is settled."""
-    place = translate(PLACES[Place(booking.invitation.place)])
+    place = translate(PLACE_LABELS[MeetingPlace(booking.invitation.place)])
     is_private = booking.state not in {BookingState.BOOKED, BookingState.CANCELLED}
     details = "" if is_private else booking.invitation.place_details
     return f"{place}: {details}" if details else place

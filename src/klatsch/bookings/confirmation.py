@@ -12,15 +12,15 @@ from klatsch.core.net.urls import absolute_url
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
 
-SALT = "klatsch.bookings.confirmation"
+CONFIRMATION_SALT = "klatsch.bookings.confirmation"
 
 
 def confirmation_code(booking: Booking) -> str:
     """Return the code that belongs to the booking: the same whenever it is asked for, and known to no page."""
-    return signing.Signer(salt=SALT).signature(booking.token)
+    return signing.Signer(salt=CONFIRMATION_SALT).signature(booking.token)
 
 
-def confirmation_address(booking: Booking) -> str:
+def confirmation_url(booking: Booking) -> str:
     return absolute_url(f"/b/{booking.token}/confirm/{confirmation_code(booking)}/")
 
 

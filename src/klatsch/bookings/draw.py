@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LotteryTicket:
     """One guest in the draw. `wishes` are starts of slots (seconds since 1970), the dearest first; `weight` is > 0."""
 
     id: int
@@ -27,7 +27,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LotterySlot:
     """A slot to be drawn: its start, and how many guests it seats.
 
     It claims the ticks [first_tick, end_tick), pauses included, on a day and in a week of the host's.
@@ -40,13 +40,13 @@ class Place:
     day: int
     week: int
 
-    def is_beside(self, other: Place) -> bool:
+    def is_beside(self, other: LotterySlot) -> bool:
         """Whether both can take place."""
         return self.end_tick <= other.first_tick or other.end_tick <= self.first_tick
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class LotteryLimits:
     """How many slots may be used: in all, on one day, in one week; None for no limit."""
 
     meetings: int
@@ -54,15 +54,17 @@ class Limits:
     per_week: int | None = None
 
 
-def drawn_order(seed: str, entries: Iterable[Entry]) -> list[Entry]:
+def ticket_order(seed: str, entries: Iterable[LotteryTicket]) -> list[LotteryTicket]:
     """Return the entries in the order of their lots: the first one chooses first.
 
     :raises ValueError: a weight is not positive.
     """
-    return sorted(entries, key=lambda entry: (-_lot(seed, entry), entry.id))
+    return sorted(entries, key=lambda entry: (-_sort_key(seed, entry), entry.id))
 
 
-def draw(seed: str, entries: Iterable[Entry], *, places: Iterable[Place], limits: Limits) -> dict[int, int]:
+def draw(
+    seed: str, entries: Iterable[LotteryTicket], *, places: Iterable[LotterySlot], limits: LotteryLimits
+) -> dict[int, int]:
     """Return entry id -> start of the slot that it gets, in the order in which they were drawn.
 
     Each in turn gets the first of their wishes with a free seat; who finds none gets none.
@@ -72,13 +74,13 @@ def draw(seed: str, entries: Iterable[Entry], *, places: Iterable[Place], limits
     known = {place.start: place for place in places}
     seated: Counter[int] = Counter()
     found: dict[int, int] = {}
-    for entry in drawn_order(seed, entries):
+    for entry in ticket_order(seed, entries):
         for start in entry.wishes:
             place = known.get(start)
             if place is None:
                 continue
             used = [known[other] for other in seated]
-            may_sit = seated[start] < place.seats if start in seated else _may_begin(place, used, limits)
+            may_sit = seated[start] < place.seats if start in seated else _may_use_slot(place, used, limits)
             if may_sit:
                 seated[start] += 1
                 found[entry.id] = start
@@ -86,7 +88,7 @@ def draw(seed: str, entries: Iterable[Entry], *, places: Iterable[Place], limits
     return found
 
 
-def _may_begin(place: Place, used: list[Place], limits: Limits) -> bool:
+def _may_use_slot(place: LotterySlot, used: list[LotterySlot], limits: LotteryLimits) -> bool:
     on_day = sum(other.day == place.day for other in used)
     in_week = sum(other.week == place.week for other in used)
     return (
@@ -98,7 +100,7 @@ def _may_begin(place: Place, used: list[Place], limits: Limits) -> bool:
     )
 
 
-def _lot(seed: str, entry: Entry) -> float:
+def _sort_key(seed: str, entry: LotteryTicket) -> float:
     """The logarithm of the entry's key: it sorts alike, and does not vanish for small weights."""
     if entry.weight <= 0:
         raise ValueError("A weight in a draw must be more than nothing.")

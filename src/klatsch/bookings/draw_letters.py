@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
-from klatsch.bookings.moments import deadline_in_words
-from klatsch.bookings.wishes import Wish, WishState
+from klatsch.bookings.moments import format_deadline
+from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.letters.kinds import Correspondent, Rendered, register
@@ -20,50 +20,50 @@ if TYPE_CHECKING:
     from klatsch.letters.models import Letter
 
 
-def wished_letters(wish: Wish) -> list[LetterDraft]:
+def lottery_entry_emails(wish: LotteryEntry) -> list[LetterDraft]:
     """What a guest gets who put their name into a draw: the link to their lot, of use until the draw."""
-    return [_draft(wish, "wished")]
+    return [_email_draft(wish, "wished")]
 
 
-def not_drawn_letters(wish: Wish) -> list[LetterDraft]:
+def lottery_not_drawn_emails(wish: LotteryEntry) -> list[LetterDraft]:
     """What a guest gets whose lot did not come up; who got a time has the letter about their chat."""
-    return [_draft(wish, "not_drawn")]
+    return [_email_draft(wish, "not_drawn")]
 
 
 def wished(letter: Letter) -> Rendered | None:
     """To the guest: their lot, when it is drawn, and the link to change or confirm."""
-    wish = _still(letter, WishState.ASKED)
+    wish = _current_entry(letter, LotteryEntryState.ASKED)
     if wish is None or wish.invitation.draws_at is None:
         return None
     with override_language(wish.language):
-        when = deadline_in_words(wish.invitation.draws_at, wish.time_zone, wish.language)
+        when = format_deadline(wish.invitation.draws_at, wish.time_zone, wish.language)
     context = {
         "when": when,
         "address": absolute_url(f"/d/{wish.token}/"),
     }
-    return _rendered(letter, wish, "wished", gettext_lazy("In the draw: %(title)s with %(name)s"), context)
+    return _render(letter, wish, "wished", gettext_lazy("In the draw: %(title)s with %(name)s"), context)
 
 
 def not_drawn(letter: Letter) -> Rendered | None:
     """To the guest: not this time, their place on the waiting list, and where to see that all was fair."""
-    wish = _still(letter, WishState.NOT_DRAWN)
+    wish = _current_entry(letter, LotteryEntryState.NOT_DRAWN)
     if wish is None or wish.waiting is None:
         return None
     context = {"address": absolute_url(f"/w/{wish.waiting.token}/")}
-    return _rendered(letter, wish, "not_drawn", gettext_lazy("Not this time: %(title)s with %(name)s"), context)
+    return _render(letter, wish, "not_drawn", gettext_lazy("Not this time: %(title)s with %(name)s"), context)
 
 
-def register_draw_letters() -> None:
+def register_lottery_emails() -> None:
     register("wished", wished, gettext_lazy("A lot in a draw (to the guest)"))
     register("not_drawn", not_drawn, gettext_lazy("A lot was not drawn (to the guest)"))
 
 
-def _still(letter: Letter, state: str) -> Wish | None:
-    found = Wish.objects.select_related("invitation__host", "waiting")
+def _current_entry(letter: Letter, state: str) -> LotteryEntry | None:
+    found = LotteryEntry.objects.select_related("invitation__host", "waiting")
     return found.filter(pk=letter.payload["wish"], state=state).exclude(email="").first()
 
 
-def _rendered(letter: Letter, wish: Wish, template: str, subject: Any, context: dict[str, Any]) -> Rendered:  # noqa: ANN401 - lazy
+def _render(letter: Letter, wish: LotteryEntry, template: str, subject: Any, context: dict[str, Any]) -> Rendered:  # noqa: ANN401 - lazy
     invitation, host = wish.invitation, wish.invitation.host
     context |= {
         "wish": wish,
@@ -81,7 +81,7 @@ def _rendered(letter: Letter, wish: Wish, template: str, subject: Any, context: 
         )
 
 
-def _draft(wish: Wish, kind: str) -> LetterDraft:
+def _email_draft(wish: LotteryEntry, kind: str) -> LetterDraft:
     return LetterDraft(
         host_id=wish.invitation.host_id,
         key=f"{kind}:{wish.pk}",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from klatsch.bookings.draw import Entry, Limits, Place, draw
-from klatsch.bookings.offers import offer_of, week_of
-from klatsch.bookings.slot_ids import slot_id, start_of
+from klatsch.bookings.draw import LotteryLimits, LotterySlot, LotteryTicket, draw
+from klatsch.bookings.offers import slot_config_of, week_number
+from klatsch.bookings.slot_ids import parse_slot_id, slot_id
 from klatsch.bookings.ticks import ticks_between
 from klatsch.core.security.tokens import digest
 
@@ -17,82 +17,85 @@ if TYPE_CHECKING:
     from klatsch.bookings.intervals import Interval
     from klatsch.invitations.models import Invitation
 
-    type Record = dict[str, Any]
+    type LotteryRecord = dict[str, Any]
 
-SECONDS_A_DAY = 86_400
+SECONDS_PER_DAY = 86_400
 
 
-def promise_of(invitation: Invitation) -> str:
+def seed_commitment(invitation: Invitation) -> str:
     """Return what is told of the seed before the draw: its SHA-256, by which it is known again and not found out."""
     return digest(invitation.draw_seed)
 
 
-def places_of(invitation: Invitation, slots: Iterable[Interval]) -> list[Place]:
+def to_lottery_slots(invitation: Invitation, slots: Iterable[Interval]) -> list[LotterySlot]:
     """Return open slots as what lots are drawn for."""
-    offer = offer_of(invitation)
+    offer = slot_config_of(invitation)
     places = []
     for slot in slots:
         ticks = ticks_between(slot.starts_at - offer.before, slot.ends_at + offer.after)
         day = offer.availability.local_day(slot.start)
-        places.append(Place(slot.start, invitation.seats, ticks.start, ticks.stop, day, week_of(day)))
+        places.append(LotterySlot(slot.start, invitation.seats, ticks.start, ticks.stop, day, week_number(day)))
     return places
 
 
-def record_of(places: Sequence[Place], entries: Sequence[Entry], limits: Limits, got: Mapping[int, int]) -> Record:
+def make_public_record(
+    places: Sequence[LotterySlot], entries: Sequence[LotteryTicket], limits: LotteryLimits, got: Mapping[int, int]
+) -> LotteryRecord:
     """Return a draw as JSON: `places`, `limits`, `entries`, and `drawn` with the start that each lot got."""
     return {
         "places": [
             {
-                "start": _named(place.start),
+                "start": _slot_id_at(place.start),
                 "seats": place.seats,
                 "ticks": [place.first_tick, place.end_tick],
-                "day": str(_date(place.day)),
-                "week": str(_date(place.week * 7 - 3)),
+                "day": str(_day_to_date(place.day)),
+                "week": str(_day_to_date(place.week * 7 - 3)),
             }
             for place in places
         ],
         "limits": {"meetings": limits.meetings, "per_day": limits.per_day, "per_week": limits.per_week},
         "entries": [
-            {"lot": entry.id, "weight": entry.weight, "wishes": [_named(start) for start in entry.wishes]}
+            {"lot": entry.id, "weight": entry.weight, "wishes": [_slot_id_at(start) for start in entry.wishes]}
             for entry in entries
         ],
-        "drawn": [{"lot": lot, "start": _named(start)} for lot, start in got.items()],
+        "drawn": [{"lot": lot, "start": _slot_id_at(start)} for lot, start in got.items()],
     }
 
 
-def drawn_again(seed: str, record: Record) -> dict[int, int]:
+def replay_lottery(seed: str, record: LotteryRecord) -> dict[int, int]:
     """Make the draw of a record again: lot -> start of the slot (seconds since 1970)."""
     places = [
-        Place(
-            start=_seconds(place["start"]),
+        LotterySlot(
+            start=_parse_start(place["start"]),
             seats=place["seats"],
             first_tick=place["ticks"][0],
             end_tick=place["ticks"][1],
-            day=_days(place["day"]),
-            week=week_of(_days(place["week"])),
+            day=_date_to_day(place["day"]),
+            week=week_number(_date_to_day(place["week"])),
         )
         for place in record["places"]
     ]
     entries = [
-        Entry(entry["lot"], tuple(map(_seconds, entry["wishes"])), entry["weight"]) for entry in record["entries"]
+        LotteryTicket(entry["lot"], tuple(map(_parse_start, entry["wishes"])), entry["weight"])
+        for entry in record["entries"]
     ]
-    return draw(seed, entries, places=places, limits=Limits(**record["limits"]))
+    return draw(seed, entries, places=places, limits=LotteryLimits(**record["limits"]))
 
 
-def _named(start: int) -> str:
+def _slot_id_at(start: int) -> str:
     return slot_id(datetime.fromtimestamp(start, UTC))
 
 
-def _seconds(name: str) -> int:
-    start = start_of(name)
+def _parse_start(name: str) -> int:
+    start = parse_slot_id(name)
     if start is None:
         raise ValueError(f"{name!r} is not the start of a slot.")
     return int(start.timestamp())
 
 
-def _date(days: int) -> object:
+def _day_to_date(days: int) -> object:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=days)).date()
 
 
-def _days(date: str) -> int:
-    return int(datetime.fromisoformat(f"{date}T00:00:00+00:00").timestamp()) // SECONDS_A_DAY
+def _date_to_day(date: str) -> int:
+    return int(datetime.fromisoformat(f"{date}T00:00:00+00:00").timestamp()) // SECONDS_PER_DAY

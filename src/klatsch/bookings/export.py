@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from klatsch.bookings.models import Booking, Waiting
-from klatsch.bookings.queries import links_of_card
-from klatsch.bookings.wishes import Wish
+from klatsch.bookings.models import Booking, WaitlistEntry
+from klatsch.bookings.queries import personal_links_of
+from klatsch.bookings.wishes import LotteryEntry
 from klatsch.letters.models import Letter
 from klatsch.people.guests import people_for_guests
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from klatsch.people.models import Person
 
-    type Told = dict[str, Any]
+    type ExportedRow = dict[str, Any]
 
 # Addresses and handles are compared by the deck's own rule; this many guests at once keeps memory flat.
-_AT_ONCE = 500
+_BATCH_ROWS = 500
 
 
-def chats(person: Person) -> list[Told]:
+def chats(person: Person) -> list[ExportedRow]:
     """Return every booking of the host's, of any state, whose guest is this person."""
     found = Booking.objects.filter(host_id=person.host_id).order_by("starts_at", "pk")
     found = found.select_related("invitation", "calendar_reply")
@@ -40,13 +40,13 @@ def chats(person: Person) -> list[Told]:
             "host_note": booking.host_note,
             "via": booking.via,
             "booked_at": booking.created_at.isoformat(),
-            **_calendar_answer(booking),
+            **_calendar_reply(booking),
         }
-        for booking in _of(person, found.iterator(chunk_size=_AT_ONCE))
+        for booking in _rows_of(person, found.iterator(chunk_size=_BATCH_ROWS))
     ]
 
 
-def links(person: Person) -> list[Told]:
+def links(person: Person) -> list[ExportedRow]:
     """Return the personal links that the host made for this person, but for their secrets."""
     return [
         {
@@ -54,13 +54,13 @@ def links(person: Person) -> list[Told]:
             "made_at": link.created_at.isoformat(),
             "until": link.expires_at.isoformat(),
         }
-        for link in links_of_card(person)
+        for link in personal_links_of(person)
     ]
 
 
-def waiting(person: Person) -> list[Told]:
+def waiting(person: Person) -> list[ExportedRow]:
     """Return every place on a waiting list that this person has or had."""
-    found = Waiting.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
+    found = WaitlistEntry.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
     return [
         {
             "invitation": place.invitation.title,
@@ -69,13 +69,13 @@ def waiting(person: Person) -> list[Told]:
             "email": place.email,
             "since": place.created_at.isoformat(),
         }
-        for place in _of(person, found.iterator(chunk_size=_AT_ONCE))
+        for place in _rows_of(person, found.iterator(chunk_size=_BATCH_ROWS))
     ]
 
 
-def wishes(person: Person) -> list[Told]:
+def wishes(person: Person) -> list[ExportedRow]:
     """Return every draw into which this person put their name."""
-    found = Wish.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
+    found = LotteryEntry.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
     return [
         {
             "invitation": wish.invitation.title,
@@ -88,13 +88,13 @@ def wishes(person: Person) -> list[Told]:
             "answer": wish.answer,
             "since": wish.created_at.isoformat(),
         }
-        for wish in _of(person, found.iterator(chunk_size=_AT_ONCE))
+        for wish in _rows_of(person, found.iterator(chunk_size=_BATCH_ROWS))
     ]
 
 
-def letters(person: Person) -> list[Told]:
+def letters(person: Person) -> list[ExportedRow]:
     """Return which letters went or go to the addresses that this person booked with."""
-    rows = [*_of(person, Booking.objects.filter(host_id=person.host_id).iterator(chunk_size=_AT_ONCE))]
+    rows = [*_rows_of(person, Booking.objects.filter(host_id=person.host_id).iterator(chunk_size=_BATCH_ROWS))]
     found = Letter.objects.filter(host_id=person.host_id, to_email__in={row.email for row in rows}).order_by("pk")
     return [
         {
@@ -107,14 +107,14 @@ def letters(person: Person) -> list[Told]:
     ]
 
 
-def _calendar_answer(booking: Booking) -> Told:
+def _calendar_reply(booking: Booking) -> ExportedRow:
     reply = getattr(booking, "calendar_reply", None)
     return {"calendar_answered": reply.participation, "calendar_comment": reply.comment} if reply else {}
 
 
-def _of[Row: (Booking, Waiting, Wish)](person: Person, rows: Iterable[Row]) -> Iterable[Row]:
+def _rows_of[Row: (Booking, WaitlistEntry, LotteryEntry)](person: Person, rows: Iterable[Row]) -> Iterable[Row]:
     from itertools import batched
 
-    for some in batched(rows, _AT_ONCE, strict=False):
+    for some in batched(rows, _BATCH_ROWS, strict=False):
         guests = people_for_guests(person.host, [(row.email, getattr(row, "handle", "")) for row in some])
         yield from (row for row, guest in zip(some, guests, strict=True) if guest is not None and guest.pk == person.pk)

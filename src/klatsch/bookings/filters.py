@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from klatsch.bookings.intervals import Interval
 
 # A date may come, go and come again: its hours lie within two days.
-_LONGEST_DAY = 172_800
+_MAX_DAY_SECONDS = 172_800
 
 
 def without_busy(
@@ -56,12 +56,12 @@ def within_daily_limit(
     if limit <= 0 or not slots:
         return []
     # Meetings far away share no day with these slots, and some lie where calendars end.
-    low, high = slots[0].start - _LONGEST_DAY, slots[-1].start + _LONGEST_DAY
+    low, high = slots[0].start - _MAX_DAY_SECONDS, slots[-1].start + _MAX_DAY_SECONDS
     counts = Counter(local_day(meeting.start) for meeting in booked if low < meeting.start < high)
     full = {day for day, count in counts.items() if count >= limit}
     return [slot for slot in slots if local_day(slot.start) not in full] if full else list(slots)
 
 
-def first_ones(slots: Sequence[Interval], limit: int | None) -> list[Interval]:
+def first_slots(slots: Sequence[Interval], limit: int | None) -> list[Interval]:
     """The first ``limit`` slots; all of them without a limit."""
     return list(slots if limit is None else slots[: max(limit, 0)])

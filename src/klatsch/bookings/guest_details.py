@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from klatsch.core.i18n.messages import translate
 from klatsch.core.sanitize import sanitize_line, sanitize_text
 
-LONGEST = {
+MAX_FIELD_LENGTHS = {
     "name": 120,
     "email": 254,
     "handle": 200,
@@ -20,9 +20,9 @@ LONGEST = {
     "time_zone": 64,
     "link": 40,
 }
-SEVERAL_LINES = frozenset({"answer", "note"})
+MULTILINE_FIELDS = frozenset({"answer", "note"})
 # Names in the list of zones that stand for none: what this machine is set to, and what it is before anybody set it.
-NO_ZONES = frozenset({"localtime", "Factory", "posixrules"})
+PSEUDO_ZONES = frozenset({"localtime", "Factory", "posixrules"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +46,16 @@ class GuestDetails:
     def cleaned(self) -> GuestDetails:
         """Return the details without surrounding space and without control characters."""
         tidy = {
-            field.name: (sanitize_text if field.name in SEVERAL_LINES else sanitize_line)(getattr(self, field.name))
+            field.name: (sanitize_text if field.name in MULTILINE_FIELDS else sanitize_line)(getattr(self, field.name))
             for field in fields(self)
         }
-        return replace(self, **{**tidy, "email": tidy["email"].lower(), "via": via_of(tidy["via"])})
+        return replace(self, **{**tidy, "email": tidy["email"].lower(), "via": clean_via(tidy["via"])})
 
     def mistakes(self) -> dict[str, str]:
         """Return what keeps these (cleaned) details from being usable: field name -> one kind sentence."""
         found = {
             name: translate("This is longer than the %(longest)d characters that fit here.", longest=limit)
-            for name, limit in LONGEST.items()
+            for name, limit in MAX_FIELD_LENGTHS.items()
             if len(getattr(self, name)) > limit
         }
         if not any(letter.isprintable() for letter in self.name):
@@ -64,30 +64,30 @@ class GuestDetails:
             found["email"] = translate(
                 "Please give an e-mail address like name@example.org: the invitation goes there."
             )
-        if self.time_zone not in _zones():
+        if self.time_zone not in _time_zone_names():
             found["time_zone"] = translate("Please choose a time zone from the list, such as Europe/Berlin.")
         return found
 
 
-def via_of(text: str) -> str:
+def clean_via(text: str) -> str:
     """Return `text` where it can be the name of a place that a link was posted at, and "" for anything else."""
     return text if re.fullmatch("[a-z0-9_-]{1,32}", text) else ""
 
 
-def link_of(text: str) -> str:
+def clean_link_token(text: str) -> str:
     """Return `text` where it can be the secret of a personal link, and "" for anything else."""
     return text if re.fullmatch("[A-Za-z0-9_-]{1,40}", text) else ""
 
 
 @cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones()) - NO_ZONES
+def _time_zone_names() -> frozenset[str]:
+    return frozenset(available_timezones()) - PSEUDO_ZONES
 
 
 def is_email(address: str) -> bool:
     """Whether `address` has the form of one e-mail address that a letter can go to."""
     local, at, domain = address.rpartition("@")
-    if not (local and at and domain) or len(address) > LONGEST["email"]:
+    if not (local and at and domain) or len(address) > MAX_FIELD_LENGTHS["email"]:
         return False
     labels = domain.split(".")
     plain = all(label and label.replace("-", "").isalnum() for label in labels) and len(labels) > 1

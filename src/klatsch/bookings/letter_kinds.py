@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_lazy
 
-from klatsch.bookings.calendar_objects import calendar_file, where
-from klatsch.bookings.confirmation import confirmation_address
-from klatsch.bookings.daily_letter import daily, want_no_daily_letter
-from klatsch.bookings.models import Booking, BookingState, Waiting, WaitingState
-from klatsch.bookings.moments import deadline_in_words, moment_in_words
+from klatsch.bookings.calendar_objects import booking_ics, location_text
+from klatsch.bookings.confirmation import confirmation_url
+from klatsch.bookings.daily_letter import daily, stop_daily_summaries
+from klatsch.bookings.models import Booking, BookingState, WaitlistEntry, WaitlistState
+from klatsch.bookings.moments import format_deadline, format_time_range
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
@@ -26,74 +26,74 @@ if TYPE_CHECKING:
 
 def booked(letter: Letter) -> Rendered | None:
     """To the guest: it is settled; the calendar object, and the link to move or cancel."""
-    return _to_guest(letter, BookingState.BOOKED, "booked")
+    return _render_for_guest(letter, BookingState.BOOKED, "booked")
 
 
 def cancelled(letter: Letter) -> Rendered | None:
     """To the guest: it will not take place, whoever cancelled."""
-    return _to_guest(letter, BookingState.CANCELLED, "cancelled")
+    return _render_for_guest(letter, BookingState.CANCELLED, "cancelled")
 
 
 def booked_host(letter: Letter) -> Rendered | None:
     """To the host: who comes when, and what they wrote."""
-    return _to_host(letter, BookingState.BOOKED, "booked_host")
+    return _render_for_host(letter, BookingState.BOOKED, "booked_host")
 
 
 def cancelled_host(letter: Letter) -> Rendered | None:
     """To the host: the time is theirs again."""
-    return _to_host(letter, BookingState.CANCELLED, "cancelled_host")
+    return _render_for_host(letter, BookingState.CANCELLED, "cancelled_host")
 
 
 def moved(letter: Letter) -> Rendered | None:
     """To the guest: the new time; the same calendar object, changed."""
-    return _to_guest(letter, BookingState.BOOKED, "moved")
+    return _render_for_guest(letter, BookingState.BOOKED, "moved")
 
 
 def moved_host(letter: Letter) -> Rendered | None:
     """To the host: the new time, and that the old one is theirs again."""
-    return _to_host(letter, BookingState.BOOKED, "moved_host")
+    return _render_for_host(letter, BookingState.BOOKED, "moved_host")
 
 
 def reminder(letter: Letter) -> Rendered | None:
     """To the guest, a while before; it does not say how long, for it may come late."""
-    return _to_guest(letter, BookingState.BOOKED, "reminder")
+    return _render_for_guest(letter, BookingState.BOOKED, "reminder")
 
 
 def held(letter: Letter) -> Rendered | None:
     """To the guest: one more step, the link to confirm."""
-    return _to_guest(letter, BookingState.HELD, "held")
+    return _render_for_guest(letter, BookingState.HELD, "held")
 
 
 def offered(letter: Letter) -> Rendered | None:
     """To a guest who waited: a time came free, and until when it is kept."""
-    return _to_guest(letter, BookingState.HELD, "offered")
+    return _render_for_guest(letter, BookingState.HELD, "offered")
 
 
 def requested(letter: Letter) -> Rendered | None:
     """To the guest: the host decides, and until when the time is kept."""
-    return _to_guest(letter, BookingState.REQUESTED, "requested")
+    return _render_for_guest(letter, BookingState.REQUESTED, "requested")
 
 
 def requested_host(letter: Letter) -> Rendered | None:
     """To the host: somebody asks, and until when an answer helps."""
-    return _to_host(letter, BookingState.REQUESTED, "requested_host")
+    return _render_for_host(letter, BookingState.REQUESTED, "requested_host")
 
 
 def declined(letter: Letter) -> Rendered | None:
     """To the guest: it does not work out this time."""
-    return _to_guest(letter, BookingState.DECLINED, "declined")
+    return _render_for_guest(letter, BookingState.DECLINED, "declined")
 
 
 def expired(letter: Letter) -> Rendered | None:
     """To the guest: the host did not get to answer in time."""
-    return _to_guest(letter, BookingState.EXPIRED, "expired")
+    return _render_for_guest(letter, BookingState.EXPIRED, "expired")
 
 
 def waiting(letter: Letter) -> Rendered | None:
     """To a guest who joined the waiting list: what happens now, and the link to leave it; or that it is for others."""
     found = (
-        Waiting.objects.select_related("invitation__host")
-        .filter(pk=letter.payload["waiting"], state__in=[WaitingState.WAITING, WaitingState.OTHERS])
+        WaitlistEntry.objects.select_related("invitation__host")
+        .filter(pk=letter.payload["waiting"], state__in=[WaitlistState.WAITING, WaitlistState.OTHERS])
         .first()
     )
     if found is None:
@@ -106,7 +106,7 @@ def waiting(letter: Letter) -> Rendered | None:
         "address": absolute_url(f"/w/{found.token}/"),
         "choices_address": stop_address(letter),
     }
-    is_for_others = found.state == WaitingState.OTHERS
+    is_for_others = found.state == WaitlistState.OTHERS
     with override_language(found.language):
         subject = (
             gettext("About %(title)s with %(name)s")
@@ -122,9 +122,9 @@ def waiting(letter: Letter) -> Rendered | None:
         )
 
 
-def register_kinds() -> None:
+def register_email_types() -> None:
     register("reminder", reminder, gettext_lazy("A reminder (to the guest)"), stop=decline_letters)
-    register("daily", daily, gettext_lazy("The chats of the day (to you)"), stop=want_no_daily_letter)
+    register("daily", daily, gettext_lazy("The chats of the day (to you)"), stop=stop_daily_summaries)
     register("held", held, gettext_lazy("One more step (to the guest)"))
     register("offered", offered, gettext_lazy("A time is offered (to who waited)"))
     register("waiting", waiting, gettext_lazy("A place on the waiting list (to the guest)"))
@@ -140,25 +140,25 @@ def register_kinds() -> None:
     register("cancelled_host", cancelled_host, gettext_lazy("A chat is cancelled (to you)"))
 
 
-def _to_guest(letter: Letter, state: BookingState, template: str) -> Rendered | None:
-    booking = _still(letter, state)
+def _render_for_guest(letter: Letter, state: BookingState, template: str) -> Rendered | None:
+    booking = _current_booking(letter, state)
     if booking is None:
         return None
     host = booking.invitation.host
     with override_language(booking.language):
-        return _rendered(booking, template, _Reader(booking.time_zone, booking.language), host, letter)
+        return _render(booking, template, _Reader(booking.time_zone, booking.language), host, letter)
 
 
-def _to_host(letter: Letter, state: BookingState, template: str) -> Rendered | None:
-    booking = _still(letter, state)
+def _render_for_host(letter: Letter, state: BookingState, template: str) -> Rendered | None:
+    booking = _current_booking(letter, state)
     if booking is None:
         return None
     host = booking.invitation.host
     with override_language(host.language):
-        return _rendered(booking, template, _Reader(host.time_zone, host.language), booking)
+        return _render(booking, template, _Reader(host.time_zone, host.language), booking)
 
 
-def _still(letter: Letter, state: BookingState) -> Booking | None:
+def _current_booking(letter: Letter, state: BookingState) -> Booking | None:
     """Return the booking if it is still as the letter tells."""
     return (
         Booking.objects.select_related("invitation__host")
@@ -172,7 +172,7 @@ class _Reader(NamedTuple):
     language: str
 
 
-def _rendered(
+def _render(
     booking: Booking, template: str, reader: _Reader, other: Host | Booking, letter: Letter | None = None
 ) -> Rendered:
     context = {
@@ -181,11 +181,11 @@ def _rendered(
         "booking": booking,
         "invitation": booking.invitation,
         "host": booking.invitation.host,
-        "moment": moment_in_words(booking.starts_at, booking.ends_at, *reader),
-        "where": where(booking),
+        "moment": format_time_range(booking.starts_at, booking.ends_at, *reader),
+        "where": location_text(booking),
         "address": absolute_url(f"/b/{booking.token}/"),
-        "confirmation_address": confirmation_address(booking),
-        "expiry": booking.expires_at and deadline_in_words(booking.expires_at, *reader),
+        "confirmation_address": confirmation_url(booking),
+        "expiry": booking.expires_at and format_deadline(booking.expires_at, *reader),
         "chats_address": absolute_url("/chats/"),
         "invitation_address": absolute_url(f"/i/{booking.invitation.slug}/"),
     }
@@ -194,19 +194,19 @@ def _rendered(
         text=in_text(template, context),
         html=render_to_string(f"letters/{template}.html", context),
         answers_to=Correspondent(other.name, other.email),
-        calendar_file=_calendar_file(booking, template),
+        calendar_file=_attached_ics(booking, template),
     )
 
 
-def _calendar_file(booking: Booking, template: str) -> CalendarFile | None:
+def _attached_ics(booking: Booking, template: str) -> CalendarFile | None:
     """The entry for the reader's calendar, where the letter changes something there."""
-    if template.removesuffix("_host") not in _CHANGES_CALENDARS:
+    if template.removesuffix("_host") not in _TYPES_WITH_ICS:
         return None
-    content, method = calendar_file(booking)
+    content, method = booking_ics(booking)
     return CalendarFile(content, method.value)
 
 
-_CHANGES_CALENDARS = {"booked", "moved", "cancelled"}
+_TYPES_WITH_ICS = {"booked", "moved", "cancelled"}
 
 
 def _subject(booking: Booking, template: str, other: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from klatsch.bookings.models import PersonalLink
 
 
-def link_table(links: Iterable[PersonalLink], slug: str) -> Iterator[list[str]]:
+def link_rows(links: Iterable[PersonalLink], slug: str) -> Iterator[list[str]]:
     """Rows of name, link to the invitation called `slug`, and the moment until which it is good, under their titles."""
     yield ["name", "link", "good_until"]
     for link in links:

@@ -18,7 +18,7 @@ from klatsch.invitations.models import Invitation
 from klatsch.people.models import Person
 
 
-def first_version() -> int:
+def random_version() -> int:
     """A random beginning, so that a page kept from before a restored backup never looks current."""
     return secrets.randbits(40)
 
@@ -33,7 +33,7 @@ class BookingState(models.TextChoices):
 
 
 # The states in which a booking owns its seat and its time.
-LIVE = (BookingState.HELD, BookingState.REQUESTED, BookingState.BOOKED)
+LIVE_STATES = (BookingState.HELD, BookingState.REQUESTED, BookingState.BOOKED)
 
 
 class Agenda(models.Model):
@@ -45,7 +45,7 @@ class Agenda(models.Model):
     host = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="agenda"
     )
-    version = models.PositiveBigIntegerField(default=first_version)
+    version = models.PositiveBigIntegerField(default=random_version)
 
     def __str__(self) -> str:
         return f"agenda of host {self.host_id}, version {self.version}"
@@ -127,10 +127,14 @@ class Booking(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["slot", "seat"], condition=Q(state__in=LIVE), name="seat_has_one_guest"),
+            models.UniqueConstraint(
+                fields=["slot", "seat"], condition=Q(state__in=LIVE_STATES), name="seat_has_one_guest"
+            ),
             # Guests who were forgotten have no address any more.
             models.UniqueConstraint(
-                fields=["invitation", "email"], condition=Q(state__in=LIVE) & ~Q(email=""), name="guest_books_once"
+                fields=["invitation", "email"],
+                condition=Q(state__in=LIVE_STATES) & ~Q(email=""),
+                name="guest_books_once",
             ),
             models.UniqueConstraint(fields=["invitation", "idempotency_key"], name="same_key_is_same_booking"),
         ]
@@ -143,7 +147,7 @@ class Booking(models.Model):
         return f"booking {self.pk}"
 
     def is_live(self) -> bool:
-        return self.state in LIVE
+        return self.state in LIVE_STATES
 
 
 class CalendarReply(models.Model):
@@ -163,7 +167,7 @@ class CalendarReply(models.Model):
         return f"calendar reply to booking {self.booking_id}"
 
 
-class ChatFeed(models.Model):
+class IcsFeed(models.Model):
     """The secret address at which a host's calendar program reads their chats. It only shows, and can be renewed.
 
     Kept as it is, not as a digest: the host must be able to see the address again, and whoever can read this row
@@ -180,7 +184,7 @@ class ChatFeed(models.Model):
         return f"chat feed of host {self.host_id}"
 
 
-class WaitingState(models.TextChoices):
+class WaitlistState(models.TextChoices):
     WAITING = "waiting"
     OFFERED = "offered"
     TAKEN = "taken"
@@ -191,17 +195,17 @@ class WaitingState(models.TextChoices):
 
 
 # Who is still on the list: their place is kept.
-LISTED = (WaitingState.WAITING, WaitingState.OFFERED)
+WAITLISTED_STATES = (WaitlistState.WAITING, WaitlistState.OFFERED)
 
 
-class Waiting(models.Model):
+class WaitlistEntry(models.Model):
     """A guest's place on the waiting list of a full invitation: who came first is offered a time first.
 
     The order is that of the rows. An offer is a held booking, so nobody else can take that time meanwhile.
     """
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="waiting", db_index=False)
-    state = models.CharField(max_length=8, choices=WaitingState, default=WaitingState.WAITING)
+    state = models.CharField(max_length=8, choices=WaitlistState, default=WaitlistState.WAITING)
     # The last time that was offered.
     booking = models.OneToOneField(Booking, on_delete=models.SET_NULL, null=True, related_name="waiting")
     # The secret in the guest's link.
@@ -217,7 +221,7 @@ class Waiting(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["invitation", "email"], condition=Q(state__in=LISTED), name="guest_waits_once"
+                fields=["invitation", "email"], condition=Q(state__in=WAITLISTED_STATES), name="guest_waits_once"
             ),
         ]
         indexes = [models.Index(fields=["invitation", "state", "id"], name="waiting_in_order")]
@@ -238,7 +242,7 @@ class PersonalLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     booking = models.OneToOneField(Booking, on_delete=models.SET_NULL, null=True, related_name="personal_link")
-    waiting = models.OneToOneField(Waiting, on_delete=models.SET_NULL, null=True, related_name="personal_link")
+    waiting = models.OneToOneField(WaitlistEntry, on_delete=models.SET_NULL, null=True, related_name="personal_link")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["invitation", "person"], name="person_has_one_link")]
@@ -249,6 +253,6 @@ class PersonalLink(models.Model):
     def is_in_use(self) -> bool:
         """Whether somebody has a chat, or waits for one, by this link. Looks at their rows."""
         booking = self.waiting.booking if self.waiting is not None else self.booking
-        waits = self.waiting is not None and self.waiting.state in LISTED
-        waits = waits or self.wishes.filter(state=wishes.WishState.ASKED).exists()
+        waits = self.waiting is not None and self.waiting.state in WAITLISTED_STATES
+        waits = waits or self.wishes.filter(state=wishes.LotteryEntryState.ASKED).exists()
         return waits or (booking is not None and booking.is_live())

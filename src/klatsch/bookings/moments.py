@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 # Browsers go on using the name that a zone had first; people there use the present one (tz database, file `backward`).
-RENAMED = {
+RENAMED_ZONES = {
     "America/Godthab": "America/Nuuk",
     "Asia/Calcutta": "Asia/Kolkata",
     "Asia/Katmandu": "Asia/Kathmandu",
@@ -27,46 +27,46 @@ RENAMED = {
 }
 
 
-def present_name(time_zone: str) -> str:
+def current_zone_name(time_zone: str) -> str:
     """Return what a zone is called today."""
-    return RENAMED.get(time_zone, time_zone)
+    return RENAMED_ZONES.get(time_zone, time_zone)
 
 
-def moment_in_words(starts_at: datetime, ends_at: datetime, time_zone: str, language: str) -> str:
+def format_time_range(starts_at: datetime, ends_at: datetime, time_zone: str, language: str) -> str:
     """Return for example "Monday, 5 January 2026, 10:00–10:30 (Berlin time, UTC+01:00)".
 
     The words are those of the language in force; `language`, the reader's, says which clock they read.
     """
-    zone = zone_called(time_zone)
+    zone = zone_or_utc(time_zone)
     start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
     return gettext("%(day)s, %(from)s–%(until)s (%(place)s time, UTC%(offset)s)") % {
         "day": date_format(start, pgettext("format of a date", "l, j F Y")),
-        "from": _time(start, language),
-        "until": _time(end, language),
-        "place": _place(time_zone),
+        "from": _format_clock(start, language),
+        "until": _format_clock(end, language),
+        "place": _zone_city(time_zone),
         "offset": f"{start:%:z}",
     }
 
 
-def deadline_in_words(instant: datetime, time_zone: str, language: str) -> str:
-    """Return for example "10:15 on Monday, 5 January 2026 (Berlin time)"; `language` as in `moment_in_words`."""
-    at = instant.astimezone(zone_called(time_zone))
+def format_deadline(instant: datetime, time_zone: str, language: str) -> str:
+    """Return for example "10:15 on Monday, 5 January 2026 (Berlin time)"; `language` as in `format_time_range`."""
+    at = instant.astimezone(zone_or_utc(time_zone))
     return gettext("%(time)s on %(day)s (%(place)s time)") % {
         "day": date_format(at, pgettext("format of a date", "l, j F Y")),
-        "time": _time(at, language),
-        "place": _place(time_zone),
+        "time": _format_clock(at, language),
+        "place": _zone_city(time_zone),
     }
 
 
-def _time(at: datetime, language: str) -> str:
+def _format_clock(at: datetime, language: str) -> str:
     return date_format(at, "g:i A" if uses_12_hour_clock(language) else "H:i")
 
 
-def _place(time_zone: str) -> str:
-    return present_name(time_zone).rpartition("/")[2].replace("_", " ")
+def _zone_city(time_zone: str) -> str:
+    return current_zone_name(time_zone).rpartition("/")[2].replace("_", " ")
 
 
-def zone_called(name: str) -> tzinfo:
+def zone_or_utc(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from klatsch.bookings.availability import DAYS, Availability, Window, clock_times, parse_day, parse_window
+from klatsch.bookings.availability import WEEKDAYS, Availability, Window, parse_clock_times, parse_weekday, parse_window
 from klatsch.bookings.slots import SlotRules
 from klatsch.core.cache import VersionedCache
 from klatsch.core.errors import Refused
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class SlotConfig:
     """When an invitation's slots may be, and how they are cut."""
 
     availability: Availability
@@ -35,26 +35,28 @@ class Offer:
         return self.rules.buffer_after
 
 
-def offer_of(invitation: Invitation) -> Offer:
+def slot_config_of(invitation: Invitation) -> SlotConfig:
     """Return what `invitation` offers; computed once for each of its revisions."""
     slug, revision = invitation.slug, invitation.revision
-    return _offers.get(slug, revision) or _offers.put(slug, revision, _offer(invitation))
+    return _slot_config_cache.get(slug, revision) or _slot_config_cache.put(
+        slug, revision, _make_slot_config(invitation)
+    )
 
 
-_offers: VersionedCache[Offer] = VersionedCache(512)
+_slot_config_cache: VersionedCache[SlotConfig] = VersionedCache(512)
 
 
-def _offer(invitation: Invitation) -> Offer:
+def _make_slot_config(invitation: Invitation) -> SlotConfig:
     weekly = [
-        Window(frozenset(map(parse_day, window["days"])), clock_times(window["start"], window["end"]))
+        Window(frozenset(map(parse_weekday, window["days"])), parse_clock_times(window["start"], window["end"]))
         for window in invitation.weekly
     ]
     overrides = {
-        date.fromisoformat(day["on"]): [clock_times(*window) for window in day["windows"]]
+        date.fromisoformat(day["on"]): [parse_clock_times(*window) for window in day["windows"]]
         for day in invitation.overrides
     }
     increment = invitation.increment_minutes
-    return Offer(
+    return SlotConfig(
         Availability(ZoneInfo(invitation.time_zone), weekly, overrides),
         SlotRules(
             duration=timedelta(minutes=invitation.minutes),
@@ -67,7 +69,7 @@ def _offer(invitation: Invitation) -> Offer:
     )
 
 
-def weekly_from(texts: Iterable[str]) -> list[dict[str, Any]]:
+def parse_weekly_windows(texts: Iterable[str]) -> list[dict[str, Any]]:
     """Return windows such as `mon-fri=09:00-17:00` in the form in which an invitation keeps them.
 
     Raises `Refused` with one sentence when one of them cannot be read.
@@ -78,15 +80,15 @@ def weekly_from(texts: Iterable[str]) -> list[dict[str, Any]]:
         raise Refused(str(error)) from None
     return [
         {
-            "days": [DAYS[day] for day in sorted(window.days)],
-            "start": _on_the_clock(window.times.start),
-            "end": _on_the_clock(window.times.end),
+            "days": [WEEKDAYS[day] for day in sorted(window.days)],
+            "start": _format_clock(window.times.start),
+            "end": _format_clock(window.times.end),
         }
         for window in windows
     ]
 
 
-def _on_the_clock(seconds: int) -> str:
+def _format_clock(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
 
 
@@ -104,7 +106,7 @@ def local_week_bounds(invitation: Invitation, instant: datetime) -> tuple[dateti
     return monday, monday + timedelta(days=7)
 
 
-def week_of(day: int) -> int:
+def week_number(day: int) -> int:
     """Return a number for the week that holds `day`, counted in days since 1970-01-01, which was a Thursday."""
     return (day + 3) // 7
 

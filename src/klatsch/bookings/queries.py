@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
-from klatsch.bookings.models import LIVE, Booking, BookingState, ChatFeed, PersonalLink, Waiting, WaitingState
-from klatsch.bookings.wishes import Wish, WishState
+from klatsch.bookings.models import (
+    LIVE_STATES,
+    Booking,
+    BookingState,
+    IcsFeed,
+    PersonalLink,
+    WaitlistEntry,
+    WaitlistState,
+)
+from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState
 from klatsch.core.db.counting import count_by_state
 from klatsch.invitations.models import Audience, Invitation, InvitationState
 from klatsch.people.guests import addresses_of, handles_of, people_for_guests
@@ -21,35 +29,39 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
     from klatsch.people.models import Person
 
-CALENDAR_MEMORY = timedelta(days=90)
-MOST_CHATS = 200
+FEED_HISTORY = timedelta(days=90)
+MAX_CHATS_SHOWN = 200
 
 
-def with_meetings(invitations: QuerySet[Invitation], now: datetime) -> QuerySet[Invitation]:
+def with_meeting_counts(invitations: QuerySet[Invitation], now: datetime) -> QuerySet[Invitation]:
     """The same invitations, each with `meetings`: how many of its meetings are taken."""
     lasting = Q(taken_slots__expires_at=None) | Q(taken_slots__expires_at__gt=now)
     return invitations.annotate(meetings=Count("taken_slots", filter=lasting))
 
 
-def meetings_of(invitation: Invitation, now: datetime) -> int:
+def meeting_count(invitation: Invitation, now: datetime) -> int:
     """How many meetings of one invitation are taken, open or not: one query."""
-    return int(with_meetings(Invitation.objects.filter(pk=invitation.pk), now).get().meetings)  # type: ignore[attr-defined]
+    return int(with_meeting_counts(Invitation.objects.filter(pk=invitation.pk), now).get().meetings)  # type: ignore[attr-defined]
 
 
-def names_in_draw(invitation: Invitation) -> int:
+def lottery_entry_count(invitation: Invitation) -> int:
     """How many guests are or were in the draw of an invitation, whatever came out for them."""
-    return Wish.objects.filter(invitation=invitation, is_confirmed=True).exclude(state=WishState.LEFT).count()
+    return (
+        LotteryEntry.objects.filter(invitation=invitation, is_confirmed=True)
+        .exclude(state=LotteryEntryState.LEFT)
+        .count()
+    )
 
 
 def live_bookings(invitation: Invitation) -> QuerySet[Booking]:
     """What is held, requested or booked of an invitation, in the order of time."""
-    return Booking.objects.filter(invitation=invitation, state__in=LIVE).order_by("starts_at", "seat")
+    return Booking.objects.filter(invitation=invitation, state__in=LIVE_STATES).order_by("starts_at", "seat")
 
 
 def live_bookings_of_guest(host: Host, email: str) -> QuerySet[Booking]:
     """What somebody with this address holds, asks for or has booked of a host's, in the order of time."""
     return (
-        Booking.objects.filter(host=host, email=email, state__in=LIVE)
+        Booking.objects.filter(host=host, email=email, state__in=LIVE_STATES)
         .select_related("invitation__host")
         .order_by("starts_at", "pk")
     )
@@ -74,18 +86,18 @@ def coming_chats_of(invitation: Invitation, now: datetime) -> QuerySet[Booking]:
     return coming_chats(invitation.host, now).filter(invitation=invitation)
 
 
-def chats_for_calendar(host: Host, now: datetime) -> QuerySet[Booking]:
+def feed_chats(host: Host, now: datetime) -> QuerySet[Booking]:
     """What a calendar that follows the host's chats shows: those to come, and those of the last three months."""
     return (
-        Booking.objects.filter(host=host, state=BookingState.BOOKED, ends_at__gt=now - CALENDAR_MEMORY)
+        Booking.objects.filter(host=host, state=BookingState.BOOKED, ends_at__gt=now - FEED_HISTORY)
         .select_related("invitation__host")
         .order_by("starts_at", "pk")
     )
 
 
-def chat_feed_of(host: Host) -> ChatFeed | None:
+def ics_feed_of(host: Host) -> IcsFeed | None:
     """The address of the host's own calendar feed, when they have made one."""
-    return ChatFeed.objects.filter(host=host).first()
+    return IcsFeed.objects.filter(host=host).first()
 
 
 def open_requests(host: Host, now: datetime) -> QuerySet[Booking]:
@@ -99,20 +111,20 @@ def open_requests(host: Host, now: datetime) -> QuerySet[Booking]:
 
 def hosts_with_expired(now: datetime) -> list[int]:
     """The hosts of holds and requests that ran out."""
-    expired = Booking.objects.filter(expires_at__lte=now, state__in=LIVE)
+    expired = Booking.objects.filter(expires_at__lte=now, state__in=LIVE_STATES)
     return list(expired.order_by().values_list("host_id", flat=True).distinct())
 
 
-def place_in_line(waiting: Waiting) -> int:
+def waitlist_position(waiting: WaitlistEntry) -> int:
     """How manieth this guest is among those who wait: 1 is next."""
-    before = Waiting.objects.filter(invitation=waiting.invitation, state=WaitingState.WAITING, pk__lt=waiting.pk)
+    before = WaitlistEntry.objects.filter(invitation=waiting.invitation, state=WaitlistState.WAITING, pk__lt=waiting.pk)
     return before.count() + 1
 
 
-def hosts_with_waiting(now: datetime) -> list[int]:
+def hosts_with_waitlist(now: datetime) -> list[int]:
     """The hosts of open invitations for which somebody waits."""
-    waiting = Waiting.objects.filter(
-        state=WaitingState.WAITING, invitation__state=InvitationState.OPEN, invitation__closes_at__gt=now
+    waiting = WaitlistEntry.objects.filter(
+        state=WaitlistState.WAITING, invitation__state=InvitationState.OPEN, invitation__closes_at__gt=now
     )
     return list(waiting.order_by().values_list("invitation__host_id", flat=True).distinct())
 
@@ -123,21 +135,23 @@ def chats_with(person: Person) -> list[Booking]:
     rows = Booking.objects.filter(host_id=person.host_id).annotate(
         lower_email=Lower("email"), lower_handle=Lower("handle")
     )
-    found = list(rows.filter(known).select_related("invitation", "host").order_by("-starts_at", "-pk")[:MOST_CHATS])
+    found = list(
+        rows.filter(known).select_related("invitation", "host").order_by("-starts_at", "-pk")[:MAX_CHATS_SHOWN]
+    )
     guests = people_for_guests(person.host, [(booking.email, booking.handle) for booking in found])
     return [booking for booking, guest in zip(found, guests, strict=True) if guest == person]
 
 
-def links_of_card(person: Person) -> list[PersonalLink]:
+def personal_links_of(person: Person) -> list[PersonalLink]:
     """The links of somebody and of those put together with them; those in use first, then the newest."""
     theirs = PersonalLink.objects.filter(person__in=cards_behind(person))
     found = theirs.select_related("booking", "waiting__booking").order_by("-created_at", "-pk")
     return sorted(found, key=lambda link: not link.is_in_use())
 
 
-def links_for(person: Person, now: datetime) -> list[tuple[Invitation, PersonalLink | None]]:
+def invitations_with_links(person: Person, now: datetime) -> list[tuple[Invitation, PersonalLink | None]]:
     """The invitations to which `person` can be given a link, the newest first, each with theirs. Two queries."""
-    known = {link.invitation_id: link for link in reversed(links_of_card(person))}
+    known = {link.invitation_id: link for link in reversed(personal_links_of(person))}
     return [(invitation, known.get(invitation.pk)) for invitation in invitations_by_link(person.host_id, now)]
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def replies_in(letter: Message) -> list[Reply]:
+def parse_replies(letter: Message) -> list[Reply]:
     """Return the answers to invitations that stand in a letter, whatever else does."""
     found = []
     for part in letter.walk():
@@ -42,7 +42,7 @@ def replies_in(letter: Message) -> list[Reply]:
 
 
 @transaction.atomic
-def note_replies(replies: Iterable[Reply]) -> int:
+def save_replies(replies: Iterable[Reply]) -> int:
     """Keep the latest answer to each chat, and return how many were kept: four statements for all of them.
 
     What answers an older time, comes from another address than the guest's, or is about no chat of ours is left out.
@@ -81,7 +81,7 @@ def read_mailbox(now: datetime) -> int:
             place, letters = letters_since(before, url, now.date())
             if place == before:
                 break
-            kept += note_replies(reply for letter in letters for reply in replies_in(letter))
+            kept += save_replies(reply for letter in letters for reply in parse_replies(letter))
             note_place_in_mailbox(url=url, place=place)
     except MailboxClosed as error:
         log.warning("Answers of calendars wait: %s", error)

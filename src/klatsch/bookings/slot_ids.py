@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 # Times outside of these are nobody's, and arithmetic with zones and buffers ends at the years 1 and 9999.
-YEARS = range(1900, 3000)
+ACCEPTED_YEARS = range(1900, 3000)
 
 
 def slot_id(starts_at: datetime) -> str:
@@ -13,7 +13,7 @@ def slot_id(starts_at: datetime) -> str:
     return starts_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def start_of(wanted: str) -> datetime | None:
+def parse_slot_id(wanted: str) -> datetime | None:
     """Return the instant that a slot's id names, or None when it is none or lies outside of `YEARS`.
 
     Other offsets than Z are understood.
@@ -22,4 +22,4 @@ def start_of(wanted: str) -> datetime | None:
         found = datetime.fromisoformat(wanted)
     except ValueError:
         return None
-    return found.astimezone(UTC) if found.tzinfo and found.year in YEARS else None
+    return found.astimezone(UTC) if found.tzinfo and found.year in ACCEPTED_YEARS else None

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from klatsch.bookings.availability import Availability, ClockTimes, Window, clock_times, parse_day
+from klatsch.bookings.availability import Availability, ClockTimes, Window, parse_clock_times, parse_weekday
 from klatsch.bookings.intervals import Interval
 from klatsch.bookings.slots import SlotRules, open_slots
 from klatsch.core.errors import Refused
@@ -21,16 +21,16 @@ from klatsch.core.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DEFAULT_ZONE = "America/New_York"
+DEFAULT_TIME_ZONE = "America/New_York"
 DEFAULT_MINUTES = 30
 DEFAULT_HORIZON = timedelta(days=7)
-LONGEST_HORIZON = timedelta(days=3660)
-MOST_STEPS = 600_000
-MOST_MINUTES = 5_270_400
-_YEARS = range(1900, 3000)
+MAX_HORIZON = timedelta(days=3660)
+MAX_STEPS = 600_000
+MAX_MINUTES = 5_270_400
+_ACCEPTED_YEARS = range(1900, 3000)
 _MINUTE = timedelta(minutes=1)
 
-type Request = Mapping[str, Any]
+type RequestValues = Mapping[str, Any]
 
 
 class RequestRefused(Refused):
@@ -78,94 +78,96 @@ def read_line(line: str | bytes, present: datetime) -> SlotRequest:
     return read_request(values, present)
 
 
-def read_request(values: Request, present: datetime) -> SlotRequest:
+def read_request(values: RequestValues, present: datetime) -> SlotRequest:
     """The request in a JSON object; a key that is missing takes its value from ``docs/availability.md``.
 
     :raises RequestRefused: with one sentence.
     """
-    now = _instant(values, "now", present)
-    from_ = _instant(values, "from", now)
-    until = _instant(values, "until", from_ + DEFAULT_HORIZON)
-    rules = _rules(values)
+    now = _read_instant(values, "now", present)
+    from_ = _read_instant(values, "from", now)
+    until = _read_instant(values, "until", from_ + DEFAULT_HORIZON)
+    rules = _read_rules(values)
     _check_range(values, from_, until, rules)
     return SlotRequest(
         availability=read_availability(values),
         rules=rules,
-        busy=_intervals(values, "busy"),
-        booked=_intervals(values, "booked"),
+        busy=_read_intervals(values, "busy"),
+        booked=_read_intervals(values, "booked"),
         now=now,
         from_=from_,
         until=until,
     )
 
 
-def read_availability(values: Request) -> Availability:
+def read_availability(values: RequestValues) -> Availability:
     """What ``time_zone``, ``weekly`` and ``overrides`` of a JSON object say; other keys are left aside.
 
     A date that is overridden twice takes the later one.
 
     :raises RequestRefused: with one sentence.
     """
-    zone = _zone(_typed(values, "time_zone", str, DEFAULT_ZONE))
-    weekly = [_window(each) for each in _typed(values, "weekly", list, [])]
-    return Availability(zone, weekly, dict(_override(each) for each in _typed(values, "overrides", list, [])))
-
-
-def _rules(values: Request) -> SlotRules:
-    duration = _number(values, "duration", DEFAULT_MINUTES, least=1)
-    increment = duration if values.get("increment") is None else _number(values, "increment", duration, least=1)
-    return SlotRules(
-        duration=duration * _MINUTE,
-        increment=increment * _MINUTE,
-        buffer_before=_number(values, "buffer_before", 0) * _MINUTE,
-        buffer_after=_number(values, "buffer_after", 0) * _MINUTE,
-        minimum_notice=_number(values, "minimum_notice", 0) * _MINUTE,
-        daily_limit=None if values.get("daily_limit") is None else _number(values, "daily_limit", 0),
-        limit=None if values.get("limit") is None else _number(values, "limit", 0),
+    zone = _load_zone(_read_typed(values, "time_zone", str, DEFAULT_TIME_ZONE))
+    weekly = [_parse_window(each) for each in _read_typed(values, "weekly", list, [])]
+    return Availability(
+        zone, weekly, dict(_parse_override(each) for each in _read_typed(values, "overrides", list, []))
     )
 
 
-def _check_range(values: Request, from_: datetime, until: datetime, rules: SlotRules) -> None:
+def _read_rules(values: RequestValues) -> SlotRules:
+    duration = _read_number(values, "duration", DEFAULT_MINUTES, least=1)
+    increment = duration if values.get("increment") is None else _read_number(values, "increment", duration, least=1)
+    return SlotRules(
+        duration=duration * _MINUTE,
+        increment=increment * _MINUTE,
+        buffer_before=_read_number(values, "buffer_before", 0) * _MINUTE,
+        buffer_after=_read_number(values, "buffer_after", 0) * _MINUTE,
+        minimum_notice=_read_number(values, "minimum_notice", 0) * _MINUTE,
+        daily_limit=None if values.get("daily_limit") is None else _read_number(values, "daily_limit", 0),
+        limit=None if values.get("limit") is None else _read_number(values, "limit", 0),
+    )
+
+
+def _check_range(values: RequestValues, from_: datetime, until: datetime, rules: SlotRules) -> None:
     if until < from_ and values.get("from") is not None:
         raise RequestRefused("'until' lies before 'from'.")
-    if until - from_ > LONGEST_HORIZON:
-        raise RequestRefused(f"From 'from' to 'until' is more than {LONGEST_HORIZON.days} days.")
-    if (until - from_) // (rules.increment or rules.duration) > MOST_STEPS:
+    if until - from_ > MAX_HORIZON:
+        raise RequestRefused(f"From 'from' to 'until' is more than {MAX_HORIZON.days} days.")
+    if (until - from_) // (rules.increment or rules.duration) > MAX_STEPS:
         raise RequestRefused("The 'increment' is too small for so long a time from 'from' to 'until'.")
 
 
-def _typed[T](values: Request, key: str, kind: type[T], default: T) -> T:
+def _read_typed[T](values: RequestValues, key: str, kind: type[T], default: T) -> T:
     value = values.get(key, default)
     if not isinstance(value, kind):
-        raise RequestRefused(f"'{key}' must be {_KINDS[kind]}.")
+        raise RequestRefused(f"'{key}' must be {_TYPE_PHRASES[kind]}.")
     return value
 
 
-_KINDS: dict[type, str] = {str: "text", list: "a list", dict: "an object"}
+_TYPE_PHRASES: dict[type, str] = {str: "text", list: "a list", dict: "an object"}
 
 
-def _number(values: Request, key: str, default: int, *, least: int = 0) -> int:
+def _read_number(values: RequestValues, key: str, default: int, *, least: int = 0) -> int:
     value = values.get(key, default)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise RequestRefused(f"'{key}' must be a whole number.")
-    if not least <= value <= MOST_MINUTES:
-        raise RequestRefused(f"'{key}' must be between {least} and {MOST_MINUTES}.")
+    if not least <= value <= MAX_MINUTES:
+        raise RequestRefused(f"'{key}' must be between {least} and {MAX_MINUTES}.")
     return value
 
 
-def _instant(values: Request, key: str, default: datetime) -> datetime:
+def _read_instant(values: RequestValues, key: str, default: datetime) -> datetime:
     value = values.get(key)
     if value is None:
         return default
-    moment = _moment(value, key)
-    if moment.year not in _YEARS:
-        raise RequestRefused(f"'{key}' must lie between the years {_YEARS[0]} and {_YEARS[-1]}.")
+    moment = _parse_instant(value, key)
+    if moment.year not in _ACCEPTED_YEARS:
+        raise RequestRefused(f"'{key}' must lie between the years {_ACCEPTED_YEARS[0]} and {_ACCEPTED_YEARS[-1]}.")
     return moment
 
 
-def _moment(value: object, key: str) -> datetime:
+def _parse_instant(value: object, key: str) -> datetime:
     if not isinstance(value, str):
         raise RequestRefused(f"'{key}' must be written like 2026-01-05T15:00:00Z.")
     try:
@@ -177,15 +179,15 @@ def _moment(value: object, key: str) -> datetime:
     return moment
 
 
-def _intervals(values: Request, key: str) -> list[Interval]:
-    return [_interval(each, key) for each in _typed(values, key, list, [])]
+def _read_intervals(values: RequestValues, key: str) -> list[Interval]:
+    return [_parse_interval(each, key) for each in _read_typed(values, key, list, [])]
 
 
-def _interval(value: object, key: str) -> Interval:
+def _parse_interval(value: object, key: str) -> Interval:
     match value:
         case [start, end]:
             try:
-                return Interval.between(_moment(start, key), _moment(end, key))
+                return Interval.between(_parse_instant(start, key), _parse_instant(end, key))
             except ValueError:
                 raise RequestRefused(f"'{key}' has a time that ends before it starts.") from None
         case _:
@@ -193,7 +195,7 @@ def _interval(value: object, key: str) -> Interval:
 
 
 @lru_cache(maxsize=1024)
-def _zone(name: str) -> ZoneInfo:
+def _load_zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     # A name may be a folder, a file that holds no zone, or no path at all.
@@ -201,53 +203,53 @@ def _zone(name: str) -> ZoneInfo:
         raise RequestRefused(f"{name[:40]!r} is not a time zone like America/New_York.") from None
 
 
-def _window(value: object) -> Window:
+def _parse_window(value: object) -> Window:
     match value:
         case {"days": [*days], "start": str(start), "end": str(end)}:
-            numbers = frozenset(_day(day) for day in days)
-            return Window(numbers, _times(start, end))
+            numbers = frozenset(_parse_weekday(day) for day in days)
+            return Window(numbers, _parse_clock_times(start, end))
         case _:
             raise RequestRefused("'weekly' must hold objects with 'days', 'start' and 'end'.")
 
 
-def _day(value: object) -> int:
+def _parse_weekday(value: object) -> int:
     if not isinstance(value, str):
         raise RequestRefused("'days' must hold names like mon.")
     try:
-        return parse_day(value)
+        return parse_weekday(value)
     except ValueError as error:
         raise RequestRefused(str(error)) from None
 
 
-def _times(start: str, end: str) -> ClockTimes:
+def _parse_clock_times(start: str, end: str) -> ClockTimes:
     try:
-        return clock_times(start, end)
+        return parse_clock_times(start, end)
     except ValueError as error:
         raise RequestRefused(str(error)) from None
 
 
-def _override(value: object) -> tuple[date, list[ClockTimes]]:
+def _parse_override(value: object) -> tuple[date, list[ClockTimes]]:
     match value:
         case {"on": str(on), "windows": [*windows]}:
-            return _date(on), [_pair(pair) for pair in windows]
+            return _parse_date(on), [_parse_window_pair(pair) for pair in windows]
         case _:
             raise RequestRefused("'overrides' must hold objects with 'on' and 'windows'.")
 
 
-def _date(text: str) -> date:
+def _parse_date(text: str) -> date:
     try:
         on = date.fromisoformat(text)
     except ValueError:
         raise RequestRefused(f"{text[:40]!r} is not a date like 2023-06-13.") from None
-    if on.year not in _YEARS:
-        raise RequestRefused(f"'on' must lie between the years {_YEARS[0]} and {_YEARS[-1]}.")
+    if on.year not in _ACCEPTED_YEARS:
+        raise RequestRefused(f"'on' must lie between the years {_ACCEPTED_YEARS[0]} and {_ACCEPTED_YEARS[-1]}.")
     return on
 
 
-def _pair(value: object) -> ClockTimes:
+def _parse_window_pair(value: object) -> ClockTimes:
     match value:
         case [str(start), str(end)]:
-            return _times(start, end)
+            return _parse_clock_times(start, end)
         case _:
             raise RequestRefused('The \'windows\' of an override must be pairs like ["10:00", "15:00"].')
 

@@ -10,13 +10,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from klatsch.bookings.filters import (
-    after_notice,
-    first_ones,
-    within_daily_limit,
-    within_horizon,
-    without_busy,
-)
+from klatsch.bookings.filters import after_notice, first_slots, within_daily_limit, within_horizon, without_busy
 from klatsch.bookings.intervals import Interval, ceil_instant, floor_instant, merge
 
 if TYPE_CHECKING:
@@ -25,7 +19,7 @@ if TYPE_CHECKING:
 
     from klatsch.bookings.availability import Availability
 
-_NOTHING = timedelta(0)
+_ZERO = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +36,16 @@ class SlotRules:
 
     duration: timedelta = timedelta(minutes=30)
     increment: timedelta | None = None
-    buffer_before: timedelta = _NOTHING
-    buffer_after: timedelta = _NOTHING
-    minimum_notice: timedelta = _NOTHING
+    buffer_before: timedelta = _ZERO
+    buffer_after: timedelta = _ZERO
+    minimum_notice: timedelta = _ZERO
     daily_limit: int | None = None
     limit: int | None = None
 
     def __post_init__(self) -> None:
-        if self.duration <= _NOTHING or (self.increment is not None and self.increment <= _NOTHING):
+        if self.duration <= _ZERO or (self.increment is not None and self.increment <= _ZERO):
             raise ValueError("The duration and the increment must be longer than nothing.")
-        if min(self.buffer_before, self.buffer_after, self.minimum_notice) < _NOTHING:
+        if min(self.buffer_before, self.buffer_after, self.minimum_notice) < _ZERO:
             raise ValueError("Buffers and the minimum notice cannot be negative.")
 
 
@@ -95,24 +89,24 @@ def open_slots(
     :raises ValueError: a ``datetime`` is naive.
     """
     start, end, present = ceil_instant(from_), floor_instant(until), ceil_instant(now)
-    notice = _seconds(rules.minimum_notice)
+    notice = _to_seconds(rules.minimum_notice)
     earliest = max(start, present + notice)
-    duration = _seconds(rules.duration)
+    duration = _to_seconds(rules.duration)
     if earliest + duration > end:
         return []
     meetings = list(booked)
     slots = step_slots(
         availability.windows(earliest, end),
         duration,
-        _seconds(rules.increment or rules.duration),
+        _to_seconds(rules.increment or rules.duration),
         not_before=earliest,
         not_after=end,
     )
     taken = merge([*busy, *meetings])
-    slots = without_busy(slots, taken, before=_seconds(rules.buffer_before), after=_seconds(rules.buffer_after))
+    slots = without_busy(slots, taken, before=_to_seconds(rules.buffer_before), after=_to_seconds(rules.buffer_after))
     slots = after_notice(within_horizon(slots, start, end), present, notice)
     slots = within_daily_limit(slots, meetings, rules.daily_limit, availability.local_day)
-    return first_ones(slots, rules.limit)
+    return first_slots(slots, rules.limit)
 
 
 def is_offered(
@@ -139,5 +133,5 @@ def is_offered(
     return bool(offered) and offered[-1].start == floor_instant(slot_start)
 
 
-def _seconds(duration: timedelta) -> int:
+def _to_seconds(duration: timedelta) -> int:
     return duration // timedelta(seconds=1)

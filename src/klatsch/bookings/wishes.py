@@ -10,28 +10,28 @@ from django.db.models import Q
 
 from klatsch.invitations.models import Invitation
 
-LOWEST_LOT, LOTS = 100_000, 900_000
+MIN_LOT_NUMBER, LOT_NUMBER_COUNT = 100_000, 900_000
 
 
-def new_lot() -> int:
+def new_lot_number() -> int:
     """Six figures that say nothing about who came first, or how many there are."""
-    return LOWEST_LOT + secrets.randbelow(LOTS)
+    return MIN_LOT_NUMBER + secrets.randbelow(LOT_NUMBER_COUNT)
 
 
-class WishState(models.TextChoices):
+class LotteryEntryState(models.TextChoices):
     ASKED = "asked"
     DRAWN = "drawn"
     NOT_DRAWN = "not_drawn"
     LEFT = "left"
 
 
-class Wish(models.Model):
+class LotteryEntry(models.Model):
     """One guest in a draw: the times that suit them. It claims nothing until lots are drawn."""
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="wishes", db_index=False)
-    state = models.CharField(max_length=9, choices=WishState, default=WishState.ASKED)
+    state = models.CharField(max_length=9, choices=LotteryEntryState, default=LotteryEntryState.ASKED)
     # The number of their lot, which everybody may know.
-    lot = models.PositiveIntegerField(default=new_lot)
+    lot = models.PositiveIntegerField(default=new_lot_number)
     # Starts of slots, as in slot_ids.
     starts = models.JSONField(default=list)
     # Whether they came by the link in the letter; who must and did not is not in the draw.
@@ -60,7 +60,7 @@ class Wish(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["invitation", "lot"], name="lot_is_one_guests"),
             models.UniqueConstraint(
-                fields=["invitation", "email"], condition=Q(state=WishState.ASKED), name="guest_wishes_once"
+                fields=["invitation", "email"], condition=Q(state=LotteryEntryState.ASKED), name="guest_wishes_once"
             ),
         ]
 
@@ -68,7 +68,7 @@ class Wish(models.Model):
         return f"lot {self.lot} of invitation {self.invitation_id}"
 
 
-class Drawing(models.Model):
+class LotteryResult(models.Model):
     """What anybody needs to make a draw again: all that went into it but the seed, and what came out, by lots."""
 
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="drawing")

@@ -12,30 +12,30 @@ from klatsch.letters.services import LetterDraft
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from klatsch.bookings.models import Booking, Waiting
+    from klatsch.bookings.models import Booking, WaitlistEntry
 
 # A reminder of the day before is of no use in the last hours.
-LONG, TOO_LATE = timedelta(hours=12), timedelta(hours=2)
-HEELS = timedelta(hours=1)
+LONG_REMINDER, LONG_REMINDER_CUTOFF = timedelta(hours=12), timedelta(hours=2)
+MIN_REMINDER_DELAY = timedelta(hours=1)
 
 
-def booked_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "booked"), _to_host(booking, "booked_host"), *_reminders(booking)]
+def booking_emails(booking: Booking) -> list[LetterDraft]:
+    return [_guest_email(booking, "booked"), _host_email(booking, "booked_host"), *_reminder_emails(booking)]
 
 
-def moved_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "moved"), _to_host(booking, "moved_host"), *_reminders(booking)]
+def reschedule_emails(booking: Booking) -> list[LetterDraft]:
+    return [_guest_email(booking, "moved"), _host_email(booking, "moved_host"), *_reminder_emails(booking)]
 
 
-def held_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "held")]
+def hold_emails(booking: Booking) -> list[LetterDraft]:
+    return [_guest_email(booking, "held")]
 
 
-def offered_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "offered")]
+def offer_emails(booking: Booking) -> list[LetterDraft]:
+    return [_guest_email(booking, "offered")]
 
 
-def waiting_letters(waiting: Waiting) -> list[LetterDraft]:
+def waitlist_emails(waiting: WaitlistEntry) -> list[LetterDraft]:
     return [
         LetterDraft(
             host_id=waiting.invitation.host_id,
@@ -49,46 +49,46 @@ def waiting_letters(waiting: Waiting) -> list[LetterDraft]:
     ]
 
 
-def requested_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "requested"), _to_host(booking, "requested_host")]
+def request_emails(booking: Booking) -> list[LetterDraft]:
+    return [_guest_email(booking, "requested"), _host_email(booking, "requested_host")]
 
 
-def declined_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "declined")]
+def decline_emails(booking: Booking) -> list[LetterDraft]:
+    return [_guest_email(booking, "declined")]
 
 
-def expired_letters(bookings: Iterable[Booking]) -> list[LetterDraft]:
+def expiry_emails(bookings: Iterable[Booking]) -> list[LetterDraft]:
     """Who asked and heard nothing is told so; who let a hold go knows."""
-    return [_to_guest(booking, "expired") for booking in bookings if booking.state == BookingState.REQUESTED]
+    return [_guest_email(booking, "expired") for booking in bookings if booking.state == BookingState.REQUESTED]
 
 
-def cancelled_letters(booking: Booking) -> list[LetterDraft]:
-    return [_to_guest(booking, "cancelled"), _to_host(booking, "cancelled_host")]
+def cancellation_emails(booking: Booking) -> list[LetterDraft]:
+    return [_guest_email(booking, "cancelled"), _host_email(booking, "cancelled_host")]
 
 
-def _to_guest(booking: Booking, kind: str) -> LetterDraft:
-    return _draft(booking, kind, to_name=booking.name, to_email=booking.email)
+def _guest_email(booking: Booking, kind: str) -> LetterDraft:
+    return _email_draft(booking, kind, to_name=booking.name, to_email=booking.email)
 
 
-def _to_host(booking: Booking, kind: str) -> LetterDraft:
+def _host_email(booking: Booking, kind: str) -> LetterDraft:
     host = booking.invitation.host
-    return _draft(booking, kind, to_name=host.name, to_email=host.email)
+    return _email_draft(booking, kind, to_name=host.name, to_email=host.email)
 
 
-def _reminders(booking: Booking) -> list[LetterDraft]:
+def _reminder_emails(booking: Booking) -> list[LetterDraft]:
     """Write the reminders early, each for its moment; one that would come on the heels of the news is left out."""
     drafts = []
     for minutes in booking.invitation.reminders:
         before = timedelta(minutes=minutes)
-        due_at, until = booking.starts_at - before, TOO_LATE if before >= LONG else timedelta(0)
-        if due_at - booking.changed_at >= HEELS:
-            reminder = _to_guest(booking, "reminder")
+        due_at, until = booking.starts_at - before, LONG_REMINDER_CUTOFF if before >= LONG_REMINDER else timedelta(0)
+        if due_at - booking.changed_at >= MIN_REMINDER_DELAY:
+            reminder = _guest_email(booking, "reminder")
             key = f"reminder {minutes}:{booking.pk}:{booking.sequence}"
             drafts.append(replace(reminder, key=key, due_at=due_at, useful_until=booking.starts_at - until))
     return drafts
 
 
-def _draft(booking: Booking, kind: str, *, to_name: str, to_email: str) -> LetterDraft:
+def _email_draft(booking: Booking, kind: str, *, to_name: str, to_email: str) -> LetterDraft:
     return LetterDraft(
         host_id=booking.host_id,
         key=f"{kind}:{booking.pk}:{booking.sequence}",

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-DAY = 86_400
+DAY_SECONDS = 86_400
 # About a year: the changes within are looked for once and kept.
-_SPAN = 366 * DAY
+_SPAN_SECONDS = 366 * DAY_SECONDS
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Stretch(NamedTuple):
+class OffsetPeriod(NamedTuple):
     """From ``start`` up to ``end`` (instants) the wall clock shows the instant plus ``offset`` seconds."""
 
     start: int
@@ -23,50 +23,50 @@ class Stretch(NamedTuple):
     offset: int
 
 
-def stretches(zone: ZoneInfo, start: int, end: int) -> list[Stretch]:
+def offset_periods(zone: ZoneInfo, start: int, end: int) -> list[OffsetPeriod]:
     """``[start, end)`` cut where the zone's offset changes, in order.
 
     Instants from year 2 to year 9997 are understood.
 
     :raises OverflowError: the range reaches outside of that.
     """
-    found: list[Stretch] = []
-    for number in range(start // _SPAN, (end - 1) // _SPAN + 1):
-        for low, high, offset in _stretches_of_span(zone, number):
+    found: list[OffsetPeriod] = []
+    for number in range(start // _SPAN_SECONDS, (end - 1) // _SPAN_SECONDS + 1):
+        for low, high, offset in _periods_of_span(zone, number):
             cut_low, cut_high = max(low, start), min(high, end)
             if cut_low >= cut_high:
                 continue
             if found and found[-1].offset == offset:
-                found[-1] = Stretch(found[-1].start, cut_high, offset)
+                found[-1] = OffsetPeriod(found[-1].start, cut_high, offset)
             else:
-                found.append(Stretch(cut_low, cut_high, offset))
+                found.append(OffsetPeriod(cut_low, cut_high, offset))
     return found
 
 
 def offset_at(zone: ZoneInfo, instant: int) -> int:
     """How many seconds the wall clock of ``zone`` is ahead of UTC at ``instant``."""
     offset = (_EPOCH + timedelta(seconds=instant)).astimezone(zone).utcoffset()
-    return 0 if offset is None else offset.days * DAY + offset.seconds
+    return 0 if offset is None else offset.days * DAY_SECONDS + offset.seconds
 
 
 @lru_cache(maxsize=256)
-def _stretches_of_span(zone: ZoneInfo, number: int) -> tuple[Stretch, ...]:
+def _periods_of_span(zone: ZoneInfo, number: int) -> tuple[OffsetPeriod, ...]:
     """The stretches of the ``number``-th span since 1970. No zone has ever changed twice within one day."""
-    start, stop = number * _SPAN, (number + 1) * _SPAN
-    found: list[Stretch] = []
+    start, stop = number * _SPAN_SECONDS, (number + 1) * _SPAN_SECONDS
+    found: list[OffsetPeriod] = []
     offset = offset_at(zone, start)
-    for day in range(start + DAY, stop + 1, DAY):
+    for day in range(start + DAY_SECONDS, stop + 1, DAY_SECONDS):
         after = offset_at(zone, day)
         if after != offset:
-            change = _change_between(zone, day - DAY, day)
-            found.append(Stretch(start, change, offset))
+            change = _find_transition(zone, day - DAY_SECONDS, day)
+            found.append(OffsetPeriod(start, change, offset))
             start, offset = change, after
     if start < stop:
-        found.append(Stretch(start, stop, offset))
+        found.append(OffsetPeriod(start, stop, offset))
     return tuple(found)
 
 
-def _change_between(zone: ZoneInfo, low: int, high: int) -> int:
+def _find_transition(zone: ZoneInfo, low: int, high: int) -> int:
     """The first instant after ``low`` with another offset than at ``low``; there is one up to ``high``."""
     before = offset_at(zone, low)
     while high - low > 1:

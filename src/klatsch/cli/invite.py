@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from klatsch.invitations.admissions import AdmissionName
-from klatsch.invitations.audience import AskingName, AudienceName
+from klatsch.invitations.audience import AudienceName, RequestPolicyName
 
 
 def invite(
@@ -41,8 +41,9 @@ def invite(
         list[str] | None, typer.Option(help="The name of a circle of yours whose people may book; may be repeated.")
     ] = None,
     asking: Annotated[
-        AskingName, typer.Option(help="Who else may ask you for a time, by how well you know each other at least.")
-    ] = AskingName.NOBODY,
+        RequestPolicyName,
+        typer.Option(help="Who else may ask you for a time, by how well you know each other at least."),
+    ] = RequestPolicyName.NOBODY,
     must_confirm: Annotated[bool, typer.Option("--must-confirm", help="Only people who confirm by mail.")] = False,
     remind: Annotated[
         list[int] | None,
@@ -56,12 +57,12 @@ def invite(
 
     start_django()
     from klatsch.accounts.queries import host_by_email
-    from klatsch.bookings.offers import weekly_from
+    from klatsch.bookings.offers import parse_weekly_windows
     from klatsch.core import clock
     from klatsch.core.net.urls import absolute_url
     from klatsch.invitations import services
-    from klatsch.invitations.addressing import circles_called
-    from klatsch.invitations.models import usual_reminders
+    from klatsch.invitations.addressing import circle_ids_by_name
+    from klatsch.invitations.models import default_reminders
 
     now, found = clock.now(), host_by_email(host)
     if personal_links:
@@ -72,7 +73,7 @@ def invite(
         host=found,
         title=title,
         purpose=purpose,
-        weekly=weekly_from(window),
+        weekly=parse_weekly_windows(window),
         minutes=minutes,
         capacity=slots,
         seats=seats,
@@ -84,10 +85,10 @@ def invite(
         draws_at=draw_at and draw_at.replace(tzinfo=ZoneInfo(found.time_zone)),
         favours_reach_outs=favour_reach_outs,
         audience=audience.audience,
-        audience_circles=circles_called(found, circle or []),
+        audience_circles=circle_ids_by_name(found, circle or []),
         asking=asking.value,
         must_confirm=must_confirm,
-        reminders=usual_reminders() if remind is None else [minutes for minutes in remind if minutes],
+        reminders=default_reminders() if remind is None else [minutes for minutes in remind if minutes],
         notice_minutes=notice,
         starts_at=now,
         ends_at=now + timedelta(days=days),

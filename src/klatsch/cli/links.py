@@ -16,18 +16,18 @@ def links(
 
     start_django()
     from klatsch.accounts.queries import host_by_email
-    from klatsch.bookings.link_tables import link_table
+    from klatsch.bookings.link_tables import link_rows
     from klatsch.bookings.services.links import make_personal_links
     from klatsch.core import clock
     from klatsch.core.csv_export import write_csv
     from klatsch.insight.access import circle_for
     from klatsch.insight.queries import members_of
     from klatsch.invitations.access import invitation_for_host
-    from klatsch.invitations.addressing import circles_called
+    from klatsch.invitations.addressing import circle_ids_by_name
 
     found = host_by_email(host)
-    wanted = circle_for(found, circles_called(found, [circle])[0])
+    wanted = circle_for(found, circle_ids_by_name(found, [circle])[0])
     made = make_personal_links(
         invitation=invitation_for_host(found, invitation), people=list(members_of(wanted)), now=clock.now()
     )
-    write_csv(sys.stdout, link_table(made, invitation))
+    write_csv(sys.stdout, link_rows(made, invitation))

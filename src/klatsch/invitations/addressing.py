@@ -8,7 +8,7 @@ from klatsch.core.errors import Refused
 from klatsch.insight.models import AssessmentKind, Circle
 from klatsch.insight.queries import circles_of, circles_of_person, current_assessments
 from klatsch.insight.trust.trust_levels import TrustLevel
-from klatsch.invitations.audience import AskingName, AudienceName, Entrance, Standing, entrance
+from klatsch.invitations.audience import AudienceName, GuestAccess, GuestStanding, RequestPolicyName, guest_access
 from klatsch.invitations.models import Admission, Audience
 from klatsch.people.queries import person_for_guest
 
@@ -35,14 +35,14 @@ def check_audience(invitation: Invitation) -> None:
         raise Refused("Times that are drawn by lot are for anybody, or for people with a link of their own.")
 
 
-def keep_circles(invitation: Invitation) -> None:
+def protect_circle_names(invitation: Invitation) -> None:
     """Let circles that an invitation is addressed to stay as they are called, whatever is found later."""
     if invitation.audience_circles:
         found = Circle.objects.filter(host=invitation.host_id, pk__in=invitation.audience_circles)
         found.update(is_named_by_host=True)
 
 
-def circles_called(host: Host, names: Sequence[str]) -> list[int]:
+def circle_ids_by_name(host: Host, names: Sequence[str]) -> list[int]:
     """Return the ids of the host's circles with these names. Raises `Refused` for a name that none has."""
     by_name = {circle.name.casefold(): circle.pk for circle in reversed(circles_of(host))}
     for name in names:
@@ -51,27 +51,27 @@ def circles_called(host: Host, names: Sequence[str]) -> list[int]:
     return [by_name[name.casefold()] for name in names]
 
 
-def entrance_by_mail(invitation: Invitation, email: str) -> Entrance:
+def guest_access_by_email(invitation: Invitation, email: str) -> GuestAccess:
     """How whoever reads the mail of an address gets in; what a guest writes as their handle proves nothing."""
     if not invitation.recognises_by_mail:
-        return Entrance.OFFERED
-    return entrance_of(invitation, person_for_guest(invitation.host, email=email))
+        return GuestAccess.OFFERED
+    return guest_access_of_person(invitation, person_for_guest(invitation.host, email=email))
 
 
-def entrance_of(invitation: Invitation, person: Person | None) -> Entrance:
+def guest_access_of_person(invitation: Invitation, person: Person | None) -> GuestAccess:
     """How somebody in the deck, or nobody in it, gets into an invitation: at most three queries."""
-    return entrance(
+    return guest_access(
         AudienceName.of(invitation.audience),
         frozenset(invitation.audience_circles),
-        AskingName(invitation.asking),
-        Standing() if person is None else _standing(invitation, person),
+        RequestPolicyName(invitation.asking),
+        GuestStanding() if person is None else _guest_standing(invitation, person),
     )
 
 
-def _standing(invitation: Invitation, person: Person) -> Standing:
+def _guest_standing(invitation: Invitation, person: Person) -> GuestStanding:
     around: frozenset[int] = frozenset()
     if invitation.audience_circles:
         around = frozenset(circles_of_person(person).values_list("pk", flat=True))
     said = dict(current_assessments(person.host).filter(person=person).values_list("matter", "level"))
     rung = TrustLevel.MET if person.got_at else TrustLevel(said.get(AssessmentKind.TRUST) or TrustLevel.STRANGER)
-    return Standing(circles=around, reached_out=AssessmentKind.REACHED_OUT in said, rung=rung)
+    return GuestStanding(circles=around, reached_out=AssessmentKind.REACHED_OUT in said, rung=rung)

@@ -13,14 +13,14 @@ class AdmissionName(StrEnum):
     @property
     def admission(self) -> str:
         """What an invitation keeps of it."""
-        return _KEPT[self]
+        return _STORED_VALUES[self]
 
     @classmethod
     def of(cls, admission: str) -> AdmissionName:
         return next(name for name in cls if name.admission == admission)
 
 
-_KEPT = {
+_STORED_VALUES = {
     AdmissionName.FIRST_COME: "first_come",
     AdmissionName.APPROVAL: "by_approval",
     AdmissionName.DRAW: "by_draw",

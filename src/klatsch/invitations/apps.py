@@ -10,10 +10,10 @@ class InvitationsConfig(AppConfig):
 
     def ready(self) -> None:
         declare_soft_reference("invitations.invitation", audience_circles="insight.circle")
-        register_flush("visits", _write_down_visits)
+        register_flush("visits", _flush_page_views)
 
 
-def _write_down_visits() -> None:
-    from klatsch.invitations.counting_visits import write_down_visits
+def _flush_page_views() -> None:
+    from klatsch.invitations.counting_visits import flush_page_views
 
-    write_down_visits()
+    flush_page_views()

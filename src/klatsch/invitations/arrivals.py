@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from klatsch.core.jobs.metrics import BufferedCounter
 
-MOST_KEYS = 500
+MAX_COUNTED_LINKS = 500
 
 
-class Arrival(NamedTuple):
+class PageView(NamedTuple):
     """Which invitation (its number), by which link ("" where nobody knows), and whether only its picture was shown."""
 
     invitation: int
@@ -21,14 +21,16 @@ class Arrival(NamedTuple):
     is_picture: bool
 
 
-counted: BufferedCounter[Arrival] = BufferedCounter(MOST_KEYS, lambda arrival: arrival._replace(via=""))
+page_view_counter: BufferedCounter[PageView] = BufferedCounter(
+    MAX_COUNTED_LINKS, lambda arrival: arrival._replace(via="")
+)
 
 
-def count_page(invitation: int, via: str) -> None:
+def count_page_view(invitation: int, via: str) -> None:
     """Count that the page was opened."""
-    counted.count(Arrival(invitation, via, is_picture=False))
+    page_view_counter.count(PageView(invitation, via, is_picture=False))
 
 
-def count_picture(invitation: int, via: str = "") -> None:
+def count_image_view(invitation: int, via: str = "") -> None:
     """Count that the picture or the button of an invitation was shown somewhere."""
-    counted.count(Arrival(invitation, via, is_picture=True))
+    page_view_counter.count(PageView(invitation, via, is_picture=True))

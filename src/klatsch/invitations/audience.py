@@ -28,7 +28,7 @@ class AudienceName(StrEnum):
         return cls(audience.replace("_", "-"))
 
 
-class AskingName(StrEnum):
+class RequestPolicyName(StrEnum):
     """From which rung on others may ask the host, who then says yes or no."""
 
     NOBODY = "nobody"
@@ -38,7 +38,7 @@ class AskingName(StrEnum):
     KNOWN = "known"
 
 
-class Entrance(StrEnum):
+class GuestAccess(StrEnum):
     """What an invitation is to one guest: open as it is offered, open to asking, or meant for others."""
 
     OFFERED = "offered"
@@ -47,7 +47,7 @@ class Entrance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class GuestStanding:
     """What the deck says of one guest; a guest without a card is a stranger in no circle."""
 
     circles: frozenset[int] = frozenset()
@@ -55,20 +55,22 @@ class Standing:
     rung: TrustLevel = TrustLevel.STRANGER
 
 
-def entrance(audience: AudienceName, circles: frozenset[int], asking: AskingName, guest: Standing) -> Entrance:
+def guest_access(
+    audience: AudienceName, circles: frozenset[int], asking: RequestPolicyName, guest: GuestStanding
+) -> GuestAccess:
     """Return how `guest` gets into an invitation for `audience`, of which `circles` are addressed.
 
     Whoever came by a personal link is let in before this is asked; here such an invitation is for others.
     """
-    if _is_meant(audience, circles, guest):
-        return Entrance.OFFERED
-    if asking is AskingName.NOBODY:
-        return Entrance.OTHERS
-    asked = TrustLevel.STRANGER if asking is AskingName.ANYBODY else TrustLevel(asking.value)
-    return Entrance.ASKING if guest.rung.reaches(asked) else Entrance.OTHERS
+    if _is_in_audience(audience, circles, guest):
+        return GuestAccess.OFFERED
+    if asking is RequestPolicyName.NOBODY:
+        return GuestAccess.OTHERS
+    asked = TrustLevel.STRANGER if asking is RequestPolicyName.ANYBODY else TrustLevel(asking.value)
+    return GuestAccess.ASKING if guest.rung.reaches(asked) else GuestAccess.OTHERS
 
 
-def _is_meant(audience: AudienceName, circles: frozenset[int], guest: Standing) -> bool:
+def _is_in_audience(audience: AudienceName, circles: frozenset[int], guest: GuestStanding) -> bool:
     if audience is AudienceName.ANYONE:
         return True
     if audience is AudienceName.PERSONAL_LINK:

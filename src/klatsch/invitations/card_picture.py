@@ -16,25 +16,44 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
-SIZE = (1200, 630)
+IMAGE_SIZE = (1200, 630)
 # The look's own colours on paper, see tokens.css.
-PAPER, CARD, LINE, INK, SOFT, STAMP, EDGE = "#f6f0e4", "#fffdf7", "#dccfb9", "#2b211a", "#65574a", "#2f4596", "#8f7d66"
-FACE = (90, 62, 1110, 568)
-LEFT, WIDTH = 148, 904
-MOST_STAMPS = 12
+PAPER_COLOR, CARD_COLOR, LINE_COLOR, TEXT_COLOR, SOFT_TEXT_COLOR, STAMP_COLOR, STAMP_EDGE_COLOR = (
+    "#f6f0e4",
+    "#fffdf7",
+    "#dccfb9",
+    "#2b211a",
+    "#65574a",
+    "#2f4596",
+    "#8f7d66",
+)
+CARD_BOX = (90, 62, 1110, 568)
+TEXT_LEFT, TEXT_WIDTH = 148, 904
+MAX_STAMPS = 12
 # Below this share of drawable letters a line says too little to be drawn.
-ENOUGH = 0.6
+MIN_DRAWABLE_SHARE = 0.6
 # Fonts with many alphabets, found by these names on Linux, macOS and Windows.
-FONTS = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf")
-PLAIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "–": "-", "—": "-", "‘": "'", "’": "'"}
+FONT_FILES = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf", "Arial Unicode.ttf", "arial.ttf")
+PLAIN_SPELLINGS = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "–": "-",
+    "—": "-",
+    "‘": "'",
+    "’": "'",
+}
 
 
-def card_picture(*, title: str, host: str, purpose: str, minutes: int, left: int, capacity: int) -> bytes:
+def render_og_image(*, title: str, host: str, purpose: str, minutes: int, left: int, capacity: int) -> bytes:
     """Return the picture as PNG. `left` is how many of `capacity` meetings are still open."""
     chats = (
         translate("%(left)d of %(of)d chats left", left=left, of=capacity) if left else translate("All chats are taken")
     )
-    return _drawn(
+    return _render_png(
         title=title,
         invites=translate("%(host)s invites you", host=host),
         invited=translate("You are invited"),
@@ -46,78 +65,82 @@ def card_picture(*, title: str, host: str, purpose: str, minutes: int, left: int
 
 
 @lru_cache(maxsize=32)
-def _drawn(*, title: str, invites: str, invited: str, purpose: str, facts: str, taken: int, capacity: int) -> bytes:
+def _render_png(
+    *, title: str, invites: str, invited: str, purpose: str, facts: str, taken: int, capacity: int
+) -> bytes:
     from PIL import ImageDraw
 
-    picture = _pile().copy()
+    picture = _card_background().copy()
     draw = ImageDraw.Draw(picture)
-    _line(draw, invites, (LEFT, 112), 30, SOFT, otherwise=invited)
-    bottom = _heading(draw, title)
-    _paragraph(draw, purpose, bottom + 22, 396)
-    _stamps(draw, taken, capacity)
-    _line(draw, facts, (LEFT, 492), 32, STAMP, bold=True)
-    _line(draw, "klatsch", (LEFT + WIDTH, 496), 28, SOFT, anchor="ra")
+    _draw_line(draw, invites, (TEXT_LEFT, 112), 30, SOFT_TEXT_COLOR, otherwise=invited)
+    bottom = _draw_title(draw, title)
+    _draw_purpose(draw, purpose, bottom + 22, 396)
+    _draw_stamps(draw, taken, capacity)
+    _draw_line(draw, facts, (TEXT_LEFT, 492), 32, STAMP_COLOR, bold=True)
+    _draw_line(draw, "klatsch", (TEXT_LEFT + TEXT_WIDTH, 496), 28, SOFT_TEXT_COLOR, anchor="ra")
     found = BytesIO()
     picture.save(found, "PNG")
     return found.getvalue()
 
 
 @lru_cache(maxsize=1)
-def _pile() -> Image:
+def _card_background() -> Image:
     """Two cards beneath, not quite straight, and the one on top with its printed frame: the same for everybody."""
     from PIL import Image, ImageDraw
 
-    picture = Image.new("RGB", SIZE, PAPER)
+    picture = Image.new("RGB", IMAGE_SIZE, PAPER_COLOR)
     for angle, move in ((1.6, (-6, 10)), (-1.3, (8, 14))):
         # Drawn at twice the size: turning leaves no steps at the edges.
-        layer = Image.new("RGBA", (SIZE[0] * 2, SIZE[1] * 2), (0, 0, 0, 0))
-        box = [edge * 2 for edge in FACE]
-        ImageDraw.Draw(layer).rounded_rectangle(box, 44, CARD, LINE, 3)
-        layer = layer.rotate(angle, Image.Resampling.BICUBIC).resize(SIZE, Image.Resampling.LANCZOS)
+        layer = Image.new("RGBA", (IMAGE_SIZE[0] * 2, IMAGE_SIZE[1] * 2), (0, 0, 0, 0))
+        box = [edge * 2 for edge in CARD_BOX]
+        ImageDraw.Draw(layer).rounded_rectangle(box, 44, CARD_COLOR, LINE_COLOR, 3)
+        layer = layer.rotate(angle, Image.Resampling.BICUBIC).resize(IMAGE_SIZE, Image.Resampling.LANCZOS)
         picture.paste(layer, move, layer)
     draw = ImageDraw.Draw(picture)
-    draw.rounded_rectangle(FACE, 22, CARD, LINE, 2)
-    draw.rounded_rectangle([FACE[0] + 12, FACE[1] + 12, FACE[2] - 12, FACE[3] - 12], 14, None, LINE, 2)
+    draw.rounded_rectangle(CARD_BOX, 22, CARD_COLOR, LINE_COLOR, 2)
+    draw.rounded_rectangle(
+        [CARD_BOX[0] + 12, CARD_BOX[1] + 12, CARD_BOX[2] - 12, CARD_BOX[3] - 12], 14, None, LINE_COLOR, 2
+    )
     return picture
 
 
-def _heading(draw: ImageDraw, title: str) -> int:
+def _draw_title(draw: ImageDraw, title: str) -> int:
     """Write the title as large as it fits on two lines; return where it ends."""
-    text = drawable(title, translate("Let us have a chat"))
+    text = drawable_text(title, translate("Let us have a chat"))
     for size in (76, 64, 54, 46):
-        lines = _wrapped(draw, text, size, 2)
+        lines = _wrap_text(draw, text, size, 2)
         if "".join(lines).replace(" ", "") == text.replace(" ", ""):
             break
     top = 166
     for line in lines:
-        draw.text((LEFT, top), line, INK, _font(size), stroke_width=1, stroke_fill=INK)
+        draw.text((TEXT_LEFT, top), line, TEXT_COLOR, _load_font(size), stroke_width=1, stroke_fill=TEXT_COLOR)
         top += round(size * 1.18)
     return top
 
 
-def _paragraph(draw: ImageDraw, purpose: str, top: int, bottom: int) -> None:
-    text = drawable(purpose, "")
+def _draw_purpose(draw: ImageDraw, purpose: str, top: int, bottom: int) -> None:
+    text = drawable_text(purpose, "")
     room = max(1, (bottom - top) // 42)
-    for number, line in enumerate(_wrapped(draw, text, 32, room)):
-        draw.text((LEFT, top + number * 42), line, SOFT, _font(32))
+    for number, line in enumerate(_wrap_text(draw, text, 32, room)):
+        draw.text((TEXT_LEFT, top + number * 42), line, SOFT_TEXT_COLOR, _load_font(32))
 
 
-def _stamps(draw: ImageDraw, taken: int, total: int) -> None:
+def _draw_stamps(draw: ImageDraw, taken: int, total: int) -> None:
     """One cup a chat, seen from above: full when taken."""
-    if total > MOST_STAMPS:
+    if total > MAX_STAMPS:
         return
     for number in range(total):
-        x, y, r = LEFT + 22 + number * 66, 442, 21
+        x, y, r = TEXT_LEFT + 22 + number * 66, 442, 21
         if number < taken:
-            draw.ellipse((x - r, y - r, x + r, y + r), None, STAMP, 4)
-            draw.ellipse((x - 13, y - 13, x + 13, y + 13), STAMP)
-            draw.arc((x + r - 6, y - 10, x + r + 10, y + 10), -95, 95, STAMP, 4)
+            draw.ellipse((x - r, y - r, x + r, y + r), None, STAMP_COLOR, 4)
+            draw.ellipse((x - 13, y - 13, x + 13, y + 13), STAMP_COLOR)
+            draw.arc((x + r - 6, y - 10, x + r + 10, y + 10), -95, 95, STAMP_COLOR, 4)
         else:
             for start in range(0, 360, 30):
-                draw.arc((x - r, y - r, x + r, y + r), start, start + 17, EDGE, 3)
+                draw.arc((x - r, y - r, x + r, y + r), start, start + 17, STAMP_EDGE_COLOR, 3)
 
 
-def _line(
+def _draw_line(
     draw: ImageDraw,
     text: str,
     place: tuple[int, int],
@@ -128,70 +151,74 @@ def _line(
     anchor: str = "la",
     bold: bool = False,
 ) -> None:
-    lines = _wrapped(draw, drawable(text, otherwise), size, 1)
+    lines = _wrap_text(draw, drawable_text(text, otherwise), size, 1)
     if lines:
-        draw.text(place, lines[0], colour, _font(size), anchor=anchor, stroke_width=0.6 if bold else 0)
+        draw.text(place, lines[0], colour, _load_font(size), anchor=anchor, stroke_width=0.6 if bold else 0)
 
 
-def _wrapped(draw: ImageDraw, text: str, size: int, most: int) -> list[str]:
+def _wrap_text(draw: ImageDraw, text: str, size: int, most: int) -> list[str]:
     """Break `text` into at most `most` lines that fit the card; what is left over shows as "…"."""
-    font, lines = _font(size), [""]
+    font, lines = _load_font(size), [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if draw.textlength(longer, font) <= WIDTH:
+        if draw.textlength(longer, font) <= TEXT_WIDTH:
             lines[-1] = longer
         elif len(lines) == most:
-            return [*lines[:-1], _cut(draw, longer, font)]
+            return [*lines[:-1], _truncate_to_width(draw, longer, font)]
         elif lines[-1]:
-            lines.append(_cut(draw, word, font))
+            lines.append(_truncate_to_width(draw, word, font))
         else:
-            lines[-1] = _cut(draw, word, font)
+            lines[-1] = _truncate_to_width(draw, word, font)
     return [line for line in lines if line]
 
 
-def _cut(draw: ImageDraw, text: str, font: FreeTypeFont | ImageFont) -> str:
-    if draw.textlength(text, font) <= WIDTH:
+def _truncate_to_width(draw: ImageDraw, text: str, font: FreeTypeFont | ImageFont) -> str:
+    if draw.textlength(text, font) <= TEXT_WIDTH:
         return text
-    while text and draw.textlength(f"{text}…", font) > WIDTH:
+    while text and draw.textlength(f"{text}…", font) > TEXT_WIDTH:
         text = text[: -max(1, len(text) // 20)]
     return f"{text.rstrip()}…"
 
 
-def drawable(text: str, otherwise: str, has: Callable[[str], bool] | None = None) -> str:
+def drawable_text(text: str, otherwise: str, has: Callable[[str], bool] | None = None) -> str:
     """Return `text` in letters that the font has, or `otherwise` when too many would be missing.
 
     An accent that cannot be drawn is left out before its letter is. `has` says of a letter whether the font has it.
     """
-    known = has or _has
+    known = has or _font_has
     words = " ".join(text.split())
-    kept = " ".join("".join(_nearest(letter, known) for letter in words).split())
-    return kept if _letters(kept) and _letters(kept) >= ENOUGH * _letters(words) else otherwise
+    kept = " ".join("".join(_nearest_glyphs(letter, known) for letter in words).split())
+    return (
+        kept
+        if _count_letters(kept) and _count_letters(kept) >= MIN_DRAWABLE_SHARE * _count_letters(words)
+        else otherwise
+    )
 
 
-def _nearest(letter: str, has: Callable[[str], bool]) -> str:
+def _nearest_glyphs(letter: str, has: Callable[[str], bool]) -> str:
     if letter == " " or has(letter):
         return letter
-    plain = PLAIN.get(letter) or normalize("NFKD", letter)
+    plain = PLAIN_SPELLINGS.get(letter) or normalize("NFKD", letter)
     return "".join(part for part in plain if part != letter and has(part))
 
 
-def _letters(text: str) -> int:
+def _count_letters(text: str) -> int:
     return sum(category(letter)[0] in "LN" for letter in text)
 
 
 @lru_cache(maxsize=4096)
-def _has(letter: str) -> bool:
+def _font_has(letter: str) -> bool:
     """Whether the font draws `letter` differently from a letter that no font has."""
-    font = _font(32)
+    font = _load_font(32)
     return category(letter)[0] not in "CM" and bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffd"))
 
 
 @lru_cache(maxsize=16)
-def _font(size: int) -> FreeTypeFont | ImageFont:
+def _load_font(size: int) -> FreeTypeFont | ImageFont:
     """The first of the system's fonts that is there. Pillow's own knows little more than English, but always is."""
     from PIL import ImageFont
 
-    for name in FONTS:
+    for name in FONT_FILES:
         try:
             return ImageFont.truetype(name, size)
         except OSError:

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-STEP = 5
-_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][05]|24:00", re.ASCII)
+GRID_MINUTES = 5
+_GRID_CLOCK_PATTERN = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][05]|24:00", re.ASCII)
 
 
-def uneven_length(lengths: Mapping[str, int | None]) -> str:
+def off_grid_length(lengths: Mapping[str, int | None]) -> str:
     """Return the name of the first length (in minutes) that is no multiple of five, or "" when all are."""
-    return next((name for name, minutes in lengths.items() if minutes is not None and minutes % STEP), "")
+    return next((name for name, minutes in lengths.items() if minutes is not None and minutes % GRID_MINUTES), "")
 
 
-def uneven_clock(weekly: Iterable[Mapping[str, Any]], overrides: Iterable[Mapping[str, Any]]) -> str | None:
+def off_grid_clock(weekly: Iterable[Mapping[str, Any]], overrides: Iterable[Mapping[str, Any]]) -> str | None:
     """Return the first time of day in these windows that is not on a step of five minutes, or None.
 
     The shapes are those of `Invitation.weekly` and `.overrides`; 24:00 is the end of a day.
     """
     times = [str(window[end]) for window in weekly for end in ("start", "end")]
     times += [str(time) for day in overrides for window in day["windows"] for time in window]
-    return next((time for time in times if not _CLOCK.fullmatch(time)), None)
+    return next((time for time in times if not _GRID_CLOCK_PATTERN.fullmatch(time)), None)

@@ -9,7 +9,7 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from datetime import datetime
 
-LONGEST_PURPOSE = 1000
+MAX_PURPOSE_LENGTH = 1000
 
 
 class InvitationState(models.TextChoices):
@@ -18,7 +18,7 @@ class InvitationState(models.TextChoices):
     CLOSED = "closed"
 
 
-class Place(models.TextChoices):
+class MeetingPlace(models.TextChoices):
     VIDEO = "video"
     PHONE = "phone"
     IN_PERSON = "in_person"
@@ -42,7 +42,7 @@ class Audience(models.TextChoices):
     MET = "met"
 
 
-class Asking(models.TextChoices):
+class RequestPolicy(models.TextChoices):
     """Who else may ask the host, by the rung they are on at least."""
 
     NOBODY = "nobody"
@@ -52,7 +52,7 @@ class Asking(models.TextChoices):
     KNOWN = "known"
 
 
-def usual_reminders() -> list[int]:
+def default_reminders() -> list[int]:
     """A day and an hour before."""
     return [1440, 60]
 
@@ -65,7 +65,7 @@ class Invitation(models.Model):
     state = models.CharField(max_length=8, choices=InvitationState, default=InvitationState.DRAFT)
     title = models.CharField(max_length=120)
     # "Why am I doing this?" There is no invitation without an answer.
-    purpose = models.TextField(max_length=LONGEST_PURPOSE)
+    purpose = models.TextField(max_length=MAX_PURPOSE_LENGTH)
 
     time_zone = models.CharField(max_length=64)
     # As in `klatsch slots`: [{"days": ["mon"], "start": "09:00", "end": "17:00"}], [{"on": ..., "windows": [...]}].
@@ -98,19 +98,19 @@ class Invitation(models.Model):
     # Ids of circles, where it is for those.
     audience_circles = models.JSONField(default=list, blank=True)
     # Who of all others may ask, and gets in when the host says yes.
-    asking = models.CharField(max_length=9, choices=Asking, default=Asking.NOBODY)
+    asking = models.CharField(max_length=9, choices=RequestPolicy, default=RequestPolicy.NOBODY)
     # Only people who confirmed by mail: a time is held for ten minutes until they have.
     must_confirm = models.BooleanField(default=False)
 
     # How many minutes before a chat its guest is reminded, each once.
-    reminders = models.JSONField(default=usual_reminders, blank=True)
+    reminders = models.JSONField(default=default_reminders, blank=True)
 
     # Slots lie in [starts_at, ends_at); guests may book until closes_at.
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     closes_at = models.DateTimeField()
 
-    place = models.CharField(max_length=10, choices=Place, default=Place.VIDEO)
+    place = models.CharField(max_length=10, choices=MeetingPlace, default=MeetingPlace.VIDEO)
     place_details = models.CharField(max_length=300, blank=True)
     question = models.CharField(max_length=200, blank=True)
     # Search engines are kept away unless the host wants them.
@@ -143,14 +143,14 @@ class Invitation(models.Model):
     def recognises_by_mail(self) -> bool:
         """Whether a guest without a personal link has to confirm an address, because it matters who they are."""
         if self.audience == Audience.PERSONAL_LINK:
-            return self.asking != Asking.NOBODY
+            return self.asking != RequestPolicy.NOBODY
         return self.audience != Audience.ANYONE
 
     def is_open(self, now: datetime) -> bool:
         return self.state == InvitationState.OPEN and now < self.closes_at
 
 
-class Visits(models.Model):
+class PageViewCount(models.Model):
     """How often an invitation was shown and opened by one link: numbers only, nothing about who it was."""
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="visits", db_index=False)

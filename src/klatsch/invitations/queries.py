@@ -40,7 +40,7 @@ def listed_invitations(now: datetime) -> QuerySet[Invitation]:
     )
 
 
-def draws_due(now: datetime) -> QuerySet[Invitation]:
+def due_lotteries(now: datetime) -> QuerySet[Invitation]:
     """Invitations whose lots are to be drawn by `now`, open or not."""
     drafts_aside = Invitation.objects.exclude(state=InvitationState.DRAFT)
     return drafts_aside.filter(draws_at__lte=now, drawn_at=None).order_by("draws_at", "pk")

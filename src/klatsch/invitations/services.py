@@ -12,21 +12,21 @@ from klatsch.core.errors import Refused
 from klatsch.core.i18n.messages import gettext_noop, translate
 from klatsch.core.sanitize import sanitize_line, sanitize_text
 from klatsch.core.security.tokens import new_token
-from klatsch.invitations.addressing import check_audience, keep_circles
-from klatsch.invitations.five_minutes import uneven_clock, uneven_length
-from klatsch.invitations.models import LONGEST_PURPOSE, Admission, Invitation, InvitationState
+from klatsch.invitations.addressing import check_audience, protect_circle_names
+from klatsch.invitations.five_minutes import off_grid_clock, off_grid_length
+from klatsch.invitations.models import MAX_PURPOSE_LENGTH, Admission, Invitation, InvitationState
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
-SLUG_LETTERS = 48
-LONGEST_HORIZON = timedelta(days=400)
-LONGEST_PAUSE_MINUTES = 240
-SHORTEST_CHAT, LONGEST_CHAT = 5, 720  # minutes
-LONGEST_NOTICE = 40_320  # minutes
-MOST_CHATS = 1000
-MOST_REMINDERS = 6
-SOONEST_REMINDER, EARLIEST_REMINDER = 5, 20_160  # minutes
+MAX_SLUG_TITLE_LENGTH = 48
+MAX_HORIZON = timedelta(days=400)
+MAX_BUFFER_MINUTES = 240
+MIN_CHAT_MINUTES, MAX_CHAT_MINUTES = 5, 720  # minutes
+MAX_NOTICE_MINUTES = 40_320  # minutes
+MAX_CAPACITY = 1000
+MAX_REMINDERS = 6
+MIN_REMINDER_MINUTES, MAX_REMINDER_MINUTES = 5, 20_160  # minutes
 
 
 @transaction.atomic
@@ -61,8 +61,8 @@ def draft_invitation(
         created_at=now,
         **details,
     )
-    _check(invitation)
-    keep_circles(invitation)
+    _validate(invitation)
+    protect_circle_names(invitation)
     invitation.save(force_insert=True)
     return invitation
 
@@ -75,9 +75,9 @@ def change_invitation(*, invitation: Invitation, **changes: Any) -> Invitation: 
     """
     for name, value in changes.items():
         setattr(invitation, name, value)
-    _check(invitation)
+    _validate(invitation)
     invitation.revision = F("revision") + 1
-    keep_circles(invitation)
+    protect_circle_names(invitation)
     invitation.save(update_fields=[*{*changes, "audience_circles", "draw_seed", "revision"}])
     invitation.refresh_from_db(fields=["revision"])
     return invitation
@@ -105,7 +105,7 @@ def close_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
     return _save_state(invitation)
 
 
-def note_drawn(*, invitation: Invitation, now: datetime) -> None:
+def mark_lottery_drawn(*, invitation: Invitation, now: datetime) -> None:
     """Note that lots were drawn: what is left goes to whoever comes first from now on."""
     invitation.drawn_at = now
     invitation.revision = F("revision") + 1
@@ -123,19 +123,19 @@ def _save_state(invitation: Invitation) -> Invitation:
 def _new_slug(title: str) -> str:
     """A readable address that nobody else has: the title, and a few letters of chance."""
     chance = new_token().replace("_", "").replace("-", "").lower()[:6]
-    readable = slugify(title)[:SLUG_LETTERS].strip("-")
+    readable = slugify(title)[:MAX_SLUG_TITLE_LENGTH].strip("-")
     return f"{readable}-{chance}" if readable else f"chat-{chance}"
 
 
-def _check(invitation: Invitation) -> None:
-    _check_words(invitation)
-    _check_draw(invitation)
+def _validate(invitation: Invitation) -> None:
+    _clean_texts(invitation)
+    _check_lottery(invitation)
     if invitation.state != InvitationState.DRAFT:
         _check_windows(invitation)
-    if not timedelta(0) < invitation.ends_at - invitation.starts_at <= LONGEST_HORIZON:
+    if not timedelta(0) < invitation.ends_at - invitation.starts_at <= MAX_HORIZON:
         raise Refused("The days of an invitation must end after they begin, and within 400 days.")
     _check_numbers(invitation)
-    _check_five_minutes(invitation)
+    _check_time_grid(invitation)
     _check_reminders(invitation)
     check_audience(invitation)
     try:
@@ -147,29 +147,31 @@ def _check(invitation: Invitation) -> None:
         ) from None
 
 
-def _check_words(invitation: Invitation) -> None:
+def _clean_texts(invitation: Invitation) -> None:
     """Keep what guests will read as plain text, and see to it that it says why, in not too many words."""
     invitation.purpose = sanitize_text(invitation.purpose)
     for name in ("title", "question", "place_details"):
         setattr(invitation, name, sanitize_line(getattr(invitation, name)))
     if not invitation.purpose:
         raise Refused("Please say why you are doing this: an invitation needs a purpose.")
-    if len(invitation.purpose) > LONGEST_PURPOSE:
-        raise Refused("A purpose may be %(longest)d characters long.", longest=LONGEST_PURPOSE)
+    if len(invitation.purpose) > MAX_PURPOSE_LENGTH:
+        raise Refused("A purpose may be %(longest)d characters long.", longest=MAX_PURPOSE_LENGTH)
 
 
 def _check_numbers(invitation: Invitation) -> None:
     if invitation.capacity < 1:
         raise Refused("An invitation needs at least one meeting to offer.")
-    if not SHORTEST_CHAT <= invitation.minutes <= LONGEST_CHAT:
-        raise Refused("A chat may be from %(least)d to %(most)d minutes long.", least=SHORTEST_CHAT, most=LONGEST_CHAT)
-    if invitation.capacity > MOST_CHATS:
-        raise Refused("An invitation may offer %(most)d chats at most.", most=MOST_CHATS)
-    if invitation.notice_minutes > LONGEST_NOTICE:
+    if not MIN_CHAT_MINUTES <= invitation.minutes <= MAX_CHAT_MINUTES:
+        raise Refused(
+            "A chat may be from %(least)d to %(most)d minutes long.", least=MIN_CHAT_MINUTES, most=MAX_CHAT_MINUTES
+        )
+    if invitation.capacity > MAX_CAPACITY:
+        raise Refused("An invitation may offer %(most)d chats at most.", most=MAX_CAPACITY)
+    if invitation.notice_minutes > MAX_NOTICE_MINUTES:
         raise Refused("The notice before a chat may be four weeks long at most.")
 
 
-def _check_draw(invitation: Invitation) -> None:
+def _check_lottery(invitation: Invitation) -> None:
     """See to it that a draw has its moment, while guests can still book after it, and a seed that nobody can guess."""
     if invitation.admission != Admission.BY_DRAW:
         return
@@ -183,12 +185,12 @@ def _check_draw(invitation: Invitation) -> None:
 def _check_reminders(invitation: Invitation) -> None:
     reminders = invitation.reminders
     are_minutes = isinstance(reminders, list) and all(type(minutes) is int for minutes in reminders)
-    if not are_minutes or len(reminders) > MOST_REMINDERS:
+    if not are_minutes or len(reminders) > MAX_REMINDERS:
         raise Refused(
             "Reminders are minutes before a chat, %(most)d of them at most, such as 1440 and 60.",
-            most=MOST_REMINDERS,
+            most=MAX_REMINDERS,
         )
-    if not all(SOONEST_REMINDER <= minutes <= EARLIEST_REMINDER for minutes in reminders):
+    if not all(MIN_REMINDER_MINUTES <= minutes <= MAX_REMINDER_MINUTES for minutes in reminders):
         raise Refused("A reminder may come from five minutes to two weeks before a chat.")
     invitation.reminders = sorted(set(reminders), reverse=True)
 
@@ -198,8 +200,8 @@ def _check_windows(invitation: Invitation) -> None:
         raise Refused("Please give at least one window of time, such as mon-fri=09:00-17:00.")
 
 
-def _check_five_minutes(invitation: Invitation) -> None:
-    uneven = uneven_length(
+def _check_time_grid(invitation: Invitation) -> None:
+    uneven = off_grid_length(
         {
             gettext_noop("length of a chat"): invitation.minutes,
             gettext_noop("step from one beginning to the next"): invitation.increment_minutes,
@@ -210,9 +212,9 @@ def _check_five_minutes(invitation: Invitation) -> None:
     if uneven:
         raise Refused("The %(length)s must be a multiple of five minutes.", length=translate(uneven))
     longest = max(invitation.buffer_before_minutes, invitation.buffer_after_minutes)
-    if longest > LONGEST_PAUSE_MINUTES:
+    if longest > MAX_BUFFER_MINUTES:
         raise Refused("A pause before or after a chat may be four hours long at most.")
-    clock = uneven_clock(invitation.weekly, invitation.overrides)
+    clock = off_grid_clock(invitation.weekly, invitation.overrides)
     if clock is not None:
         raise Refused(
             "Windows of time begin and end on five minutes, such as 09:00 or 09:05: %(clock)s does not.",

@@ -11,15 +11,15 @@ from itertools import pairwise
 from unicodedata import category, normalize
 
 # Links, and what networks take for one: short ones are counted long.
-_LINK = re.compile(r"https?://\S+|[^\s/@]+\.[^\s.]{2,}\S*", re.IGNORECASE)
+_LINK_PATTERN = re.compile(r"https?://\S+|[^\s/@]+\.[^\s.]{2,}\S*", re.IGNORECASE)
 LINK_LENGTH = 23
 # What X counts once (twitter-text, configuration 3); everything else counts twice.
-_COUNTED_ONCE = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
-_JOINER = "\u200d"
-_FLAGS = range(0x1F1E6, 0x1F200)
-_SKINS = range(0x1F3FB, 0x1F400)
-_TAGS = range(0xE0020, 0xE0080)
-MORE = "…"
+_SINGLE_WEIGHT_RANGES = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+_ZERO_WIDTH_JOINER = "\u200d"
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_TAG_LETTERS = range(0xE0020, 0xE0080)
+ELLIPSIS = "…"
 
 
 def letters(text: str) -> int:
@@ -27,71 +27,77 @@ def letters(text: str) -> int:
     return len(text)
 
 
-def letters_with_short_links(text: str) -> int:
+def mastodon_length(text: str) -> int:
     """Code points, a link as 23 of them or as many as it has: the longer (Mastodon)."""
     return len(text) + sum(
-        max(0, LINK_LENGTH - len(found[0])) - _saved(found[0], len(found[0])) for found in _links(text)
+        max(0, LINK_LENGTH - len(found[0])) - _short_link_saving(found[0], len(found[0])) for found in _find_links(text)
     )
 
 
-def weighted_letters(text: str) -> int:
+def x_length(text: str) -> int:
     """As X counts: most alphabets once, everything else twice, a link as 23."""
     return weight(text) + sum(
-        max(0, LINK_LENGTH - weight(found[0])) - _saved(found[0], weight(found[0])) for found in _links(text)
+        max(0, LINK_LENGTH - weight(found[0])) - _short_link_saving(found[0], weight(found[0]))
+        for found in _find_links(text)
     )
 
 
-def utf16_units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """As programs count that keep text in UTF-16 (LinkedIn, text messages)."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def weight(text: str) -> int:
-    return sum(1 if any(low <= ord(letter) <= high for low, high in _COUNTED_ONCE) else 2 for letter in text)
+    return sum(1 if any(low <= ord(letter) <= high for low, high in _SINGLE_WEIGHT_RANGES) else 2 for letter in text)
 
 
-def _links(text: str) -> list[re.Match[str]]:
-    return list(_LINK.finditer(text))
+def _find_links(text: str) -> list[re.Match[str]]:
+    return list(_LINK_PATTERN.finditer(text))
 
 
-def _saved(link: str, length: int) -> int:
+def _short_link_saving(link: str, length: int) -> int:
     """How much shorter than written a link counts: only for what is surely one."""
     return max(0, length - LINK_LENGTH) if re.fullmatch(r"https?://[\x21-\x7e]+", link) else 0
 
 
-def tidy(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return a text as posts carry it: composed (NFC), without control characters and halves of letters."""
     kept = "".join(letter for letter in text if letter in "\n\t" or category(letter) not in {"Cc", "Cs"})
     return normalize("NFC", kept).strip()
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_text(text: str, most: int) -> str:
     """Return `text` with at most `most` code points: whole words where possible, never half a visible letter.
 
     What was cut shows as "…"; with no room for anything, "" is returned.
     """
     if len(text) <= most:
         return text
-    ends = [end for end in _ends_of_letters(text[: most + 1]) if end <= most - len(MORE)]
+    ends = [end for end in _grapheme_ends(text[: most + 1]) if end <= most - len(ELLIPSIS)]
     if not ends:
         return ""
     kept = text[: ends[-1]]
     space = max(kept.rfind(" "), kept.rfind("\n"))
     if not text[len(kept)].isspace() and space > len(kept) // 2:
         kept = kept[:space]
-    return kept.rstrip(" \n,;:–-") + MORE
+    return kept.rstrip(" \n,;:–-") + ELLIPSIS
 
 
-def _ends_of_letters(text: str) -> list[int]:
+def _grapheme_ends(text: str) -> list[int]:
     """The places after which a text may be cut."""
     found, flags = [], 0
     for place, (letter, following) in enumerate(pairwise(text), 1):
-        flags = flags + 1 if ord(letter) in _FLAGS else 0
-        half_a_flag = flags % 2 == 1 and ord(following) in _FLAGS
-        if letter != _JOINER and not _belongs_to_the_last(following) and not half_a_flag:
+        flags = flags + 1 if ord(letter) in _FLAG_LETTERS else 0
+        half_a_flag = flags % 2 == 1 and ord(following) in _FLAG_LETTERS
+        if letter != _ZERO_WIDTH_JOINER and not _extends_grapheme(following) and not half_a_flag:
             found.append(place)
     return found
 
 
-def _belongs_to_the_last(letter: str) -> bool:
-    return category(letter).startswith("M") or letter == _JOINER or ord(letter) in _SKINS or ord(letter) in _TAGS
+def _extends_grapheme(letter: str) -> bool:
+    return (
+        category(letter).startswith("M")
+        or letter == _ZERO_WIDTH_JOINER
+        or ord(letter) in _SKIN_TONES
+        or ord(letter) in _TAG_LETTERS
+    )

@@ -14,18 +14,18 @@ from urllib.parse import quote, urlencode
 from klatsch.core.i18n.messages import gettext_noop, translate, translate_plural
 from klatsch.invitations.text_lengths import (
     letters,
-    letters_with_short_links,
-    shortened,
-    tidy,
-    utf16_units,
-    weighted_letters,
+    mastodon_length,
+    normalize_text,
+    shorten_text,
+    utf16_length,
+    x_length,
 )
 
-LONGEST_ALT_TEXT = 1000
+MAX_ALT_TEXT_LENGTH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class SharedInvitation:
     """What the words are about; `link` is the address of the invitation without a query."""
 
     host: str
@@ -41,7 +41,7 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class ShareTarget:
     """A place to post: `count` measures a text as the network does, `limit` is what it allows."""
 
     key: str
@@ -56,10 +56,10 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class ShareText:
     """Words for one network, their length as the network counts it, and where to post them ("" if nowhere)."""
 
-    network: Network
+    network: ShareTarget
     text: str
     composer: str
 
@@ -68,9 +68,9 @@ class Post:
         return self.network.count(self.text)
 
 
-NETWORKS = (
-    Network("mastodon", "Mastodon", 500, letters_with_short_links, hashtags="#CoffeeChat #LetsTalk"),
-    Network(
+SHARE_TARGETS = (
+    ShareTarget("mastodon", "Mastodon", 500, mastodon_length, hashtags="#CoffeeChat #LetsTalk"),
+    ShareTarget(
         "bluesky",
         "Bluesky",
         300,
@@ -78,11 +78,11 @@ NETWORKS = (
         hashtags="#CoffeeChat",
         composer="https://bsky.app/intent/compose?text={text}",
     ),
-    Network(
+    ShareTarget(
         "linkedin",
         "LinkedIn",
         3000,
-        utf16_units,
+        utf16_length,
         hashtags="#CoffeeChat #LetsTalk",
         greeting=gettext_noop("We have been connected here for a while, and have hardly talked."),
         closing=gettext_noop(
@@ -90,17 +90,17 @@ NETWORKS = (
         ),
         composer="https://www.linkedin.com/sharing/share-offsite/?url={link}",
     ),
-    Network("x", "X", 280, weighted_letters, composer="https://x.com/intent/post?text={text}"),
-    Network(
+    ShareTarget("x", "X", 280, x_length, composer="https://x.com/intent/post?text={text}"),
+    ShareTarget(
         "facebook",
         "Facebook",
         63_206,
-        utf16_units,
+        utf16_length,
         greeting=gettext_noop("We see each other's pictures here, and talk far too rarely."),
         closing=gettext_noop("I would love to hear how you are."),
         composer="https://www.facebook.com/sharer/sharer.php?u={link}",
     ),
-    Network(
+    ShareTarget(
         "email",
         gettext_noop("E-mail"),
         20_000,
@@ -109,58 +109,62 @@ NETWORKS = (
         closing=gettext_noop("It takes half a minute, without an account. I would be glad to see you."),
         composer="mailto:?subject={subject}&body={text}",
     ),
-    Network("message", gettext_noop("Text message"), 160, utf16_units, composer="sms:?&body={text}"),
-    Network("whatsapp", "WhatsApp", 160, utf16_units, composer="https://wa.me/?text={text}"),
+    ShareTarget("message", gettext_noop("Text message"), 160, utf16_length, composer="sms:?&body={text}"),
+    ShareTarget("whatsapp", "WhatsApp", 160, utf16_length, composer="https://wa.me/?text={text}"),
 )
-_SHORT = {"message", "whatsapp"}
+_SHORT_TARGETS = {"message", "whatsapp"}
 
 
-def posts(offered: Offered) -> list[Post]:
+def share_texts(offered: SharedInvitation) -> list[ShareText]:
     """Return words for every network, each within its limit as long as the bare link is."""
-    return [_post(network, offered) for network in NETWORKS]
+    return [_make_share_text(network, offered) for network in SHARE_TARGETS]
 
 
-def _post(network: Network, offered: Offered) -> Post:
+def _make_share_text(network: ShareTarget, offered: SharedInvitation) -> ShareText:
     link = offered.link_on(network.key)
-    text = _short(network, offered, link) if network.key in _SHORT else _fitting(network, offered, link)
+    text = _short_text(network, offered, link) if network.key in _SHORT_TARGETS else _long_text(network, offered, link)
     if network.key == "email":
-        text = f"{text}\n\n{tidy(offered.host)}"
-    subject = tidy(offered.title)
+        text = f"{text}\n\n{normalize_text(offered.host)}"
+    subject = normalize_text(offered.title)
     composer = network.composer.format(
         text=quote(text, safe=""), link=quote(link, safe=""), subject=quote(subject, safe="")
     )
-    return Post(network, text, composer)
+    return ShareText(network, text, composer)
 
 
-def _fitting(network: Network, offered: Offered, link: str) -> str:
+def _long_text(network: ShareTarget, offered: SharedInvitation, link: str) -> str:
     """Everything there is to say; where that is too much, first the hashtags go, then the ends of the longest parts."""
-    title, purpose = tidy(offered.title), tidy(offered.purpose)
-    offer = translate("%(chats)s, you choose the time: %(link)s", chats=_chats(offered), link=link)
+    title, purpose = normalize_text(offered.title), normalize_text(offered.purpose)
+    offer = translate("%(chats)s, you choose the time: %(link)s", chats=_chat_count_phrase(offered), link=link)
     rich = [translate(network.greeting), title, purpose, offer, translate(network.closing), network.hashtags]
     for parts in (rich, [title, purpose, offer]):
-        text = _joined(parts)
+        text = _join_paragraphs(parts)
         if network.count(text) <= network.limit:
             return text
-    return _longest(network, lambda most: _joined([title, shortened(purpose, most), offer]), len(purpose)) or _shortest(
-        network, title, link
-    )
+    return _fit_to_limit(
+        network, lambda most: _join_paragraphs([title, shorten_text(purpose, most), offer]), len(purpose)
+    ) or _title_and_link(network, title, link)
 
 
-def _short(network: Network, offered: Offered, link: str) -> str:
+def _short_text(network: ShareTarget, offered: SharedInvitation, link: str) -> str:
     whole = translate(
         "%(title)s (%(minutes)d min, you choose the time): %(link)s",
-        title=tidy(offered.title),
+        title=normalize_text(offered.title),
         minutes=offered.minutes,
         link=link,
     )
-    return whole if network.count(whole) <= network.limit else _shortest(network, tidy(offered.title), link)
+    return (
+        whole
+        if network.count(whole) <= network.limit
+        else _title_and_link(network, normalize_text(offered.title), link)
+    )
 
 
-def _shortest(network: Network, title: str, link: str) -> str:
-    return _longest(network, lambda most: f"{shortened(title, most)} {link}".strip(), len(title)) or link
+def _title_and_link(network: ShareTarget, title: str, link: str) -> str:
+    return _fit_to_limit(network, lambda most: f"{shorten_text(title, most)} {link}".strip(), len(title)) or link
 
 
-def _longest(network: Network, written: Callable[[int], str], most: int) -> str:
+def _fit_to_limit(network: ShareTarget, written: Callable[[int], str], most: int) -> str:
     """Return what is written with the most letters that fits, or "". No letter counts more than twice."""
     most = min(most, network.limit)
     while most > 0:
@@ -172,11 +176,11 @@ def _longest(network: Network, written: Callable[[int], str], most: int) -> str:
     return ""
 
 
-def _joined(parts: list[str]) -> str:
+def _join_paragraphs(parts: list[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _chats(offered: Offered) -> str:
+def _chat_count_phrase(offered: SharedInvitation) -> str:
     return translate_plural(
         "One chat of %(minutes)d minutes",
         "%(count)s chats of %(minutes)d minutes each",
@@ -185,18 +189,18 @@ def _chats(offered: Offered) -> str:
     )
 
 
-def alt_text(offered: Offered) -> str:
+def alt_text(offered: SharedInvitation) -> str:
     """What the picture of an invitation shows, for people who do not see it."""
-    title, host = tidy(offered.title), tidy(offered.host)
+    title, host = normalize_text(offered.title), normalize_text(offered.host)
     card = translate(
         "A card on a pile of cards: “%(title)s”. %(host)s invites. %(chats)s.",
         title=title,
         host=host,
-        chats=_chats(offered),
+        chats=_chat_count_phrase(offered),
     )
-    return shortened(f"{card} {tidy(offered.purpose)}", LONGEST_ALT_TEXT)
+    return shorten_text(f"{card} {normalize_text(offered.purpose)}", MAX_ALT_TEXT_LENGTH)
 
 
-def mastodon_composer(server: str, text: str) -> str:
+def mastodon_composer_url(server: str, text: str) -> str:
     """Return the address of the composer on somebody's own Mastodon server, a host name without a scheme."""
     return f"https://{server}/share?{urlencode({'text': text}, quote_via=quote)}"

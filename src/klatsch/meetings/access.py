@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import Booking
 from klatsch.core.errors import ensure_found
-from klatsch.meetings.answer_links import booking_number
+from klatsch.meetings.answer_links import booking_id_of_token
 from klatsch.meetings.models import Meeting, Promise
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ def meeting_of(booking: Booking) -> Meeting | None:
     return Meeting.objects.filter(booking=booking).first()
 
 
-def booking_to_answer_for(token: str) -> Booking:
+def booking_for_feedback(token: str) -> Booking:
     """Return the booking about which a link in “Did you meet?” asks. Raises `NotFound`."""
     return ensure_found(
-        Booking.objects.select_related("invitation", "host").filter(pk=booking_number(token) or 0).first(),
+        Booking.objects.select_related("invitation", "host").filter(pk=booking_id_of_token(token) or 0).first(),
         "There is no chat that belongs to this address. Please check that the link is complete.",
     )
 

@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
     from klatsch.meetings.models import Outcome
 
-SALT = "klatsch.meetings.answer"
+FEEDBACK_SALT = "klatsch.meetings.answer"
 
 
-def answer_token(booking: Booking) -> str:
-    return signing.Signer(salt=SALT).sign(str(booking.pk))
+def feedback_token(booking: Booking) -> str:
+    return signing.Signer(salt=FEEDBACK_SALT).sign(str(booking.pk))
 
 
-def answer_address(booking: Booking, outcome: Outcome) -> str:
-    return absolute_url(f"/m/{answer_token(booking)}/{outcome.value}/")
+def feedback_url(booking: Booking, outcome: Outcome) -> str:
+    return absolute_url(f"/m/{feedback_token(booking)}/{outcome.value}/")
 
 
-def booking_number(token: str) -> int | None:
+def booking_id_of_token(token: str) -> int | None:
     """Return the number of the booking that a token is for, or None for a token that is not ours."""
     try:
-        return int(signing.Signer(salt=SALT).unsign(token))
+        return int(signing.Signer(salt=FEEDBACK_SALT).unsign(token))
     except (signing.BadSignature, ValueError):
         return None

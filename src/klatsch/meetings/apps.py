@@ -13,19 +13,19 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.meetings import export
-        from klatsch.meetings.letter_kinds import register_kinds
-        from klatsch.meetings.queries import met_people
+        from klatsch.meetings.letter_kinds import register_email_types
+        from klatsch.meetings.queries import people_met
         from klatsch.people.services.taking_out import keep_whom
 
-        register_kinds()
-        keep_whom(met_people)
+        register_email_types()
+        keep_whom(people_met)
         register_exporter("meetings", export.meetings)
         # A letter to the host themselves is of no use in the host's own outbox; Today asks in any case.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            register_job(PeriodicJob("did you meet", timedelta(minutes=5), _ask))
+            register_job(PeriodicJob("did you meet", timedelta(minutes=5), _write_feedback_requests))
 
 
-def _ask(now: datetime) -> None:
-    from klatsch.meetings.writing import ask_whether_met
+def _write_feedback_requests(now: datetime) -> None:
+    from klatsch.meetings.writing import write_feedback_requests
 
-    ask_whether_met(now)
+    write_feedback_requests(now)

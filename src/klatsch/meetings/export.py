@@ -9,10 +9,10 @@ from klatsch.meetings.queries import meetings_with
 if TYPE_CHECKING:
     from klatsch.people.models import Person
 
-    type Told = dict[str, Any]
+    type ExportedRow = dict[str, Any]
 
 
-def meetings(person: Person) -> list[Told]:
+def meetings(person: Person) -> list[ExportedRow]:
     """Return what came of each chat, with its note and promises."""
     found = meetings_with(person).prefetch_related("promises")
     return [

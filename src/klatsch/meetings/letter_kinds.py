@@ -8,14 +8,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_lazy
 
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.moments import moment_in_words
+from klatsch.bookings.moments import format_time_range
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.letters.kinds import Correspondent, Rendered, register
 from klatsch.letters.services import change_wishes, decline_letters
 from klatsch.letters.stopping import stop_address
 from klatsch.letters.texts import in_text
-from klatsch.meetings.answer_links import answer_address
+from klatsch.meetings.answer_links import feedback_url
 from klatsch.meetings.models import Meeting, Outcome
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ def did_you_meet(letter: Letter) -> Rendered | None:
             "booking": booking,
             "invitation": booking.invitation,
             "host": host,
-            "moment": moment_in_words(booking.starts_at, booking.ends_at, host.time_zone, host.language),
-            "met_address": answer_address(booking, Outcome.MET),
-            "did_not_happen_address": answer_address(booking, Outcome.DID_NOT_HAPPEN),
+            "moment": format_time_range(booking.starts_at, booking.ends_at, host.time_zone, host.language),
+            "met_address": feedback_url(booking, Outcome.MET),
+            "did_not_happen_address": feedback_url(booking, Outcome.DID_NOT_HAPPEN),
             "after_address": absolute_url(f"/chats/{booking.pk}/after/"),
             "choices_address": stop_address(letter),
         }
@@ -79,10 +79,10 @@ def thanks(letter: Letter) -> Rendered | None:
         )
 
 
-def register_kinds() -> None:
-    register("did_you_meet", did_you_meet, gettext_lazy("Did you meet? (to you)"), stop=_ask_no_more)
+def register_email_types() -> None:
+    register("did_you_meet", did_you_meet, gettext_lazy("Did you meet? (to you)"), stop=_stop_feedback_requests)
     register("thanks", thanks, gettext_lazy("Thanks for a chat (to the guest)"), stop=decline_letters)
 
 
-def _ask_no_more(letter: Letter, _now: datetime) -> None:
+def _stop_feedback_requests(letter: Letter, _now: datetime) -> None:
     change_wishes(host_id=letter.host_id, asks_whether_met=False)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 
-class Pause(StrEnum):
+class ContactInterval(StrEnum):
     """How long until the two talk again."""
 
     TWO_WEEKS = "two_weeks"
@@ -17,13 +17,18 @@ class Pause(StrEnum):
     YEAR = "year"
 
 
-MONTHS = {Pause.MONTH: 1, Pause.QUARTER: 3, Pause.HALF_YEAR: 6, Pause.YEAR: 12}
+INTERVAL_MONTHS = {
+    ContactInterval.MONTH: 1,
+    ContactInterval.QUARTER: 3,
+    ContactInterval.HALF_YEAR: 6,
+    ContactInterval.YEAR: 12,
+}
 
 
-def day_after(day: date, pause: Pause) -> date:
+def next_contact_day(day: date, pause: ContactInterval) -> date:
     """Return the same day some months later, or the last one of a month that is too short for it."""
-    if pause == Pause.TWO_WEEKS:
+    if pause == ContactInterval.TWO_WEEKS:
         return day + timedelta(weeks=2)
-    years, month = divmod(day.month - 1 + MONTHS[pause], 12)
+    years, month = divmod(day.month - 1 + INTERVAL_MONTHS[pause], 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from klatsch.people.models import Person
 
 # Nobody remembers longer whether a chat took place, and nobody should be asked for ever.
-MEMORY = timedelta(days=30)
-MOST_ON_TODAY = 3
+UNREPORTED_CHAT_WINDOW = timedelta(days=30)
+MAX_ITEMS_ON_TODAY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Afterwards:
+class FollowUps:
     """What is left to do after chats, as much of it as fits on one page among other things."""
 
     untold: Sequence[Booking]
@@ -42,9 +42,9 @@ def past_chats(host: Host, now: datetime) -> QuerySet[Booking]:
     )
 
 
-def untold_chats(host: Host, now: datetime) -> QuerySet[Booking]:
+def unreported_chats(host: Host, now: datetime) -> QuerySet[Booking]:
     """The chats of the last month of which nobody knows yet whether they took place, newest first."""
-    return past_chats(host, now).filter(meeting=None, ends_at__gt=now - MEMORY)
+    return past_chats(host, now).filter(meeting=None, ends_at__gt=now - UNREPORTED_CHAT_WINDOW)
 
 
 def due_contacts(host: Host, today: date) -> QuerySet[Meeting]:
@@ -81,16 +81,16 @@ def meetings_with(person: Person) -> QuerySet[Meeting]:
     )
 
 
-def afterwards(host: Host, now: datetime, today: date) -> Afterwards:
+def follow_ups(host: Host, now: datetime, today: date) -> FollowUps:
     """What the host's first page shows of chats that are over: three queries."""
-    return Afterwards(
-        untold=list(untold_chats(host, now)[:MOST_ON_TODAY]),
-        contacts=list(due_contacts(host, today)[:MOST_ON_TODAY]),
-        promises=list(open_promises(host).filter(is_mine=True)[:MOST_ON_TODAY]),
+    return FollowUps(
+        untold=list(unreported_chats(host, now)[:MAX_ITEMS_ON_TODAY]),
+        contacts=list(due_contacts(host, today)[:MAX_ITEMS_ON_TODAY]),
+        promises=list(open_promises(host).filter(is_mine=True)[:MAX_ITEMS_ON_TODAY]),
     )
 
 
-def met_people(people: Collection[int]) -> set[int]:
+def people_met(people: Collection[int]) -> set[int]:
     """Those of some people with whom the host had a chat and said what came of it, by id."""
     met = Meeting.objects.filter(person__in=people).exclude(person=None)
     return set(met.values_list("person_id", flat=True))

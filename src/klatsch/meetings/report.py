@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.invitations.models import Visits
+from klatsch.invitations.models import PageViewCount
 from klatsch.meetings.models import Outcome, Review
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReportSource:
     """One link, by what stood behind ``?via=`` ("" where nobody knows), and what came by it."""
 
     via: str
@@ -28,7 +28,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class InvitationReport:
     """Sums over `sources`, and more.
 
     first_after, last_after: how long after the
@@ -44,20 +44,20 @@ class Report:
     is_full: bool
     first_after: timedelta | None
     last_after: timedelta | None
-    sources: Sequence[Source]
+    sources: Sequence[ReportSource]
     review: Review | None
 
 
-def report_of(invitation: Invitation) -> Report:
+def invitation_report(invitation: Invitation) -> InvitationReport:
     """Count everything about an invitation: three queries."""
-    visits = {row.via: row for row in Visits.objects.filter(invitation=invitation)}
+    visits = {row.via: row for row in PageViewCount.objects.filter(invitation=invitation)}
     rows = Booking.objects.filter(invitation=invitation, state__in=[BookingState.BOOKED, BookingState.CANCELLED])
     bookings = list(rows.values_list("state", "via", "created_at", "starts_at", "meeting__outcome"))
     booked = [row for row in bookings if row[0] == BookingState.BOOKED]
     by_link = Counter(via for _, via, *_ in booked)
     met_by_link = Counter(via for _, via, _, _, outcome in booked if outcome == Outcome.MET)
     sources = [
-        Source(
+        ReportSource(
             via=via,
             seen=visits[via].seen if via in visits else 0,
             opened=visits[via].opened if via in visits else 0,
@@ -69,7 +69,7 @@ def report_of(invitation: Invitation) -> Report:
     sources.sort(key=lambda source: (-source.booked, -source.opened, -source.seen, source.via))
     opened_at = invitation.opened_at
     after = sorted(created_at - opened_at for _, _, created_at, *_ in booked) if opened_at else []
-    return Report(
+    return InvitationReport(
         seen=sum(source.seen for source in sources),
         opened=sum(source.opened for source in sources),
         booked=len(booked),

@@ -10,7 +10,7 @@ from klatsch.core.sanitize import sanitize_line, sanitize_text
 from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.letters.queries import wishes_of
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review
-from klatsch.meetings.writing import write_thanks
+from klatsch.meetings.writing import write_thanks_email
 from klatsch.people.queries import person_for_guest
 from klatsch.people.services.marks import mark_got, unmark_got
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
     from klatsch.invitations.models import Invitation
 
-LONGEST_NOTE = 4000
-LONGEST_PROMISE = 300
-LONGEST_REVIEW = 2000
+MAX_NOTE_LENGTH = 4000
+MAX_PROMISE_LENGTH = 300
+MAX_REVIEW_LENGTH = 2000
 
 
 @transaction.atomic
-def note_outcome(*, booking: Booking, outcome: Outcome, now: datetime) -> Meeting:
+def record_outcome(*, booking: Booking, outcome: Outcome, now: datetime) -> Meeting:
     """Write down whether a chat took place; saying something else later changes it, saying it again does not.
 
     Whoever was met counts as talked with from the moment of the chat on, and no longer when that is taken back.
@@ -53,7 +53,7 @@ def note_outcome(*, booking: Booking, outcome: Outcome, now: datetime) -> Meetin
         meeting.save(update_fields=["outcome", "changed_at"])
     _mark_person(meeting, booking.starts_at)
     if meeting.took_place and wishes_of(booking.host).thanks_guests:
-        write_thanks(booking, now)
+        write_thanks_email(booking, now)
     return meeting
 
 
@@ -68,11 +68,11 @@ def _mark_person(meeting: Meeting, at: datetime) -> None:
     recompute_person_later.enqueue(person.pk)
 
 
-def write_note(*, meeting: Meeting, note: str, now: datetime) -> None:
+def save_note(*, meeting: Meeting, note: str, now: datetime) -> None:
     """Keep what the host wants to remember, instead of what was there. Raises `Refused` when it is too long."""
     plain = sanitize_text(note)
-    if len(plain) > LONGEST_NOTE:
-        raise Refused("This note is longer than the %(longest)d characters that fit here.", longest=LONGEST_NOTE)
+    if len(plain) > MAX_NOTE_LENGTH:
+        raise Refused("This note is longer than the %(longest)d characters that fit here.", longest=MAX_NOTE_LENGTH)
     meeting.note, meeting.changed_at = plain, now
     meeting.save(update_fields=["note", "changed_at"])
 
@@ -89,25 +89,25 @@ def review_invitation(*, invitation: Invitation, words: str, now: datetime) -> N
     Raises `Refused` when it is too long.
     """
     plain = sanitize_text(words)
-    if len(plain) > LONGEST_REVIEW:
-        raise Refused("This is longer than the %(longest)d characters that fit here.", longest=LONGEST_REVIEW)
+    if len(plain) > MAX_REVIEW_LENGTH:
+        raise Refused("This is longer than the %(longest)d characters that fit here.", longest=MAX_REVIEW_LENGTH)
     if plain:
         Review.objects.update_or_create(invitation=invitation, defaults={"words": plain, "changed_at": now})
     else:
         Review.objects.filter(invitation=invitation).delete()
 
 
-def make_promise(
+def add_promise(
     *, meeting: Meeting, text: str, now: datetime, is_mine: bool = True, due_on: date | None = None
 ) -> Promise:
     """Write down what one of the two said they would do. Raises `Refused` when it says nothing, or too much."""
     plain = sanitize_line(text)
     if not plain:
         raise Refused("Please say what was promised.")
-    if len(plain) > LONGEST_PROMISE:
+    if len(plain) > MAX_PROMISE_LENGTH:
         raise Refused(
             "A promise may be %(longest)d characters long: put the rest into the note.",
-            longest=LONGEST_PROMISE,
+            longest=MAX_PROMISE_LENGTH,
         )
     return Promise.objects.create(
         host_id=meeting.host_id, meeting=meeting, text=plain, is_mine=is_mine, due_on=due_on, created_at=now
@@ -124,6 +124,6 @@ def reopen_promise(*, promise: Promise) -> None:
     Promise.objects.filter(pk=promise.pk).update(kept_at=None)
 
 
-def drop_promise(*, promise: Promise) -> None:
+def delete_promise(*, promise: Promise) -> None:
     """Forget a promise that no longer matters."""
     promise.delete()

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 # Let people say goodbye first; and whoever has not answered after three days is asked on Today only.
-AFTER, STALE = timedelta(minutes=20), timedelta(days=3)
+FEEDBACK_REQUEST_DELAY, FEEDBACK_REQUEST_WINDOW = timedelta(minutes=20), timedelta(days=3)
 # Time to take a wrong click back before a guest is thanked for it.
-SECOND_THOUGHTS = timedelta(minutes=10)
-MOST_AT_ONCE = 500
+THANKS_DELAY = timedelta(minutes=10)
+MAX_EMAILS_PER_RUN = 500
 
 
-def ask_whether_met(now: datetime) -> int:
+def write_feedback_requests(now: datetime) -> int:
     """Write “Did you meet?” to every host of a chat that is over, once a chat: two statements; how many there were.
 
     Safe beside itself: the key of the letter makes it exist only once.
@@ -34,15 +34,15 @@ def ask_whether_met(now: datetime) -> int:
         ~Exists(known),
         state=BookingState.BOOKED,
         meeting=None,
-        ends_at__lte=now - AFTER,
-        ends_at__gt=now - STALE,
+        ends_at__lte=now - FEEDBACK_REQUEST_DELAY,
+        ends_at__gt=now - FEEDBACK_REQUEST_WINDOW,
     )
-    found = list(over.select_related("host").order_by("ends_at", "pk")[:MOST_AT_ONCE])
-    write_letters([_question(booking) for booking in found], now=now)
+    found = list(over.select_related("host").order_by("ends_at", "pk")[:MAX_EMAILS_PER_RUN])
+    write_letters([_feedback_request(booking) for booking in found], now=now)
     return len(found)
 
 
-def _question(booking: Booking) -> LetterDraft:
+def _feedback_request(booking: Booking) -> LetterDraft:
     return LetterDraft(
         host_id=booking.host_id,
         key=f"did_you_meet:{booking.pk}",
@@ -50,11 +50,11 @@ def _question(booking: Booking) -> LetterDraft:
         payload={"booking": booking.pk},
         to_name=booking.host.name,
         to_email=booking.host.email,
-        useful_until=booking.ends_at + STALE,
+        useful_until=booking.ends_at + FEEDBACK_REQUEST_WINDOW,
     )
 
 
-def write_thanks(booking: Booking, now: datetime) -> None:
+def write_thanks_email(booking: Booking, now: datetime) -> None:
     """Thank the guest, once a chat, in the transaction of the caller."""
     if not booking.email:
         return
@@ -65,7 +65,7 @@ def write_thanks(booking: Booking, now: datetime) -> None:
         payload={"booking": booking.pk},
         to_name=booking.name,
         to_email=booking.email,
-        due_at=now + SECOND_THOUGHTS,
-        useful_until=booking.ends_at + 2 * STALE,
+        due_at=now + THANKS_DELAY,
+        useful_until=booking.ends_at + 2 * FEEDBACK_REQUEST_WINDOW,
     )
     write_letters([draft], now=now)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Direction(StrEnum):
-    """Who is tied to whom. ``LISTED`` has no direction: somebody stands in the host's own address book."""
+    """Who is tied to whom. ``WAITLISTED_STATES`` has no direction: somebody stands in the host's own address book."""
 
     FOLLOWS_HOST = "follows_host"
     FOLLOWED_BY_HOST = "followed_by_host"

@@ -16,12 +16,12 @@ from klatsch.accounts.models import Host
 from klatsch.bookings.errors import InvitationFull
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wait import join_waitlist
 from klatsch.core.account_data.ownership import owned_tables
 from klatsch.core.errors import Refused
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle, CircleMember
-from klatsch.invitations.models import Invitation, Visits
+from klatsch.invitations.models import Invitation, PageViewCount
 from klatsch.letters.models import Letter
 from klatsch.meetings.models import Meeting, Promise, Review
 from klatsch.people.answers import Merge, Tombstone
@@ -53,14 +53,14 @@ def full_life(hanna, now, bring, tmp_path):
     Circle.objects.filter(pk=circle.pk).update(suggestions=[people["olu"].pk])
     coffee = open_coffee(hanna, now, capacity=1)
     booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
-    join_waiting_list(invitation=coffee, guest=details_of(BO), now=now)
+    join_waitlist(invitation=coffee, guest=details_of(BO), now=now)
     cancel_booking(booking=booking, by="host", now=now)
     met = Meeting.objects.create(
         host=hanna, booking=booking, person=people["kim"], outcome="met", note="Tea.", created_at=now, changed_at=now
     )
     Promise.objects.create(host=hanna, meeting=met, text="Send the recipe", created_at=now)
     Review.objects.create(invitation=coffee, words="Lovely.", changed_at=now)
-    Visits.objects.create(invitation=coffee, via="mastodon", opened=3)
+    PageViewCount.objects.create(invitation=coffee, via="mastodon", opened=3)
     return hanna
 
 

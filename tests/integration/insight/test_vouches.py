@@ -14,8 +14,8 @@ from klatsch.insight.queries import possible_vouchers, vouches_about
 from klatsch.insight.trust.trust_levels import VOUCHES_PER_LEVEL, TrustLevel
 from klatsch.insight.vouches.edit import mark_vouch_mistaken, record_vouch, withdraw_vouch
 from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger
-from klatsch.invitations.addressing import entrance_of
-from klatsch.invitations.audience import Entrance
+from klatsch.invitations.addressing import guest_access_of_person
+from klatsch.invitations.audience import GuestAccess
 from klatsch.people.export import everything_about
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import mark_got, unmark_got
@@ -143,11 +143,11 @@ def test_it_is_exported_with_either_and_goes_with_either(ines, bo, now):
 
 def test_an_invitation_can_be_for_people_who_are_vouched_for(hanna, ines, bo, now):
     coffee = open_coffee(hanna, now, audience="vouched")
-    assert entrance_of(coffee, bo) is Entrance.OTHERS
+    assert guest_access_of_person(coffee, bo) is GuestAccess.OTHERS
     record_vouch(by=ines, person=bo, now=now)
     recompute_person(person=bo, now=now)
-    assert entrance_of(coffee, bo) is Entrance.OFFERED
-    assert entrance_of(coffee, ines) is Entrance.OFFERED
+    assert guest_access_of_person(coffee, bo) is GuestAccess.OFFERED
+    assert guest_access_of_person(coffee, ines) is GuestAccess.OFFERED
 
 
 def test_many_vouches_take_as_many_queries_as_few(hanna, ines, bo, now):

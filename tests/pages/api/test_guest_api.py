@@ -7,7 +7,7 @@ import pytest
 
 from klatsch.bookings.models import Booking
 from klatsch.bookings.slot_ids import slot_id
-from klatsch.bookings.wishes import Wish
+from klatsch.bookings.wishes import LotteryEntry
 from klatsch.invitations.services import close_invitation
 from tests.cast import AMAL, BO, open_coffee
 
@@ -212,4 +212,4 @@ def test_a_name_goes_into_a_draw_by_program_and_no_time_is_taken_before_it(clien
     assert (answer.status_code, answer.json()) == (202, {"state": "asked"})
     for wrong in ({"slots": ["soon"]}, {"slots": []}, {"email": "nobody"}):
         assert client.post(address, {**body, **wrong}, content_type="application/json").status_code == 422
-    assert (Wish.objects.get().starts, Wish.objects.get().language) == (slots, "de")
+    assert (LotteryEntry.objects.get().starts, LotteryEntry.objects.get().language) == (slots, "de")

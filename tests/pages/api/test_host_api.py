@@ -6,8 +6,8 @@ from klatsch.accounts.hosts import create_api_token
 from klatsch.bookings.services.book import book_slot
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.admissions import AdmissionName
-from klatsch.invitations.audience import AskingName, AudienceName
-from klatsch.invitations.models import Admission, Asking, Audience, Invitation
+from klatsch.invitations.audience import AudienceName, RequestPolicyName
+from klatsch.invitations.models import Admission, Audience, Invitation, RequestPolicy
 from tests.cast import AMAL, details_of
 
 
@@ -103,7 +103,7 @@ def test_an_invitation_says_whom_it_is_for_and_tells_guests_no_circle(client, ha
     assert (made.json()["audience"], made.json()["asking"]) == ("circles", "anybody")
     assert "hockey" not in client.get(f"/api/v1/invitations/{made.json()['slug']}").text
     assert {name.audience for name in AudienceName} == set(Audience.values)
-    assert {name.value for name in AskingName} == set(Asking.values)
+    assert {name.value for name in RequestPolicyName} == set(RequestPolicy.values)
 
 
 def test_chats_are_listed_and_cancelled_by_their_host_only(client, coffee, now, as_hanna, as_theo):

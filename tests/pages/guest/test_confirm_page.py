@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.confirmation import confirmation_address
+from klatsch.bookings.confirmation import confirmation_url
 from klatsch.bookings.services.answer import approve_request, decline_request
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.ask import create_booking
 from klatsch.core import clock
 from klatsch.invitations.models import Admission
 from tests.cast import AMAL, details_of, open_coffee
@@ -16,12 +16,12 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def held(hanna, now):
     invitation = open_coffee(hanna, now, must_confirm=True)
-    return ask_for_slot(invitation=invitation, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
+    return create_booking(invitation=invitation, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
 
 
 @pytest.fixture
 def link(held):
-    return "/b/" + confirmation_address(held).split("/b/", 1)[1]
+    return "/b/" + confirmation_url(held).split("/b/", 1)[1]
 
 
 def form_token(page):
@@ -74,22 +74,22 @@ def test_who_comes_too_late_is_told_kindly(client, held, link, now):
 def test_a_request_has_a_page_while_it_waits_and_after(client, hanna, now):
     invitation = open_coffee(hanna, now, admission=Admission.BY_APPROVAL, place_details="my kitchen")
     assert "reads every request before saying yes" in client.get(f"/i/{invitation.slug}/").text
-    asked = ask_for_slot(invitation=invitation, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
+    asked = create_booking(invitation=invitation, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
     page = client.get(f"/b/{asked.token}/").content.decode()
     assert "Hanna Weiss has your wish and will answer" in page
     assert "my kitchen" not in page
     decline_request(booking=asked, now=now)
     assert "says nothing about you" in client.get(f"/b/{asked.token}/").content.decode()
-    again = ask_for_slot(invitation=invitation, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
+    again = create_booking(invitation=invitation, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
     approve_request(booking=again, now=now)
     assert "my kitchen" in client.get(f"/b/{again.token}/").content.decode()
 
 
 def test_who_is_not_meant_learns_it_only_behind_the_link_in_the_letter(client, hanna, now):
     coffee = open_coffee(hanna, now, audience="met")
-    held = ask_for_slot(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
+    held = create_booking(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
     assert "meant for others" not in client.get(f"/b/{held.token}/").text
-    link = "/b/" + confirmation_address(held).split("/b/", 1)[1]
+    link = "/b/" + confirmation_url(held).split("/b/", 1)[1]
     answer = client.post(link, form_token(client.get(link).text))
     assert answer.status_code == 403
     assert "meant for others" in answer.text

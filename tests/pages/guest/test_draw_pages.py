@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.draw_record import drawn_again
+from klatsch.bookings.draw_record import replay_lottery
 from klatsch.bookings.models import Booking
-from klatsch.bookings.offering import offering
-from klatsch.bookings.services.draw_lots import make_draws
-from klatsch.bookings.services.wish import enter_draw
+from klatsch.bookings.offering import open_slots_of
+from klatsch.bookings.services.draw_lots import run_due_lotteries
+from klatsch.bookings.services.wish import enter_lottery
 from klatsch.bookings.slot_ids import slot_id
-from klatsch.bookings.wishes import Wish
+from klatsch.bookings.wishes import LotteryEntry
 from klatsch.core import clock
 from klatsch.core.security.tokens import digest
 from tests.cast import AMAL, BO, details_of, open_coffee
@@ -29,11 +29,11 @@ def lottery(hanna, now):
 
 @pytest.fixture
 def wish(lottery, now):
-    return enter_draw(invitation=lottery, starts=starts(lottery, now), guest=details_of(AMAL), now=now)
+    return enter_lottery(invitation=lottery, starts=starts(lottery, now), guest=details_of(AMAL), now=now)
 
 
 def starts(lottery, now):
-    return [slot.starts_at for slot in offering(lottery, now).slots[:2]]
+    return [slot.starts_at for slot in open_slots_of(lottery, now).slots[:2]]
 
 
 def form_token(client, address):
@@ -71,7 +71,7 @@ def test_several_times_are_chosen_and_the_page_says_how_it_is_drawn(client, lott
 
 def test_a_name_goes_in_without_a_cookie_and_the_way_to_the_lot_is_in_the_letter_only(client, lottery, now):
     answer = send(client, lottery, now)
-    wish = Wish.objects.get()
+    wish = LotteryEntry.objects.get()
     assert "Your name is in the draw" in answer.text
     assert (wish.name, len(wish.starts)) == (AMAL.name, 2)
     assert wish.token not in answer.text
@@ -83,7 +83,7 @@ def test_what_was_typed_and_chosen_is_kept_when_something_is_missing(client, lot
     assert answer.status_code == 422
     assert AMAL.name in answer.text
     assert answer.text.count("checked") == 2
-    assert not Wish.objects.exists()
+    assert not LotteryEntry.objects.exists()
 
 
 def test_no_time_chosen_is_said_where_it_is(client, lottery, now):
@@ -107,7 +107,7 @@ def test_times_are_changed_and_the_name_is_taken_out_by_buttons(client, lottery,
 def test_a_link_in_the_letter_leads_to_the_button_that_confirms(client, hanna, now):
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + TOMORROW, must_confirm=True)
     assert "One more step" in send(client, lottery, now).text
-    wish = Wish.objects.get()
+    wish = LotteryEntry.objects.get()
     assert "It is not in the draw yet" in client.get(f"/d/{wish.token}/").text
     press(client, wish, "confirm")
     wish.refresh_from_db()
@@ -115,10 +115,10 @@ def test_a_link_in_the_letter_leads_to_the_button_that_confirms(client, hanna, n
 
 
 def test_after_the_draw_each_lot_knows_what_became_of_it(client, lottery, wish, now):
-    other = enter_draw(invitation=lottery, starts=starts(lottery, now), guest=details_of(BO), now=now)
+    other = enter_lottery(invitation=lottery, starts=starts(lottery, now), guest=details_of(BO), now=now)
     with clock.frozen_at(now + TOMORROW):
         assert "Lots are being drawn" in client.get(f"/i/{lottery.slug}/").text
-        make_draws(now=now + TOMORROW)
+        run_due_lotteries(now=now + TOMORROW)
         pages = sorted(client.get(f"/d/{one.token}/").text for one in (wish, other))
         assert sum("Your lot was drawn" in page for page in pages) == 1
         assert sum("Not this time" in page for page in pages) == 1
@@ -141,12 +141,12 @@ def test_anybody_sees_the_promise_before_and_can_draw_again_after(client, lotter
     assert told == {"promise": promise, "draws_at": slot_id(now + TOMORROW)}
     assert lottery.draw_seed not in before
     with clock.frozen_at(now + TOMORROW):
-        make_draws(now=now + TOMORROW)
+        run_due_lotteries(now=now + TOMORROW)
         after, told = client.get(f"{address}/").text, client.get(f"{address}.json").json()
     assert str(wish.lot) in after
     assert digest(told["seed"]) == promise
     booked = Booking.objects.get()
-    assert drawn_again(told["seed"], told) == {wish.lot: int(booked.starts_at.timestamp())}
+    assert replay_lottery(told["seed"], told) == {wish.lot: int(booked.starts_at.timestamp())}
     assert AMAL.name not in after + json.dumps(told)
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.models import Booking
-from klatsch.bookings.offering import offering
+from klatsch.bookings.offering import open_slots_of
 from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.wait import join_waiting_list
-from klatsch.bookings.services.wish import enter_draw
+from klatsch.bookings.services.wait import join_waitlist
+from klatsch.bookings.services.wish import enter_lottery
 from klatsch.core import clock
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter
@@ -57,7 +57,7 @@ def test_what_a_guest_chose_goes_along_into_the_booking_and_its_letters(client, 
     token = re.search(r'name="form_token"\s+value="([^"]+)"', page)[1]
     form = {
         "form_token": token,
-        "slot": offering(coffee, now).slots[3].starts_at.isoformat(),
+        "slot": open_slots_of(coffee, now).slots[3].starts_at.isoformat(),
         "name": AMAL.name,
         "email": AMAL.email,
         "time_zone": AMAL.time_zone,
@@ -70,10 +70,10 @@ def test_what_a_guest_chose_goes_along_into_the_booking_and_its_letters(client, 
 def test_a_guests_own_pages_speak_their_language_whatever_the_browser_says(client, chat, now):
     full = open_coffee(chat.host, now, capacity=1)
     book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
-    waiting = join_waiting_list(invitation=full, guest=details_of(BO, language="de"), now=now)
+    waiting = join_waitlist(invitation=full, guest=details_of(BO, language="de"), now=now)
     lottery = open_coffee(chat.host, now, admission="by_draw", draws_at=now + timedelta(days=1))
-    starts = [slot.starts_at for slot in offering(lottery, now).slots[:2]]
-    wish = enter_draw(invitation=lottery, starts=starts, guest=details_of(BO, language="de"), now=now)
+    starts = [slot.starts_at for slot in open_slots_of(lottery, now).slots[:2]]
+    wish = enter_lottery(invitation=lottery, starts=starts, guest=details_of(BO, language="de"), now=now)
     for address in (f"/b/{chat.token}/", f"/b/{chat.token}/move/", f"/w/{waiting.token}/", f"/d/{wish.token}/"):
         assert language_of(client.get(address, headers=AMERICAN)) == "de", address
 
@@ -99,7 +99,7 @@ def test_letters_tell_the_time_on_the_clock_that_the_guest_reads(client, coffee,
     page = client.get(f"/i/{coffee.slug}/", headers=AMERICAN).text
     form = {
         "form_token": re.search(r'name="form_token"\s+value="([^"]+)"', page)[1],
-        "slot": offering(coffee, now).slots[3].starts_at.isoformat(),
+        "slot": open_slots_of(coffee, now).slots[3].starts_at.isoformat(),
         "name": BO.name,
         "email": BO.email,
         "time_zone": "America/New_York",
@@ -113,8 +113,8 @@ def test_letters_tell_the_time_on_the_clock_that_the_guest_reads(client, coffee,
 
 def test_a_letter_about_a_draw_is_in_the_language_of_the_guest_to_the_last_word(hanna, now):
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + timedelta(days=1))
-    starts = [slot.starts_at for slot in offering(lottery, now).slots[:2]]
-    enter_draw(invitation=lottery, starts=starts, guest=details_of(AMAL, language="de"), now=now)
+    starts = [slot.starts_at for slot in open_slots_of(lottery, now).slots[:2]]
+    enter_lottery(invitation=lottery, starts=starts, guest=details_of(AMAL, language="de"), now=now)
     letter = render(Letter.objects.get(kind="wished"))
     assert "Dienstag, 6." in letter.text
     assert "Tuesday" not in letter.text

@@ -11,9 +11,9 @@ from klatsch.letters.models import Declined, Letter
 from klatsch.letters.queries import wishes_of
 from klatsch.letters.stopping import stop_token
 from klatsch.meetings.access import meeting_of
-from klatsch.meetings.answer_links import answer_token
+from klatsch.meetings.answer_links import feedback_token
 from klatsch.meetings.models import Meeting
-from klatsch.meetings.writing import ask_whether_met
+from klatsch.meetings.writing import write_feedback_requests
 from tests.cast import AMAL, details_of
 
 
@@ -56,11 +56,11 @@ def test_a_letter_that_tells_of_a_change_has_no_such_button(stranger, chat):
 def test_a_link_that_is_not_ours_leads_nowhere(stranger, chat):
     assert stranger.get("/l/1:abc/").status_code == 404
     assert stranger.get("/m/1:abc/met/").status_code == 404
-    assert stranger.get(f"/m/{answer_token(chat)}/perhaps/").status_code == 404
+    assert stranger.get(f"/m/{feedback_token(chat)}/perhaps/").status_code == 404
 
 
 def test_one_click_and_one_button_tell_that_they_met(stranger, chat):
-    address = f"/m/{answer_token(chat)}/met/"
+    address = f"/m/{feedback_token(chat)}/met/"
     with clock.frozen_at(chat.ends_at + timedelta(hours=1)):
         page = stranger.get(address)
         assert "Did you meet Amal Haddad?" in page.text
@@ -69,13 +69,13 @@ def test_one_click_and_one_button_tell_that_they_met(stranger, chat):
         done = stranger.post(address, {"form_token": form_token_in(page)})
         assert "Noted: you met." in done.text
         assert meeting_of(chat).took_place
-        other = f"/m/{answer_token(chat)}/did_not_happen/"
+        other = f"/m/{feedback_token(chat)}/did_not_happen/"
         assert "Noted: it did not happen." in stranger.post(other, {"form_token": form_token_in(done)}).text
     assert not meeting_of(chat).took_place
 
 
 def test_without_the_form_or_before_the_chat_nothing_is_noted(stranger, chat):
-    address = f"/m/{answer_token(chat)}/met/"
+    address = f"/m/{feedback_token(chat)}/met/"
     assert stranger.post(address, {"form_token": form_token_in(stranger.get(address))}).status_code == 409
     with clock.frozen_at(chat.ends_at):
         assert stranger.post(address).status_code == 409
@@ -83,7 +83,7 @@ def test_without_the_form_or_before_the_chat_nothing_is_noted(stranger, chat):
 
 
 def test_a_host_can_stop_being_asked_and_begin_again(client, hanna, chat):
-    ask_whether_met(chat.ends_at + timedelta(hours=1))
+    write_feedback_requests(chat.ends_at + timedelta(hours=1))
     client.post(address_of(kind="did_you_meet"))
     assert not wishes_of(hanna).asks_whether_met
     client.force_login(hanna)
@@ -111,7 +111,7 @@ def test_forgetting_is_asked_for_told_what_happens_and_done_by_a_button(stranger
 
 
 def test_a_hosts_own_letter_forgets_nobody(stranger, chat, hanna):
-    ask_whether_met(chat.ends_at + timedelta(hours=1))
+    write_feedback_requests(chat.ends_at + timedelta(hours=1))
     address = address_of(kind="did_you_meet")
     page = stranger.get(address)
     assert "Forget me" not in page.text

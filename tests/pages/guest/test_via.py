@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.models import Booking, Waiting
+from klatsch.bookings.models import Booking, WaitlistEntry
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.slot_ids import slot_id
@@ -64,7 +64,7 @@ def test_who_waited_keeps_it_until_they_are_offered_a_time(client, hanna, now):
     full = open_coffee(hanna, now, capacity=1)
     booking = book_slot(invitation=full, starts_at=now + timedelta(hours=3), guest=details_of(BO), now=now)
     follow(client, f"/i/{full.slug}/waiting-list/?via=x", now)
-    assert Waiting.objects.get().via == "x"
+    assert WaitlistEntry.objects.get().via == "x"
     cancel_booking(booking=booking, by="guest", now=now)
     assert Booking.objects.get(email=AMAL.email).via == "x"
 

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.models import Waiting
+from klatsch.bookings.models import WaitlistEntry
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wait import join_waitlist
 from klatsch.core import clock
 from klatsch.invitations.services import change_invitation
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
@@ -36,7 +36,7 @@ def test_a_full_invitation_leads_to_the_list_and_joining_sets_no_cookie(client, 
     for _ in range(2):
         answer = send(client, full, now)
         assert "You are on the list" in answer.content.decode()
-    waiting = Waiting.objects.get()
+    waiting = WaitlistEntry.objects.get()
     assert (waiting.name, waiting.time_zone) == (BO.name, BO.time_zone)
     assert waiting.token not in answer.content.decode()
     assert not client.cookies
@@ -46,19 +46,19 @@ def test_what_was_typed_is_kept_when_something_is_missing(client, full, now):
     answer = send(client, full, now, email="nobody")
     assert answer.status_code == 422
     assert BO.name in answer.content.decode()
-    assert not Waiting.objects.exists()
+    assert not WaitlistEntry.objects.exists()
 
 
 def test_the_form_is_for_people_and_for_full_invitations(client, full, coffee, now):
     assert send(client, full, now, after=timedelta(0)).status_code == 409
     assert send(client, full, now, website="x").status_code == 409
     assert "need not wait" in send(client, coffee, now).content.decode()
-    assert not Waiting.objects.exists()
+    assert not WaitlistEntry.objects.exists()
 
 
 def test_the_place_is_shown_and_a_button_gives_it_up(client, full, now):
-    join_waiting_list(invitation=full, guest=details_of(BO), now=now)
-    noor = join_waiting_list(invitation=full, guest=details_of(NOOR), now=now)
+    join_waitlist(invitation=full, guest=details_of(BO), now=now)
+    noor = join_waitlist(invitation=full, guest=details_of(NOOR), now=now)
     address = f"/w/{noor.token}/"
     assert "You are number 2 on the list" in client.get(address).content.decode()
     assert client.post(f"{address}leave/").status_code == 409
@@ -69,7 +69,7 @@ def test_the_place_is_shown_and_a_button_gives_it_up(client, full, now):
 
 
 def test_an_offer_is_told_on_the_page_too(client, full, now):
-    bo = join_waiting_list(invitation=full, guest=details_of(BO), now=now)
+    bo = join_waitlist(invitation=full, guest=details_of(BO), now=now)
     cancel_booking(booking=full.bookings.get(), by="guest", now=now)
     assert "There is a time for you" in client.get(f"/w/{bo.token}/").content.decode()
 
@@ -79,7 +79,7 @@ def test_programs_can_join_and_learn_nothing_about_others(client, full, now):
     for _ in range(2):
         answer = client.post(address, {**body, "email": BO.email}, content_type="application/json")
         assert (answer.status_code, answer.json()) == (202, {"state": "waiting"})
-    assert Waiting.objects.count() == 1
+    assert WaitlistEntry.objects.count() == 1
     wrong = client.post(address, {**body, "email": "nobody"}, content_type="application/json")
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/email")
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.ask import create_booking
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.invitations.models import Admission
 from tests.cast import AMAL, details_of, open_coffee
@@ -13,7 +13,7 @@ from tests.cast import AMAL, details_of, open_coffee
 def asked(hanna, now):
     invitation = open_coffee(hanna, now, admission=Admission.BY_APPROVAL)
     guest = details_of(AMAL, answer="Bread, mostly.")
-    return ask_for_slot(invitation=invitation, starts_at=now + timedelta(hours=3), guest=guest, now=now)
+    return create_booking(invitation=invitation, starts_at=now + timedelta(hours=3), guest=guest, now=now)
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from klatsch.bookings.models import Booking, BookingState, ChatFeed
-from klatsch.bookings.queries import chat_feed_of
+from klatsch.bookings.models import Booking, BookingState, IcsFeed
+from klatsch.bookings.queries import ics_feed_of
 from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.chat_feed import renew_chat_feed
+from klatsch.bookings.services.chat_feed import renew_ics_feed
 from klatsch.core import clock
 from klatsch.people.models import Handle, Person
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
@@ -113,11 +113,11 @@ def test_a_chat_goes_into_the_hosts_calendar_without_the_guests_secret(at_home, 
 def test_the_calendar_address_is_made_and_renewed_by_a_button(client, at_home, hanna, chat):
     renew = reverse("renew_chat_feed")
     assert at_home.get(renew).status_code == 405
-    assert chat_feed_of(hanna) is None
+    assert ics_feed_of(hanna) is None
     addresses = []
     for _ in range(2):
         assert ".ics" in at_home.post(renew, follow=True).text
-        addresses.append(reverse("chat_feed", args=[ChatFeed.objects.get().token]))
+        addresses.append(reverse("chat_feed", args=[IcsFeed.objects.get().token]))
     client.logout()
     assert client.get(addresses[0]).status_code == 404
     feed = client.get(addresses[1])
@@ -131,7 +131,7 @@ def test_the_calendar_holds_the_hosts_booked_chats_only(client, hanna, theo, cof
     at = now + timedelta(hours=1)
     book_slot(invitation=open_coffee(theo, now), starts_at=at, guest=details_of(NOOR), now=now)
     Booking.objects.filter(pk=chat.pk).update(state=BookingState.CANCELLED)
-    feed = client.get(reverse("chat_feed", args=[renew_chat_feed(host=hanna, now=now).token]))
+    feed = client.get(reverse("chat_feed", args=[renew_ics_feed(host=hanna, now=now).token]))
     assert Calendar.from_ical(feed.content).events == []
 
 

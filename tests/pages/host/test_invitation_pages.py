@@ -3,9 +3,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.offering import offering
+from klatsch.bookings.offering import open_slots_of
 from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.wish import enter_draw
+from klatsch.bookings.services.wish import enter_lottery
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.models import Invitation, InvitationState
 from tests.cast import AMAL, details_of
@@ -240,8 +240,8 @@ def test_a_draw_is_set_up_in_the_form_and_its_names_are_counted(client, at_home,
     coffee.refresh_from_db()
     assert (coffee.draws_at.isoformat(), coffee.favours_reach_outs) == ("2026-01-06T17:00:00+00:00", True)
     assert 'value="2026-01-06T18:00"' in at_home.get(address).text
-    starts = [slot.starts_at for slot in offering(coffee, now).slots[:1]]
-    enter_draw(invitation=coffee, starts=starts, guest=details_of(AMAL), now=now)
+    starts = [slot.starts_at for slot in open_slots_of(coffee, now).slots[:1]]
+    enter_lottery(invitation=coffee, starts=starts, guest=details_of(AMAL), now=now)
     shown = at_home.get(reverse("invitation", args=[coffee.slug])).text
     assert "1 person has put their name in" in shown
 

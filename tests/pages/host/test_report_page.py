@@ -7,16 +7,16 @@ from django.urls import reverse
 
 from klatsch.bookings.services.book import book_slot
 from klatsch.invitations import arrivals
-from klatsch.invitations.counting_visits import write_down_visits
-from klatsch.invitations.models import Visits
+from klatsch.invitations.counting_visits import flush_page_views
+from klatsch.invitations.models import PageViewCount
 from tests.cast import AMAL, details_of
 
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
-    arrivals.counted.take()
+    arrivals.page_view_counter.take()
     yield
-    arrivals.counted.take()
+    arrivals.page_view_counter.take()
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def test_guests_are_counted_by_the_link_they_followed(client, coffee, hanna, add
     client.head(page)
     client.get(f"/i/{coffee.slug}/card.png")
     client.get(f"/embed/{coffee.slug}.svg")
-    assert not Visits.objects.exists()
-    write_down_visits()
-    assert sorted(Visits.objects.values_list("via", "seen", "opened")) == [
+    assert not PageViewCount.objects.exists()
+    flush_page_views()
+    assert sorted(PageViewCount.objects.values_list("via", "seen", "opened")) == [
         ("", 1, 1),
         ("badge", 1, 0),
         ("linkedin", 0, 2),

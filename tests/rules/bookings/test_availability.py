@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from klatsch.bookings.availability import Availability, clock_times, parse_clock, parse_window
+from klatsch.bookings.availability import Availability, parse_clock, parse_clock_times, parse_window
 from tests.rules.bookings.test_published_cases import span, starts
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ ALWAYS = "mon-sun=00:00-24:00"
 def host(zone: str, *windows: str, **overrides: list[tuple[str, str]]) -> Availability:
     """``host("UTC", "mon=09:00-17:00", on_2026_01_05=[...])``."""
     days = {
-        date.fromisoformat(name[3:].replace("_", "-")): [clock_times(*pair) for pair in pairs]
+        date.fromisoformat(name[3:].replace("_", "-")): [parse_clock_times(*pair) for pair in pairs]
         for name, pairs in overrides.items()
     }
     return Availability(ZoneInfo(zone), [parse_window(window) for window in windows], days)
@@ -144,7 +144,7 @@ def test_many_whole_days_in_a_row_are_one_window():
 )
 def test_a_window_is_read_as_people_write_it(text, days, times):
     window = parse_window(text)
-    assert (window.days, window.times) == (days, clock_times(*times))
+    assert (window.days, window.times) == (days, parse_clock_times(*times))
 
 
 @pytest.mark.parametrize(

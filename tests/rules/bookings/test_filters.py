@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from klatsch.bookings.filters import after_notice, first_ones, within_daily_limit, within_horizon, without_busy
+from klatsch.bookings.filters import after_notice, first_slots, within_daily_limit, within_horizon, without_busy
 from klatsch.bookings.intervals import Interval
 from klatsch.bookings.slots import step_slots
 
@@ -65,9 +65,9 @@ def test_a_daily_limit_of_nothing_leaves_nothing_and_none_leaves_all():
 
 
 def test_the_first_ones_are_the_first_ones():
-    assert starts(first_ones(SLOTS, 2)) == [0, 10]
-    assert first_ones(SLOTS, 0) == []
-    assert first_ones(SLOTS, None) == SLOTS
+    assert starts(first_slots(SLOTS, 2)) == [0, 10]
+    assert first_slots(SLOTS, 0) == []
+    assert first_slots(SLOTS, None) == SLOTS
 
 
 def test_steps_begin_at_each_window_and_end_where_a_slot_no_longer_fits():

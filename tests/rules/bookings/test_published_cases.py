@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from klatsch.bookings.availability import Availability, clock_times, parse_window
+from klatsch.bookings.availability import Availability, parse_clock_times, parse_window
 from klatsch.bookings.intervals import Interval
 from klatsch.bookings.slots import SlotRules, open_slots
 
@@ -83,7 +83,7 @@ def test_an_override_replaces_the_whole_day_and_only_that_day():
     availability = Availability(
         ZoneInfo("America/New_York"),
         [parse_window("mon-fri=08:00-17:00")],
-        {date(2023, 6, 13): [clock_times("10:00", "15:00")]},
+        {date(2023, 6, 13): [parse_clock_times("10:00", "15:00")]},
     )
     assert availability.windows(*span("2023-06-13T00:00", "2023-06-15T00:00"))[:2] == [
         span("2023-06-13T14:00", "2023-06-13T19:00"),

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klatsch.invitations import text_lengths, wording
-from klatsch.invitations.wording import NETWORKS, Offered, alt_text, posts
+from klatsch.invitations.wording import SHARE_TARGETS, SharedInvitation, alt_text, share_texts
 
 LINK = "https://klatsch.example.org/i/coffee-with-me-a1b2c3/"
-COFFEE = Offered(
+COFFEE = SharedInvitation(
     host="Hanna Weiss",
     title="Coffee with me",
     purpose="I collected many of you and have talked with few. Let us change that.",
@@ -27,10 +27,10 @@ AWKWARD = st.lists(
 
 
 def said_on(key, offered=COFFEE):
-    return next(post for post in posts(offered) if post.network.key == key)
+    return next(post for post in share_texts(offered) if post.network.key == key)
 
 
-@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.key)
+@pytest.mark.parametrize("network", SHARE_TARGETS, ids=lambda network: network.key)
 def test_every_network_gets_the_title_and_a_link_that_says_where_it_was_posted(network):
     post = said_on(network.key)
     assert COFFEE.title in post.text
@@ -44,29 +44,34 @@ def test_posts_say_why(key):
 
 @given(title=AWKWARD, purpose=AWKWARD, host=AWKWARD, chats=st.integers(1, 1000), minutes=st.integers(5, 720))
 def test_no_words_are_ever_too_long_and_the_link_is_always_whole(title, purpose, host, chats, minutes):
-    offered = Offered(host, title * 5, purpose * 20, minutes, chats, LINK)
-    for post in posts(offered):
+    offered = SharedInvitation(host, title * 5, purpose * 20, minutes, chats, LINK)
+    for post in share_texts(offered):
         assert post.length <= post.network.limit
         assert offered.link_on(post.network.key) in post.text
         assert not any(category(letter) == "Cs" for letter in post.text)
-    assert len(alt_text(offered)) <= wording.LONGEST_ALT_TEXT
+    assert len(alt_text(offered)) <= wording.MAX_ALT_TEXT_LENGTH
 
 
 def test_a_long_purpose_is_cut_between_words():
-    text = said_on("bluesky", Offered("Hanna", "Coffee", "Because conversations matter. " * 30, 30, 7, LINK)).text
+    text = said_on(
+        "bluesky", SharedInvitation("Hanna", "Coffee", "Because conversations matter. " * 30, 30, 7, LINK)
+    ).text
     assert "…" in text
     assert text.split("…")[0].endswith(("Because", "conversations", "matter", "matter."))
     assert len(text) > 280
 
 
 def test_hashtags_go_before_words_do():
-    offered = Offered("Hanna", "Coffee", "x" * 165, 30, 7, LINK)
+    offered = SharedInvitation("Hanna", "Coffee", "x" * 165, 30, 7, LINK)
     assert "#" not in said_on("bluesky", offered).text
     assert "x" * 165 in said_on("bluesky", offered).text
 
 
 def test_one_chat_is_not_said_in_the_plural():
-    assert "One chat of 30 minutes" in said_on("mastodon", Offered("Hanna", "Coffee", "Why not?", 30, 1, LINK)).text
+    assert (
+        "One chat of 30 minutes"
+        in said_on("mastodon", SharedInvitation("Hanna", "Coffee", "Why not?", 30, 1, LINK)).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,17 +88,17 @@ def test_a_composer_opens_with_the_words_in_it(key, begins):
 
 
 def test_what_a_host_writes_cannot_leave_its_place_in_the_composers_address():
-    post = said_on("x", Offered("Hanna", "Coffee&hashtags=spam#top", "{link} 100%", 30, 7, LINK))
+    post = said_on("x", SharedInvitation("Hanna", "Coffee&hashtags=spam#top", "{link} 100%", 30, 7, LINK))
     assert post.composer.count("&") == post.composer.count("#") == 0
 
 
 def test_letters_are_counted_as_each_network_does():
     long_link = LINK * 3
-    assert text_lengths.letters_with_short_links(f"ab {long_link}") == 3 + 23
-    assert text_lengths.letters_with_short_links("http://a") == 23
-    assert text_lengths.weighted_letters(f"ab 新 {long_link}") == 6 + 23
-    assert text_lengths.weighted_letters("go.to") == 23
-    assert text_lengths.utf16_units("a😀") == 3
+    assert text_lengths.mastodon_length(f"ab {long_link}") == 3 + 23
+    assert text_lengths.mastodon_length("http://a") == 23
+    assert text_lengths.x_length(f"ab 新 {long_link}") == 6 + 23
+    assert text_lengths.x_length("go.to") == 23
+    assert text_lengths.utf16_length("a😀") == 3
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,7 @@ def test_letters_are_counted_as_each_network_does():
     ],
 )
 def test_a_text_is_cut_between_visible_letters(text, most, kept):
-    assert text_lengths.shortened(text, most) == kept
+    assert text_lengths.shorten_text(text, most) == kept
 
 
 def test_the_picture_is_told_to_people_who_do_not_see_it():
@@ -120,4 +125,4 @@ def test_the_picture_is_told_to_people_who_do_not_see_it():
 
 
 def test_a_mastodon_server_of_ones_own_opens_its_composer():
-    assert wording.mastodon_composer("social.example", "a & b") == "https://social.example/share?text=a%20%26%20b"
+    assert wording.mastodon_composer_url("social.example", "a & b") == "https://social.example/share?text=a%20%26%20b"

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.meetings.spans import in_words
+from klatsch.meetings.spans import format_duration
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from klatsch.meetings.spans import in_words
     ],
 )
 def test_a_span_is_told_in_its_two_largest_units(span, words):
-    assert in_words(span) == words
+    assert format_duration(span) == words

@@ -7,10 +7,10 @@ import pytest
 
 from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.models import Claim
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.ask import create_booking
 from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.bookings.services.links import make_personal_link
-from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wait import join_waitlist
 from klatsch.core.errors import Refused
 from klatsch.insight.assessment.dismissals import dismiss_assessment
 from klatsch.insight.assessment.recompute import recompute_deck
@@ -42,7 +42,7 @@ def with_address(person, email):
 def book(invitation, guest, now, **changes):
     """Ask and confirm, as a guest does who reads their mail."""
     details = replace(details_of(guest), **changes)
-    held = ask_for_slot(invitation=invitation, starts_at=now + DAY, guest=details, now=now)
+    held = create_booking(invitation=invitation, starts_at=now + DAY, guest=details, now=now)
     return confirm_hold(booking=held, now=now) if held.state == "held" else held
 
 
@@ -50,7 +50,7 @@ def test_a_circle_is_let_in_by_addresses_on_its_cards_and_all_are_held_alike(han
     circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     add_member(circle=circle, person=amal)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
-    held = ask_for_slot(invitation=coffee, starts_at=now + DAY, guest=details_of(BO), now=now)
+    held = create_booking(invitation=coffee, starts_at=now + DAY, guest=details_of(BO), now=now)
     assert held.state == "held"
     with pytest.raises(NotInAudience, match="meant for others"):
         confirm_hold(booking=held, now=now)
@@ -87,7 +87,7 @@ def test_who_reached_out_is_let_in_until_the_host_says_that_it_is_not_so(hanna, 
     say(amal, 3, 1)
     recompute_deck(host=hanna, now=now)
     coffee = open_coffee(hanna, now, audience="reached_out")
-    held = ask_for_slot(invitation=coffee, starts_at=now + DAY, guest=details_of(AMAL), now=now)
+    held = create_booking(invitation=coffee, starts_at=now + DAY, guest=details_of(AMAL), now=now)
     dismiss_assessment(person=amal, matter=AssessmentKind.REACHED_OUT, now=now)
     with pytest.raises(NotInAudience):
         confirm_hold(booking=held, now=now)
@@ -127,11 +127,11 @@ def test_the_waiting_list_is_for_those_whom_the_invitation_is_meant_for(hanna, a
     book(coffee, AMAL, now)
     other = with_address(add_person(hanna, BO.name, got_at=now), BO.email)
     assert other.got_at
-    bo = join_waiting_list(invitation=coffee, guest=details_of(BO), now=now)
-    noor = join_waiting_list(invitation=coffee, guest=details_of(NOOR), now=now)
+    bo = join_waitlist(invitation=coffee, guest=details_of(BO), now=now)
+    noor = join_waitlist(invitation=coffee, guest=details_of(NOOR), now=now)
     assert (bo.state, noor.state) == ("waiting", "others")
     # One letter, however often somebody writes this address; it goes to whoever reads it, and nobody else is told.
-    assert join_waiting_list(invitation=coffee, guest=details_of(NOOR), now=now) == noor
+    assert join_waitlist(invitation=coffee, guest=details_of(NOOR), now=now) == noor
     letter = Letter.objects.get(to_email=NOOR.email)
     assert "meant for others" in render(letter).text
     assert "meant for others" not in render(Letter.objects.get(to_email=BO.email, kind="waiting")).text
@@ -141,9 +141,9 @@ def test_whom_the_host_has_met_since_is_put_on_the_list(hanna, amal, now):
     coffee = open_coffee(hanna, now, audience="met", capacity=1)
     link = make_personal_link(invitation=coffee, person=amal, now=now)
     book(coffee, AMAL, now, link=link.token)
-    assert join_waiting_list(invitation=coffee, guest=details_of(BO), now=now).state == "others"
+    assert join_waitlist(invitation=coffee, guest=details_of(BO), now=now).state == "others"
     with_address(add_person(hanna, BO.name, got_at=now), BO.email)
-    assert join_waiting_list(invitation=coffee, guest=details_of(BO), now=now).state == "waiting"
+    assert join_waitlist(invitation=coffee, guest=details_of(BO), now=now).state == "waiting"
 
 
 def test_a_found_circle_that_is_addressed_keeps_its_name(hanna, now):

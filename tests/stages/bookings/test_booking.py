@@ -5,7 +5,7 @@ import pytest
 from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.models import Agenda, Booking, Claim, Slot
-from klatsch.bookings.offering import offering
+from klatsch.bookings.offering import open_slots_of
 from klatsch.bookings.queries import coming_chats
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
@@ -16,7 +16,7 @@ from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 
 def starts_of(invitation, now):
-    return [slot.starts_at for slot in offering(invitation_for_guest(invitation.slug), now).slots]
+    return [slot.starts_at for slot in open_slots_of(invitation_for_guest(invitation.slug), now).slots]
 
 
 def test_a_booking_claims_its_time_and_writes_two_letters(coffee, now):
@@ -160,7 +160,7 @@ def test_a_booking_takes_few_queries_and_who_is_late_none(coffee, now, django_as
     with django_assert_num_queries(8):
         book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     late = invitation_for_guest(coffee.slug)
-    offering(late, now)
+    open_slots_of(late, now)
     with django_assert_num_queries(0), pytest.raises(errors.SlotTaken):
         book_slot(invitation=late, starts_at=now, guest=details_of(BO), now=now)
 
@@ -169,9 +169,9 @@ def test_an_offering_is_computed_once_while_nothing_changes(coffee, now, django_
     book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     found = invitation_for_guest(coffee.slug)
     with django_assert_num_queries(2):
-        first = offering(found, now)
+        first = open_slots_of(found, now)
     with django_assert_num_queries(0):
-        assert offering(found, now) == first
+        assert open_slots_of(found, now) == first
     assert (first.left, first.booked) == (6, 1)
 
 

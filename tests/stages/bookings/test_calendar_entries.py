@@ -6,10 +6,10 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from klatsch.bookings.calendar_entries import write_chats
+from klatsch.bookings.calendar_entries import sync_bookings
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.services.move import reschedule_booking
 from klatsch.calendars.models import Busy, Entry, WatchedCalendar
 from klatsch.calendars.queries import calendars_of
 from klatsch.calendars.services.connect import connect_account, write_chats_into
@@ -46,37 +46,37 @@ def the_event(radicale, chat):
 
 
 def test_a_move_and_a_cancellation_update_the_same_event(radicale, work, chat, now):
-    assert write_chats(now) == 1
+    assert sync_bookings(now) == 1
     event = the_event(radicale, chat)
     assert (event.start, event["SEQUENCE"], event["STATUS"]) == (chat.starts_at, 0, "CONFIRMED")
     assert AMAL.name in event["SUMMARY"]
-    moved = move_booking(booking=chat, starts_at=now + 3 * HOUR, now=now)
-    assert write_chats(now) == 1
+    moved = reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now)
+    assert sync_bookings(now) == 1
     event = the_event(radicale, chat)
     assert (event.start, event["SEQUENCE"], event["STATUS"]) == (now + 3 * HOUR, 1, "CONFIRMED")
     cancel_booking(booking=moved, by="guest", now=now)
-    assert write_chats(now) == 1
+    assert sync_bookings(now) == 1
     event = the_event(radicale, chat)
     assert (event["SEQUENCE"], event["STATUS"]) == (2, "CANCELLED")
-    assert write_chats(now) == 0
+    assert sync_bookings(now) == 0
 
 
 def test_what_lies_there_names_no_method_and_no_attendee(radicale, work, chat, now):
-    write_chats(now)
+    sync_bookings(now)
     stored = radicale.get(f"work/{chat.uid}.ics")
     assert b"METHOD" not in stored
     assert b"ATTENDEE" not in stored
 
 
 def test_another_parser_reads_the_same_from_it(radicale, work, chat, now):
-    write_chats(now)
+    sync_bookings(now)
     event = vobject.readOne(radicale.get(f"work/{chat.uid}.ics").decode(), validate=True).vevent
     assert (event.dtstart.value, event.dtend.value) == (chat.starts_at, chat.ends_at)
     assert (event.uid.value, event.sequence.value, event.status.value) == (chat.uid, "0", "CONFIRMED")
 
 
 def test_a_chat_that_was_written_is_not_read_back_as_busy(radicale, work, chat, now):
-    write_chats(now)
+    sync_bookings(now)
     assert refresh_calendars(now) == 2
     assert Busy.objects.count() == 0
 
@@ -84,25 +84,25 @@ def test_a_chat_that_was_written_is_not_read_back_as_busy(radicale, work, chat, 
 def test_a_server_that_does_not_answer_is_tried_again_later_and_shown(radicale, work, chat, hanna, now):
     right = work.sealed_address
     WatchedCalendar.objects.filter(pk=work.pk).update(sealed_address=work.sealed_login)
-    assert write_chats(now) == 0
+    assert sync_bookings(now) == 0
     assert calendars_of(hanna).get(pk=work.pk).unwritten == 1
     WatchedCalendar.objects.filter(pk=work.pk).update(sealed_address=right)
-    assert write_chats(now) == 0
-    assert write_chats(now + timedelta(minutes=2)) == 1
+    assert sync_bookings(now) == 0
+    assert sync_bookings(now + timedelta(minutes=2)) == 1
     assert Entry.objects.get().trouble == ""
 
 
 def test_a_writer_that_died_before_noting_it_leaves_one_event(radicale, work, chat, now):
-    write_chats(now)
+    sync_bookings(now)
     Entry.objects.update(written="", due_at=now + timedelta(minutes=3))
-    assert write_chats(now) == 0
-    assert write_chats(now + timedelta(minutes=3)) == 1
+    assert sync_bookings(now) == 0
+    assert sync_bookings(now + timedelta(minutes=3)) == 1
     the_event(radicale, chat)
 
 
 def test_a_chat_that_was_never_there_is_not_cancelled_there(work, chat, now):
     cancel_booking(booking=chat, by="host", now=now)
-    assert write_chats(now) == 0
+    assert sync_bookings(now) == 0
 
 
 def test_one_calendar_of_a_host_takes_the_chats(work, hanna, now):

@@ -6,10 +6,10 @@ from email import message_from_bytes
 import pytest
 
 from klatsch.bookings.models import BookingState, CalendarReply
-from klatsch.bookings.replies import note_replies, read_mailbox, replies_in
+from klatsch.bookings.replies import parse_replies, read_mailbox, save_replies
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.services.move import reschedule_booking
 from klatsch.core import clock
 from klatsch.letters.models import MailboxPlace
 from tests.cast import AMAL, details_of
@@ -85,7 +85,7 @@ def test_a_mailbox_that_cannot_be_read_is_no_accident_and_its_password_stays_out
 
 
 def noted(*letters):
-    return note_replies(reply for letter in letters for reply in replies_in(letter))
+    return save_replies(reply for letter in letters for reply in parse_replies(letter))
 
 
 def test_the_latest_answer_counts_in_whatever_order_they_come(chat):
@@ -98,7 +98,7 @@ def test_the_latest_answer_counts_in_whatever_order_they_come(chat):
 def test_what_a_stranger_answers_or_what_answers_an_older_time_is_left_out(chat, coffee, now):
     assert noted(calendar_answer(chat, email="mallory@example.net")) == 0
     old = calendar_answer(chat)
-    move_booking(booking=chat, starts_at=now + timedelta(days=2), now=now)
+    reschedule_booking(booking=chat, starts_at=now + timedelta(days=2), now=now)
     assert noted(old) == 0
     chat.refresh_from_db()
     assert noted(calendar_answer(chat)) == 1
@@ -119,7 +119,7 @@ def test_another_time_that_a_guest_asks_for_is_kept(chat):
     [b"", b"no letter", b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR", b"Content-Type: multipart/x\r\n\r\n"],
 )
 def test_a_broken_letter_holds_no_answers(db, content):
-    assert replies_in(message_from_bytes(content)) == []
+    assert parse_replies(message_from_bytes(content)) == []
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_the_host_sees_it_with_the_chat(client, hanna, chat, said, more, words):
 
 def test_an_answer_to_a_time_before_a_move_is_not_shown(client, hanna, chat, now):
     noted(calendar_answer(chat))
-    move_booking(booking=chat, starts_at=now + timedelta(days=2), now=now)
+    reschedule_booking(booking=chat, starts_at=now + timedelta(days=2), now=now)
     client.force_login(hanna)
     with clock.frozen_at(now):
         assert "Their calendar" not in client.get("/chats/").text

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 
 from klatsch.bookings import errors
-from klatsch.bookings.offering import slots_to_move_to
+from klatsch.bookings.offering import reschedule_slots
 from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
-from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.services.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
+from klatsch.bookings.services.move import reschedule_booking
 from klatsch.invitations.services import close_invitation
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter
@@ -22,7 +22,7 @@ def chat(coffee, now):
 
 def test_a_host_moves_a_chat_and_says_why_in_the_letter(chat, now):
     note = "The train, again.\nSorry! <b>&</b>"
-    moved = move_booking(booking=chat, starts_at=now + 3 * HOUR, now=now, by="host", note=note)
+    moved = reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now, by="host", note=note)
     assert (moved.uid, moved.sequence, moved.moved_by) == (chat.uid, 1, "host")
     letter = render(Letter.objects.get(kind="moved"))
     assert "Hanna had to move your chat" in letter.text.replace(" Weiss", "")
@@ -31,8 +31,8 @@ def test_a_host_moves_a_chat_and_says_why_in_the_letter(chat, now):
 
 
 def test_the_next_change_by_the_guest_does_not_say_the_note_again(chat, now):
-    move_booking(booking=chat, starts_at=now + 3 * HOUR, now=now, by="host", note="The train, again.")
-    move_booking(booking=chat, starts_at=now + 4 * HOUR, now=now)
+    reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now, by="host", note="The train, again.")
+    reschedule_booking(booking=chat, starts_at=now + 4 * HOUR, now=now)
     letter = render(Letter.objects.filter(kind="moved").latest("pk"))
     assert "train" not in letter.text + letter.html
     assert "had to move" not in letter.text
@@ -41,20 +41,20 @@ def test_the_next_change_by_the_guest_does_not_say_the_note_again(chat, now):
 def test_a_host_may_move_a_chat_of_a_closed_invitation_but_onto_nobodys_time(coffee, chat, now):
     book_slot(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
     close_invitation(invitation=coffee, now=now)
-    assert slots_to_move_to(chat, now) == ()
-    free = {slot.starts_at for slot in slots_to_move_to(chat, now, by_host=True)}
+    assert reschedule_slots(chat, now) == ()
+    free = {slot.starts_at for slot in reschedule_slots(chat, now, by_host=True)}
     assert now + 3 * HOUR in free
     assert now + 2 * HOUR not in free
     with pytest.raises(errors.SlotTaken):
-        move_booking(booking=chat, starts_at=now + 2 * HOUR, now=now, by="host")
-    assert move_booking(booking=chat, starts_at=now + 3 * HOUR, now=now, by="host").sequence == 1
+        reschedule_booking(booking=chat, starts_at=now + 2 * HOUR, now=now, by="host")
+    assert reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now, by="host").sequence == 1
 
 
 def test_a_host_says_a_word_when_cancelling(chat, now):
     cancel_booking(booking=chat, by="host", now=now, note="  I have a fever.\x07 " + "x" * 2000)
     chat.refresh_from_db()
     assert chat.host_note.startswith("I have a fever. x")
-    assert len(chat.host_note) == LONGEST_NOTE
+    assert len(chat.host_note) == MAX_HOST_NOTE_LENGTH
     letter = render(Letter.objects.get(kind="cancelled"))
     assert "I have a fever." in letter.text
     assert "I have a fever." in letter.html

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.daily_letter import write_daily_letters
+from klatsch.bookings.daily_letter import write_daily_summaries
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core import clock
@@ -41,7 +41,7 @@ def letters():
 
 
 def test_the_chats_of_the_day_are_told_in_the_hosts_time_and_no_others(early, chats, now):
-    assert write_daily_letters(now) == 1
+    assert write_daily_summaries(now) == 1
     words = render(letters().get())
     assert words.subject == "Your chats today: Amal Haddad, Bo Lund"
     for part in (words.text, words.html):
@@ -51,23 +51,23 @@ def test_the_chats_of_the_day_are_told_in_the_hosts_time_and_no_others(early, ch
 
 
 def test_it_comes_once_a_day(early, chats, now):
-    assert [write_daily_letters(now + timedelta(minutes=n)) for n in range(3)] == [1, 0, 0]
-    assert write_daily_letters(now + DAY) == 1
+    assert [write_daily_summaries(now + timedelta(minutes=n)) for n in range(3)] == [1, 0, 0]
+    assert write_daily_summaries(now + DAY) == 1
     assert letters().count() == 2
 
 
 @pytest.mark.parametrize(("hours", "count"), [(-2.01, 0), (-2, 1), (0.99, 1), (1, 0)])
 def test_it_comes_between_seven_and_ten_on_the_hosts_clock(early, chats, now, hours, count):
-    assert write_daily_letters(now + hours * HOUR) == count
+    assert write_daily_summaries(now + hours * HOUR) == count
 
 
 def test_without_chats_or_without_the_wish_there_is_none(hanna, chats, theo, now):
     change_wishes(host_id=theo.pk, daily=True)
-    assert write_daily_letters(now) == 0
+    assert write_daily_summaries(now) == 0
 
 
 def test_a_chat_that_was_cancelled_or_is_over_is_not_told(early, chats, now):
-    write_daily_letters(now)
+    write_daily_summaries(now)
     cancel_booking(booking=chats[AMAL], by="guest", now=now)
     assert render(letters().get()).subject == "Your chats today: Bo Lund"
     with clock.frozen_at(now + 6 * HOUR):
@@ -75,7 +75,7 @@ def test_a_chat_that_was_cancelled_or_is_over_is_not_told(early, chats, now):
 
 
 def test_a_host_can_end_it_from_the_letter(early, chats, now):
-    write_daily_letters(now)
+    write_daily_summaries(now)
     stop_letters(letter=letters().get(), now=now)
     assert not wishes_of(early).daily
     assert wishes_of(early).asks_whether_met
@@ -85,6 +85,6 @@ def test_every_host_gets_their_own(early, chats, theo, now):
     change_wishes(host_id=theo.pk, daily=True)
     invitation = open_coffee(theo, now)
     book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=now)
-    assert write_daily_letters(now) == 2
+    assert write_daily_summaries(now) == 2
     (theirs,) = letters().filter(host=theo)
     assert render(theirs).subject == "Your chats today: Noor Aziz"

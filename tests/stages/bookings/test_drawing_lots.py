@@ -8,18 +8,23 @@ from datetime import timedelta
 import pytest
 from django.db.models import Count
 
-from klatsch.bookings.draw_record import drawn_again
+from klatsch.bookings.draw_record import replay_lottery
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
-from klatsch.bookings.models import Booking, BookingState, Claim, Waiting
-from klatsch.bookings.offering import offering
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.models import Booking, BookingState, Claim, WaitlistEntry
+from klatsch.bookings.offering import open_slots_of
+from klatsch.bookings.services.ask import create_booking
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.draw_lots import LOTS_OF_REACH_OUTS, make_draw, make_draws
+from klatsch.bookings.services.draw_lots import REACH_OUT_WEIGHT, run_due_lotteries, run_lottery
 from klatsch.bookings.services.forget import forget_guest
-from klatsch.bookings.services.wait import join_waiting_list
-from klatsch.bookings.services.wish import change_wish, confirm_wish, enter_draw, withdraw_wish
+from klatsch.bookings.services.wait import join_waitlist
+from klatsch.bookings.services.wish import (
+    change_lottery_entry,
+    confirm_lottery_entry,
+    enter_lottery,
+    withdraw_lottery_entry,
+)
 from klatsch.bookings.slot_ids import slot_id
-from klatsch.bookings.wishes import Drawing, Wish, WishState
+from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import digest
 from klatsch.insight.models import Assessment, AssessmentKind
@@ -40,12 +45,12 @@ def lottery(hanna, now):
 
 
 def times_of(invitation, now, count=3):
-    return [slot.starts_at for slot in offering(invitation, now).slots[:count]]
+    return [slot.starts_at for slot in open_slots_of(invitation, now).slots[:count]]
 
 
 def enter(invitation, now, *people, starts=None):
     starts = starts or times_of(invitation, now)
-    return [enter_draw(invitation=invitation, starts=starts, guest=details_of(person), now=now) for person in people]
+    return [enter_lottery(invitation=invitation, starts=starts, guest=details_of(person), now=now) for person in people]
 
 
 def crowd(count):
@@ -62,9 +67,9 @@ def test_times_to_be_drawn_begin_after_the_draw(lottery, now):
 
 def test_before_the_draw_nobody_takes_or_waits_for_a_time(lottery, now):
     with pytest.raises(Refused, match="drawn by lot"):
-        ask_for_slot(invitation=lottery, starts_at=times_of(lottery, now)[0], guest=details_of(BO), now=now)
+        create_booking(invitation=lottery, starts_at=times_of(lottery, now)[0], guest=details_of(BO), now=now)
     with pytest.raises(Refused, match="drawn by lot"):
-        join_waiting_list(invitation=lottery, guest=details_of(BO), now=now)
+        join_waitlist(invitation=lottery, guest=details_of(BO), now=now)
 
 
 def test_a_name_in_the_draw_claims_nothing_and_gets_a_letter_with_its_lot(lottery, now):
@@ -85,14 +90,14 @@ def test_the_same_address_again_is_the_same_lot(lottery, now):
 
 def test_lots_are_drawn_once_at_their_moment(lottery, now):
     enter(lottery, now, *crowd(6))
-    assert make_draws(now=now + TOMORROW - timedelta(seconds=1)) == 0
+    assert run_due_lotteries(now=now + TOMORROW - timedelta(seconds=1)) == 0
     then = now + TOMORROW
-    assert make_draws(now=then) == 1
-    assert make_draws(now=then) == 0
-    assert not make_draw(invitation=lottery, now=then)
+    assert run_due_lotteries(now=then) == 1
+    assert run_due_lotteries(now=then) == 0
+    assert not run_lottery(invitation=lottery, now=then)
     booked = Booking.objects.filter(state=BookingState.BOOKED)
     assert booked.count() == 2
-    assert Waiting.objects.count() == 4
+    assert WaitlistEntry.objects.count() == 4
     told = [kind for kind in kinds() if kind != "reminder"]
     assert told == sorted(["wished"] * 6 + ["booked", "booked_host"] * 2 + ["not_drawn"] * 4)
     assert not booked.values("starts_at").annotate(n=Count("pk")).filter(n__gt=1).exists()
@@ -101,12 +106,12 @@ def test_lots_are_drawn_once_at_their_moment(lottery, now):
 def test_anybody_can_make_the_draw_again(lottery, now):
     promised = digest(lottery.draw_seed)
     enter(lottery, now, *crowd(9))
-    make_draws(now=now + TOMORROW)
+    run_due_lotteries(now=now + TOMORROW)
     lottery.refresh_from_db()
-    record = json.loads(json.dumps(Drawing.objects.get().record))
+    record = json.loads(json.dumps(LotteryResult.objects.get().record))
     assert digest(lottery.draw_seed) == promised
     told = {drawn["lot"]: drawn["start"] for drawn in record["drawn"]}
-    again = drawn_again(lottery.draw_seed, record)
+    again = replay_lottery(lottery.draw_seed, record)
     booked = Booking.objects.select_related("wish")
     assert told == {booking.wish.lot: slot_id(booking.starts_at) for booking in booked}
     assert again == {booking.wish.lot: int(booking.starts_at.timestamp()) for booking in booked}
@@ -116,8 +121,8 @@ def test_anybody_can_make_the_draw_again(lottery, now):
 def test_who_was_not_drawn_waits_in_the_order_of_the_lots_and_is_offered_what_comes_free(lottery, now):
     enter(lottery, now, *crowd(5))
     then = now + TOMORROW
-    make_draws(now=then)
-    first = Waiting.objects.order_by("pk").first()
+    run_due_lotteries(now=then)
+    first = WaitlistEntry.objects.order_by("pk").first()
     assert "waiting list" in render(Letter.objects.filter(kind="not_drawn").first()).text
     cancel_booking(booking=Booking.objects.filter(state=BookingState.BOOKED).first(), by="guest", now=then)
     first.refresh_from_db()
@@ -127,31 +132,31 @@ def test_who_was_not_drawn_waits_in_the_order_of_the_lots_and_is_offered_what_co
 def test_what_is_left_goes_to_whoever_comes_first(lottery, now):
     enter(lottery, now, AMAL)
     then = now + TOMORROW
-    make_draws(now=then)
+    run_due_lotteries(now=then)
     lottery.refresh_from_db()
-    left = offering(lottery, then)
+    left = open_slots_of(lottery, then)
     assert left.left == 1
-    booking = ask_for_slot(invitation=lottery, starts_at=left.slots[0].starts_at, guest=details_of(BO), now=then)
+    booking = create_booking(invitation=lottery, starts_at=left.slots[0].starts_at, guest=details_of(BO), now=then)
     assert booking.state == BookingState.BOOKED
 
 
 def test_a_draw_with_no_names_is_a_draw(lottery, now):
-    assert make_draws(now=now + TOMORROW) == 1
-    assert Drawing.objects.get().record["entries"] == []
+    assert run_due_lotteries(now=now + TOMORROW) == 1
+    assert LotteryResult.objects.get().record["entries"] == []
 
 
 def test_wishes_can_be_changed_and_taken_back_until_the_draw(lottery, now):
     (amal, bo) = enter(lottery, now, AMAL, BO)
     late = times_of(lottery, now, 9)[-1]
-    change_wish(wish=amal, starts=[late], now=now)
-    withdraw_wish(wish=bo, now=now)
-    make_draws(now=now + TOMORROW)
+    change_lottery_entry(wish=amal, starts=[late], now=now)
+    withdraw_lottery_entry(wish=bo, now=now)
+    run_due_lotteries(now=now + TOMORROW)
     assert Booking.objects.get().starts_at == late
     bo.refresh_from_db()
-    assert bo.state == WishState.LEFT
+    assert bo.state == LotteryEntryState.LEFT
     with pytest.raises(Refused, match="lots are drawn"):
-        change_wish(wish=amal, starts=[late], now=now + TOMORROW)
-    assert withdraw_wish(wish=amal, now=now + TOMORROW).state == WishState.DRAWN
+        change_lottery_entry(wish=amal, starts=[late], now=now + TOMORROW)
+    assert withdraw_lottery_entry(wish=amal, now=now + TOMORROW).state == LotteryEntryState.DRAWN
     assert Booking.objects.get().state == BookingState.BOOKED
 
 
@@ -164,12 +169,12 @@ def test_who_must_confirm_is_in_the_draw_only_then(hanna, now):
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + TOMORROW, must_confirm=True)
     (amal, bo) = enter(lottery, now, AMAL, BO)
     assert "One more step" in render(Letter.objects.first()).text
-    confirm_wish(wish=amal, now=now)
-    make_draws(now=now + TOMORROW)
+    confirm_lottery_entry(wish=amal, now=now)
+    run_due_lotteries(now=now + TOMORROW)
     assert [booking.email for booking in Booking.objects.all()] == [AMAL.email]
     bo.refresh_from_db()
-    assert bo.state == WishState.LEFT
-    assert not Waiting.objects.exists()
+    assert bo.state == LotteryEntryState.LEFT
+    assert not WaitlistEntry.objects.exists()
 
 
 def test_people_who_reached_out_have_more_lots_where_the_invitation_says_so(hanna, now):
@@ -185,20 +190,20 @@ def test_people_who_reached_out_have_more_lots_where_the_invitation_says_so(hann
             hanna, now, admission="by_draw", draws_at=now + TOMORROW, favours_reach_outs=favours, capacity=1
         )
         enter(lottery, now, AMAL, BO)
-        make_draw(invitation=lottery, now=now + TOMORROW)
-        weights = {entry["weight"] for entry in Drawing.objects.get(invitation=lottery).record["entries"]}
-        assert weights == ({LOTS_OF_REACH_OUTS, 1.0} if favours else {1.0})
+        run_lottery(invitation=lottery, now=now + TOMORROW)
+        weights = {entry["weight"] for entry in LotteryResult.objects.get(invitation=lottery).record["entries"]}
+        assert weights == ({REACH_OUT_WEIGHT, 1.0} if favours else {1.0})
 
 
 def test_limits_hold_in_a_draw(hanna, now):
     other = open_coffee(hanna, now)
     starts_at = times_of(other, now + TOMORROW, 20)[-1]
-    ask_for_slot(invitation=other, starts_at=starts_at, guest=details_of(AMAL), now=now)
+    create_booking(invitation=other, starts_at=starts_at, guest=details_of(AMAL), now=now)
     lottery = open_coffee(
         hanna, now, admission="by_draw", draws_at=now + TOMORROW, daily_limit=1, guest_limit=1, guest_limit_days=5
     )
     enter(lottery, now, AMAL, BO, NOOR, starts=times_of(lottery, now, 10))
-    make_draws(now=now + TOMORROW)
+    run_due_lotteries(now=now + TOMORROW)
     drawn = Booking.objects.filter(invitation=lottery, state=BookingState.BOOKED)
     assert [booking.email for booking in drawn] in ([BO.email], [NOOR.email])
 
@@ -208,13 +213,13 @@ def test_the_draw_takes_place_when_the_host_takes_no_more_names(lottery, now):
     close_invitation(invitation=lottery, now=now)
     with pytest.raises(InvitationClosed):
         enter(lottery, now, BO, starts=[now + 2 * TOMORROW])
-    assert make_draws(now=now + TOMORROW) == 1
+    assert run_due_lotteries(now=now + TOMORROW) == 1
     assert Booking.objects.get().email == AMAL.email
 
 
 def test_who_has_a_chat_of_the_invitation_has_no_lot(lottery, now):
     enter(lottery, now, AMAL)
-    make_draws(now=now + TOMORROW)
+    run_due_lotteries(now=now + TOMORROW)
     lottery.refresh_from_db()
     change_invitation(invitation=lottery, drawn_at=None, draws_at=now + 2 * TOMORROW)
     with pytest.raises(AlreadyBooked):
@@ -223,14 +228,14 @@ def test_who_has_a_chat_of_the_invitation_has_no_lot(lottery, now):
 
 def test_somebody_who_is_forgotten_leaves_a_lot_that_says_nothing(lottery, hanna, now):
     enter(lottery, now, *crowd(4))
-    make_draws(now=now + TOMORROW)
-    lost = Wish.objects.filter(state=WishState.NOT_DRAWN).first()
+    run_due_lotteries(now=now + TOMORROW)
+    lost = LotteryEntry.objects.filter(state=LotteryEntryState.NOT_DRAWN).first()
     forget_guest(host=hanna, email=lost.email, now=now + TOMORROW)
     lost.refresh_from_db()
     assert (lost.email, lost.answer) == ("", "")
     lottery.refresh_from_db()
-    record = Drawing.objects.get().record
-    assert {drawn["lot"] for drawn in record["drawn"]} == set(drawn_again(lottery.draw_seed, record))
+    record = LotteryResult.objects.get().record
+    assert {drawn["lot"] for drawn in record["drawn"]} == set(replay_lottery(lottery.draw_seed, record))
 
 
 @pytest.mark.parametrize(
@@ -261,8 +266,8 @@ def test_the_seed_is_made_with_the_draw_and_never_again(hanna, now, coffee):
 def test_thousands_of_names_are_drawn_in_as_many_queries_as_few(hanna, now, django_assert_max_num_queries):
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + TOMORROW, capacity=2)
     starts = [slot_id(start) for start in times_of(lottery, now)]
-    Wish.objects.bulk_create(
-        Wish(
+    LotteryEntry.objects.bulk_create(
+        LotteryEntry(
             invitation=lottery,
             lot=100_000 + number,
             starts=starts,
@@ -276,8 +281,8 @@ def test_thousands_of_names_are_drawn_in_as_many_queries_as_few(hanna, now, djan
         for number in range(400)
     )
     with django_assert_max_num_queries(70):
-        make_draws(now=now + TOMORROW)
-    assert Waiting.objects.count() == 398
+        run_due_lotteries(now=now + TOMORROW)
+    assert WaitlistEntry.objects.count() == 398
 
 
 def test_a_draft_is_not_drawn(hanna, now):
@@ -293,6 +298,6 @@ def test_a_draft_is_not_drawn(hanna, now):
         admission="by_draw",
         draws_at=now + TOMORROW,
     )
-    assert make_draws(now=now + TOMORROW) == 0
+    assert run_due_lotteries(now=now + TOMORROW) == 0
     with pytest.raises(Refused, match="moment of the draw is over"):
         open_invitation(invitation=hanna.invitations.get(), now=now + TOMORROW)

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.models import Booking, BookingState, CalendarReply, Claim, Waiting, WaitingState
-from klatsch.bookings.replies import note_replies, replies_in
+from klatsch.bookings.models import Booking, BookingState, CalendarReply, Claim, WaitlistEntry, WaitlistState
+from klatsch.bookings.replies import parse_replies, save_replies
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.forget import forget_guest
-from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wait import join_waitlist
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.letters.kinds import render
@@ -27,13 +27,13 @@ def chat(coffee, now):
 
 
 def everything_kept():
-    tables = (Booking, Waiting, Letter, Declined, CalendarReply)
+    tables = (Booking, WaitlistEntry, Letter, Declined, CalendarReply)
     return " ".join(repr(row) for table in tables for row in table.objects.values())
 
 
 def test_what_a_guest_typed_is_gone_after_the_chat_and_the_chat_itself_stays(chat, hanna):
     later = chat.ends_at + HOUR
-    note_replies(replies_in(calendar_answer(chat, more="COMMENT:I have a cold")))
+    save_replies(parse_replies(calendar_answer(chat, more="COMMENT:I have a cold")))
     assert CalendarReply.objects.exists()
     forget_guest(host=hanna, email=AMAL.email, now=later)
     kept = everything_kept()
@@ -89,10 +89,10 @@ def test_no_letter_leaves_afterwards(sink, chat, hanna, now):
 def test_a_place_on_a_waiting_list_is_left_and_nobody_elses(hanna, now):
     full = open_coffee(hanna, now, capacity=1)
     book_slot(invitation=full, starts_at=now + HOUR, guest=details_of(BO), now=now)
-    place = join_waiting_list(invitation=full, guest=details_of(AMAL), now=now)
+    place = join_waitlist(invitation=full, guest=details_of(AMAL), now=now)
     forget_guest(host=hanna, email=AMAL.email, now=now)
     place.refresh_from_db()
-    assert (place.state, place.email) == (WaitingState.LEFT, "")
+    assert (place.state, place.email) == (WaitlistState.LEFT, "")
     assert Booking.objects.get().name == BO.name
 
 

@@ -5,9 +5,9 @@ import pytest
 from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.models import Booking, BookingState, Claim
-from klatsch.bookings.offering import offering
+from klatsch.bookings.offering import open_slots_of
 from klatsch.bookings.services.answer import approve_request, decline_request
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.ask import create_booking
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.bookings.services.expire import expire_bookings
@@ -33,7 +33,7 @@ def choosy(hanna, now):
 
 
 def ask(invitation, now, guest=AMAL, at=None, **changes):
-    return ask_for_slot(
+    return create_booking(
         invitation=invitation, starts_at=at or now + 3 * DAY, guest=details_of(guest), now=now, **changes
     )
 
@@ -89,7 +89,7 @@ def test_nobody_hears_of_a_hold_that_its_guest_lets_go(careful, now):
 def test_a_request_claims_its_time_for_two_days_and_the_host_says_yes(choosy, now):
     asked = ask(choosy, now)
     assert (asked.state, asked.expires_at) == ("requested", now + 2 * DAY)
-    assert now + 3 * DAY not in {slot.starts_at for slot in offering(invitation_for_guest(choosy.slug), now).slots}
+    assert now + 3 * DAY not in {slot.starts_at for slot in open_slots_of(invitation_for_guest(choosy.slug), now).slots}
     assert set(letters()) == {"requested", "requested_host"}
     for _ in range(2):
         approved = approve_request(booking=asked, now=now + DAY)

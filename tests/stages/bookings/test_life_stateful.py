@@ -20,21 +20,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from klatsch.bookings.draw_record import drawn_again
-from klatsch.bookings.models import LIVE, Booking, Claim, Slot, Waiting
-from klatsch.bookings.offers import local_day_bounds, offer_of
+from klatsch.bookings.draw_record import replay_lottery
+from klatsch.bookings.models import LIVE_STATES, Booking, Claim, Slot, WaitlistEntry
+from klatsch.bookings.offers import local_day_bounds, slot_config_of
 from klatsch.bookings.services.answer import approve_request, decline_request
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.services.ask import create_booking
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.confirm import confirm_hold
-from klatsch.bookings.services.draw_lots import make_draws
+from klatsch.bookings.services.draw_lots import run_due_lotteries
 from klatsch.bookings.services.expire import expire_bookings
 from klatsch.bookings.services.forget import forget_guest
-from klatsch.bookings.services.move import move_booking
-from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
-from klatsch.bookings.services.wish import confirm_wish, enter_draw, withdraw_wish
+from klatsch.bookings.services.move import reschedule_booking
+from klatsch.bookings.services.wait import join_waitlist, leave_waitlist
+from klatsch.bookings.services.wish import confirm_lottery_entry, enter_lottery, withdraw_lottery_entry
 from klatsch.bookings.ticks import ticks_between
-from klatsch.bookings.wishes import Drawing, Wish, WishState
+from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.core.errors import Refused
 from klatsch.invitations.models import Admission, Invitation
 from klatsch.letters.models import Letter
@@ -122,7 +122,7 @@ class Life(RuleBasedStateMachine):
     @rule(which=which, guest=guests, start=starts)
     def ask(self, which, guest, start):
         invitation = self.invitation(which)
-        self.attempt(ask_for_slot, invitation=invitation, starts_at=self.at(start), guest=details_of(guest))
+        self.attempt(create_booking, invitation=invitation, starts_at=self.at(start), guest=details_of(guest))
 
     @rule(number=numbers)
     def confirm(self, number):
@@ -134,7 +134,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(number=numbers, start=starts)
     def move(self, number, start):
-        self.attempt(move_booking, booking=self.chosen(number), starts_at=self.at(start))
+        self.attempt(reschedule_booking, booking=self.chosen(number), starts_at=self.at(start))
 
     @rule(number=numbers, by=st.sampled_from(["guest", "host"]))
     def cancel(self, number, by):
@@ -142,20 +142,20 @@ class Life(RuleBasedStateMachine):
 
     @rule(which=which, guest=guests)
     def wait(self, which, guest):
-        self.attempt(join_waiting_list, invitation=self.invitation(which), guest=details_of(guest))
+        self.attempt(join_waitlist, invitation=self.invitation(which), guest=details_of(guest))
 
     @rule(number=numbers)
     def leave(self, number):
-        self.attempt(leave_waiting_list, waiting=self.chosen(number, Waiting))
+        self.attempt(leave_waitlist, waiting=self.chosen(number, WaitlistEntry))
 
     @rule(guest=guests, wanted=st.lists(starts, min_size=1, max_size=4))
     def enter_the_draw(self, guest, wanted):
         times = [self.at(start) for start in wanted]
-        self.attempt(enter_draw, invitation=self.invitation(3), starts=times, guest=details_of(guest))
+        self.attempt(enter_lottery, invitation=self.invitation(3), starts=times, guest=details_of(guest))
 
-    @rule(number=numbers, verb=st.sampled_from([withdraw_wish, confirm_wish]))
+    @rule(number=numbers, verb=st.sampled_from([withdraw_lottery_entry, confirm_lottery_entry]))
     def change_a_wish(self, number, verb):
-        self.attempt(verb, wish=self.chosen(number, Wish))
+        self.attempt(verb, wish=self.chosen(number, LotteryEntry))
 
     @rule(guest=guests)
     def forget(self, guest):
@@ -168,13 +168,13 @@ class Life(RuleBasedStateMachine):
     @rule()
     def workers_look(self):
         expire_bookings(now=self.now)
-        make_draws(now=self.now)
+        run_due_lotteries(now=self.now)
 
     @invariant()
     def nobody_is_booked_over_somebody_else(self):
         stays = []
         for slot in Slot.objects.select_related("invitation"):
-            offer = offer_of(slot.invitation)
+            offer = slot_config_of(slot.invitation)
             stays.append((slot.starts_at - offer.before, slot.ends_at + offer.after, slot))
             claimed = set(Claim.objects.filter(slot=slot).values_list("tick", flat=True))
             assert claimed == set(ticks_between(*stays[-1][:2]))
@@ -184,7 +184,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def every_slot_is_kept_by_those_who_sit_there_and_as_long(self):
         sitting = defaultdict(list)
-        for booking in Booking.objects.filter(state__in=LIVE):
+        for booking in Booking.objects.filter(state__in=LIVE_STATES):
             sitting[booking.slot_id].append(booking)
         slots = {slot.pk: slot for slot in Slot.objects.select_related("invitation")}
         assert sitting.keys() == slots.keys()
@@ -203,7 +203,7 @@ class Life(RuleBasedStateMachine):
             assert len(held) <= invitation.capacity
             days = Counter(local_day_bounds(invitation, slot.starts_at)[0] for slot in held)
             assert max(days.values(), default=0) <= (invitation.daily_limit or invitation.capacity)
-            live = Booking.objects.filter(invitation=invitation, state__in=LIVE)
+            live = Booking.objects.filter(invitation=invitation, state__in=LIVE_STATES)
             known = live.exclude(email="").values_list("email", flat=True)
             assert max(Counter(known).values(), default=0) <= 1
 
@@ -215,25 +215,27 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def nobody_is_offered_a_time_before_those_who_came_first(self):
         for invitation in Invitation.objects.all():
-            in_order = Waiting.objects.filter(invitation=invitation).order_by("pk").values_list("state", flat=True)
+            in_order = (
+                WaitlistEntry.objects.filter(invitation=invitation).order_by("pk").values_list("state", flat=True)
+            )
             listed = [state for state in in_order if state in {"waiting", "offered"}]
             assert listed == sorted(listed)
-            offers = Waiting.objects.filter(invitation=invitation, state="offered")
+            offers = WaitlistEntry.objects.filter(invitation=invitation, state="offered")
             assert all(offer.booking.state == "held" for offer in offers.select_related("booking"))
 
     @invariant()
     def lots_are_drawn_once_and_anybody_can_draw_them_again(self):
         lottery = self.invitation(3)
-        asked = Wish.objects.filter(invitation=lottery, state=WishState.ASKED)
+        asked = LotteryEntry.objects.filter(invitation=lottery, state=LotteryEntryState.ASKED)
         if lottery.drawn_at is None:
             assert not Booking.objects.filter(invitation=lottery).exists()
             emails = asked.values_list("email", flat=True)
             assert max(Counter(emails).values(), default=0) <= 1
             return
         assert not asked.exists()
-        record = Drawing.objects.get(invitation=lottery).record
+        record = LotteryResult.objects.get(invitation=lottery).record
         told = {drawn["lot"]: datetime.fromisoformat(drawn["start"]).timestamp() for drawn in record["drawn"]}
-        assert drawn_again(lottery.draw_seed, record) == told
+        assert replay_lottery(lottery.draw_seed, record) == told
 
 
 @pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS)

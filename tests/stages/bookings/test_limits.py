@@ -7,11 +7,11 @@ import pytest
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import GuestLimitReached, SlotTaken
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.offering import offering
+from klatsch.bookings.offering import open_slots_of
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.move import move_booking
-from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.move import reschedule_booking
+from klatsch.bookings.services.wait import join_waitlist
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 DAY = timedelta(days=1)
@@ -28,7 +28,7 @@ def book(invitation, at, guest, now):
 
 
 def days_open(invitation, now):
-    slots = offering(invitation_for_guest(invitation.slug), now).slots
+    slots = open_slots_of(invitation_for_guest(invitation.slug), now).slots
     return {slot.starts_at.date().isoformat() for slot in slots}
 
 
@@ -49,7 +49,7 @@ def test_the_week_begins_on_monday_on_the_hosts_own_clock(hanna, now):
     assert book(invitation, monday, BO, now).starts_at.day == 11
     with pytest.raises(SlotTaken, match="another week"):
         book(invitation, monday - timedelta(minutes=30), NOOR, now)
-    starts = {slot.starts_at for slot in offering(invitation_for_guest(invitation.slug), now).slots}
+    starts = {slot.starts_at for slot in open_slots_of(invitation_for_guest(invitation.slug), now).slots}
     assert min(starts) == monday + 7 * DAY
 
 
@@ -63,9 +63,9 @@ def test_a_chat_moves_within_a_full_week_but_not_into_another_one(hanna, now):
     invitation = long_coffee(hanna, now, weekly_limit=1)
     chat = book(invitation, now + DAY, AMAL, now)
     book(invitation, now + 7 * DAY, BO, now)
-    assert move_booking(booking=chat, starts_at=now + 2 * DAY, now=now).sequence == 1
+    assert reschedule_booking(booking=chat, starts_at=now + 2 * DAY, now=now).sequence == 1
     with pytest.raises(SlotTaken, match="another week"):
-        move_booking(booking=chat, starts_at=now + 8 * DAY, now=now)
+        reschedule_booking(booking=chat, starts_at=now + 8 * DAY, now=now)
 
 
 def test_one_guest_has_so_many_chats_within_some_days_over_all_invitations_of_a_host(hanna, now):
@@ -89,10 +89,10 @@ def test_what_was_cancelled_and_what_another_host_has_does_not_count_for_a_guest
 def test_a_guest_may_move_their_only_chat_whatever_the_limit(hanna, now):
     walk = long_coffee(hanna, now, guest_limit=1)
     chat = book(walk, now + DAY, AMAL, now)
-    assert move_booking(booking=chat, starts_at=now + 2 * DAY, now=now).sequence == 1
+    assert reschedule_booking(booking=chat, starts_at=now + 2 * DAY, now=now).sequence == 1
     book(long_coffee(hanna, now), now + 3 * DAY, AMAL, now)
     with pytest.raises(GuestLimitReached):
-        move_booking(booking=chat, starts_at=now + 4 * DAY, now=now)
+        reschedule_booking(booking=chat, starts_at=now + 4 * DAY, now=now)
 
 
 def test_who_has_enough_chats_keeps_their_place_in_line_and_the_next_one_is_asked(hanna, now):
@@ -100,8 +100,8 @@ def test_who_has_enough_chats_keeps_their_place_in_line_and_the_next_one_is_aske
         hanna, now, capacity=1, guest_limit=1, weekly=[{"days": ["tue"], "start": "09:00", "end": "10:00"}]
     )
     taken = book(walk, now + DAY, NOOR, now)
-    join_waiting_list(invitation=walk, guest=details_of(AMAL), now=now)
-    join_waiting_list(invitation=walk, guest=details_of(BO), now=now)
+    join_waitlist(invitation=walk, guest=details_of(AMAL), now=now)
+    join_waitlist(invitation=walk, guest=details_of(BO), now=now)
     book(long_coffee(hanna, now), now + 2 * DAY, AMAL, now)
     cancel_booking(booking=taken, by="guest", now=now)
     assert Booking.objects.get(state=BookingState.HELD).email == BO.email

@@ -13,16 +13,16 @@ from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.bookings.services.expire import expire_bookings
 from klatsch.bookings.services.forget import forget_guest
 from klatsch.bookings.services.hold import hold_slot
-from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.services.move import reschedule_booking
 from klatsch.bookings.services.request import request_slot
-from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wait import join_waitlist
 from klatsch.invitations.services import change_invitation, close_invitation, open_invitation
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 HOUR = timedelta(hours=1)
 TAKES = [book_slot, hold_slot, request_slot]
 LATER = [
-    lambda chat, now: move_booking(booking=chat, starts_at=now + 3 * HOUR, now=now),
+    lambda chat, now: reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now),
     lambda chat, now: cancel_booking(booking=chat, by="guest", now=now),
     lambda chat, now: cancel_booking(booking=chat, by="host", now=now),
     lambda chat, now: forget_guest(host=chat.host, email=chat.email, now=now),
@@ -30,11 +30,11 @@ LATER = [
 
 
 def offered(invitation, now):
-    return offering.offering(invitation_for_guest(invitation.slug), now)
+    return offering.open_slots_of(invitation_for_guest(invitation.slug), now)
 
 
 def found_anew(invitation, now):
-    return offering._offering(invitation_for_guest(invitation.slug), int(now.timestamp()) // 60)
+    return offering._open_slots_at_minute(invitation_for_guest(invitation.slug), int(now.timestamp()) // 60)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_hold_that_ran_out_is_offered_again_to_all(coffee, tea, now):
 def test_whoever_waits_is_offered_what_strangers_are_not(coffee, hanna, now):
     full = open_coffee(hanna, now, title="Full", capacity=1)
     chat = book_slot(invitation=full, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
-    join_waiting_list(invitation=full, guest=details_of(BO), now=now)
+    join_waitlist(invitation=full, guest=details_of(BO), now=now)
     changed([coffee, full], now, lambda: cancel_booking(booking=chat, by="guest", now=now))
     assert offered(full, now).slots == ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from klatsch.bookings.models import CalendarReply, Waiting
+from klatsch.bookings.models import CalendarReply, WaitlistEntry
 from klatsch.bookings.services.book import book_slot
 from klatsch.insight.models import Assessment, Circle, CircleMember, DailySuggestion, DismissedAssessment, MutedPerson
 from klatsch.people.answers import Suggestion
@@ -44,7 +44,7 @@ def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now)
         booking=booking, sequence=0, participation="TENTATIVE", comment="Maybe later", answered_at=now
     )
     book_slot(invitation=coffee, starts_at=now.replace(hour=10), guest=details_of(BO), now=now)
-    Waiting.objects.create(
+    WaitlistEntry.objects.create(
         invitation=coffee, token="t", name="Amal", email=AMAL.email, time_zone="UTC", created_at=now, changed_at=now
     )
     told = everything_about(amal)

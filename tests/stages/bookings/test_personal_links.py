@@ -4,12 +4,12 @@ from datetime import timedelta
 import pytest
 
 from klatsch.bookings.errors import NotInAudience
-from klatsch.bookings.models import PersonalLink, Waiting
-from klatsch.bookings.queries import links_for
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.models import PersonalLink, WaitlistEntry
+from klatsch.bookings.queries import invitations_with_links
+from klatsch.bookings.services.ask import create_booking
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.links import make_personal_link, make_personal_links
-from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.services.wait import join_waitlist
 from klatsch.core.errors import Refused
 from klatsch.people.export import everything_about
 from klatsch.people.services.erasing import erase_person
@@ -32,7 +32,7 @@ def link(by_link, hanna, now):
 
 def ask(invitation, guest, link, at, now, **more):
     details = replace(details_of(guest), link=link)
-    return ask_for_slot(invitation=invitation, starts_at=at, guest=details, now=now, **more)
+    return create_booking(invitation=invitation, starts_at=at, guest=details, now=now, **more)
 
 
 @pytest.mark.parametrize("wrong", ["", "nonsense"])
@@ -80,12 +80,12 @@ def test_who_waits_came_by_a_link_and_keeps_it_while_they_wait(hanna, now):
     )
     booking = ask(small, AMAL, one.token, now + HOUR, now)
     with pytest.raises(NotInAudience):
-        join_waiting_list(invitation=small, guest=details_of(NOOR), now=now)
-    join_waiting_list(invitation=small, guest=replace(details_of(BO), link=two.token), now=now)
+        join_waitlist(invitation=small, guest=details_of(NOOR), now=now)
+    join_waitlist(invitation=small, guest=replace(details_of(BO), link=two.token), now=now)
     with pytest.raises(NotInAudience, match="used already"):
-        join_waiting_list(invitation=small, guest=replace(details_of(NOOR), link=two.token), now=now)
+        join_waitlist(invitation=small, guest=replace(details_of(NOOR), link=two.token), now=now)
     cancel_booking(booking=booking, by="guest", now=now)
-    assert Waiting.objects.get().state == "offered"
+    assert WaitlistEntry.objects.get().state == "offered"
 
 
 def test_what_is_kept_of_a_link_is_told_without_its_secret_and_goes_with_the_person(link, now):
@@ -100,12 +100,12 @@ def test_a_link_goes_along_when_two_cards_are_put_together(hanna, by_link, link,
     ask(by_link, AMAL, link.token, now + HOUR, now)
     kept = add_person(hanna, "Amal H.")
     merge = merge_people(kept=kept, absorbed=link.person, now=now)
-    assert [found.pk for _, found in links_for(kept, now)] == [link.pk]
+    assert [found.pk for _, found in invitations_with_links(kept, now)] == [link.pk]
     assert by_link.title in str(everything_about(kept))
     with pytest.raises(Refused, match="used their link"):
         make_personal_link(invitation=by_link, person=kept, now=now)
     undo_merge(merge=merge, now=now)
-    assert [found for _, found in links_for(kept, now)] == [None]
+    assert [found for _, found in invitations_with_links(kept, now)] == [None]
 
 
 def test_of_the_links_of_two_cards_the_one_in_use_counts(hanna, by_link, link, now):
@@ -113,7 +113,7 @@ def test_of_the_links_of_two_cards_the_one_in_use_counts(hanna, by_link, link, n
     kept = add_person(hanna, "Amal H.")
     make_personal_link(invitation=by_link, person=kept, now=now + HOUR)
     merge_people(kept=kept, absorbed=link.person, now=now)
-    assert [found.pk for _, found in links_for(kept, now)] == [link.pk]
+    assert [found.pk for _, found in invitations_with_links(kept, now)] == [link.pk]
 
 
 def test_a_whole_circle_gets_links_at_once_and_good_ones_stay_as_they_were_written(hanna, by_link, link, now):

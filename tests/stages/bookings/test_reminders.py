@@ -8,7 +8,7 @@ import pytest
 
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.services.move import reschedule_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.letters.models import Letter, LetterState
@@ -62,7 +62,7 @@ def test_a_reminder_does_not_come_on_the_heels_of_the_booking(book, after, count
 
 def test_nobody_is_reminded_of_a_chat_that_was_cancelled_or_of_a_time_it_was_moved_from(sink, book, now):
     chat = book(2 * DAY)
-    move_booking(booking=chat, starts_at=now + 3 * DAY, now=now)
+    reschedule_booking(booking=chat, starts_at=now + 3 * DAY, now=now)
     chat.refresh_from_db()
     send_at(now)
     sink.received.clear()

@@ -3,14 +3,14 @@ from datetime import timedelta
 import pytest
 
 from klatsch.bookings import errors
-from klatsch.bookings.models import Booking, Slot, Waiting
-from klatsch.bookings.queries import place_in_line
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.models import Booking, Slot, WaitlistEntry
+from klatsch.bookings.queries import waitlist_position
+from klatsch.bookings.services.ask import create_booking
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.bookings.services.expire import expire_bookings
-from klatsch.bookings.services.move import move_booking
-from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
+from klatsch.bookings.services.move import reschedule_booking
+from klatsch.bookings.services.wait import join_waitlist, leave_waitlist
 from klatsch.core.errors import Refused
 from klatsch.invitations.models import Admission
 from klatsch.invitations.services import change_invitation
@@ -30,15 +30,15 @@ def one(hanna, now):
 
 @pytest.fixture
 def amals(one, now):
-    return ask_for_slot(invitation=one, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    return create_booking(invitation=one, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
 
 
 def wait(invitation, now, *guests):
-    return [join_waiting_list(invitation=invitation, guest=details_of(guest), now=now) for guest in guests]
+    return [join_waitlist(invitation=invitation, guest=details_of(guest), now=now) for guest in guests]
 
 
 def states(*waiting):
-    return [Waiting.objects.get(pk=one.pk).state for one in waiting]
+    return [WaitlistEntry.objects.get(pk=one.pk).state for one in waiting]
 
 
 def test_a_cancelled_time_is_held_for_the_next_one_in_line_and_nobody_else(one, amals, now):
@@ -49,7 +49,7 @@ def test_a_cancelled_time_is_held_for_the_next_one_in_line_and_nobody_else(one, 
     assert (bo.booking.state, bo.booking.starts_at) == ("held", amals.starts_at)
     assert bo.booking.expires_at == now + 12 * HOUR
     with pytest.raises(errors.SlotTaken):
-        ask_for_slot(invitation=one, starts_at=amals.starts_at, guest=details_of(IDA), now=now)
+        create_booking(invitation=one, starts_at=amals.starts_at, guest=details_of(IDA), now=now)
     assert confirm_hold(booking=bo.booking, now=now + HOUR).state == "booked"
     assert states(bo, noor) == ["taken", "waiting"]
     assert Slot.objects.get().expires_at is None
@@ -70,7 +70,7 @@ def test_a_stranger_cannot_slip_in_when_an_offer_runs_out(one, amals, now):
     cancel_booking(booking=amals, by="guest", now=now)
     later = now + 12 * HOUR
     with pytest.raises(errors.SlotTaken):
-        ask_for_slot(invitation=one, starts_at=amals.starts_at, guest=details_of(IDA), now=later)
+        create_booking(invitation=one, starts_at=amals.starts_at, guest=details_of(IDA), now=later)
     expire_bookings(now=later)
     assert states(bo, noor) == ["passed", "offered"]
 
@@ -79,7 +79,7 @@ def test_who_waits_comes_before_strangers_when_the_host_offers_more(one, amals, 
     (bo,) = wait(one, now, BO)
     change_invitation(invitation=one, capacity=2)
     with pytest.raises(errors.InvitationFull):
-        ask_for_slot(invitation=one, starts_at=now + 4 * DAY, guest=details_of(IDA), now=now)
+        create_booking(invitation=one, starts_at=now + 4 * DAY, guest=details_of(IDA), now=now)
     expire_bookings(now=now)
     assert states(bo) == ["offered"]
 
@@ -95,13 +95,13 @@ def test_the_same_turn_of_the_crank_again_changes_nothing(one, amals, now):
 
 
 def test_an_offer_never_stands_past_the_notice_and_too_little_time_is_no_offer(one, now):
-    soon = ask_for_slot(invitation=one, starts_at=now + 4 * HOUR, guest=details_of(AMAL), now=now)
+    soon = create_booking(invitation=one, starts_at=now + 4 * HOUR, guest=details_of(AMAL), now=now)
     (bo,) = wait(one, now, BO)
     cancel_booking(booking=soon, by="guest", now=now)
     bo.refresh_from_db()
     assert bo.booking.expires_at == now + 3 * HOUR
     cancel_booking(booking=bo.booking, by="guest", now=now)
-    late = ask_for_slot(invitation=one, starts_at=now + 4 * HOUR, guest=details_of(AMAL), now=now)
+    late = create_booking(invitation=one, starts_at=now + 4 * HOUR, guest=details_of(AMAL), now=now)
     (noor,) = wait(one, now, NOOR)
     cancel_booking(booking=late, by="guest", now=now + 2 * HOUR + 45 * timedelta(minutes=1))
     noor.refresh_from_db()
@@ -119,25 +119,25 @@ def test_who_lets_an_offer_go_leaves_it_to_the_next(one, amals, now):
 def test_a_place_is_kept_once_and_given_up_at_the_end(one, amals, now):
     bo, same, noor = wait(one, now, BO, BO, NOOR)
     assert bo == same
-    assert [place_in_line(waiting) for waiting in (bo, noor)] == [1, 2]
+    assert [waitlist_position(waiting) for waiting in (bo, noor)] == [1, 2]
     for _ in range(2):
-        assert leave_waiting_list(waiting=bo, now=now).state == "left"
-    assert place_in_line(noor) == 1
+        assert leave_waitlist(waiting=bo, now=now).state == "left"
+    assert waitlist_position(noor) == 1
     (again,) = wait(one, now, BO)
-    assert place_in_line(again) == 2
+    assert waitlist_position(again) == 2
 
 
 def test_nobody_waits_while_times_are_left_or_beside_their_own_chat(coffee, one, now):
     with pytest.raises(Refused, match="need not wait"):
         wait(coffee, now, BO)
-    ask_for_slot(invitation=one, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    create_booking(invitation=one, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
     with pytest.raises(errors.AlreadyBooked):
         wait(one, now, AMAL)
 
 
 def test_an_offer_needs_no_approval_a_second_time(hanna, now):
     invitation = open_coffee(hanna, now, capacity=1, admission=Admission.BY_APPROVAL)
-    asked = ask_for_slot(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    asked = create_booking(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
     (bo,) = wait(invitation, now, BO)
     cancel_booking(booking=asked, by="guest", now=now)
     bo.refresh_from_db()
@@ -147,7 +147,7 @@ def test_an_offer_needs_no_approval_a_second_time(hanna, now):
 def test_a_seat_at_a_shared_table_is_offered_too(hanna, now):
     table = open_coffee(hanna, now, capacity=1, seats=2)
     amals, _ = (
-        ask_for_slot(invitation=table, starts_at=now + 3 * DAY, guest=details_of(guest), now=now)
+        create_booking(invitation=table, starts_at=now + 3 * DAY, guest=details_of(guest), now=now)
         for guest in (AMAL, IDA)
     )
     bo, noor = wait(table, now, BO, NOOR)
@@ -163,7 +163,7 @@ def test_who_took_an_offer_can_move_it_to_any_open_time(one, amals, now):
     cancel_booking(booking=amals, by="guest", now=now)
     bo.refresh_from_db()
     booked = confirm_hold(booking=bo.booking, now=now)
-    assert move_booking(booking=booked, starts_at=now + DAY, now=now).sequence == 1
+    assert reschedule_booking(booking=booked, starts_at=now + DAY, now=now).sequence == 1
 
 
 def test_the_letters_say_what_happens_and_are_no_longer_true_afterwards(one, amals, now):
@@ -182,7 +182,7 @@ def test_the_letters_say_what_happens_and_are_no_longer_true_afterwards(one, ama
 def test_a_hold_that_ran_out_is_given_back_before_a_cancelled_time_is_offered(one, amals, now):
     bo, noor = wait(one, now, BO, NOOR)
     other = open_coffee(one.host, now)
-    idas = ask_for_slot(invitation=other, starts_at=now + 2 * DAY, guest=details_of(IDA), now=now)
+    idas = create_booking(invitation=other, starts_at=now + 2 * DAY, guest=details_of(IDA), now=now)
     cancel_booking(booking=amals, by="guest", now=now)
     # Nobody has looked since Bo's offer ran out.
     cancel_booking(booking=idas, by="guest", now=now + 13 * HOUR)

@@ -6,9 +6,9 @@ import pytest
 
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import SlotTaken
-from klatsch.bookings.offering import offering, slots_to_move_to, version_of
+from klatsch.bookings.offering import open_slots_of, open_slots_version, reschedule_slots
 from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.services.move import reschedule_booking
 from klatsch.calendars.models import Busy, WatchedCalendar
 from klatsch.calendars.services.connect import be_careful, connect_calendar, disconnect_calendar
 from klatsch.calendars.services.refresh import refresh_calendars
@@ -39,14 +39,14 @@ def watched(hanna, web_site, now):
 
 
 def starts(invitation, now):
-    return [slot.starts_at for slot in offering(invitation_for_guest(invitation.slug), now).slots]
+    return [slot.starts_at for slot in open_slots_of(invitation_for_guest(invitation.slug), now).slots]
 
 
 def test_what_the_calendar_says_is_offered_no_more(coffee, watched, now):
-    before = version_of(invitation_for_guest(coffee.slug), now)
+    before = open_slots_version(invitation_for_guest(coffee.slug), now)
     assert TEN in starts(coffee, now)
     assert refresh_calendars(now) == 1
-    assert version_of(invitation_for_guest(coffee.slug), now) != before
+    assert open_slots_version(invitation_for_guest(coffee.slug), now) != before
     left = starts(coffee, now)
     assert TEN not in left
     assert TEN + HALF_HOUR not in left
@@ -55,14 +55,14 @@ def test_what_the_calendar_says_is_offered_no_more(coffee, watched, now):
 
 def test_a_busy_time_that_came_between_looking_and_booking_is_respected(coffee, watched, now):
     looked_at = invitation_for_guest(coffee.slug)
-    offering(looked_at, now)
+    open_slots_of(looked_at, now)
     refresh_calendars(now)
     with pytest.raises(SlotTaken, match="something else"):
         book_slot(invitation=looked_at, starts_at=TEN, guest=details_of(AMAL), now=now)
     booking = book_slot(invitation=looked_at, starts_at=TEN - HALF_HOUR, guest=details_of(AMAL), now=now)
-    assert TEN not in [slot.starts_at for slot in slots_to_move_to(booking, now)]
+    assert TEN not in [slot.starts_at for slot in reschedule_slots(booking, now)]
     with pytest.raises(SlotTaken, match="something else"):
-        move_booking(booking=booking, starts_at=TEN, now=now)
+        reschedule_booking(booking=booking, starts_at=TEN, now=now)
 
 
 def test_buffers_keep_away_from_busy_times_too(hanna, watched, now):
@@ -83,17 +83,17 @@ def test_a_chat_of_our_own_in_the_calendar_is_not_busy_once_more(coffee, watched
     web_site.pages["/hanna.ics"] = ics(DENTIST.replace("1@example.org", booking.uid))
     refresh_calendars(now)
     assert Busy.objects.count() == 0
-    assert move_booking(booking=booking, starts_at=TEN + HALF_HOUR, now=now).sequence == 1
+    assert reschedule_booking(booking=booking, starts_at=TEN + HALF_HOUR, now=now).sequence == 1
 
 
 def test_an_unchanged_calendar_is_not_sent_again_and_changes_no_version(coffee, watched, web_site, now):
     refresh_calendars(now)
-    before = version_of(invitation_for_guest(coffee.slug), now)
+    before = open_slots_version(invitation_for_guest(coffee.slug), now)
     web_site.pages["/hanna.ics"] = (304, {}, b"")
     assert refresh_calendars(now) == 0
     assert refresh_calendars(now + timedelta(minutes=11)) == 1
     assert web_site.asked[1][1]["If-None-Match"] == '"first"'
-    assert version_of(invitation_for_guest(coffee.slug), now) == before
+    assert open_slots_version(invitation_for_guest(coffee.slug), now) == before
     assert Busy.objects.count() == 1
     refresh_calendars(now + timedelta(hours=21))
     assert "If-None-Match" not in web_site.asked[2][1]

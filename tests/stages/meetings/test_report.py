@@ -7,11 +7,11 @@ import pytest
 from klatsch.bookings.services.book import book_slot
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.core.errors import Refused
-from klatsch.invitations.arrivals import Arrival
-from klatsch.invitations.counting_visits import add_visits
+from klatsch.invitations.arrivals import PageView
+from klatsch.invitations.counting_visits import add_page_views
 from klatsch.meetings.models import Outcome
-from klatsch.meetings.report import Source, report_of
-from klatsch.meetings.services import note_outcome, review_invitation
+from klatsch.meetings.report import ReportSource, invitation_report
+from klatsch.meetings.services import record_outcome, review_invitation
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 HOUR = timedelta(hours=1)
@@ -33,32 +33,32 @@ def two(hanna, now):
 
 def test_a_report_follows_guests_from_the_link_to_the_meeting(two, now):
     invitation, chats = two
-    add_visits(
+    add_page_views(
         {
-            Arrival(invitation.pk, "", is_picture=True): 30,
-            Arrival(invitation.pk, "mastodon", is_picture=False): 12,
-            Arrival(invitation.pk, "linkedin", is_picture=False): 5,
-            Arrival(invitation.pk, "x", is_picture=False): 9,
+            PageView(invitation.pk, "", is_picture=True): 30,
+            PageView(invitation.pk, "mastodon", is_picture=False): 12,
+            PageView(invitation.pk, "linkedin", is_picture=False): 5,
+            PageView(invitation.pk, "x", is_picture=False): 9,
         }
     )
-    note_outcome(booking=chats[AMAL], outcome=Outcome.MET, now=now + 5 * HOUR)
-    note_outcome(booking=chats[BO], outcome=Outcome.DID_NOT_HAPPEN, now=now + 5 * HOUR)
-    report = report_of(invitation)
+    record_outcome(booking=chats[AMAL], outcome=Outcome.MET, now=now + 5 * HOUR)
+    record_outcome(booking=chats[BO], outcome=Outcome.DID_NOT_HAPPEN, now=now + 5 * HOUR)
+    report = invitation_report(invitation)
     assert (report.seen, report.opened, report.booked, report.met, report.did_not_happen) == (30, 26, 2, 1, 1)
     assert report.is_full
     assert (report.first_after, report.last_after) == (timedelta(seconds=40), timedelta(minutes=9, seconds=12))
     assert report.sources == [
-        Source("mastodon", 0, 12, 1, 1),
-        Source("linkedin", 0, 5, 1, 0),
-        Source("x", 0, 9, 0, 0),
-        Source("", 30, 0, 0, 0),
+        ReportSource("mastodon", 0, 12, 1, 1),
+        ReportSource("linkedin", 0, 5, 1, 0),
+        ReportSource("x", 0, 9, 0, 0),
+        ReportSource("", 30, 0, 0, 0),
     ]
 
 
 def test_who_cancelled_is_told_apart_from_who_came(two, now):
     invitation, chats = two
     cancel_booking(booking=chats[BO], by="guest", now=now)
-    report = report_of(invitation)
+    report = invitation_report(invitation)
     assert (report.booked, report.cancelled, report.is_full) == (1, 1, False)
     assert report.last_after == timedelta(seconds=40)
 
@@ -67,20 +67,20 @@ def test_two_at_one_table_are_one_chat_of_the_offer(hanna, now):
     invitation = open_coffee(hanna, now, capacity=2, seats=3)
     for person in (AMAL, BO, NOOR):
         book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(person), now=now)
-    report = report_of(invitation)
+    report = invitation_report(invitation)
     assert (report.booked, report.is_full) == (3, False)
 
 
 def test_nobody_yet_is_a_report_too(coffee):
-    report = report_of(coffee)
+    report = invitation_report(coffee)
     assert (report.booked, report.first_after, report.sources, report.review) == (0, None, [], None)
 
 
 def test_the_host_says_in_their_words_whether_it_was_good(coffee, now):
     for words in ("Lovely.", " Lovely,\0 all of it. "):
         review_invitation(invitation=coffee, words=words, now=now)
-    assert report_of(coffee).review.words == "Lovely, all of it."
+    assert invitation_report(coffee).review.words == "Lovely, all of it."
     with pytest.raises(Refused):
         review_invitation(invitation=coffee, words="a" * 2001, now=now)
     review_invitation(invitation=coffee, words=" ", now=now)
-    assert report_of(coffee).review is None
+    assert invitation_report(coffee).review is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from klatsch.bookings.services.book import book_slot
 from klatsch.meetings.models import Outcome
-from klatsch.meetings.services import make_promise, note_outcome, write_note
+from klatsch.meetings.services import add_promise, record_outcome, save_note
 from klatsch.people.export import everything_about
 from klatsch.people.models import Fact
 from tests.cast import AMAL, details_of
@@ -18,9 +18,9 @@ def test_meetings_notes_and_promises_are_told(hanna, coffee, now):
     Fact.objects.create(host=hanna, person=amal, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
     booking = book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     after = now + timedelta(hours=1)
-    meeting = note_outcome(booking=booking, outcome=Outcome.MET, now=after)
-    write_note(meeting=meeting, note="Knows everything about bridges", now=after)
-    make_promise(meeting=meeting, text="send the book", is_mine=True, due_on=None, now=after)
+    meeting = record_outcome(booking=booking, outcome=Outcome.MET, now=after)
+    save_note(meeting=meeting, note="Knows everything about bridges", now=after)
+    add_promise(meeting=meeting, text="send the book", is_mine=True, due_on=None, now=after)
     (told,) = everything_about(amal)["meetings"]
     assert (told["outcome"], told["note"]) == ("met", "Knows everything about bridges")
     assert [(promise["text"], promise["by_host"]) for promise in told["promises"]] == [("send the book", True)]

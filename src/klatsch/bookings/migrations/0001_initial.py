@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Agenda',
             fields=[
                 ('host', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='agenda', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('version', models.PositiveBigIntegerField(default=klatsch.bookings.models.first_version)),
+                ('version', models.PositiveBigIntegerField(default=klatsch.bookings.models.random_version)),
             ],
         ),
         migrations.CreateModel(

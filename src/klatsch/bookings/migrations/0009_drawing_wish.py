@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('asked', 'Asked'), ('drawn', 'Drawn'), ('not_drawn', 'Not Drawn'), ('left', 'Left')], default='asked', max_length=9)),
-                ('lot', models.PositiveIntegerField(default=klatsch.bookings.wishes.new_lot)),
+                ('lot', models.PositiveIntegerField(default=klatsch.bookings.wishes.new_lot_number)),
                 ('starts', models.JSONField(default=list)),
                 ('is_confirmed', models.BooleanField(default=True)),
                 ('token', models.CharField(max_length=40, unique=True)),

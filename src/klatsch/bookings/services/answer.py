@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired, settle_slot
-from klatsch.bookings.services.waiting_list import serve_waiting
-from klatsch.bookings.writing import booked_letters, declined_letters
+from klatsch.bookings.services.agenda import lock_host_calendar, release_expired, release_seat, release_slot_if_empty
+from klatsch.bookings.services.waiting_list import offer_free_slots
+from klatsch.bookings.writing import booking_emails, decline_emails
 from klatsch.core.errors import Refused
 from klatsch.letters.services import write_letters
 
@@ -23,14 +23,14 @@ def approve_request(*, booking: Booking, now: datetime) -> Booking:
 
     Locks the agenda of the host. Raises `Refused` when the request is not there any more.
     """
-    found = _locked(booking, now)
+    found = _lock_booking(booking, now)
     if found.state == BookingState.BOOKED:
         return found
-    _check_requested(found)
+    _require_requested(found)
     found.state, found.expires_at, found.changed_at = BookingState.BOOKED, None, now
     found.save(update_fields=["state", "expires_at", "changed_at"])
-    settle_slot(found.slot_id)
-    write_letters(booked_letters(found), now=now)
+    release_slot_if_empty(found.slot_id)
+    write_letters(booking_emails(found), now=now)
     return found
 
 
@@ -40,24 +40,24 @@ def decline_request(*, booking: Booking, now: datetime) -> Booking:
 
     Locks the agenda of the host. Raises `Refused` when the request is not there any more.
     """
-    found = _locked(booking, now)
+    found = _lock_booking(booking, now)
     if found.state == BookingState.DECLINED:
         return found
-    _check_requested(found)
-    leave_slot(found)
+    _require_requested(found)
+    release_seat(found)
     found.state, found.expires_at, found.changed_at = BookingState.DECLINED, None, now
     found.save(update_fields=["state", "expires_at", "changed_at"])
-    serve_waiting(found.host_id, now, freed=[found.starts_at])
-    write_letters(declined_letters(found), now=now)
+    offer_free_slots(found.host_id, now, freed=[found.starts_at])
+    write_letters(decline_emails(found), now=now)
     return found
 
 
-def _locked(booking: Booking, now: datetime) -> Booking:
-    lock_agenda(booking.host_id)
+def _lock_booking(booking: Booking, now: datetime) -> Booking:
+    lock_host_calendar(booking.host_id)
     release_expired(booking.host_id, now)
     return Booking.objects.select_related("invitation", "host").get(pk=booking.pk)
 
 
-def _check_requested(booking: Booking) -> None:
+def _require_requested(booking: Booking) -> None:
     if booking.state != BookingState.REQUESTED:
         raise Refused("This request is not waiting any more: it was taken back, answered, or its time is over.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 
-def ask_for_slot(
+def create_booking(
     *,
     invitation: Invitation,
     starts_at: datetime,
@@ -26,7 +26,7 @@ def ask_for_slot(
 ) -> Booking:
     """What a guest's button does: hold, request or book, as the invitation wants it.
 
-    Raises what `take_slot` raises, and `Refused` where times are still to be drawn.
+    Raises what `create_booking` raises, and `Refused` where times are still to be drawn.
     """
     if invitation.is_to_be_drawn:
         raise Refused("The times of this invitation are drawn by lot: put your name into the draw on its page.")

@@ -3,9 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.services.rows import Stay
-from klatsch.bookings.services.take import take_slot
-from klatsch.bookings.writing import booked_letters
+from klatsch.bookings.services.rows import InitialState
+from klatsch.bookings.services.take import create_booking
+from klatsch.bookings.writing import booking_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,13 +25,13 @@ def book_slot(
 ) -> Booking:
     """Book a slot for `guest` at once; the same key twice is one booking.
 
-    Takes, locks and raises what `take_slot` does.
+    Takes, locks and raises what `create_booking` does.
     """
-    return take_slot(
+    return create_booking(
         invitation=invitation,
         starts_at=starts_at,
         guest=guest,
         now=now,
         idempotency_key=idempotency_key,
-        stay=Stay(state=BookingState.BOOKED, expires_at=None, letters=booked_letters),
+        stay=InitialState(state=BookingState.BOOKED, expires_at=None, letters=booking_emails),
     )

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.bookings.models import LIVE, Booking, BookingState, WaitingState
-from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired
-from klatsch.bookings.services.waiting_list import serve_waiting, settle_waiting
-from klatsch.bookings.writing import cancelled_letters
+from klatsch.bookings.models import LIVE_STATES, Booking, BookingState, WaitlistState
+from klatsch.bookings.services.agenda import lock_host_calendar, release_expired, release_seat
+from klatsch.bookings.services.waiting_list import offer_free_slots, record_offer_outcome
+from klatsch.bookings.writing import cancellation_emails
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_text
 from klatsch.letters.services import write_letters
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from typing import Literal
 
 
-LONGEST_NOTE = 1000
+MAX_HOST_NOTE_LENGTH = 1000
 # What every change of a settled chat writes.
-CHANGED = ("sequence", "changed_at", "host_note")
+CHANGED_FIELDS = ("sequence", "changed_at", "host_note")
 
 
 @transaction.atomic
@@ -30,30 +30,30 @@ def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datet
 
     Locks the agenda of the host. Raises `Refused` when the chat has begun already.
     """
-    lock_agenda(booking.host_id)
+    lock_host_calendar(booking.host_id)
     # Or who waits would be offered a time beside a hold that ran out and still counts.
     if release_expired(booking.host_id, now):
-        serve_waiting(booking.host_id, now)
+        offer_free_slots(booking.host_id, now)
     booking.refresh_from_db()
-    if booking.state not in LIVE:
+    if booking.state not in LIVE_STATES:
         return booking
     if booking.starts_at <= now:
         raise Refused("This chat has begun already, so it cannot be cancelled any more.")
     was_told = booking.state != BookingState.HELD
-    leave_slot(booking)
+    release_seat(booking)
     booking.state = BookingState.CANCELLED
     booking.cancelled_by = by
     booking.expires_at = None
     booking.sequence += 1
-    booking.changed_at, booking.host_note = now, said_by_host(note)
-    booking.save(update_fields=["state", "cancelled_by", "expires_at", *CHANGED])
-    settle_waiting([booking.pk], WaitingState.LEFT, now)
-    serve_waiting(booking.host_id, now, freed=[booking.starts_at])
+    booking.changed_at, booking.host_note = now, clean_host_note(note)
+    booking.save(update_fields=["state", "cancelled_by", "expires_at", *CHANGED_FIELDS])
+    record_offer_outcome([booking.pk], WaitlistState.LEFT, now)
+    offer_free_slots(booking.host_id, now, freed=[booking.starts_at])
     if was_told:
-        write_letters(cancelled_letters(booking), now=now)
+        write_letters(cancellation_emails(booking), now=now)
     return booking
 
 
-def said_by_host(note: str) -> str:
+def clean_host_note(note: str) -> str:
     """Return a host's note as it is kept: without control characters, and not longer than a letter bears."""
-    return sanitize_text(note)[:LONGEST_NOTE]
+    return sanitize_text(note)[:MAX_HOST_NOTE_LENGTH]

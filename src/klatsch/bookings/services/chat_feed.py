@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.bookings.models import ChatFeed
+from klatsch.bookings.models import IcsFeed
 from klatsch.core.security.tokens import new_token
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def renew_chat_feed(*, host: Host, now: datetime) -> ChatFeed:
+def renew_ics_feed(*, host: Host, now: datetime) -> IcsFeed:
     """Give the host's calendar feed a new secret address; the one before ends at once."""
-    feed, _created = ChatFeed.objects.update_or_create(host=host, defaults={"token": new_token(), "created_at": now})
+    feed, _created = IcsFeed.objects.update_or_create(host=host, defaults={"token": new_token(), "created_at": now})
     return feed

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from klatsch.bookings.draw import Entry, Limits, draw, drawn_order
-from klatsch.bookings.draw_letters import not_drawn_letters
-from klatsch.bookings.draw_record import places_of, record_of
+from klatsch.bookings.draw import LotteryLimits, LotteryTicket, draw, ticket_order
+from klatsch.bookings.draw_letters import lottery_not_drawn_emails
+from klatsch.bookings.draw_record import make_public_record, to_lottery_slots
 from klatsch.bookings.guest_details import GuestDetails
-from klatsch.bookings.models import LISTED, LIVE, Booking, BookingState, Waiting
-from klatsch.bookings.offering import offering_to_draw
-from klatsch.bookings.services.agenda import lock_agenda, release_expired
+from klatsch.bookings.models import LIVE_STATES, WAITLISTED_STATES, Booking, BookingState, WaitlistEntry
+from klatsch.bookings.offering import lottery_open_slots
+from klatsch.bookings.services.agenda import lock_host_calendar, release_expired
 from klatsch.bookings.services.limits import check_limits
 from klatsch.bookings.services.links import use_link
-from klatsch.bookings.services.rows import Stay, new_booking
-from klatsch.bookings.services.standing import counted_for_guest, standing
-from klatsch.bookings.services.waiting_list import serve_waiting
-from klatsch.bookings.slot_ids import start_of
-from klatsch.bookings.wishes import Drawing, Wish, WishState
-from klatsch.bookings.writing import booked_letters
+from klatsch.bookings.services.rows import InitialState, insert_booking
+from klatsch.bookings.services.standing import capacity_snapshot, guest_limit_window
+from klatsch.bookings.services.waiting_list import offer_free_slots
+from klatsch.bookings.slot_ids import parse_slot_id
+from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState, LotteryResult
+from klatsch.bookings.writing import booking_emails
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
 from klatsch.insight.queries import people_who_reached_out
 from klatsch.invitations.models import Invitation
-from klatsch.invitations.queries import draws_due
-from klatsch.invitations.services import note_drawn
+from klatsch.invitations.queries import due_lotteries
+from klatsch.invitations.services import mark_lottery_drawn
 from klatsch.letters.services import write_letters
 from klatsch.people.guests import people_for_guests
 
@@ -35,93 +35,101 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from klatsch.bookings.draw import Place
+    from klatsch.bookings.draw import LotterySlot
     from klatsch.bookings.intervals import Interval
 
 # How many lots somebody has who has been trying to reach the host, where the invitation says so.
-LOTS_OF_REACH_OUTS = 3.0
-BOOKED = Stay(state=BookingState.BOOKED, expires_at=None, letters=booked_letters)
+REACH_OUT_WEIGHT = 3.0
+BOOKED_INITIALLY = InitialState(state=BookingState.BOOKED, expires_at=None, letters=booking_emails)
 
 
-def make_draws(*, now: datetime) -> int:
+def run_due_lotteries(*, now: datetime) -> int:
     """Make every draw whose moment has come; safe beside itself. Returns how many were made."""
-    return sum(make_draw(invitation=invitation, now=now) for invitation in draws_due(now))
+    return sum(run_lottery(invitation=invitation, now=now) for invitation in due_lotteries(now))
 
 
 @transaction.atomic
-def make_draw(*, invitation: Invitation, now: datetime) -> bool:
+def run_lottery(*, invitation: Invitation, now: datetime) -> bool:
     """Draw lots among those who asked; who gets a time has a chat, and the others wait in the order of their lots.
 
     Locks the agenda of the host, and the invitation. Returns False when somebody else drew them already. All is
     written together with the record: a crash leaves the draw as if it had not begun.
     """
-    lock_agenda(invitation.host_id)
+    lock_host_calendar(invitation.host_id)
     found = Invitation.objects.select_for_update(no_key=True, of=("self",)).select_related("host").get(pk=invitation.pk)
     if found.drawn_at is not None:
         return False
     release_expired(found.host_id, now)
-    asked = Wish.objects.filter(invitation=found, state=WishState.ASKED, is_confirmed=True)
+    asked = LotteryEntry.objects.filter(invitation=found, state=LotteryEntryState.ASKED, is_confirmed=True)
     asked = asked.select_related("invitation", "link")
     wishes = {wish.lot: wish for wish in asked}
-    offering = offering_to_draw(found, now)
-    places = places_of(found, offering.slots)
-    limits = Limits(offering.left, found.daily_limit, found.weekly_limit)
-    entries = _entries(found, [*wishes.values()], places)
+    offering = lottery_open_slots(found, now)
+    places = to_lottery_slots(found, offering.slots)
+    limits = LotteryLimits(offering.left, found.daily_limit, found.weekly_limit)
+    entries = _make_tickets(found, [*wishes.values()], places)
     got = draw(found.draw_seed, entries, places=places, limits=limits)
-    Drawing.objects.create(invitation=found, record=record_of(places, entries, limits, got))
-    note_drawn(invitation=found, now=now)
+    LotteryResult.objects.create(invitation=found, record=make_public_record(places, entries, limits, got))
+    mark_lottery_drawn(invitation=found, now=now)
     slots = {slot.start: slot for slot in offering.slots}
-    in_order = [wishes[entry.id] for entry in drawn_order(found.draw_seed, entries)]
-    _let_wait([wish for wish in in_order if not _book(wish, found, slots.get(got.get(wish.lot, 0)), now)], found, now)
-    Wish.objects.filter(invitation=found, state=WishState.ASKED).update(state=WishState.LEFT, changed_at=now)
-    serve_waiting(found.host_id, now)
+    in_order = [wishes[entry.id] for entry in ticket_order(found.draw_seed, entries)]
+    _add_to_waitlist(
+        [wish for wish in in_order if not _book_winner(wish, found, slots.get(got.get(wish.lot, 0)), now)], found, now
+    )
+    LotteryEntry.objects.filter(invitation=found, state=LotteryEntryState.ASKED).update(
+        state=LotteryEntryState.LEFT, changed_at=now
+    )
+    offer_free_slots(found.host_id, now)
     return True
 
 
-def _entries(invitation: Invitation, wishes: Sequence[Wish], places: Sequence[Place]) -> list[Entry]:
+def _make_tickets(
+    invitation: Invitation, wishes: Sequence[LotteryEntry], places: Sequence[LotterySlot]
+) -> list[LotteryTicket]:
     """Return the wishes as entries: times that are not on offer any more, or too near another chat, are left out."""
     offered = {place.start for place in places}
-    near = _chats_of(invitation, wishes)
-    weights = _weights(invitation, wishes)
+    near = _chats_by_email(invitation, wishes)
+    weights = _ticket_weights(invitation, wishes)
     entries = []
     for wish in wishes:
-        wanted = [start for name in wish.starts if (start := start_of(name)) and int(start.timestamp()) in offered]
-        free = tuple(int(start.timestamp()) for start in wanted if _may_meet(invitation, start, near[wish.email]))
-        entries.append(Entry(wish.lot, free, weights.get(wish.lot, 1.0)))
+        wanted = [start for name in wish.starts if (start := parse_slot_id(name)) and int(start.timestamp()) in offered]
+        free = tuple(
+            int(start.timestamp()) for start in wanted if _is_within_guest_limit(invitation, start, near[wish.email])
+        )
+        entries.append(LotteryTicket(wish.lot, free, weights.get(wish.lot, 1.0)))
     return sorted(entries, key=lambda entry: entry.id)
 
 
-def _chats_of(invitation: Invitation, wishes: Sequence[Wish]) -> Mapping[str, list[datetime]]:
+def _chats_by_email(invitation: Invitation, wishes: Sequence[LotteryEntry]) -> Mapping[str, list[datetime]]:
     found: dict[str, list[datetime]] = defaultdict(list)
     if invitation.guest_limit is not None:
         emails = [wish.email for wish in wishes]
-        theirs = Booking.objects.filter(host_id=invitation.host_id, email__in=emails, state__in=LIVE)
+        theirs = Booking.objects.filter(host_id=invitation.host_id, email__in=emails, state__in=LIVE_STATES)
         for email, starts_at in theirs.values_list("email", "starts_at"):
             found[email].append(starts_at)
     return found
 
 
-def _may_meet(invitation: Invitation, start: datetime, chats: Sequence[datetime]) -> bool:
+def _is_within_guest_limit(invitation: Invitation, start: datetime, chats: Sequence[datetime]) -> bool:
     if invitation.guest_limit is None:
         return True
-    since, until = counted_for_guest(invitation, start)
+    since, until = guest_limit_window(invitation, start)
     return sum(since < chat < until for chat in chats) < invitation.guest_limit
 
 
-def _weights(invitation: Invitation, wishes: Sequence[Wish]) -> Mapping[int, float]:
+def _ticket_weights(invitation: Invitation, wishes: Sequence[LotteryEntry]) -> Mapping[int, float]:
     """Lot -> weight. Addresses only: the letter goes there, whereas anybody can type the name of an account."""
     if not invitation.favours_reach_outs:
         return {}
     people = people_for_guests(invitation.host, [(wish.email, "") for wish in wishes])
     tried = people_who_reached_out(invitation.host, [person.pk for person in people if person is not None])
     return {
-        wish.lot: LOTS_OF_REACH_OUTS
+        wish.lot: REACH_OUT_WEIGHT
         for wish, person in zip(wishes, people, strict=True)
         if person is not None and person.pk in tried
     }
 
 
-def _book(wish: Wish, invitation: Invitation, slot: Interval | None, now: datetime) -> bool:
+def _book_winner(wish: LotteryEntry, invitation: Invitation, slot: Interval | None, now: datetime) -> bool:
     """Give a guest the time that was drawn for them, if any, through the same guard as every booking."""
     if slot is None:
         return False
@@ -136,32 +144,32 @@ def _book(wish: Wish, invitation: Invitation, slot: Interval | None, now: dateti
     )
     try:
         with transaction.atomic():
-            check_limits(invitation, standing(invitation, slot.starts_at, email=wish.email, key=None, now=now))
-            booking = new_booking(invitation, slot.starts_at, slot.ends_at, guest, now, BOOKED)
+            check_limits(invitation, capacity_snapshot(invitation, slot.starts_at, email=wish.email, key=None, now=now))
+            booking = insert_booking(invitation, slot.starts_at, slot.ends_at, guest, now, BOOKED_INITIALLY)
     except (IntegrityError, Refused):
         return False
     use_link(wish.link, booking=booking)
-    wish.state, wish.booking, wish.changed_at = WishState.DRAWN, booking, now
+    wish.state, wish.booking, wish.changed_at = LotteryEntryState.DRAWN, booking, now
     wish.save(update_fields=["state", "booking", "changed_at"])
-    write_letters(booked_letters(booking), now=now)
+    write_letters(booking_emails(booking), now=now)
     return True
 
 
-def _let_wait(wishes: Sequence[Wish], invitation: Invitation, now: datetime) -> None:
+def _add_to_waitlist(wishes: Sequence[LotteryEntry], invitation: Invitation, now: datetime) -> None:
     """Put guests whose lots did not come up at the end of the waiting list, in that order, and tell them."""
-    listed = Waiting.objects.filter(invitation=invitation, state__in=LISTED)
+    listed = WaitlistEntry.objects.filter(invitation=invitation, state__in=WAITLISTED_STATES)
     known = {waiting.email: waiting for waiting in listed}
-    fresh = [_place(wish, invitation, now) for wish in wishes if wish.email not in known]
-    known |= {place.email: place for place in Waiting.objects.bulk_create(fresh)}
+    fresh = [_make_waitlist_entry(wish, invitation, now) for wish in wishes if wish.email not in known]
+    known |= {place.email: place for place in WaitlistEntry.objects.bulk_create(fresh)}
     for wish in wishes:
-        wish.state, wish.waiting, wish.changed_at = WishState.NOT_DRAWN, known[wish.email], now
+        wish.state, wish.waiting, wish.changed_at = LotteryEntryState.NOT_DRAWN, known[wish.email], now
         use_link(wish.link, waiting=wish.waiting)
-    Wish.objects.bulk_update(wishes, ["state", "waiting", "changed_at"], batch_size=500)
-    write_letters([letter for wish in wishes for letter in not_drawn_letters(wish)], now=now)
+    LotteryEntry.objects.bulk_update(wishes, ["state", "waiting", "changed_at"], batch_size=500)
+    write_letters([letter for wish in wishes for letter in lottery_not_drawn_emails(wish)], now=now)
 
 
-def _place(wish: Wish, invitation: Invitation, now: datetime) -> Waiting:
-    return Waiting(
+def _make_waitlist_entry(wish: LotteryEntry, invitation: Invitation, now: datetime) -> WaitlistEntry:
+    return WaitlistEntry(
         invitation=invitation,
         token=new_token(),
         name=wish.name,

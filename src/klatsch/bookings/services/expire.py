@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.bookings.queries import hosts_with_expired, hosts_with_waiting
-from klatsch.bookings.services.agenda import lock_agenda, release_expired
-from klatsch.bookings.services.waiting_list import serve_waiting
+from klatsch.bookings.queries import hosts_with_expired, hosts_with_waitlist
+from klatsch.bookings.services.agenda import lock_host_calendar, release_expired
+from klatsch.bookings.services.waiting_list import offer_free_slots
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,13 +17,13 @@ def expire_bookings(*, now: datetime) -> int:
 
     Returns how many holds and requests ran out.
     """
-    hosts = {*hosts_with_expired(now), *hosts_with_waiting(now)}
-    return sum(_expire(host_id, now) for host_id in sorted(hosts))
+    hosts = {*hosts_with_expired(now), *hosts_with_waitlist(now)}
+    return sum(_expire_of_host(host_id, now) for host_id in sorted(hosts))
 
 
 @transaction.atomic
-def _expire(host_id: int, now: datetime) -> int:
-    lock_agenda(host_id)
+def _expire_of_host(host_id: int, now: datetime) -> int:
+    lock_host_calendar(host_id)
     expired = release_expired(host_id, now)
-    serve_waiting(host_id, now)
+    offer_free_slots(host_id, now)
     return expired

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext
 
-from klatsch.bookings.models import LISTED, Booking, BookingState, CalendarReply, Waiting, WaitingState
+from klatsch.bookings.models import (
+    WAITLISTED_STATES,
+    Booking,
+    BookingState,
+    CalendarReply,
+    WaitlistEntry,
+    WaitlistState,
+)
 from klatsch.bookings.queries import live_bookings_of_guest
-from klatsch.bookings.services.agenda import lock_agenda
+from klatsch.bookings.services.agenda import lock_host_calendar
 from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.wishes import Wish, WishState
+from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.security.tokens import new_token
@@ -30,7 +37,7 @@ def forget_guest(*, host: Host, email: str, now: datetime) -> None:
     Their links end. What stays: that somebody had booked these times, by which link, and what the host noted.
     Locks the agenda of the host. Raises `Refused` while they are talking.
     """
-    lock_agenda(host.pk)
+    lock_host_calendar(host.pk)
     live = list(live_bookings_of_guest(host, email))
     booked = (booking for booking in live if booking.state == BookingState.BOOKED)
     if any(booking.starts_at <= now < booking.ends_at for booking in booked):
@@ -41,8 +48,8 @@ def forget_guest(*, host: Host, email: str, now: datetime) -> None:
     with override_language(host.language):
         name = gettext("Somebody who asked to be forgotten")
     _forget_bookings(host, email, name)
-    _forget_places(host, email, name, now)
-    _forget_wishes(host, email, name, now)
+    _forget_waitlist_entries(host, email, name, now)
+    _forget_lottery_entries(host, email, name, now)
     forget_address(host_id=host.pk, email=email, now=now)
 
 
@@ -58,25 +65,25 @@ def _forget_bookings(host: Host, email: str, name: str) -> None:
     CalendarReply.objects.filter(booking__in=bookings).delete()
 
 
-def _forget_places(host: Host, email: str, name: str, now: datetime) -> None:
-    places = list(Waiting.objects.filter(invitation__host=host, email=email))
+def _forget_waitlist_entries(host: Host, email: str, name: str, now: datetime) -> None:
+    places = list(WaitlistEntry.objects.filter(invitation__host=host, email=email))
     for place in places:
-        if place.state in LISTED:
-            place.state, place.changed_at = WaitingState.LEFT, now
+        if place.state in WAITLISTED_STATES:
+            place.state, place.changed_at = WaitlistState.LEFT, now
         place.name, place.email, place.time_zone, place.language = name, "", host.time_zone, host.language
         place.token = new_token()
     fields = ["state", "changed_at", "name", "email", "time_zone", "language", "token"]
-    Waiting.objects.bulk_update(places, fields)
+    WaitlistEntry.objects.bulk_update(places, fields)
 
 
-def _forget_wishes(host: Host, email: str, name: str, now: datetime) -> None:
+def _forget_lottery_entries(host: Host, email: str, name: str, now: datetime) -> None:
     """Take them out of draws to come; of those that were made, the number of their lot stays, so that they hold."""
-    wishes = list(Wish.objects.filter(invitation__host=host, email=email))
+    wishes = list(LotteryEntry.objects.filter(invitation__host=host, email=email))
     for wish in wishes:
-        if wish.state == WishState.ASKED:
-            wish.state, wish.changed_at = WishState.LEFT, now
+        if wish.state == LotteryEntryState.ASKED:
+            wish.state, wish.changed_at = LotteryEntryState.LEFT, now
         wish.name, wish.email, wish.time_zone, wish.language = name, "", host.time_zone, host.language
         wish.handle = wish.answer = ""
         wish.token = new_token()
     fields = ["state", "changed_at", "name", "email", "time_zone", "language", "handle", "answer", "token"]
-    Wish.objects.bulk_update(wishes, fields)
+    LotteryEntry.objects.bulk_update(wishes, fields)

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.services.rows import Stay
-from klatsch.bookings.services.take import take_slot
-from klatsch.bookings.writing import held_letters
+from klatsch.bookings.services.rows import InitialState
+from klatsch.bookings.services.take import create_booking
+from klatsch.bookings.writing import hold_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
     from klatsch.invitations.models import Invitation
 
-HOLD = timedelta(minutes=10)
+HOLD_DURATION = timedelta(minutes=10)
 
 
 def hold_slot(
@@ -28,13 +28,13 @@ def hold_slot(
 ) -> Booking:
     """Hold a slot for ten minutes, until its guest has confirmed by the link in a letter.
 
-    Takes, locks and raises what `take_slot` does.
+    Takes, locks and raises what `create_booking` does.
     """
-    return take_slot(
+    return create_booking(
         invitation=invitation,
         starts_at=starts_at,
         guest=guest,
         now=now,
         idempotency_key=idempotency_key,
-        stay=Stay(state=BookingState.HELD, expires_at=now + HOLD, letters=held_letters),
+        stay=InitialState(state=BookingState.HELD, expires_at=now + HOLD_DURATION, letters=hold_emails),
     )

@@ -8,10 +8,10 @@ from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import supported_language
 
 if TYPE_CHECKING:
-    from klatsch.bookings.models import Booking, Waiting
+    from klatsch.bookings.models import Booking, WaitlistEntry
 
 
-def change_language(*, place: Booking | Waiting, language: str) -> None:
+def change_language(*, place: Booking | WaitlistEntry, language: str) -> None:
     """Speak `language` with the guest who has this booking or waits here.
 
     Raises `Refused` when klatsch does not speak it.

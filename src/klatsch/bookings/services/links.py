@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.models import PersonalLink
-from klatsch.bookings.queries import links_of_card
-from klatsch.bookings.services.agenda import lock_agenda
+from klatsch.bookings.queries import personal_links_of
+from klatsch.bookings.services.agenda import lock_host_calendar
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import Audience
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from klatsch.bookings.models import Booking, Waiting
+    from klatsch.bookings.models import Booking, WaitlistEntry
     from klatsch.invitations.models import Invitation
     from klatsch.people.models import Person
 
-GOOD_FOR = timedelta(days=14)
+LINK_LIFETIME = timedelta(days=14)
 
 
 @transaction.atomic
@@ -37,14 +37,14 @@ def make_personal_link(*, invitation: Invitation, person: Person, now: datetime)
     """
     if invitation.host_id != person.host_id or invitation.closes_at <= now:
         raise Refused("This invitation is over: there is nothing that a link could lead to.")
-    lock_agenda(invitation.host_id)
-    link = next((one for one in links_of_card(person) if one.invitation_id == invitation.pk), None)
+    lock_host_calendar(invitation.host_id)
+    link = next((one for one in personal_links_of(person) if one.invitation_id == invitation.pk), None)
     if link is None:
         link = PersonalLink(invitation=invitation, person=person)
     elif link.is_in_use():
         raise Refused("They have used their link already: the chat is among yours.")
     link.token, link.created_at, link.booking, link.waiting = new_token(), now, None, None
-    link.expires_at = min(now + GOOD_FOR, invitation.closes_at)
+    link.expires_at = min(now + LINK_LIFETIME, invitation.closes_at)
     link.save()
     return link
 
@@ -58,15 +58,20 @@ def make_personal_links(*, invitation: Invitation, people: Collection[Person], n
     """
     if invitation.closes_at <= now:
         raise Refused("This invitation is over: there is nothing that a link could lead to.")
-    lock_agenda(invitation.host_id)
+    lock_host_calendar(invitation.host_id)
     owners = {person.pk: person for person in people if person.host_id == invitation.host_id}
     theirs = Q(person__in=owners) | Q(person__merged_into__in=owners)
     known: dict[int, PersonalLink] = {}
-    for link in _links().filter(theirs, invitation=invitation).select_related("person").order_by("created_at", "pk"):
+    for link in (
+        _links_with_bookings()
+        .filter(theirs, invitation=invitation)
+        .select_related("person")
+        .order_by("created_at", "pk")
+    ):
         owner = link.person.merged_into_id or link.person_id
         if owner not in known or not known[owner].is_in_use():
             known[owner] = link
-    expires_at = min(now + GOOD_FOR, invitation.closes_at)
+    expires_at = min(now + LINK_LIFETIME, invitation.closes_at)
     for link in (over := [link for link in known.values() if link.expires_at <= now and not link.is_in_use()]):
         link.token, link.created_at, link.expires_at = new_token(), now, expires_at
         link.booking = link.waiting = None
@@ -89,7 +94,7 @@ def admitting_link(invitation: Invitation, token: str, now: datetime) -> Persona
     """
     if invitation.audience == Audience.ANYONE or (invitation.recognises_by_mail and not token):
         return None
-    link = _links().filter(invitation=invitation, token=token).first() if token else None
+    link = _links_with_bookings().filter(invitation=invitation, token=token).first() if token else None
     if link is None:
         raise NotInAudience("This invitation is for people to whom its host gave a link of their own.")
     if link.expires_at <= now:
@@ -99,11 +104,13 @@ def admitting_link(invitation: Invitation, token: str, now: datetime) -> Persona
     return link
 
 
-def use_link(link: PersonalLink | None, *, booking: Booking | None = None, waiting: Waiting | None = None) -> None:
+def use_link(
+    link: PersonalLink | None, *, booking: Booking | None = None, waiting: WaitlistEntry | None = None
+) -> None:
     """Note who came by a link, so that nobody else does; needs the agenda's lock."""
     if link is not None:
         PersonalLink.objects.filter(pk=link.pk).update(booking=booking, waiting=waiting)
 
 
-def _links() -> QuerySet[PersonalLink]:
+def _links_with_bookings() -> QuerySet[PersonalLink]:
     return PersonalLink.objects.select_related("booking", "waiting__booking")

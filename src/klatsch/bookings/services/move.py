@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 
 from klatsch.bookings.errors import InvitationClosed
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.services.agenda import leave_slot, lock_agenda, release_expired
-from klatsch.bookings.services.cancel import CHANGED, said_by_host
+from klatsch.bookings.services.agenda import lock_host_calendar, release_expired, release_seat
+from klatsch.bookings.services.cancel import CHANGED_FIELDS, clean_host_note
 from klatsch.bookings.services.limits import check_limits
-from klatsch.bookings.services.seats import end_of_offered_slot, take_seat, taken
-from klatsch.bookings.services.standing import standing
-from klatsch.bookings.services.waiting_list import serve_waiting
-from klatsch.bookings.writing import moved_letters
+from klatsch.bookings.services.seats import claim_seat, offered_slot_end, slot_taken_error
+from klatsch.bookings.services.standing import capacity_snapshot
+from klatsch.bookings.services.waiting_list import offer_free_slots
+from klatsch.bookings.writing import reschedule_emails
 from klatsch.core.errors import Refused
 from klatsch.letters.services import write_letters
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
 
-def move_booking(
+def reschedule_booking(
     *, booking: Booking, starts_at: datetime, now: datetime, by: Literal["guest", "host"] = "guest", note: str = ""
 ) -> Booking:
     """Give the time of `booking` back and take the slot that starts at `starts_at`: both, or neither.
@@ -32,37 +32,39 @@ def move_booking(
 
     Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, or `Refused` when there is nothing (left) to move.
     """
-    ends_at = end_of_offered_slot(booking.invitation, starts_at, now)
+    ends_at = offered_slot_end(booking.invitation, starts_at, now)
     try:
         with transaction.atomic():
-            lock_agenda(booking.host_id)
+            lock_host_calendar(booking.host_id)
             release_expired(booking.host_id, now)
-            return _move(booking, starts_at, ends_at, now, by, note)
+            return _reschedule(booking, starts_at, ends_at, now, by, note)
     except IntegrityError:
-        raise taken() from None
+        raise slot_taken_error() from None
 
 
-def _move(  # noqa: PLR0917 - what a move is
+def _reschedule(  # noqa: PLR0917 - what a move is
     found: Booking, starts_at: datetime, ends_at: datetime, now: datetime, by: Literal["guest", "host"], note: str
 ) -> Booking:
     booking = Booking.objects.select_related("invitation", "host").get(pk=found.pk)
-    _check_movable(booking, now, by)
+    _require_reschedulable(booking, now, by)
     if booking.starts_at == starts_at:
         return booking
-    others = standing(booking.invitation, starts_at, email=booking.email, key=None, now=now, besides=booking.pk)
+    others = capacity_snapshot(
+        booking.invitation, starts_at, email=booking.email, key=None, now=now, besides=booking.pk
+    )
     check_limits(booking.invitation, others)
-    leave_slot(booking)
-    booking.slot, booking.seat = take_seat(booking.invitation, starts_at, ends_at, None)
+    release_seat(booking)
+    booking.slot, booking.seat = claim_seat(booking.invitation, starts_at, ends_at, None)
     booking.starts_at, booking.ends_at = starts_at, ends_at
     booking.sequence += 1
-    booking.changed_at, booking.moved_by, booking.host_note = now, by, said_by_host(note)
-    booking.save(update_fields=["slot", "seat", "starts_at", "ends_at", *CHANGED, "moved_by"])
-    serve_waiting(booking.host_id, now)
-    write_letters(moved_letters(booking), now=now)
+    booking.changed_at, booking.moved_by, booking.host_note = now, by, clean_host_note(note)
+    booking.save(update_fields=["slot", "seat", "starts_at", "ends_at", *CHANGED_FIELDS, "moved_by"])
+    offer_free_slots(booking.host_id, now)
+    write_letters(reschedule_emails(booking), now=now)
     return booking
 
 
-def _check_movable(booking: Booking, now: datetime, by: Literal["guest", "host"]) -> None:
+def _require_reschedulable(booking: Booking, now: datetime, by: Literal["guest", "host"]) -> None:
     if by == "guest" and not booking.invitation.is_open(now):
         raise InvitationClosed("This invitation is closed, so its times stay as they are. You can still cancel.")
     if booking.state != BookingState.BOOKED:

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.services.rows import Stay
-from klatsch.bookings.services.take import take_slot
-from klatsch.bookings.writing import requested_letters
+from klatsch.bookings.services.rows import InitialState
+from klatsch.bookings.services.take import create_booking
+from klatsch.bookings.writing import request_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 # How long a request keeps its time, and how long before its beginning the host has to have answered.
-PATIENCE = timedelta(days=2)
-LAST_CALL = timedelta(hours=1)
+REQUEST_LIFETIME = timedelta(days=2)
+MIN_ANSWER_NOTICE = timedelta(hours=1)
 
 
 def request_slot(
@@ -30,19 +30,21 @@ def request_slot(
 ) -> Booking:
     """Ask for a slot, which stays claimed until the host has approved or declined, or time is over.
 
-    Takes, locks and raises what `take_slot` does.
+    Takes, locks and raises what `create_booking` does.
     """
-    return take_slot(
+    return create_booking(
         invitation=invitation,
         starts_at=starts_at,
         guest=guest,
         now=now,
         idempotency_key=idempotency_key,
-        stay=Stay(state=BookingState.REQUESTED, expires_at=waits_until(starts_at, now), letters=requested_letters),
+        stay=InitialState(
+            state=BookingState.REQUESTED, expires_at=request_expires_at(starts_at, now), letters=request_emails
+        ),
     )
 
 
-def waits_until(starts_at: datetime, now: datetime) -> datetime:
+def request_expires_at(starts_at: datetime, now: datetime) -> datetime:
     """Until when a request for the slot at `starts_at` waits: two days at most, and till an hour before it."""
-    last_call = starts_at - LAST_CALL
-    return min(now + PATIENCE, last_call if last_call > now else starts_at)
+    last_call = starts_at - MIN_ANSWER_NOTICE
+    return min(now + REQUEST_LIFETIME, last_call if last_call > now else starts_at)

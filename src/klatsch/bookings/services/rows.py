@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.bookings.services.seats import take_seat
+from klatsch.bookings.services.seats import claim_seat
 from klatsch.core.security.tokens import new_token
 from klatsch.letters.services import LetterDraft
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stay:
+class InitialState:
     """How a booking begins: in which state, until when (None: for good), and who is told."""
 
     state: BookingState
@@ -27,17 +27,17 @@ class Stay:
     letters: Callable[[Booking], list[LetterDraft]]
 
 
-def new_booking(  # noqa: PLR0917 - a row has many fields
+def insert_booking(  # noqa: PLR0917 - a row has many fields
     invitation: Invitation,
     starts_at: datetime,
     ends_at: datetime,
     guest: GuestDetails,
     now: datetime,
-    stay: Stay,
+    stay: InitialState,
     idempotency_key: str | None = None,
 ) -> Booking:
-    """Claim the time and write the row; needs the lock. Raises what `take_seat` raises."""
-    slot, seat = take_seat(invitation, starts_at, ends_at, stay.expires_at)
+    """Claim the time and write the row; needs the lock. Raises what `claim_seat` raises."""
+    slot, seat = claim_seat(invitation, starts_at, ends_at, stay.expires_at)
     booking = Booking(
         host_id=invitation.host_id,
         invitation=invitation,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.errors import SlotNotOffered, SlotTaken
-from klatsch.bookings.models import LIVE, Booking, Claim, Slot
-from klatsch.bookings.offers import offer_of
-from klatsch.bookings.services.agenda import latest
+from klatsch.bookings.models import LIVE_STATES, Booking, Claim, Slot
+from klatsch.bookings.offers import slot_config_of
+from klatsch.bookings.services.agenda import latest_expiry
 from klatsch.bookings.slots import is_offered
 from klatsch.bookings.ticks import ticks_between
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 
-def end_of_offered_slot(invitation: Invitation, starts_at: datetime, now: datetime) -> datetime:
+def offered_slot_end(invitation: Invitation, starts_at: datetime, now: datetime) -> datetime:
     """Return when the slot that starts at `starts_at` ends. Raises `SlotNotOffered` when there is none; no query."""
-    offer = offer_of(invitation)
+    offer = slot_config_of(invitation)
     offered = is_offered(
         starts_at,
         offer.availability,
@@ -35,7 +35,7 @@ def end_of_offered_slot(invitation: Invitation, starts_at: datetime, now: dateti
     return starts_at + offer.rules.duration
 
 
-def take_seat(
+def claim_seat(
     invitation: Invitation, starts_at: datetime, ends_at: datetime, expires_at: datetime | None
 ) -> tuple[Slot, int]:
     """Claim the time of a new slot, or find a free seat at one that has company; needs the lock.
@@ -45,7 +45,7 @@ def take_seat(
     if invitation.seats > 1:
         slot = Slot.objects.filter(invitation=invitation, starts_at=starts_at).first()
         if slot is not None:
-            return _join(slot, invitation.seats, expires_at)
+            return _join_slot(slot, invitation.seats, expires_at)
     slot = Slot(
         host_id=invitation.host_id,
         invitation=invitation,
@@ -54,21 +54,21 @@ def take_seat(
         expires_at=expires_at,
     )
     slot.save(force_insert=True)
-    offer = offer_of(invitation)
+    offer = slot_config_of(invitation)
     ticks = ticks_between(starts_at - offer.before, ends_at + offer.after)
     Claim.objects.bulk_create([Claim(host_id=slot.host_id, tick=tick, slot=slot) for tick in ticks])
     return slot, 0
 
 
-def taken() -> SlotTaken:
+def slot_taken_error() -> SlotTaken:
     return SlotTaken("Somebody was a moment faster and took this time. Here is what is left.")
 
 
-def _join(slot: Slot, seats: int, expires_at: datetime | None) -> tuple[Slot, int]:
-    occupied = set(Booking.objects.filter(slot=slot, state__in=LIVE).values_list("seat", flat=True))
+def _join_slot(slot: Slot, seats: int, expires_at: datetime | None) -> tuple[Slot, int]:
+    occupied = set(Booking.objects.filter(slot=slot, state__in=LIVE_STATES).values_list("seat", flat=True))
     free = [seat for seat in range(seats) if seat not in occupied]
     if not free:
-        raise taken()
-    slot.expires_at = latest([slot.expires_at, expires_at])
+        raise slot_taken_error()
+    slot.expires_at = latest_expiry([slot.expires_at, expires_at])
     slot.save(update_fields=["expires_at"])
     return slot, free[0]

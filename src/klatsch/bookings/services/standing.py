@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from klatsch.bookings.offers import local_day_bounds, local_week_bounds, offer_of
+from klatsch.bookings.offers import local_day_bounds, local_week_bounds, slot_config_of
 from klatsch.calendars.models import TRUSTED
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from klatsch.invitations.models import Invitation
 
-STANDING = """
+SNAPSHOT_SQL = """
 SELECT
   COUNT(DISTINCT CASE WHEN live AND starts_at <> %s THEN slot_id END),
   COUNT(DISTINCT CASE WHEN live AND starts_at <> %s AND starts_at >= %s AND starts_at < %s THEN slot_id END),
@@ -45,7 +45,7 @@ FROM (
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CapacitySnapshot:
     """What somebody who wants the slot at `starts_at` meets.
 
     `meetings`, `on_day` and `in_week` count those of the invitation besides that slot, in all, on its day and in its
@@ -66,16 +66,16 @@ class Standing:
     is_busy: bool
 
 
-def standing(
+def capacity_snapshot(
     invitation: Invitation, starts_at: datetime, *, email: str, key: str | None, now: datetime, besides: int = 0
-) -> Standing:
+) -> CapacitySnapshot:
     """Return how things stand, without the booking `besides`. Needs the agenda's lock to stay true."""
     moments = (
         starts_at,
         *local_day_bounds(invitation, starts_at),
         *local_week_bounds(invitation, starts_at),
-        *counted_for_guest(invitation, starts_at),
-        *_with_buffers(invitation, starts_at),
+        *guest_limit_window(invitation, starts_at),
+        *_buffered_interval(invitation, starts_at),
         now - TRUSTED,
         now,
     )
@@ -83,7 +83,7 @@ def standing(
     at, day, day_ends, week, week_ends, since, until, begins, ends, trusted, present = adapted
     with connection.cursor() as cursor:
         cursor.execute(
-            STANDING,
+            SNAPSHOT_SQL,
             [
                 *(at, at, day, day_ends, at, week, week_ends, email, key),
                 *(invitation.host_id, since, until, email, besides),
@@ -94,17 +94,17 @@ def standing(
         )
         counts = [int(found) for found in cursor.fetchone()]
     meetings, on_day, in_week, of_guest, of_key, nearby, waited_for, expired, busy, silent = counts
-    return Standing(
+    return CapacitySnapshot(
         meetings, on_day, in_week, of_guest, of_key, nearby, bool(waited_for), bool(expired), bool(busy or silent)
     )
 
 
-def _with_buffers(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
-    offer = offer_of(invitation)
+def _buffered_interval(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
+    offer = slot_config_of(invitation)
     return starts_at - offer.before, starts_at + offer.rules.duration + offer.after
 
 
-def counted_for_guest(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
+def guest_limit_window(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
     """Between which starts the limit for one guest counts; nothing lies there where there is no such limit."""
     within = timedelta(days=invitation.guest_limit_days if invitation.guest_limit is not None else 0)
     return starts_at - within, starts_at + within

@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import Booking
-from klatsch.bookings.offering import known_offering
-from klatsch.bookings.services.agenda import lock_agenda, release_expired
-from klatsch.bookings.services.limits import check_limits, full
+from klatsch.bookings.offering import cached_open_slots
+from klatsch.bookings.services.agenda import lock_host_calendar, release_expired
+from klatsch.bookings.services.limits import check_limits, invitation_full_error
 from klatsch.bookings.services.links import admitting_link, use_link
-from klatsch.bookings.services.rows import Stay, new_booking
-from klatsch.bookings.services.seats import end_of_offered_slot, taken
-from klatsch.bookings.services.standing import standing
-from klatsch.bookings.services.waiting_list import serve_waiting
+from klatsch.bookings.services.rows import InitialState, insert_booking
+from klatsch.bookings.services.seats import offered_slot_end, slot_taken_error
+from klatsch.bookings.services.standing import capacity_snapshot
+from klatsch.bookings.services.waiting_list import offer_free_slots
 from klatsch.letters.services import write_letters
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 
-def take_slot(
+def create_booking(
     *,
     invitation: Invitation,
     starts_at: datetime,
     guest: GuestDetails,
     now: datetime,
     idempotency_key: str | None,
-    stay: Stay,
+    stay: InitialState,
 ) -> Booking:
     """Take the slot of `invitation` that starts at `starts_at` for `guest`, or raise what is in the way.
 
@@ -47,42 +47,42 @@ def take_slot(
     """
     if not invitation.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
-    ends_at = end_of_offered_slot(invitation, starts_at, now)
-    same = _look_first(invitation, starts_at, guest.email, idempotency_key, now)
+    ends_at = offered_slot_end(invitation, starts_at, now)
+    same = _reject_from_cache(invitation, starts_at, guest.email, idempotency_key, now)
     if same is not None:
         return same
     try:
         with transaction.atomic():
-            lock_agenda(invitation.host_id)
-            same = _count(invitation, starts_at, guest.email, idempotency_key, now)
+            lock_host_calendar(invitation.host_id)
+            same = _check_capacity(invitation, starts_at, guest.email, idempotency_key, now)
             if same is not None:
                 return same
             link = admitting_link(invitation, guest.link, now)
-            booking = new_booking(invitation, starts_at, ends_at, guest, now, stay, idempotency_key)
+            booking = insert_booking(invitation, starts_at, ends_at, guest, now, stay, idempotency_key)
             use_link(link, booking=booking)
             write_letters(stay.letters(booking), now=now)
     except IntegrityError:
-        raise taken() from None
+        raise slot_taken_error() from None
     return booking
 
 
-def _look_first(
+def _reject_from_cache(
     invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime
 ) -> Booking | None:
     """Turn away, without any lock, who would surely be refused under it; know a request that comes again.
 
     What is left was worked out for the first who came too late, and is remembered for all after them.
     """
-    known = known_offering(invitation, now)
+    known = cached_open_slots(invitation, now)
     if known is None or known.is_open(starts_at):
         return None
     before = Booking.objects.filter(invitation=invitation, idempotency_key=key).first() if key else None
     if before is not None:
-        return _same_booking(before, email)
-    raise taken() if known.left else full()
+        return _require_same_guest(before, email)
+    raise slot_taken_error() if known.left else invitation_full_error()
 
 
-def _count(
+def _check_capacity(
     invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime, *, served: bool = False
 ) -> Booking | None:
     """Count what limits; return the booking that the same key made before, if any. Needs the lock.
@@ -90,20 +90,20 @@ def _count(
     What ran out is given back first, and who waits is served, whatever it was that made room: a host who offers more,
     or a hold that ran out.
     """
-    found = standing(invitation, starts_at, email=email, key=key, now=now)
+    found = capacity_snapshot(invitation, starts_at, email=email, key=key, now=now)
     if (found.has_expired or found.is_waited_for) and not served:
         release_expired(invitation.host_id, now)
-        serve_waiting(invitation.host_id, now)
-        return _count(invitation, starts_at, email, key, now, served=True)
+        offer_free_slots(invitation.host_id, now)
+        return _check_capacity(invitation, starts_at, email, key, now, served=True)
     if found.of_key:
-        return _same_booking(Booking.objects.get(invitation=invitation, idempotency_key=key), email)
+        return _require_same_guest(Booking.objects.get(invitation=invitation, idempotency_key=key), email)
     if found.of_guest:
         raise AlreadyBooked("You have a chat from this invitation already. Its link is in the letter you got.")
     check_limits(invitation, found)
     return None
 
 
-def _same_booking(booking: Booking, email: str) -> Booking:
+def _require_same_guest(booking: Booking, email: str) -> Booking:
     """A key that somebody else used tells nobody about their booking."""
     if booking.email != email:
         raise AlreadyBooked("This request was sent before with another e-mail address. Please load the page again.")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from klatsch.bookings.draw_letters import wished_letters
+from klatsch.bookings.draw_letters import lottery_entry_emails
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
-from klatsch.bookings.models import LIVE, Booking
-from klatsch.bookings.offering import offering
+from klatsch.bookings.models import LIVE_STATES, Booking
+from klatsch.bookings.offering import open_slots_of
 from klatsch.bookings.services.links import admitting_link
 from klatsch.bookings.slot_ids import slot_id
-from klatsch.bookings.wishes import Wish, WishState, new_lot
+from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState, new_lot_number
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import Admission, Invitation
@@ -24,26 +24,28 @@ if TYPE_CHECKING:
 
     from klatsch.bookings.guest_details import GuestDetails
 
-MOST_WISHES = 200
-TRIES = 5
+MAX_PREFERRED_STARTS = 200
+MAX_LOT_NUMBER_TRIES = 5
 
 
 @transaction.atomic
-def enter_draw(*, invitation: Invitation, starts: Sequence[datetime], guest: GuestDetails, now: datetime) -> Wish:
+def enter_lottery(
+    *, invitation: Invitation, starts: Sequence[datetime], guest: GuestDetails, now: datetime
+) -> LotteryEntry:
     """Put a guest into the draw with the times that suit them; who is in it already stays as they are.
 
     Locks the invitation, not the agenda: nobody's time changes, and pages stay as they were.
     Raises `InvitationClosed`, `AlreadyBooked`, `NotInAudience`, or `Refused` when none of the times is on offer.
     """
-    invitation = _locked(invitation, now)
-    same = Wish.objects.filter(invitation=invitation, email=guest.email, state=WishState.ASKED).first()
+    invitation = _lock_invitation(invitation, now)
+    same = LotteryEntry.objects.filter(invitation=invitation, email=guest.email, state=LotteryEntryState.ASKED).first()
     if same is not None:
         return same
-    if Booking.objects.filter(invitation=invitation, email=guest.email, state__in=LIVE).exists():
+    if Booking.objects.filter(invitation=invitation, email=guest.email, state__in=LIVE_STATES).exists():
         raise AlreadyBooked("You have a chat from this invitation already. Its link is in the letter you got.")
-    wish = Wish(
+    wish = LotteryEntry(
         invitation=invitation,
-        starts=_on_offer(invitation, starts, now),
+        starts=_offered_slot_ids(invitation, starts, now),
         is_confirmed=not invitation.must_confirm,
         link=admitting_link(invitation, guest.link, now),
         token=new_token(),
@@ -57,41 +59,43 @@ def enter_draw(*, invitation: Invitation, starts: Sequence[datetime], guest: Gue
         created_at=now,
         changed_at=now,
     )
-    _give_a_lot(wish)
-    write_letters(wished_letters(wish), now=now)
+    _save_with_unique_lot(wish)
+    write_letters(lottery_entry_emails(wish), now=now)
     return wish
 
 
 @transaction.atomic
-def change_wish(*, wish: Wish, starts: Sequence[datetime], now: datetime) -> Wish:
-    """Change which times suit a guest. Raises what `enter_draw` raises."""
-    invitation = _locked(wish.invitation, now)
-    found = _still_asked(wish)
-    found.starts, found.changed_at = _on_offer(invitation, starts, now), now
+def change_lottery_entry(*, wish: LotteryEntry, starts: Sequence[datetime], now: datetime) -> LotteryEntry:
+    """Change which times suit a guest. Raises what `enter_lottery` raises."""
+    invitation = _lock_invitation(wish.invitation, now)
+    found = _require_entered(wish)
+    found.starts, found.changed_at = _offered_slot_ids(invitation, starts, now), now
     found.save(update_fields=["starts", "changed_at"])
     return found
 
 
 @transaction.atomic
-def confirm_wish(*, wish: Wish, now: datetime) -> Wish:
+def confirm_lottery_entry(*, wish: LotteryEntry, now: datetime) -> LotteryEntry:
     """Note that a guest came by the link in their letter; again changes nothing. Raises `Refused` after the draw."""
-    _locked(wish.invitation, now)
-    found = _still_asked(wish)
+    _lock_invitation(wish.invitation, now)
+    found = _require_entered(wish)
     found.is_confirmed, found.changed_at = True, now
     found.save(update_fields=["is_confirmed", "changed_at"])
     return found
 
 
 @transaction.atomic
-def withdraw_wish(*, wish: Wish, now: datetime) -> Wish:
+def withdraw_lottery_entry(*, wish: LotteryEntry, now: datetime) -> LotteryEntry:
     """Take a guest out of the draw; again, or after it, changes nothing."""
     Invitation.objects.select_for_update(no_key=True).get(pk=wish.invitation_id)
-    Wish.objects.filter(pk=wish.pk, state=WishState.ASKED).update(state=WishState.LEFT, changed_at=now)
+    LotteryEntry.objects.filter(pk=wish.pk, state=LotteryEntryState.ASKED).update(
+        state=LotteryEntryState.LEFT, changed_at=now
+    )
     wish.refresh_from_db()
     return wish
 
 
-def _locked(invitation: Invitation, now: datetime) -> Invitation:
+def _lock_invitation(invitation: Invitation, now: datetime) -> Invitation:
     """Lock an invitation against its draw, which would not see what is written beside it."""
     found = Invitation.objects.select_for_update(no_key=True, of=("self",)).select_related("host__agenda")
     locked = found.get(pk=invitation.pk)
@@ -104,31 +108,31 @@ def _locked(invitation: Invitation, now: datetime) -> Invitation:
     return locked
 
 
-def _on_offer(invitation: Invitation, starts: Sequence[datetime], now: datetime) -> list[str]:
+def _offered_slot_ids(invitation: Invitation, starts: Sequence[datetime], now: datetime) -> list[str]:
     """Return those of the wanted starts that are on offer, in the order of time."""
-    offered = {slot.starts_at for slot in offering(invitation, now).slots}
-    wanted = sorted(offered & {*starts})[:MOST_WISHES]
+    offered = {slot.starts_at for slot in open_slots_of(invitation, now).slots}
+    wanted = sorted(offered & {*starts})[:MAX_PREFERRED_STARTS]
     if not wanted:
         raise Refused("Please choose at least one of the times that are on offer.")
     return [slot_id(start) for start in wanted]
 
 
-def _still_asked(wish: Wish) -> Wish:
-    found = Wish.objects.select_related("invitation").get(pk=wish.pk)
-    if found.state != WishState.ASKED:
+def _require_entered(wish: LotteryEntry) -> LotteryEntry:
+    found = LotteryEntry.objects.select_related("invitation").get(pk=wish.pk)
+    if found.state != LotteryEntryState.ASKED:
         raise Refused("Your name is not in this draw any more.")
     return found
 
 
-def _give_a_lot(wish: Wish) -> None:
+def _save_with_unique_lot(wish: LotteryEntry) -> None:
     """Save a wish under a lot of its own; two guests seldom draw the same six figures, and then one draws again."""
-    for left in reversed(range(TRIES)):
+    for left in reversed(range(MAX_LOT_NUMBER_TRIES)):
         try:
             with transaction.atomic():
                 wish.save(force_insert=True)
         except IntegrityError:
             if not left:
                 raise
-            wish.lot = new_lot()
+            wish.lot = new_lot_number()
         else:
             return

@@ -125,7 +125,7 @@ def _seed_trust(graph: sparse.csr_array, degree: Numbers, seeds: Ids) -> Numbers
 
 
 def _weigh_ties(graph: sparse.csr_array) -> sparse.csr_array:
-    """Ties with a friend in common weigh 1; the others less, the rarer they are in this network, down to `LEAST`."""
+    """Ties with a friend in common weigh 1; the others less, the rarer they are in this network, down to `MIN_ANSWER_TIME`."""
     shared = sparse.vstack(
         [
             (graph[row : row + BATCH_ROWS] @ graph).multiply(graph[row : row + BATCH_ROWS])

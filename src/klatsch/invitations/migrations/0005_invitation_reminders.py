@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='invitation',
             name='reminders',
-            field=models.JSONField(blank=True, default=klatsch.invitations.models.usual_reminders),
+            field=models.JSONField(blank=True, default=klatsch.invitations.models.default_reminders),
         ),
     ]

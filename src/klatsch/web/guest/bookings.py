@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.access import booking_for_guest
-from klatsch.bookings.calendar_objects import calendar_file, where
+from klatsch.bookings.calendar_objects import booking_ics, location_text
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.moments import deadline_in_words
+from klatsch.bookings.moments import format_deadline
 from klatsch.bookings.services.cancel import cancel_booking
 from klatsch.bookings.services.languages import change_language
 from klatsch.core import clock
@@ -61,7 +61,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @never_cache
 def calendar_object(request: HttpRequest, token: str) -> HttpResponse:
-    content, method = calendar_file(_theirs(request, token))
+    content, method = booking_ics(_theirs(request, token))
     response = HttpResponse(content, content_type=f"text/calendar; charset=utf-8; method={method}")
     response["Content-Disposition"] = 'attachment; filename="chat.ics"'
     return response
@@ -93,12 +93,12 @@ def booking_page(
         "from": time_label(starts_at, twelve_hours=twelve_hours),
         "until": time_label(found.ends_at.astimezone(zone), twelve_hours=twelve_hours),
         "zone_in_words": in_words(zone.key),
-        "where": where(found),
+        "where": location_text(found),
         "may_move": found.state == BookingState.BOOKED and found.starts_at > now and found.invitation.is_open(now),
         "may_cancel": is_live and found.starts_at > now,
         "trouble": trouble,
         "confirmation_code": confirmation_code,
-        "expiry": found.expires_at and deadline_in_words(found.expires_at, zone.key, request_language(request)),
+        "expiry": found.expires_at and format_deadline(found.expires_at, zone.key, request_language(request)),
         "form_token": new_form_token(found.token, now),
         # The page with the button to confirm has an address of its own, and stays there.
         "language_action": "" if confirmation_code else reverse("guest:booking_language", args=[found.token]),

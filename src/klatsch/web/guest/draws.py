@@ -11,13 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from klatsch.bookings.access import draw_for_anybody, wish_for_guest
-from klatsch.bookings.draw_record import promise_of
-from klatsch.bookings.moments import deadline_in_words
-from klatsch.bookings.offering import offering
-from klatsch.bookings.services.wish import change_wish, confirm_wish, enter_draw, withdraw_wish
-from klatsch.bookings.slot_ids import slot_id, start_of
-from klatsch.bookings.wishes import WishState
+from klatsch.bookings.access import lottery_entry_for_guest, lottery_for_anybody
+from klatsch.bookings.draw_record import seed_commitment
+from klatsch.bookings.moments import format_deadline
+from klatsch.bookings.offering import open_slots_of
+from klatsch.bookings.services.wish import (
+    change_lottery_entry,
+    confirm_lottery_entry,
+    enter_lottery,
+    withdraw_lottery_entry,
+)
+from klatsch.bookings.slot_ids import parse_slot_id, slot_id
+from klatsch.bookings.wishes import LotteryEntryState
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language
@@ -33,15 +38,15 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
-    from klatsch.bookings.wishes import Wish
+    from klatsch.bookings.wishes import LotteryEntry
     from klatsch.invitations.models import Invitation
     from klatsch.web.guest.forms import BookingForm
 
 
 def put_in(request: HttpRequest, found: Invitation, form: BookingForm, now: datetime) -> HttpResponse:
-    """Put the guest of a valid form into the draw. Raises what `enter_draw` raises."""
+    """Put the guest of a valid form into the draw. Raises what `enter_lottery` raises."""
     guest = form.details(request_language(request), trail_of(request))
-    wish = enter_draw(invitation=found, starts=_chosen(request.POST), guest=guest, now=now)
+    wish = enter_lottery(invitation=found, starts=_chosen(request.POST), guest=guest, now=now)
     # Whoever knows only the address of a guest must not be led to that guest's lot.
     context = {"invitation": found, "email": wish.email, "must_confirm": not wish.is_confirmed, "when": _when(wish)}
     return kept_secret(render(request, "guest/wished.html", context))
@@ -61,24 +66,24 @@ def change(request: HttpRequest, token: str, verb: str) -> HttpResponse:
     try:
         check_form_token(request.POST, token, now)
         if verb == "times":
-            change_wish(wish=found, starts=_chosen(request.POST), now=now)
+            change_lottery_entry(wish=found, starts=_chosen(request.POST), now=now)
         elif verb == "confirm":
-            confirm_wish(wish=found, now=now)
+            confirm_lottery_entry(wish=found, now=now)
         else:
-            withdraw_wish(wish=found, now=now)
+            withdraw_lottery_entry(wish=found, now=now)
     except Refused as error:
-        return _wish_page(request, wish_for_guest(token), status=409, trouble=str(error))
+        return _wish_page(request, lottery_entry_for_guest(token), status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:wish", args=[token]), status=303)
 
 
 @require_safe
 def draw(request: HttpRequest, slug: str) -> HttpResponse:
     """How lots are drawn, what is promised before, and what came of it: nothing on it tells who anybody is."""
-    found, drawing = draw_for_anybody(slug)
+    found, drawing = lottery_for_anybody(slug)
     zone, twelve_hours = zone_of(request.GET.get("tz", ""), otherwise=found.time_zone), reads_twelve_hours(request)
 
     def said(name: str) -> str:
-        start = start_of(name)
+        start = parse_slot_id(name)
         at = start and start.astimezone(zone)
         return f"{day_label(at)}, {time_label(at, twelve_hours=twelve_hours)}" if at else ""
 
@@ -87,9 +92,9 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "invitation": found,
         "host": found.host,
-        "promise": promise_of(found),
+        "promise": seed_commitment(found),
         "drawing": drawing,
-        "when": found.draws_at and deadline_in_words(found.draws_at, zone.key, request_language(request)),
+        "when": found.draws_at and format_deadline(found.draws_at, zone.key, request_language(request)),
         "zone_in_words": in_words(zone.key),
         "lots": drawn,
         "names": names,
@@ -102,33 +107,33 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def draw_record(_request: HttpRequest, slug: str) -> JsonResponse:
     """The same for programs."""
-    found, drawing = draw_for_anybody(slug)
-    told = {"promise": promise_of(found), "draws_at": found.draws_at and slot_id(found.draws_at)}
+    found, drawing = lottery_for_anybody(slug)
+    told = {"promise": seed_commitment(found), "draws_at": found.draws_at and slot_id(found.draws_at)}
     if drawing:
         told |= {"seed": found.draw_seed, **drawing}
     return JsonResponse(told, json_dumps_params={"indent": 2})
 
 
-def _theirs(request: HttpRequest, token: str) -> Wish:
-    found = wish_for_guest(token)
+def _theirs(request: HttpRequest, token: str) -> LotteryEntry:
+    found = lottery_entry_for_guest(token)
     speak(request, found.language)
     return found
 
 
 def _chosen(form: QueryDict) -> list[datetime]:
-    return [start for name in form.getlist("slot") if (start := start_of(name)) is not None]
+    return [start for name in form.getlist("slot") if (start := parse_slot_id(name)) is not None]
 
 
-def _when(found: Wish) -> str:
+def _when(found: LotteryEntry) -> str:
     draws_at = found.invitation.draws_at
-    return deadline_in_words(draws_at, found.time_zone, found.language) if draws_at else ""
+    return format_deadline(draws_at, found.time_zone, found.language) if draws_at else ""
 
 
-def _wish_page(request: HttpRequest, found: Wish, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def _wish_page(request: HttpRequest, found: LotteryEntry, *, status: int = 200, trouble: str = "") -> HttpResponse:
     now = clock.now()
     zone, chosen = zone_of(found.time_zone, otherwise="UTC"), tuple(found.starts)
-    may_change = found.state == WishState.ASKED and found.invitation.is_to_be_drawn
-    slots = offering(found.invitation, now).slots if may_change else ()
+    may_change = found.state == LotteryEntryState.ASKED and found.invitation.is_to_be_drawn
+    slots = open_slots_of(found.invitation, now).slots if may_change else ()
     context = {
         "wish": found,
         "invitation": found.invitation,

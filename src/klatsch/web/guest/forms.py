@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.bookings.guest_details import LONGEST, GuestDetails
-from klatsch.bookings.slot_ids import start_of
+from klatsch.bookings.guest_details import MAX_FIELD_LENGTHS, GuestDetails
+from klatsch.bookings.slot_ids import parse_slot_id
 
 if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
@@ -33,7 +33,7 @@ class BookingForm(forms.Form):
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **kwargs)
-        for name, limit in LONGEST.items():
+        for name, limit in MAX_FIELD_LENGTHS.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["maxlength"] = limit
         if invitation.question:
@@ -42,7 +42,7 @@ class BookingForm(forms.Form):
             del self.fields["answer"]
 
     def clean_slot(self) -> Any:  # noqa: ANN401 - Django's
-        starts_at = start_of(self.cleaned_data["slot"])
+        starts_at = parse_slot_id(self.cleaned_data["slot"])
         if starts_at is None:
             raise forms.ValidationError(_("Please choose one of the times."))
         return starts_at

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.errors import NotInAudience, SlotTaken
-from klatsch.bookings.moments import deadline_in_words
-from klatsch.bookings.offering import offering, version_of
-from klatsch.bookings.services.ask import ask_for_slot
+from klatsch.bookings.moments import format_deadline
+from klatsch.bookings.offering import open_slots_of, open_slots_version
+from klatsch.bookings.services.ask import create_booking
 from klatsch.core import clock
 from klatsch.core.cache import VersionedCache
 from klatsch.core.errors import Refused
@@ -31,8 +31,8 @@ from klatsch.core.i18n.locale import request_language
 from klatsch.core.net.urls import absolute_url, client_ip
 from klatsch.core.security.rate_limit import RateLimited, check_rate_limit
 from klatsch.core.security.tokens import new_token
-from klatsch.invitations.arrivals import count_page
-from klatsch.invitations.models import Place
+from klatsch.invitations.arrivals import count_page_view
+from klatsch.invitations.models import MeetingPlace
 from klatsch.web.guest.draws import put_in
 from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
@@ -46,10 +46,14 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from klatsch.bookings.offering import Offering
+    from klatsch.bookings.offering import OpenSlots
     from klatsch.invitations.models import Invitation
 
-PLACES = {Place.VIDEO: _("Video call"), Place.PHONE: _("Phone call"), Place.IN_PERSON: _("In person")}
+PLACES = {
+    MeetingPlace.VIDEO: _("Video call"),
+    MeetingPlace.PHONE: _("Phone call"),
+    MeetingPlace.IN_PERSON: _("In person"),
+}
 # Random, so that nobody can write it into an invitation.
 TOKEN_GOES_HERE = new_token()
 TRAIL_GOES_HERE = new_token()
@@ -66,9 +70,9 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_guest(slug)
     if request.method == "POST":
         return _book(request, found)
-    reading, version, trail = _reading(request, found), version_of(found, clock.now()), trail_of(request).query
+    reading, version, trail = _reading(request, found), open_slots_version(found, clock.now()), trail_of(request).query
     if request.method == "GET" and request.GET.get("part") != "slots":
-        count_page(found.pk, trail_of(request).via)
+        count_page_view(found.pk, trail_of(request).via)
     headers = {"ETag": _etag((reading, version, trail)), "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
@@ -100,7 +104,9 @@ def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
         if found.is_to_be_drawn:
             return put_in(request, found, form, now)
         starts_at = form.cleaned_data["slot"]
-        booking = ask_for_slot(invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce)
+        booking = create_booking(
+            invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce
+        )
     except SlotTaken as error:
         return _page(request, invitation_for_guest(found.slug), form, status=409, trouble=str(error), keep_slot=False)
     except RateLimited as error:
@@ -154,7 +160,7 @@ def page_context(
 ) -> dict[str, Any]:
     now = clock.now()
     zone = _zone(request, found)
-    left = offering(found, now)
+    left = open_slots_of(found, now)
     return {
         "invitation": found,
         "host": found.host,
@@ -162,9 +168,9 @@ def page_context(
         "is_draw_near": found.is_to_be_drawn and found.draws_at is not None and found.draws_at <= now,
         "draw": found.is_to_be_drawn
         and found.draws_at
-        and deadline_in_words(found.draws_at, zone.key, request_language(request)),
+        and format_deadline(found.draws_at, zone.key, request_language(request)),
         "left": left,
-        "place": PLACES[Place(found.place)],
+        "place": PLACES[MeetingPlace(found.place)],
         "form": form,
         "trouble": trouble,
         "zone": zone.key,
@@ -181,10 +187,13 @@ def _zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
     return zone_of(wanted, otherwise=found.time_zone)
 
 
-def _slots(request: HttpRequest, found: Invitation, left: Offering, zone: ZoneInfo, chosen: tuple[str, ...]) -> str:
+def _slots(request: HttpRequest, found: Invitation, left: OpenSlots, zone: ZoneInfo, chosen: tuple[str, ...]) -> str:
     """The radio buttons, written once for everybody who reads the same clock while nothing changes."""
     twelve_hours = reads_twelve_hours(request)
-    reading, version = (found.slug, zone.key, twelve_hours, get_language(), chosen), version_of(found, clock.now())
+    reading, version = (
+        (found.slug, zone.key, twelve_hours, get_language(), chosen),
+        open_slots_version(found, clock.now()),
+    )
     known = _slot_lists.get(reading, version)
     if known is None:
         days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)

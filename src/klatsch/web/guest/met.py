@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from klatsch.bookings.moments import zone_called
+from klatsch.bookings.moments import zone_or_utc
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import override_language
-from klatsch.meetings.access import booking_to_answer_for, meeting_of
+from klatsch.meetings.access import booking_for_feedback, meeting_of
 from klatsch.meetings.models import Outcome
-from klatsch.meetings.services import note_outcome
+from klatsch.meetings.services import record_outcome
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def answer(request: HttpRequest, token: str, answer: str) -> HttpResponse:
-    found, now = booking_to_answer_for(token), clock.now()
+    found, now = booking_for_feedback(token), clock.now()
     if answer not in Outcome:
         raise Http404
     outcome = Outcome(answer)
@@ -40,7 +40,7 @@ def answer(request: HttpRequest, token: str, answer: str) -> HttpResponse:
         return _page(request, found, token, outcome)
     try:
         check_form_token(request.POST, token, now)
-        note_outcome(booking=found, outcome=outcome, now=now)
+        record_outcome(booking=found, outcome=outcome, now=now)
     except Refused as error:
         return _page(request, found, token, outcome, status=409, trouble=str(error))
     return _page(request, found, token, outcome)
@@ -58,5 +58,5 @@ def _page(
         "trouble": trouble,
         "form_token": new_form_token(token, clock.now()),
     }
-    with override_language(booking.host.language), timezone.override(zone_called(booking.host.time_zone)):
+    with override_language(booking.host.language), timezone.override(zone_or_utc(booking.host.time_zone)):
         return kept_secret(render(request, "guest/met.html", context, status=status))

@@ -13,9 +13,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from klatsch.bookings.access import booking_for_guest
-from klatsch.bookings.offering import slots_to_move_to
-from klatsch.bookings.services.move import move_booking
-from klatsch.bookings.slot_ids import start_of
+from klatsch.bookings.offering import reschedule_slots
+from klatsch.bookings.services.move import reschedule_booking
+from klatsch.bookings.slot_ids import parse_slot_id
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.web.guest.bookings import kept_secret
@@ -41,10 +41,10 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, found)
     try:
         check_form_token(request.POST, token, now)
-        starts_at = start_of(request.POST.get("slot", ""))
+        starts_at = parse_slot_id(request.POST.get("slot", ""))
         if starts_at is None:
             return _page(request, found, status=422, trouble=gettext("Please choose one of the times."))
-        move_booking(booking=found, starts_at=starts_at, now=now)
+        reschedule_booking(booking=found, starts_at=starts_at, now=now)
     except Refused as error:
         return _page(request, booking_for_guest(token), status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: s
         "host": found.host,
         "present": f"{day_label(starts_at)}, {time_label(starts_at, twelve_hours=twelve_hours)}",
         "zone_in_words": in_words(zone.key),
-        "days": slot_days(slots_to_move_to(found, now), zone, twelve_hours=twelve_hours),
+        "days": slot_days(reschedule_slots(found, now), zone, twelve_hours=twelve_hours),
         "name": "slot",
         "chosen": (),
         "trouble": trouble,

@@ -16,12 +16,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from klatsch.bookings.access import invitation_for_guest
-from klatsch.bookings.offering import offering
+from klatsch.bookings.offering import open_slots_of
 from klatsch.core import clock
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.access import host_with_listed_invitations
-from klatsch.invitations.arrivals import count_picture
+from klatsch.invitations.arrivals import count_image_view
 from klatsch.invitations.queries import open_invitations_of
 
 if TYPE_CHECKING:
@@ -57,23 +57,23 @@ def _code(link: str) -> bytes:
 def card(request: HttpRequest, slug: str) -> HttpResponse:
     """The invitation as a picture for previews of its link."""
     # Loads pillow only where a picture is asked for.
-    from klatsch.invitations.card_picture import card_picture
+    from klatsch.invitations.card_picture import render_og_image
 
     found = invitation_for_guest(slug)
-    count_picture(found.pk)
+    count_image_view(found.pk)
     shown: dict[str, Any] = {
         "title": found.title,
         "host": found.host.name,
         "purpose": found.purpose,
         "minutes": found.minutes,
-        "left": offering(found, clock.now()).left,
+        "left": open_slots_of(found, clock.now()).left,
         "capacity": found.capacity,
     }
 
     def drawn() -> bytes:
         # A network asks once for all its readers, so the picture speaks the language of the host.
         with override_language(found.host.language):
-            return card_picture(**shown)
+            return render_og_image(**shown)
 
     return _fresh(request, ("card", found.host.language, *shown.values()), "image/png", drawn, seconds=300)
 
@@ -82,8 +82,8 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
 def badge(request: HttpRequest, slug: str) -> HttpResponse:
     """A button for other people's pages: how many chats are left."""
     found, now = invitation_for_guest(slug), clock.now()
-    count_picture(found.pk, "badge")
-    left = offering(found, now).left
+    count_image_view(found.pk, "badge")
+    left = open_slots_of(found, now).left
     response = render(request, "guest/badge.svg", _badge_words(left, is_open=found.is_open(now)), content_type=SVG)
     response["Cache-Control"] = "public, max-age=60"
     return response

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from klatsch.bookings.moments import moment_in_words
+from klatsch.bookings.moments import format_time_range
 from klatsch.bookings.queries import live_bookings_of_guest
 from klatsch.bookings.services.forget import forget_guest
 from klatsch.core import clock
@@ -65,7 +65,7 @@ def _page(
 ) -> HttpResponse:
     now = clock.now()
     coming = [
-        moment_in_words(booking.starts_at, booking.ends_at, booking.time_zone, booking.language)
+        format_time_range(booking.starts_at, booking.ends_at, booking.time_zone, booking.language)
         for booking in (live_bookings_of_guest(letter.host, letter.to_email) if _is_for_guest(letter) else ())
         if booking.starts_at > now
     ]

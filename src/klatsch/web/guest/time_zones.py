@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
-from klatsch.bookings.moments import present_name
+from klatsch.bookings.moments import current_zone_name
 from klatsch.core.i18n.locale import request_language, uses_12_hour_clock
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 
 def in_words(name: str) -> str:
     """Return a zone's place as it is called today: America/Argentina/Buenos_Aires -> Buenos Aires (Argentina)."""
-    return _words(present_name(name))
+    return _words(current_zone_name(name))
 
 
 def _words(name: str) -> str:

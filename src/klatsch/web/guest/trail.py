@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from klatsch.bookings.guest_details import link_of, via_of
+from klatsch.bookings.guest_details import clean_link_token, clean_via
 from klatsch.web.look.languages import chosen_language
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Trail:
 
 def trail_of(request: HttpRequest) -> Trail:
     return Trail(
-        via=via_of(request.GET.get("via", "")),
-        link=link_of(request.GET.get("link", "")),
+        via=clean_via(request.GET.get("via", "")),
+        link=clean_link_token(request.GET.get("link", "")),
         lang=chosen_language(request),
     )

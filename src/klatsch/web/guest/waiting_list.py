@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from klatsch.bookings.access import invitation_for_guest, waiting_for_guest
+from klatsch.bookings.access import invitation_for_guest, waitlist_entry_for_guest
 from klatsch.bookings.errors import NotInAudience
-from klatsch.bookings.queries import place_in_line
+from klatsch.bookings.queries import waitlist_position
 from klatsch.bookings.services.languages import change_language
-from klatsch.bookings.services.wait import join_waiting_list, leave_waiting_list
+from klatsch.bookings.services.wait import join_waitlist, leave_waitlist
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language
@@ -31,7 +31,7 @@ from klatsch.web.look.languages import speak
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from klatsch.bookings.models import Waiting
+    from klatsch.bookings.models import WaitlistEntry
     from klatsch.invitations.models import Invitation
 
 
@@ -51,7 +51,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         check_typed_form(request.POST, slug, now)
         if not form.is_valid():
             return _form_page(request, found, form, status=422)
-        waiting = join_waiting_list(invitation=found, guest=guest, now=now)
+        waiting = join_waitlist(invitation=found, guest=guest, now=now)
     except RateLimited as error:
         response = _form_page(request, found, form, status=429, trouble=str(error))
         response["Retry-After"] = str(error.retry_after)
@@ -83,14 +83,14 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     found, now = _theirs(request, token), clock.now()
     try:
         check_form_token(request.POST, token, now)
-        leave_waiting_list(waiting=found, now=now)
+        leave_waitlist(waiting=found, now=now)
     except Refused as error:
         return _place_page(request, found, status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:waiting", args=[token]), status=303)
 
 
-def _theirs(request: HttpRequest, token: str) -> Waiting:
-    found = waiting_for_guest(token)
+def _theirs(request: HttpRequest, token: str) -> WaitlistEntry:
+    found = waitlist_entry_for_guest(token)
     speak(request, found.language)
     return found
 
@@ -109,12 +109,12 @@ def _form_page(
     return kept_secret(render(request, "guest/waiting_form.html", context, status=status))
 
 
-def _place_page(request: HttpRequest, found: Waiting, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def _place_page(request: HttpRequest, found: WaitlistEntry, *, status: int = 200, trouble: str = "") -> HttpResponse:
     context = {
         "waiting": found,
         "invitation": found.invitation,
         "host": found.invitation.host,
-        "place": place_in_line(found),
+        "place": waitlist_position(found),
         "trouble": trouble,
         "form_token": new_form_token(found.token, clock.now()),
         "language_action": reverse("guest:waiting_language", args=[found.token]),

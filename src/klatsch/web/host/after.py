@@ -20,15 +20,15 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.meetings.access import meeting_of
 from klatsch.meetings.models import Outcome
-from klatsch.meetings.next_contact import Pause, day_after
+from klatsch.meetings.next_contact import ContactInterval, next_contact_day
 from klatsch.meetings.queries import past_chats
 from klatsch.meetings.services import (
-    LONGEST_NOTE,
-    LONGEST_PROMISE,
-    make_promise,
-    note_outcome,
+    MAX_NOTE_LENGTH,
+    MAX_PROMISE_LENGTH,
+    add_promise,
     plan_next_contact,
-    write_note,
+    record_outcome,
+    save_note,
 )
 from klatsch.web.host.own_time import host_of, in_own_time
 
@@ -42,11 +42,11 @@ MOST_PAST = 100
 OUTCOMES = [(Outcome.MET.value, _("We met")), (Outcome.DID_NOT_HAPPEN.value, _("It did not happen"))]
 PAUSES = [
     ("", _("I leave that open")),
-    (Pause.TWO_WEEKS.value, _("In two weeks")),
-    (Pause.MONTH.value, _("In a month")),
-    (Pause.QUARTER.value, _("In three months")),
-    (Pause.HALF_YEAR.value, _("In half a year")),
-    (Pause.YEAR.value, _("In a year")),
+    (ContactInterval.TWO_WEEKS.value, _("In two weeks")),
+    (ContactInterval.MONTH.value, _("In a month")),
+    (ContactInterval.QUARTER.value, _("In three months")),
+    (ContactInterval.HALF_YEAR.value, _("In half a year")),
+    (ContactInterval.YEAR.value, _("In a year")),
 ]
 KEEP = "as_planned"
 
@@ -62,14 +62,14 @@ class AfterForm(forms.Form):
         label=_("A note for yourself"),
         help_text=_("Only you see it."),
         required=False,
-        max_length=LONGEST_NOTE,
+        max_length=MAX_NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     promise = forms.CharField(
         label=_("A promise"),
         help_text=_("“Send the recipe.” One at a time; it goes on your list."),
         required=False,
-        max_length=LONGEST_PROMISE,
+        max_length=MAX_PROMISE_LENGTH,
     )
     is_theirs = forms.BooleanField(label=_("They promised it, not I"), required=False)
     due_on = forms.DateField(
@@ -122,17 +122,19 @@ def after(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(form: AfterForm, booking: Booking) -> None:
     said, now = form.cleaned_data, clock.now()
-    meeting = note_outcome(booking=booking, outcome=Outcome(said["outcome"]), now=now)
+    meeting = record_outcome(booking=booking, outcome=Outcome(said["outcome"]), now=now)
     # The buttons that only say whether it took place leave everything else as it is.
     if "note" in form.data:
-        write_note(meeting=meeting, note=said["note"], now=now)
+        save_note(meeting=meeting, note=said["note"], now=now)
     if said["promise"]:
-        make_promise(
+        add_promise(
             meeting=meeting, text=said["promise"], is_mine=not said["is_theirs"], due_on=said["due_on"], now=now
         )
     if "talk_again" in form.data and said["talk_again"] != KEEP:
         pause = said["talk_again"]
-        plan_next_contact(meeting=meeting, on=day_after(timezone.localdate(now), Pause(pause)) if pause else None)
+        plan_next_contact(
+            meeting=meeting, on=next_contact_day(timezone.localdate(now), ContactInterval(pause)) if pause else None
+        )
 
 
 @require_POST

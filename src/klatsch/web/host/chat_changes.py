@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klatsch.bookings.access import booking_for_host
-from klatsch.bookings.offering import slots_to_move_to
-from klatsch.bookings.services.cancel import LONGEST_NOTE, cancel_booking
-from klatsch.bookings.services.move import move_booking
-from klatsch.bookings.slot_ids import start_of
+from klatsch.bookings.offering import reschedule_slots
+from klatsch.bookings.services.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
+from klatsch.bookings.services.move import reschedule_booking
+from klatsch.bookings.slot_ids import parse_slot_id
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.web.guest.slot_days import slot_days
@@ -46,11 +46,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = booking_for_host(host_of(request), pk)
     if request.method != "POST":
         return _page(request, found)
-    starts_at, note = start_of(request.POST.get("slot", "")), request.POST.get("note", "")
+    starts_at, note = parse_slot_id(request.POST.get("slot", "")), request.POST.get("note", "")
     if starts_at is None:
         return _page(request, found, status=422, trouble=gettext("Please choose one of the times."))
     try:
-        move_booking(booking=found, starts_at=starts_at, now=clock.now(), by="host", note=note)
+        reschedule_booking(booking=found, starts_at=starts_at, now=clock.now(), by="host", note=note)
     except Refused as refusal:
         return _page(request, found, status=409, trouble=str(refusal))
     said = gettext("The chat has moved. A letter with the new calendar entry tells %(name)s.")
@@ -59,14 +59,14 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
-    slots = slots_to_move_to(found, clock.now(), by_host=True)
+    slots = reschedule_slots(found, clock.now(), by_host=True)
     context = {
         "booking": found,
         "days": slot_days(slots, timezone.get_current_timezone(), twelve_hours=False),
         "name": "slot",
         "chosen": (),
         "note": request.POST.get("note", ""),
-        "longest_note": LONGEST_NOTE,
+        "longest_note": MAX_HOST_NOTE_LENGTH,
         "trouble": trouble,
     }
     return render(request, "host/move_chat.html", context, status=status)

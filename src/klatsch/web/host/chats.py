@@ -16,11 +16,11 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from klatsch.bookings.access import booking_for_host, host_by_chat_feed
-from klatsch.bookings.calendar_objects import host_calendar_file, host_event_of, where
+from klatsch.bookings.access import booking_for_host, host_by_ics_feed
+from klatsch.bookings.calendar_objects import host_booking_ics, host_calendar_event, location_text
 from klatsch.bookings.models import Booking
-from klatsch.bookings.queries import chat_feed_of, chats_for_calendar, coming_chats, open_requests
-from klatsch.bookings.services.chat_feed import renew_chat_feed
+from klatsch.bookings.queries import coming_chats, feed_chats, ics_feed_of, open_requests
+from klatsch.bookings.services.chat_feed import renew_ics_feed
 from klatsch.calendars.ical import event_feed
 from klatsch.core import clock
 from klatsch.core.net.urls import absolute_url
@@ -59,7 +59,7 @@ def chats(request: HttpRequest) -> HttpResponse:
     host, now = host_of(request), clock.now()
     days, requests = _days(host, now), _with_people(host, open_requests(host, now))
     in_deck = [chat.person for day in days for chat in day.chats] + [person for _, person in requests]
-    feed = chat_feed_of(host)
+    feed = ics_feed_of(host)
     context = {
         "days": days,
         "requests": requests,
@@ -73,7 +73,7 @@ def chats(request: HttpRequest) -> HttpResponse:
 
 def _days(host: Host, now: datetime) -> list[Day]:
     found = [
-        Chat(booking, person, where(booking), booking.starts_at > now)
+        Chat(booking, person, location_text(booking), booking.starts_at > now)
         for booking, person in _with_people(host, coming_chats(host, now))
     ]
     days = (list(day) for _, day in groupby(found, lambda chat: _own_date(chat.booking.starts_at)))
@@ -99,14 +99,14 @@ def _own_date(instant: datetime) -> date:
 @require_safe
 @in_own_time
 def calendar_object(request: HttpRequest, pk: int) -> HttpResponse:
-    content = host_calendar_file(booking_for_host(host_of(request), pk))
+    content = host_booking_ics(booking_for_host(host_of(request), pk))
     return _calendar(content, "chat.ics", how="attachment")
 
 
 @require_POST
 @in_own_time
 def renew_feed(request: HttpRequest) -> HttpResponse:
-    renew_chat_feed(host=host_of(request), now=clock.now())
+    renew_ics_feed(host=host_of(request), now=clock.now())
     messages.success(request, gettext("Here is the address for your calendar program. Earlier ones have ended."))
     return HttpResponseRedirect(reverse("chats") + "#calendar")
 
@@ -115,8 +115,8 @@ def renew_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def feed(_request: HttpRequest, token: str) -> HttpResponse:
-    host = host_by_chat_feed(token)
-    events = (host_event_of(booking) for booking in chats_for_calendar(host, clock.now()))
+    host = host_by_ics_feed(token)
+    events = (host_calendar_event(booking) for booking in feed_chats(host, clock.now()))
     return _calendar(event_feed(events, name=gettext("Chats of %s") % host.name), "chats.ics", how="inline")
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from klatsch.bookings.link_tables import link_table
+from klatsch.bookings.link_tables import link_rows
 from klatsch.bookings.services.links import make_personal_links
 from klatsch.core import clock
 from klatsch.core.csv_export import write_csv
@@ -56,7 +56,7 @@ def links(request: HostRequest, circle_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("circle", args=[found.pk]))
-    return _table(f"links-{invitation.slug}.csv", link_table(made, invitation.slug))
+    return _table(f"links-{invitation.slug}.csv", link_rows(made, invitation.slug))
 
 
 def _table(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:

@@ -10,9 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.invitations.five_minutes import STEP
-from klatsch.invitations.models import Admission, Asking, Audience, Invitation, Place, usual_reminders
-from klatsch.invitations.services import LONGEST_PAUSE_MINUTES
+from klatsch.invitations.five_minutes import GRID_MINUTES
+from klatsch.invitations.models import Admission, Audience, Invitation, MeetingPlace, RequestPolicy, default_reminders
+from klatsch.invitations.services import MAX_BUFFER_MINUTES
 from klatsch.web.host.window_forms import PatientForm
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ REMINDERS = [
     (15, _("a quarter of an hour before")),
 ]
 PLACES = [
-    (Place.VIDEO.value, _("Video call")),
-    (Place.PHONE.value, _("Phone call")),
-    (Place.IN_PERSON.value, _("In person: a café, a walk, your kitchen")),
+    (MeetingPlace.VIDEO.value, _("Video call")),
+    (MeetingPlace.PHONE.value, _("Phone call")),
+    (MeetingPlace.IN_PERSON.value, _("In person: a café, a walk, your kitchen")),
 ]
 ADMISSIONS = [
     (Admission.FIRST_COME.value, _("Whoever comes first")),
@@ -58,11 +58,11 @@ AUDIENCES = [
     (Audience.REACHABLE.value, _("… and people close to those I have met")),
 ]
 ASKING = [
-    (Asking.NOBODY.value, _("Nobody")),
-    (Asking.KNOWN.value, _("People I wrote with, both ways")),
-    (Asking.VOUCHED.value, _("… and people for whom somebody I know vouches")),
-    (Asking.REACHABLE.value, _("… and people close to those I have met")),
-    (Asking.ANYBODY.value, _("Anybody")),
+    (RequestPolicy.NOBODY.value, _("Nobody")),
+    (RequestPolicy.KNOWN.value, _("People I wrote with, both ways")),
+    (RequestPolicy.VOUCHED.value, _("… and people for whom somebody I know vouches")),
+    (RequestPolicy.REACHABLE.value, _("… and people close to those I have met")),
+    (RequestPolicy.ANYBODY.value, _("Anybody")),
 ]
 USUAL_WEEK = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
 
@@ -73,7 +73,7 @@ def _date_input() -> forms.DateInput:
 
 def _minutes(label: Any, help_text: Any = "", *, low: int = 0, **details: Any) -> forms.IntegerField:  # noqa: ANN401
     return forms.IntegerField(
-        label=label, help_text=help_text, min_value=low, step_size=STEP, **{"max_value": 720, **details}
+        label=label, help_text=help_text, min_value=low, step_size=GRID_MINUTES, **{"max_value": 720, **details}
     )
 
 
@@ -86,7 +86,7 @@ class InvitationForm(PatientForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please say why you are doing this: an invitation needs a purpose.")},
     )
-    minutes = _minutes(_("Minutes each"), low=STEP)
+    minutes = _minutes(_("Minutes each"), low=GRID_MINUTES)
     capacity = forms.IntegerField(label=_("How many chats"), min_value=1, max_value=1000)
     seats = forms.IntegerField(label=_("Guests in each"), min_value=1, max_value=6)
     first_day = forms.DateField(label=_("First day"), widget=_date_input())
@@ -114,10 +114,10 @@ class InvitationForm(PatientForm):
         max_value=100,
     )
     guest_limit_days = forms.IntegerField(label=_("… within so many days"), min_value=1, max_value=400)
-    buffer_before_minutes = _minutes(_("Minutes free before"), max_value=LONGEST_PAUSE_MINUTES)
-    buffer_after_minutes = _minutes(_("Minutes free after"), max_value=LONGEST_PAUSE_MINUTES)
+    buffer_before_minutes = _minutes(_("Minutes free before"), max_value=MAX_BUFFER_MINUTES)
+    buffer_after_minutes = _minutes(_("Minutes free after"), max_value=MAX_BUFFER_MINUTES)
     increment_minutes = _minutes(
-        _("A chat may begin every … minutes"), _("Empty: one after the other."), low=STEP, required=False
+        _("A chat may begin every … minutes"), _("Empty: one after the other."), low=GRID_MINUTES, required=False
     )
     place = forms.ChoiceField(label=_("How you meet"), choices=PLACES, widget=forms.RadioSelect)
     place_details = forms.CharField(
@@ -157,7 +157,7 @@ class InvitationForm(PatientForm):
         help_text=_("Guests are known by a link of their own, or by confirming an address that is on their card."),
         choices=ASKING,
         required=False,
-        empty_value=Asking.NOBODY.value,
+        empty_value=RequestPolicy.NOBODY.value,
     )
     must_confirm = forms.BooleanField(
         label=_("Only people who confirm by mail"),
@@ -240,13 +240,13 @@ def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
         "last_day": first_day + (USUAL_DAYS - 1) * DAY,
         "notice_minutes": 60,
         "guest_limit_days": 30,
-        "reminders": usual_reminders(),
+        "reminders": default_reminders(),
         "buffer_before_minutes": 0,
         "buffer_after_minutes": 0,
-        "place": Place.VIDEO.value,
+        "place": MeetingPlace.VIDEO.value,
         "admission": Admission.FIRST_COME.value,
         "audience": Audience.ANYONE.value,
-        "asking": Asking.NOBODY.value,
+        "asking": RequestPolicy.NOBODY.value,
     }
 
 

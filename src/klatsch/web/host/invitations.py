@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from klatsch.bookings.queries import coming_chats_of, meetings_of, names_in_draw, with_meetings
+from klatsch.bookings.queries import coming_chats_of, lottery_entry_count, meeting_count, with_meeting_counts
 from klatsch.core import clock
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations import services
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import InvitationState
 from klatsch.invitations.queries import invitations_of
-from klatsch.invitations.wording import Offered, alt_text, mastodon_composer, posts
+from klatsch.invitations.wording import SharedInvitation, alt_text, mastodon_composer_url, share_texts
 from klatsch.web.guest.preview import preview_page
 from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.own_time import host_of, in_own_time
@@ -37,7 +37,7 @@ SERVER = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[
 @in_own_time
 def invitations(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    found = list(with_meetings(invitations_of(host_of(request)), now))
+    found = list(with_meeting_counts(invitations_of(host_of(request)), now))
     for invitation in found:
         invitation.left = max(0, invitation.capacity - invitation.meetings)  # type: ignore[attr-defined]
     drafts = [invitation for invitation in found if invitation.state == InvitationState.DRAFT]
@@ -57,7 +57,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     now = clock.now()
     found = invitation_for_host(host_of(request), slug)
-    meetings = meetings_of(found, now)
+    meetings = meeting_count(found, now)
     left = max(0, found.capacity - meetings)
     link = absolute_url(reverse("guest:invitation", args=[found.slug]), request)
     context = {
@@ -67,7 +67,7 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": meetings,
         "left": left,
         "chats": coming_chats_of(found, now),
-        "wishes": names_in_draw(found) if found.draw_seed and found.state != InvitationState.DRAFT else None,
+        "wishes": lottery_entry_count(found) if found.draw_seed and found.state != InvitationState.DRAFT else None,
         "link": link,
     }
     if context["is_open"]:
@@ -76,8 +76,8 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _sharing(request: HttpRequest, found: Invitation, link: str, left: int) -> dict[str, object]:
-    offered = Offered(found.host.name, found.title, found.purpose, found.minutes, max(1, left), link)
-    written = posts(offered)
+    offered = SharedInvitation(found.host.name, found.title, found.purpose, found.minutes, max(1, left), link)
+    written = share_texts(offered)
     server = request.GET.get("server", "").strip().lower().removeprefix("https://").rstrip("/")
     is_server = bool(SERVER.fullmatch(server))
     return {
@@ -85,7 +85,7 @@ def _sharing(request: HttpRequest, found: Invitation, link: str, left: int) -> d
         "alt_text": alt_text(offered),
         "server": server,
         "server_is_odd": bool(server) and not is_server,
-        "mastodon": mastodon_composer(server, written[0].text) if is_server else "",
+        "mastodon": mastodon_composer_url(server, written[0].text) if is_server else "",
         **_pasted(request, found, link),
         "feed": absolute_url(reverse("guest:feed", args=[found.host_id]), request) if found.is_listed else "",
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from klatsch.bookings.models import PersonalLink
-from klatsch.bookings.queries import links_for
+from klatsch.bookings.queries import invitations_with_links
 from klatsch.bookings.services.links import make_personal_link
 from klatsch.core import clock
 from klatsch.core.net.urls import absolute_url
@@ -48,7 +48,7 @@ def links_of(person: Person, now: datetime) -> list[LinkRow]:
             address=absolute_url(f"/i/{invitation.slug}/?link={link.token}") if link else "",
             is_over=link is not None and link.expires_at <= now,
         )
-        for invitation, link in links_for(person, now)
+        for invitation, link in invitations_with_links(person, now)
     ]
 
 

@@ -44,7 +44,7 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     elif verb == "reopen":
         services.reopen_promise(promise=found)
     elif verb == "drop":
-        services.drop_promise(promise=found)
+        services.delete_promise(promise=found)
     else:
         raise Http404
     return back(request)

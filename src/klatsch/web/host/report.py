@@ -15,22 +15,22 @@ from django.views.decorators.http import require_http_methods
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.invitations.access import invitation_for_host
-from klatsch.invitations.wording import NETWORKS
-from klatsch.meetings.report import Source, report_of
+from klatsch.invitations.wording import SHARE_TARGETS
+from klatsch.meetings.report import ReportSource, invitation_report
 from klatsch.meetings.services import review_invitation
-from klatsch.meetings.spans import in_words
+from klatsch.meetings.spans import format_duration
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from klatsch.meetings.report import Report
+    from klatsch.meetings.report import InvitationReport
 
 
 @dataclass(frozen=True, slots=True)
 class NamedSource:
     name: str
-    source: Source
+    source: ReportSource
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, gettext("Kept."))
             return HttpResponseRedirect(reverse("invitation_report", args=[slug]))
-    told = report_of(found)
+    told = invitation_report(found)
     context = {
         "invitation": found,
         "report": told,
@@ -61,18 +61,18 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "host/invitations/report.html", context, status=422 if trouble else 200)
 
 
-def _speed(told: Report) -> str:
+def _speed(told: InvitationReport) -> str:
     """How fast it went, in one sentence; "" where nobody has booked."""
     if told.first_after is None or told.last_after is None:
         return ""
     if told.is_full:
-        return gettext("All %(count)d in %(span)s.") % {"count": told.booked, "span": in_words(told.last_after)}
-    first = in_words(told.first_after)
+        return gettext("All %(count)d in %(span)s.") % {"count": told.booked, "span": format_duration(told.last_after)}
+    first = format_duration(told.first_after)
     return gettext("The first one came %(span)s after you opened it.") % {"span": first}
 
 
 def _name(via: str) -> str:
-    known = {network.key: network.name for network in NETWORKS}
+    known = {network.key: network.name for network in SHARE_TARGETS}
     ours = {
         "": gettext("Without a sign"),
         "badge": gettext("The button on your page"),

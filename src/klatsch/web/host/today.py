@@ -28,7 +28,7 @@ from klatsch.insight.queries import (
 )
 from klatsch.insight.suggestions import daily
 from klatsch.invitations.queries import open_invitations_of
-from klatsch.meetings.queries import afterwards
+from klatsch.meetings.queries import follow_ups
 from klatsch.people.access import person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import cards_of
@@ -63,7 +63,7 @@ def today(request: HostRequest) -> HttpResponse:
         "tally": tally(host),
         "reassessment": reassessment_of(host),
         "automated": probable_bots(host).count(),
-        "afterwards": afterwards(host, now, day),
+        "afterwards": follow_ups(host, now, day),
         "back": request.get_full_path(),
     }
     return render(request, "host/insight/today.html", context)

@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.invitations.five_minutes import STEP
+from klatsch.invitations.five_minutes import GRID_MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,14 +36,14 @@ class ClockField(forms.TimeField):
             label=label,
             required=False,
             error_messages={"invalid": _("Please write a time such as 09:00.")},
-            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": STEP * 60}),
+            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": GRID_MINUTES * 60}),
         )
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's
         found: time | None = super().clean(value)
         if found is None:
             return ""
-        if found.minute % STEP:
+        if found.minute % GRID_MINUTES:
             raise forms.ValidationError(_("Please choose a time on five minutes, such as 09:00 or 09:05."))
         return found.strftime("%H:%M")
 
