@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from klatsch.bookings.availability import Availability, parse_window
-from klatsch.bookings.intervals import Interval, floor_instant
-from klatsch.bookings.slots import SlotRules, is_offered, open_slots
+from klatsch.scheduling.availability import Availability, parse_window
+from klatsch.scheduling.intervals import Interval, floor_instant
+from klatsch.scheduling.slots import SlotRules, is_offered, open_slots
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -61,7 +61,7 @@ def coffee(hanna, now):
 
 
 def open_coffee(host, now, **changes):
-    from klatsch.invitations.services import draft_invitation, open_invitation
+    from klatsch.invitations.lifecycle import draft_invitation, open_invitation
 
     details = {
         "title": "Coffee with me",

@@ -7,13 +7,13 @@ from datetime import timedelta
 from klatsch.cli.django import start_django
 start_django()
 from klatsch.accounts.queries import host_by_email
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
-from klatsch.invitations.arrivals import Arrival
-from klatsch.invitations.counting_visits import add_visits
+from klatsch.invitations.page_views import Arrival
+from klatsch.invitations.page_view_flush import add_visits
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_address
-from klatsch.meetings.answer_links import answer_address
+from klatsch.meetings.feedback_links import answer_address
 from klatsch.meetings.models import Outcome
 from tests.cast import AMAL, BO, details_of, open_coffee
 now = clock.now()

@@ -19,7 +19,7 @@ HOST = "hanna@example.org"
 DRAW_NOW = """
 from klatsch.cli.django import start_django
 start_django()
-from klatsch.bookings.services.draw_lots import make_draws
+from klatsch.bookings.lottery.run import make_draws
 from klatsch.core import clock
 from klatsch.invitations.models import Invitation
 now = clock.now()

@@ -11,17 +11,17 @@ from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from klatsch.bookings.capacity.open_slots import open_slots_of
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.models import WaitlistEntry
-from klatsch.bookings.offering import open_slots_of
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.wait import join_waitlist
-from klatsch.bookings.services.wish import enter_lottery
+from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.bookings.wishes import LotteryEntry
 from klatsch.core.logging import RedactingFormatter
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
-from klatsch.meetings.answer_links import feedback_token
+from klatsch.meetings.feedback_links import feedback_token
 from klatsch.people.services.saved_views import keep_view
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.decks import add_person

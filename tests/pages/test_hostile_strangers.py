@@ -9,8 +9,8 @@ import json
 import pytest
 
 from klatsch.bookings.models import Booking
-from klatsch.bookings.slot_ids import slot_id
 from klatsch.letters.models import Letter
+from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, open_coffee
 
 TEXTS = {

@@ -105,7 +105,7 @@ CONTESTS = {
     "a hold that runs out, and its guest": Contest(
         FRESH
         + """
-from klatsch.bookings.services.hold import hold_slot
+from klatsch.bookings.lifecycle.hold import hold_slot
 from klatsch.bookings.models import Booking, Slot
 invitation = offer()
 held = hold_slot(invitation=invitation, starts_at=at(3), guest=details_of(BO), now=now)
@@ -120,7 +120,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "the host's yes and the guest's no": Contest(
         FRESH
         + """
-from klatsch.bookings.services.request import request_slot
+from klatsch.bookings.lifecycle.request import request_slot
 invitation = offer(admission="by_approval")
 asked = request_slot(invitation=invitation, starts_at=at(30), guest=details_of(BO), now=now)
 print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).isoformat(), "token": asked.token}))
@@ -137,7 +137,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "guests who move, and guests who book": Contest(
         FRESH
         + """
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 invitation = offer()
 tokens = [
     book_slot(invitation=invitation, starts_at=at(5 + place), guest=details_of(person), now=now).token
@@ -178,7 +178,7 @@ print(json.dumps({"starts": [booking.starts_at.isoformat() for booking in found]
     "two guests with one personal link": Contest(
         FRESH
         + """
-from klatsch.bookings.services.links import make_personal_link
+from klatsch.bookings.capacity.links import make_personal_link
 from klatsch.people.models import Person
 invitation = offer(audience="personal_link")
 person = Person.objects.create(host=host, name="Bo", sort_name="bo", added_at=now)
@@ -195,8 +195,8 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "a time that came free, and a stranger": Contest(
         FRESH
         + """
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.wait import join_waiting_list
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.waitlist.join import join_waiting_list
 invitation = offer(capacity=1)
 taken = book_slot(invitation=invitation, starts_at=at(3), guest=details_of(BO), now=now)
 join_waiting_list(invitation=invitation, guest=details_of(NOOR), now=now)
@@ -209,13 +209,13 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "two workers at one draw": Contest(
         FRESH
         + """
-from klatsch.bookings.offering import offering
-from klatsch.bookings.services.wish import enter_draw
+from klatsch.bookings.capacity.open_slots import offering
+from klatsch.bookings.lottery.entries import enter_draw
 invitation = offer(admission="by_draw", draws_at=now + timedelta(minutes=5), capacity=2)
 starts = [slot.starts_at for slot in offering(invitation, now).slots[:6]]
 from django.db import transaction
 from klatsch.bookings.wishes import Wish
-from klatsch.bookings.slot_ids import slot_id
+from klatsch.scheduling.slot_ids import slot_id
 from klatsch.core.security.tokens import new_token
 for number in range(5):
     Wish.objects.create(invitation=invitation, starts=[slot_id(start) for start in starts], token=new_token(),

@@ -25,17 +25,17 @@ from klatsch.api.schemas import (
 )
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
-from klatsch.bookings.offering import open_slots_of
+from klatsch.bookings.capacity.open_slots import open_slots_of
+from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.reschedule import reschedule_booking
+from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.queries import meeting_count
-from klatsch.bookings.services.ask import create_booking
-from klatsch.bookings.services.move import reschedule_booking
-from klatsch.bookings.services.wait import join_waitlist
-from klatsch.bookings.services.wish import enter_lottery
-from klatsch.bookings.slot_ids import parse_slot_id
+from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core import clock
 from klatsch.core.i18n.locale import request_language
 from klatsch.core.net.urls import client_ip
 from klatsch.core.security.rate_limit import check_rate_limit
+from klatsch.scheduling.slot_ids import parse_slot_id
 
 if TYPE_CHECKING:
     from klatsch.bookings.guest_details import GuestDetails

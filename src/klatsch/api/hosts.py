@@ -12,15 +12,15 @@ from ninja.security import HttpBearer
 from klatsch.accounts.api_tokens import host_by_api_token
 from klatsch.api.schemas import ChatOut, ChatsOut, InstantIn, InvitationOut
 from klatsch.bookings.access import booking_for_host
-from klatsch.bookings.offers import parse_weekly_windows
+from klatsch.bookings.capacity.slot_config import parse_weekly_windows
+from klatsch.bookings.lifecycle.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
 from klatsch.bookings.queries import coming_chats, meeting_count, with_meeting_counts
-from klatsch.bookings.services.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
 from klatsch.core import clock
-from klatsch.invitations import services
+from klatsch.invitations import lifecycle
 from klatsch.invitations.access import invitation_for_host
-from klatsch.invitations.addressing import circle_ids_by_name
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AudienceName, RequestPolicyName
+from klatsch.invitations.audience_rules import circle_ids_by_name
 from klatsch.invitations.models import default_reminders
 from klatsch.invitations.queries import invitations_of
 
@@ -102,7 +102,7 @@ def list_invitations(request: HttpRequest) -> InvitationsOut:
 @router.post("invitations", response={201: InvitationOut}, summary="Make an invitation")
 def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[InvitationOut]:
     now, host = clock.now(), host_of(request)
-    invitation = services.draft_invitation(
+    invitation = lifecycle.draft_invitation(
         host=host,
         title=wanted.title,
         purpose=wanted.purpose,
@@ -131,20 +131,20 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
         now=now,
     )
     if wanted.open:
-        services.open_invitation(invitation=invitation, now=now)
+        lifecycle.open_invitation(invitation=invitation, now=now)
     return Status(201, _shown(request, invitation))
 
 
 @router.post("invitations/{slug}/open", response=InvitationOut, summary="Let guests book")
 def open_invitation(request: HttpRequest, slug: str) -> InvitationOut:
     invitation = invitation_for_host(host_of(request), slug)
-    return _shown(request, services.open_invitation(invitation=invitation, now=clock.now()))
+    return _shown(request, lifecycle.open_invitation(invitation=invitation, now=clock.now()))
 
 
 @router.post("invitations/{slug}/close", response=InvitationOut, summary="Take no more bookings")
 def close_invitation(request: HttpRequest, slug: str) -> InvitationOut:
     invitation = invitation_for_host(host_of(request), slug)
-    return _shown(request, services.close_invitation(invitation=invitation, now=clock.now()))
+    return _shown(request, lifecycle.close_invitation(invitation=invitation, now=clock.now()))
 
 
 @router.get("chats", response=ChatsOut, summary="The host's coming chats, soonest first")

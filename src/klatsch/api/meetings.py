@@ -12,7 +12,7 @@ from klatsch.api.hosts import HostToken, host_of
 from klatsch.bookings.access import booking_for_host
 from klatsch.core import clock
 from klatsch.invitations.access import invitation_for_host
-from klatsch.meetings import services
+from klatsch.meetings import follow_up
 from klatsch.meetings.models import Outcome
 from klatsch.meetings.report import invitation_report
 
@@ -29,7 +29,7 @@ class MeetingIn(Schema):
     """What is left out stays as it was."""
 
     outcome: Outcome
-    note: str | None = Field(None, max_length=services.MAX_NOTE_LENGTH)
+    note: str | None = Field(None, max_length=follow_up.MAX_NOTE_LENGTH)
     talk_again_on: date | None = None
 
 
@@ -90,11 +90,11 @@ class ReportOut(Schema):
 @router.post("chats/{chat_id}/meeting", response=MeetingOut, summary="Say whether a chat took place")
 def tell_meeting(request: HttpRequest, chat_id: int, said: MeetingIn) -> MeetingOut:
     booking, now = booking_for_host(host_of(request), chat_id), clock.now()
-    meeting = services.record_outcome(booking=booking, outcome=said.outcome, now=now)
+    meeting = follow_up.record_outcome(booking=booking, outcome=said.outcome, now=now)
     if said.note is not None:
-        services.save_note(meeting=meeting, note=said.note, now=now)
+        follow_up.save_note(meeting=meeting, note=said.note, now=now)
     if "talk_again_on" in said.model_fields_set:
-        services.plan_next_contact(meeting=meeting, on=said.talk_again_on)
+        follow_up.plan_next_contact(meeting=meeting, on=said.talk_again_on)
     return MeetingOut.of(meeting)
 
 

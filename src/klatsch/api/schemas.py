@@ -9,17 +9,17 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from klatsch.bookings.guest_details import GuestDetails
-from klatsch.bookings.slot_ids import slot_id
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AudienceName, RequestPolicyName
+from klatsch.scheduling.slot_ids import slot_id
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from klatsch.bookings.intervals import Interval
     from klatsch.bookings.models import Booking
     from klatsch.invitations.models import Invitation
+    from klatsch.scheduling.intervals import Interval
 
 
 YEARS = range(1900, 3000)

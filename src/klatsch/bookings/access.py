@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.bookings.confirmation import is_confirmed_by
+from klatsch.bookings.emails.confirmation_link import is_confirmed_by
 from klatsch.bookings.models import Booking, IcsFeed, WaitlistEntry
 from klatsch.bookings.wishes import LotteryEntry, LotteryResult
 from klatsch.core.errors import NotFound, ensure_found
@@ -12,7 +12,7 @@ from klatsch.invitations.models import Invitation, InvitationState
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
-    from klatsch.bookings.draw_record import LotteryRecord
+    from klatsch.bookings.lottery.public_record import LotteryRecord
 
 
 def invitation_for_guest(slug: str) -> Invitation:

@@ -16,8 +16,8 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.bookings import export
-        from klatsch.bookings.draw_letters import register_lottery_emails
-        from klatsch.bookings.letter_kinds import register_email_types
+        from klatsch.bookings.emails.email_types import register_email_types
+        from klatsch.bookings.emails.lottery_emails import register_lottery_emails
 
         register_email_types()
         register_lottery_emails()
@@ -39,37 +39,37 @@ class BookingsConfig(AppConfig):
 
 
 def _expire(now: datetime) -> None:
-    from klatsch.bookings.services.expire import expire_bookings
+    from klatsch.bookings.lifecycle.expire import expire_bookings
 
     expire_bookings(now=now)
 
 
 def _run_lotteries(now: datetime) -> None:
-    from klatsch.bookings.services.draw_lots import run_due_lotteries
+    from klatsch.bookings.lottery.run import run_due_lotteries
 
     run_due_lotteries(now=now)
 
 
 def _write_daily_summaries(now: datetime) -> None:
-    from klatsch.bookings.daily_letter import write_daily_summaries
+    from klatsch.bookings.emails.daily_summary import write_daily_summaries
 
     write_daily_summaries(now)
 
 
 def _read_mailbox(now: datetime) -> None:
-    from klatsch.bookings.replies import read_mailbox
+    from klatsch.bookings.calendar_sync.imip_replies import read_mailbox
 
     read_mailbox(now)
 
 
 def _sync_bookings(now: datetime) -> None:
-    from klatsch.bookings.calendar_entries import sync_bookings
+    from klatsch.bookings.calendar_sync.sync_bookings import sync_bookings
 
     sync_bookings(now)
 
 
 def _lock_host_calendar(host_id: int) -> None:
-    from klatsch.bookings.services.agenda import lock_host_calendar
+    from klatsch.bookings.capacity.locks import lock_host_calendar
 
     lock_host_calendar(host_id)
 

@@ -57,11 +57,11 @@ def invite(
 
     start_django()
     from klatsch.accounts.queries import host_by_email
-    from klatsch.bookings.offers import parse_weekly_windows
+    from klatsch.bookings.capacity.slot_config import parse_weekly_windows
     from klatsch.core import clock
     from klatsch.core.net.urls import absolute_url
-    from klatsch.invitations import services
-    from klatsch.invitations.addressing import circle_ids_by_name
+    from klatsch.invitations import lifecycle
+    from klatsch.invitations.audience_rules import circle_ids_by_name
     from klatsch.invitations.models import default_reminders
 
     now, found = clock.now(), host_by_email(host)
@@ -69,7 +69,7 @@ def invite(
         audience = AudienceName.PERSONAL_LINK
     elif circle:
         audience = AudienceName.CIRCLES
-    invitation = services.draft_invitation(
+    invitation = lifecycle.draft_invitation(
         host=found,
         title=title,
         purpose=purpose,
@@ -95,7 +95,7 @@ def invite(
         now=now,
     )
     if open_now:
-        services.open_invitation(invitation=invitation, now=now)
+        lifecycle.open_invitation(invitation=invitation, now=now)
     made = {"slug": invitation.slug, "url": absolute_url(f"/i/{invitation.slug}/"), "state": str(invitation.state)}
     if as_json:
         typer.echo(json.dumps(made))

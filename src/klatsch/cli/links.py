@@ -16,14 +16,14 @@ def links(
 
     start_django()
     from klatsch.accounts.queries import host_by_email
-    from klatsch.bookings.link_tables import link_rows
-    from klatsch.bookings.services.links import make_personal_links
+    from klatsch.bookings.capacity.links import make_personal_links
+    from klatsch.bookings.capacity.links_csv import link_rows
     from klatsch.core import clock
     from klatsch.core.csv_export import write_csv
     from klatsch.insight.access import circle_for
     from klatsch.insight.queries import members_of
     from klatsch.invitations.access import invitation_for_host
-    from klatsch.invitations.addressing import circle_ids_by_name
+    from klatsch.invitations.audience_rules import circle_ids_by_name
 
     found = host_by_email(host)
     wanted = circle_for(found, circle_ids_by_name(found, [circle])[0])

@@ -8,15 +8,15 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from klatsch.bookings.slot_requests import RequestRefused, read_line
 from klatsch.core import clock
+from klatsch.scheduling.slot_requests import RequestRefused, read_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from typing import BinaryIO
 
-    from klatsch.bookings.intervals import Interval
+    from klatsch.scheduling.intervals import Interval
 
 LONGEST_LINE = 8 * 1024 * 1024
 

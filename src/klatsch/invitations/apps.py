@@ -14,6 +14,6 @@ class InvitationsConfig(AppConfig):
 
 
 def _flush_page_views() -> None:
-    from klatsch.invitations.counting_visits import flush_page_views
+    from klatsch.invitations.page_view_flush import flush_page_views
 
     flush_page_views()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import Booking
 from klatsch.core.errors import ensure_found
-from klatsch.meetings.answer_links import booking_id_of_token
+from klatsch.meetings.feedback_links import booking_id_of_token
 from klatsch.meetings.models import Meeting, Promise
 
 if TYPE_CHECKING:

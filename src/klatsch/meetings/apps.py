@@ -13,7 +13,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.meetings import export
-        from klatsch.meetings.letter_kinds import register_email_types
+        from klatsch.meetings.email_types import register_email_types
         from klatsch.meetings.queries import people_met
         from klatsch.people.services.taking_out import keep_whom
 
@@ -26,6 +26,6 @@ class MeetingsConfig(AppConfig):
 
 
 def _write_feedback_requests(now: datetime) -> None:
-    from klatsch.meetings.writing import write_feedback_requests
+    from klatsch.meetings.notifications import write_feedback_requests
 
     write_feedback_requests(now)

@@ -14,9 +14,9 @@ import pytest
 from klatsch.accounts.account_deletion import account_archive_name, delete_host, export_account
 from klatsch.accounts.models import Host
 from klatsch.bookings.errors import InvitationFull
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.wait import join_waitlist
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.account_data.ownership import owned_tables
 from klatsch.core.errors import Refused
 from klatsch.insight.assessment.recompute import recompute_deck

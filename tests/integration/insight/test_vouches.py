@@ -14,8 +14,8 @@ from klatsch.insight.queries import possible_vouchers, vouches_about
 from klatsch.insight.trust.trust_levels import VOUCHES_PER_LEVEL, TrustLevel
 from klatsch.insight.vouches.edit import mark_vouch_mistaken, record_vouch, withdraw_vouch
 from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger
-from klatsch.invitations.addressing import guest_access_of_person
 from klatsch.invitations.audience import GuestAccess
+from klatsch.invitations.audience_rules import guest_access_of_person
 from klatsch.people.export import everything_about
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import mark_got, unmark_got

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.accounts.hosts import create_api_token
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core.jobs import heartbeats
 from klatsch.letters.models import Letter
 from tests.cast import AMAL, details_of

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.accounts.hosts import create_api_token
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AudienceName, RequestPolicyName

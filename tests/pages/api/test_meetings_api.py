@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from klatsch.accounts.hosts import create_api_token
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
 from klatsch.meetings.access import meeting_of
 from tests.cast import AMAL, details_of

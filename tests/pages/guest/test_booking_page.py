@@ -4,8 +4,8 @@ from datetime import timedelta
 import icalendar
 import pytest
 
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import Claim
-from klatsch.bookings.services.book import book_slot
 from klatsch.core import clock
 from tests.cast import AMAL, details_of
 

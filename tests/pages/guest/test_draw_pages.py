@@ -6,15 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.draw_record import replay_lottery
+from klatsch.bookings.capacity.open_slots import open_slots_of
+from klatsch.bookings.lottery.entries import enter_lottery
+from klatsch.bookings.lottery.public_record import replay_lottery
+from klatsch.bookings.lottery.run import run_due_lotteries
 from klatsch.bookings.models import Booking
-from klatsch.bookings.offering import open_slots_of
-from klatsch.bookings.services.draw_lots import run_due_lotteries
-from klatsch.bookings.services.wish import enter_lottery
-from klatsch.bookings.slot_ids import slot_id
 from klatsch.bookings.wishes import LotteryEntry
 from klatsch.core import clock
 from klatsch.core.security.tokens import digest
+from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 TOMORROW = timedelta(days=1)

@@ -3,12 +3,12 @@ from datetime import timedelta
 
 import pytest
 
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import Booking, Claim
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.slot_ids import slot_id
 from klatsch.core import clock
-from klatsch.invitations.services import close_invitation
+from klatsch.invitations.lifecycle import close_invitation
 from klatsch.letters.models import Letter
+from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from klatsch.bookings.capacity.open_slots import open_slots_of
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.models import Booking
-from klatsch.bookings.offering import open_slots_of
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.wait import join_waitlist
-from klatsch.bookings.services.wish import enter_lottery
+from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core import clock
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter

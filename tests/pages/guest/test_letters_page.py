@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
 from klatsch.letters.models import Declined, Letter
 from klatsch.letters.queries import wishes_of
 from klatsch.letters.stopping import stop_token
 from klatsch.meetings.access import meeting_of
-from klatsch.meetings.answer_links import feedback_token
+from klatsch.meetings.feedback_links import feedback_token
 from klatsch.meetings.models import Meeting
-from klatsch.meetings.writing import write_feedback_requests
+from klatsch.meetings.notifications import write_feedback_requests
 from tests.cast import AMAL, details_of
 
 

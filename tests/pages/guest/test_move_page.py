@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.slot_ids import slot_id
-from klatsch.invitations.services import close_invitation
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.invitations.lifecycle import close_invitation
+from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, details_of
 
 HOUR = timedelta(hours=1)

@@ -5,9 +5,9 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.invitations.lifecycle import change_invitation, close_invitation
 from klatsch.invitations.models import Invitation, InvitationState
-from klatsch.invitations.services import change_invitation, close_invitation
 from tests.cast import AMAL, details_of, open_coffee
 
 ATOM = "{http://www.w3.org/2005/Atom}"

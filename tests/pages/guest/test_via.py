@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.models import Booking, WaitlistEntry
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.slot_ids import slot_id
 from klatsch.core import clock
+from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 

@@ -3,12 +3,12 @@ from datetime import timedelta
 
 import pytest
 
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.models import WaitlistEntry
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.wait import join_waitlist
+from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core import clock
-from klatsch.invitations.services import change_invitation
+from klatsch.invitations.lifecycle import change_invitation
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
 from klatsch.meetings.access import meeting_of
+from klatsch.meetings.follow_up import plan_next_contact
 from klatsch.meetings.models import Promise
-from klatsch.meetings.services import plan_next_contact
 from klatsch.people.models import Fact, Person
 from tests.cast import AMAL, details_of
 

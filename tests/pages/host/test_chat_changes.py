@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.slot_ids import slot_id
+from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 HOUR = timedelta(hours=1)

@@ -3,9 +3,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.offering import open_slots_of
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.wish import enter_lottery
+from klatsch.bookings.capacity.open_slots import open_slots_of
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.models import Invitation, InvitationState
 from tests.cast import AMAL, details_of

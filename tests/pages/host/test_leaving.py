@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from klatsch.accounts.models import Host
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.people.models import Person
 from tests.cast import AMAL, details_of
 from tests.decks import add_person

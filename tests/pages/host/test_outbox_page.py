@@ -10,8 +10,8 @@ import icalendar
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.letters.models import Letter, LetterState
 from tests.cast import AMAL, details_of
 

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.models import Booking
-from klatsch.bookings.slot_ids import slot_id
+from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, open_coffee
 from tests.decks import add_person
 

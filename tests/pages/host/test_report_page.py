@@ -5,18 +5,18 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.services.book import book_slot
-from klatsch.invitations import arrivals
-from klatsch.invitations.counting_visits import flush_page_views
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.invitations import page_views
 from klatsch.invitations.models import PageViewCount
+from klatsch.invitations.page_view_flush import flush_page_views
 from tests.cast import AMAL, details_of
 
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
-    arrivals.page_view_counter.take()
+    page_views.page_view_counter.take()
     yield
-    arrivals.page_view_counter.take()
+    page_views.page_view_counter.take()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from klatsch.bookings.intervals import Interval
+from klatsch.scheduling.intervals import Interval
 from klatsch.web.guest.slot_days import UNFOLDED, slot_days
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)

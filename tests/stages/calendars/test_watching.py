@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from klatsch.bookings.access import invitation_for_guest
+from klatsch.bookings.capacity.open_slots import open_slots_of, open_slots_version, reschedule_slots
 from klatsch.bookings.errors import SlotTaken
-from klatsch.bookings.offering import open_slots_of, open_slots_version, reschedule_slots
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.move import reschedule_booking
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.calendars.models import Busy, WatchedCalendar
 from klatsch.calendars.services.connect import be_careful, connect_calendar, disconnect_calendar
 from klatsch.calendars.services.refresh import refresh_calendars

@@ -7,8 +7,8 @@ from datetime import timedelta
 import icalendar
 import pytest
 
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.letters.sending import send_due_letters
 from tests.cast import AMAL, details_of
 

@@ -9,8 +9,8 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.core import clock
 from klatsch.letters.back_off import PAUSES
 from klatsch.letters.models import Letter, LetterState

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core import signing
 
-from klatsch.bookings.services.book import book_slot
-from klatsch.bookings.services.cancel import cancel_booking
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.core.errors import NotFound, Refused
 from klatsch.letters.access import letter_by_stop_token
 from klatsch.letters.kinds import Correspondent, Rendered

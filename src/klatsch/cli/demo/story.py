@@ -109,7 +109,7 @@ def look_through(host: Host, now: datetime) -> Iterator[str]:
 
 
 def publish(host: Host, now: datetime) -> Invitation:
-    from klatsch.invitations.services import draft_invitation, open_invitation
+    from klatsch.invitations.lifecycle import draft_invitation, open_invitation
 
     weekly = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
     draft = draft_invitation(

@@ -12,11 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.access import booking_for_guest
-from klatsch.bookings.calendar_objects import booking_ics, location_text
+from klatsch.bookings.calendar_sync.calendar_objects import booking_ics, location_text
+from klatsch.bookings.format_time import format_deadline
+from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.guest_language import change_language
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.moments import format_deadline
-from klatsch.bookings.services.cancel import cancel_booking
-from klatsch.bookings.services.languages import change_language
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language

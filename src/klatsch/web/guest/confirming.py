@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from klatsch.bookings.access import booking_to_confirm
 from klatsch.bookings.errors import NotInAudience
+from klatsch.bookings.lifecycle.confirm import confirm_hold
 from klatsch.bookings.models import BookingState
-from klatsch.bookings.services.confirm import confirm_hold
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.web.guest.bookings import booking_page

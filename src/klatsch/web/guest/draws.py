@@ -12,20 +12,20 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.access import lottery_entry_for_guest, lottery_for_anybody
-from klatsch.bookings.draw_record import seed_commitment
-from klatsch.bookings.moments import format_deadline
-from klatsch.bookings.offering import open_slots_of
-from klatsch.bookings.services.wish import (
+from klatsch.bookings.capacity.open_slots import open_slots_of
+from klatsch.bookings.format_time import format_deadline
+from klatsch.bookings.lottery.entries import (
     change_lottery_entry,
     confirm_lottery_entry,
     enter_lottery,
     withdraw_lottery_entry,
 )
-from klatsch.bookings.slot_ids import parse_slot_id, slot_id
+from klatsch.bookings.lottery.public_record import seed_commitment
 from klatsch.bookings.wishes import LotteryEntryState
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language
+from klatsch.scheduling.slot_ids import parse_slot_id, slot_id
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, slot_days, time_label

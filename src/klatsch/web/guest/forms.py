@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from klatsch.bookings.guest_details import MAX_FIELD_LENGTHS, GuestDetails
-from klatsch.bookings.slot_ids import parse_slot_id
+from klatsch.scheduling.slot_ids import parse_slot_id
 
 if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation

@@ -20,10 +20,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from klatsch.bookings.access import invitation_for_guest
+from klatsch.bookings.capacity.open_slots import open_slots_of, open_slots_version
 from klatsch.bookings.errors import NotInAudience, SlotTaken
-from klatsch.bookings.moments import format_deadline
-from klatsch.bookings.offering import open_slots_of, open_slots_version
-from klatsch.bookings.services.ask import create_booking
+from klatsch.bookings.format_time import format_deadline
+from klatsch.bookings.lifecycle.create_by_admission import create_booking
 from klatsch.core import clock
 from klatsch.core.cache import VersionedCache
 from klatsch.core.errors import Refused
@@ -31,8 +31,8 @@ from klatsch.core.i18n.locale import request_language
 from klatsch.core.net.urls import absolute_url, client_ip
 from klatsch.core.security.rate_limit import RateLimited, check_rate_limit
 from klatsch.core.security.tokens import new_token
-from klatsch.invitations.arrivals import count_page_view
 from klatsch.invitations.models import MeetingPlace
+from klatsch.invitations.page_views import count_page_view
 from klatsch.web.guest.draws import put_in
 from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from klatsch.bookings.offering import OpenSlots
+    from klatsch.bookings.capacity.open_slots import OpenSlots
     from klatsch.invitations.models import Invitation
 
 PLACES = {

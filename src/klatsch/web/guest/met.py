@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from klatsch.bookings.moments import zone_or_utc
+from klatsch.bookings.format_time import zone_or_utc
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import override_language
 from klatsch.meetings.access import booking_for_feedback, meeting_of
+from klatsch.meetings.follow_up import record_outcome
 from klatsch.meetings.models import Outcome
-from klatsch.meetings.services import record_outcome
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 

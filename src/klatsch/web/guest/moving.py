@@ -13,11 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from klatsch.bookings.access import booking_for_guest
-from klatsch.bookings.offering import reschedule_slots
-from klatsch.bookings.services.move import reschedule_booking
-from klatsch.bookings.slot_ids import parse_slot_id
+from klatsch.bookings.capacity.open_slots import reschedule_slots
+from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.scheduling.slot_ids import parse_slot_id
 from klatsch.web.guest.bookings import kept_secret
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, slot_days, time_label

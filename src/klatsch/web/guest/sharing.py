@@ -16,12 +16,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from klatsch.bookings.access import invitation_for_guest
-from klatsch.bookings.offering import open_slots_of
+from klatsch.bookings.capacity.open_slots import open_slots_of
 from klatsch.core import clock
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.access import host_with_listed_invitations
-from klatsch.invitations.arrivals import count_image_view
+from klatsch.invitations.page_views import count_image_view
 from klatsch.invitations.queries import open_invitations_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _code(link: str) -> bytes:
 def card(request: HttpRequest, slug: str) -> HttpResponse:
     """The invitation as a picture for previews of its link."""
     # Loads pillow only where a picture is asked for.
-    from klatsch.invitations.card_picture import render_og_image
+    from klatsch.invitations.og_image import render_og_image
 
     found = invitation_for_guest(slug)
     count_image_view(found.pk)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from django.utils.dateformat import format as formatted
 from django.utils.translation import gettext, pgettext
 
-from klatsch.bookings.slot_ids import slot_id
+from klatsch.scheduling.slot_ids import slot_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from zoneinfo import ZoneInfo
 
-    from klatsch.bookings.intervals import Interval
+    from klatsch.scheduling.intervals import Interval
 
 NOON, EVENING = 12, 17
 # About two screens of a phone.

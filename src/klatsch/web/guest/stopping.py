@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from klatsch.bookings.moments import format_time_range
+from klatsch.bookings.format_time import format_time_range
+from klatsch.bookings.lifecycle.forget import forget_guest
 from klatsch.bookings.queries import live_bookings_of_guest
-from klatsch.bookings.services.forget import forget_guest
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.letters.access import letter_by_stop_token

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
-from klatsch.bookings.moments import current_zone_name
+from klatsch.bookings.format_time import current_zone_name
 from klatsch.core.i18n.locale import request_language, uses_12_hour_clock
 
 if TYPE_CHECKING:

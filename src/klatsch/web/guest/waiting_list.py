@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klatsch.bookings.access import invitation_for_guest, waitlist_entry_for_guest
 from klatsch.bookings.errors import NotInAudience
+from klatsch.bookings.lifecycle.guest_language import change_language
 from klatsch.bookings.queries import waitlist_position
-from klatsch.bookings.services.languages import change_language
-from klatsch.bookings.services.wait import join_waitlist, leave_waitlist
+from klatsch.bookings.waitlist.join import join_waitlist, leave_waitlist
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language

@@ -19,10 +19,7 @@ from klatsch.bookings.access import booking_for_host
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.meetings.access import meeting_of
-from klatsch.meetings.models import Outcome
-from klatsch.meetings.next_contact import ContactInterval, next_contact_day
-from klatsch.meetings.queries import past_chats
-from klatsch.meetings.services import (
+from klatsch.meetings.follow_up import (
     MAX_NOTE_LENGTH,
     MAX_PROMISE_LENGTH,
     add_promise,
@@ -30,6 +27,9 @@ from klatsch.meetings.services import (
     record_outcome,
     save_note,
 )
+from klatsch.meetings.models import Outcome
+from klatsch.meetings.next_contact import ContactInterval, next_contact_day
+from klatsch.meetings.queries import past_chats
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:

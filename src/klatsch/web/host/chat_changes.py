@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klatsch.bookings.access import booking_for_host
-from klatsch.bookings.offering import reschedule_slots
-from klatsch.bookings.services.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
-from klatsch.bookings.services.move import reschedule_booking
-from klatsch.bookings.slot_ids import parse_slot_id
+from klatsch.bookings.capacity.open_slots import reschedule_slots
+from klatsch.bookings.lifecycle.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
+from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.scheduling.slot_ids import parse_slot_id
 from klatsch.web.guest.slot_days import slot_days
 from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.own_time import host_of, in_own_time

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from klatsch.bookings.access import booking_for_host
-from klatsch.bookings.services.answer import approve_request, decline_request
+from klatsch.bookings.lifecycle.answer import approve_request, decline_request
 from klatsch.core import clock
 from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.own_time import host_of, in_own_time

@@ -17,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.access import booking_for_host, host_by_ics_feed
-from klatsch.bookings.calendar_objects import host_booking_ics, host_calendar_event, location_text
+from klatsch.bookings.calendar_sync.calendar_objects import host_booking_ics, host_calendar_event, location_text
+from klatsch.bookings.calendar_sync.ics_feed import renew_ics_feed
 from klatsch.bookings.models import Booking
 from klatsch.bookings.queries import coming_chats, feed_chats, ics_feed_of, open_requests
-from klatsch.bookings.services.chat_feed import renew_ics_feed
 from klatsch.calendars.ical import event_feed
 from klatsch.core import clock
 from klatsch.core.net.urls import absolute_url

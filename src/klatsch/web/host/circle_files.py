@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from klatsch.bookings.link_tables import link_rows
-from klatsch.bookings.services.links import make_personal_links
+from klatsch.bookings.capacity.links import make_personal_links
+from klatsch.bookings.capacity.links_csv import link_rows
 from klatsch.core import clock
 from klatsch.core.csv_export import write_csv
 from klatsch.core.errors import Refused

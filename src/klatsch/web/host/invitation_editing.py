@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.insight.queries import circles_of
-from klatsch.invitations import services
+from klatsch.invitations import lifecycle
 from klatsch.invitations.access import invitation_for_host
 from klatsch.web.host.finer_points import finer_points
 from klatsch.web.host.invitation_forms import USUAL_WEEK, InvitationForm, initial_of, initial_of_new
@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
     draft = Draft(request.POST or None, host.time_zone, initial_of_new(now, host.time_zone) | _circles(host))
 
     def save() -> Invitation:
-        return services.draft_invitation(host=host, now=now, **draft.form.fields_of_invitation(), **draft.windows())
+        return lifecycle.draft_invitation(host=host, now=now, **draft.form.fields_of_invitation(), **draft.windows())
 
     return _form_page(request, draft, save, {"zone": host.time_zone})
 
@@ -84,7 +84,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     draft = Draft(request.POST or None, found.time_zone, known)
 
     def save() -> Invitation:
-        return services.change_invitation(invitation=found, **draft.form.changed_fields(), **draft.windows())
+        return lifecycle.change_invitation(invitation=found, **draft.form.changed_fields(), **draft.windows())
 
     return _form_page(request, draft, save, {"zone": found.time_zone, "invitation": found, "title": found.title})
 

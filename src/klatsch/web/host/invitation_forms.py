@@ -10,9 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.invitations.five_minutes import GRID_MINUTES
+from klatsch.invitations.lifecycle import MAX_BUFFER_MINUTES
 from klatsch.invitations.models import Admission, Audience, Invitation, MeetingPlace, RequestPolicy, default_reminders
-from klatsch.invitations.services import MAX_BUFFER_MINUTES
+from klatsch.invitations.time_grid import GRID_MINUTES
 from klatsch.web.host.window_forms import PatientForm
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from klatsch.bookings.queries import coming_chats_of, lottery_entry_count, meeting_count, with_meeting_counts
 from klatsch.core import clock
 from klatsch.core.net.urls import absolute_url
-from klatsch.invitations import services
+from klatsch.invitations import lifecycle
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import InvitationState
 from klatsch.invitations.queries import invitations_of
-from klatsch.invitations.wording import SharedInvitation, alt_text, mastodon_composer_url, share_texts
+from klatsch.invitations.share_text import SharedInvitation, alt_text, mastodon_composer_url, share_texts
 from klatsch.web.guest.preview import preview_page
 from klatsch.web.host.answers import refusal_told
 from klatsch.web.host.own_time import host_of, in_own_time
@@ -116,7 +116,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 def open_for_guests(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_host(host_of(request), slug)
     with refusal_told(request):
-        services.open_invitation(invitation=found, now=clock.now())
+        lifecycle.open_invitation(invitation=found, now=clock.now())
         messages.success(request, gettext("It is open. Now tell people about it."))
     return HttpResponseRedirect(reverse("invitation", args=[slug]))
 
@@ -125,6 +125,6 @@ def open_for_guests(request: HttpRequest, slug: str) -> HttpResponse:
 @in_own_time
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_host(host_of(request), slug)
-    services.close_invitation(invitation=found, now=clock.now())
+    lifecycle.close_invitation(invitation=found, now=clock.now())
     messages.success(request, gettext("It is closed. What is booked stays booked."))
     return HttpResponseRedirect(reverse("invitation", args=[slug]))

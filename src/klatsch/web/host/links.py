@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from klatsch.bookings.capacity.links import make_personal_link
 from klatsch.bookings.models import PersonalLink
 from klatsch.bookings.queries import invitations_with_links
-from klatsch.bookings.services.links import make_personal_link
 from klatsch.core import clock
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.access import invitation_for_host

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core import clock
-from klatsch.meetings import services
+from klatsch.meetings import follow_up
 from klatsch.meetings.access import promise_for_host
 from klatsch.meetings.queries import kept_promises, open_promises
 from klatsch.web.host.answers import back
@@ -40,11 +40,11 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Note that a promise was kept, take that back, or forget it."""
     found = promise_for_host(host_of(request), pk)
     if verb == "keep":
-        services.keep_promise(promise=found, now=clock.now())
+        follow_up.keep_promise(promise=found, now=clock.now())
     elif verb == "reopen":
-        services.reopen_promise(promise=found)
+        follow_up.reopen_promise(promise=found)
     elif verb == "drop":
-        services.delete_promise(promise=found)
+        follow_up.delete_promise(promise=found)
     else:
         raise Http404
     return back(request)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.invitations.access import invitation_for_host
-from klatsch.invitations.wording import SHARE_TARGETS
+from klatsch.invitations.share_text import SHARE_TARGETS
+from klatsch.meetings.durations import format_duration
+from klatsch.meetings.follow_up import review_invitation
 from klatsch.meetings.report import ReportSource, invitation_report
-from klatsch.meetings.services import review_invitation
-from klatsch.meetings.spans import format_duration
 from klatsch.web.host.own_time import host_of, in_own_time
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.invitations.five_minutes import GRID_MINUTES
+from klatsch.invitations.time_grid import GRID_MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

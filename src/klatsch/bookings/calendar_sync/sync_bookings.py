@@ -1,0 +1,46 @@
+"""The host's chats in their own calendar: what is there is compared with what should be, and the difference written."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from klatsch.bookings.calendar_sync.calendar_objects import host_calendar_event
+from klatsch.bookings.models import Booking, BookingState
+from klatsch.calendars.ical import stored_event
+from klatsch.calendars.queries import calendars_for_chats, written_versions
+from klatsch.calendars.services.enter import enter_event
+from klatsch.core.jobs.scheduler import shutdown_requested
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.calendars.models import WatchedCalendar
+
+# The same worker sends letters: a row of slow servers must not keep it.
+MAX_SYNC_SECONDS = 5.0
+
+
+def sync_bookings(now: datetime) -> int:
+    """Write every settled, moved or cancelled chat that is still to come; safe beside itself. Returns how many."""
+    until = time.monotonic() + MAX_SYNC_SECONDS
+    return sum(_sync_calendar(calendar, now, until) for calendar in calendars_for_chats())
+
+
+def _sync_calendar(calendar: WatchedCalendar, now: datetime, until: float) -> int:
+    there = written_versions(calendar)
+    chats = Booking.objects.filter(
+        host_id=calendar.host_id, state__in=[BookingState.BOOKED, BookingState.CANCELLED], ends_at__gt=now
+    ).select_related("invitation__host")
+    count = 0
+    for chat in chats.order_by("starts_at"):
+        version = f"{chat.state} {chat.sequence}"
+        # What was never there need not be cancelled there.
+        is_needed = chat.state == BookingState.BOOKED or chat.uid in there
+        if not is_needed or there.get(chat.uid) == version:
+            continue
+        if shutdown_requested.is_set() or time.monotonic() > until:
+            break
+        content = stored_event(host_calendar_event(chat))
+        count += enter_event(calendar=calendar, uid=chat.uid, version=version, content=content, now=now)
+    return count

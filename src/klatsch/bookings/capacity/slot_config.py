@@ -1,0 +1,123 @@
+"""An invitation's fields as the values that the pure slot rules work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from klatsch.core.cache import VersionedCache
+from klatsch.core.errors import Refused
+from klatsch.scheduling.availability import (
+    WEEKDAYS,
+    Availability,
+    Window,
+    parse_clock_times,
+    parse_weekday,
+    parse_window,
+)
+from klatsch.scheduling.slots import SlotRules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from klatsch.invitations.models import Invitation
+
+
+@dataclass(frozen=True, slots=True)
+class SlotConfig:
+    """When an invitation's slots may be, and how they are cut."""
+
+    availability: Availability
+    rules: SlotRules
+
+    @property
+    def before(self) -> timedelta:
+        return self.rules.buffer_before
+
+    @property
+    def after(self) -> timedelta:
+        return self.rules.buffer_after
+
+
+def slot_config_of(invitation: Invitation) -> SlotConfig:
+    """Return what `invitation` offers; computed once for each of its revisions."""
+    slug, revision = invitation.slug, invitation.revision
+    return _slot_config_cache.get(slug, revision) or _slot_config_cache.put(
+        slug, revision, _make_slot_config(invitation)
+    )
+
+
+_slot_config_cache: VersionedCache[SlotConfig] = VersionedCache(512)
+
+
+def _make_slot_config(invitation: Invitation) -> SlotConfig:
+    weekly = [
+        Window(frozenset(map(parse_weekday, window["days"])), parse_clock_times(window["start"], window["end"]))
+        for window in invitation.weekly
+    ]
+    overrides = {
+        date.fromisoformat(day["on"]): [parse_clock_times(*window) for window in day["windows"]]
+        for day in invitation.overrides
+    }
+    increment = invitation.increment_minutes
+    return SlotConfig(
+        Availability(ZoneInfo(invitation.time_zone), weekly, overrides),
+        SlotRules(
+            duration=timedelta(minutes=invitation.minutes),
+            increment=timedelta(minutes=increment) if increment else None,
+            buffer_before=timedelta(minutes=invitation.buffer_before_minutes),
+            buffer_after=timedelta(minutes=invitation.buffer_after_minutes),
+            minimum_notice=timedelta(minutes=invitation.notice_minutes),
+            daily_limit=invitation.daily_limit,
+        ),
+    )
+
+
+def parse_weekly_windows(texts: Iterable[str]) -> list[dict[str, Any]]:
+    """Return windows such as `mon-fri=09:00-17:00` in the form in which an invitation keeps them.
+
+    Raises `Refused` with one sentence when one of them cannot be read.
+    """
+    try:
+        windows = [parse_window(text) for text in texts]
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    return [
+        {
+            "days": [WEEKDAYS[day] for day in sorted(window.days)],
+            "start": _format_clock(window.times.start),
+            "end": _format_clock(window.times.end),
+        }
+        for window in windows
+    ]
+
+
+def _format_clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
+
+
+def local_day_bounds(invitation: Invitation, instant: datetime) -> tuple[datetime, datetime]:
+    """Return the beginning and the end of the host's day that holds `instant`."""
+    midnight = _local_midnight(invitation, instant)
+    # Added on the wall clock: a day has 23, 24 or 25 hours.
+    return midnight, midnight + timedelta(days=1)
+
+
+def local_week_bounds(invitation: Invitation, instant: datetime) -> tuple[datetime, datetime]:
+    """Return the beginning and the end of the host's week (ISO 8601: from Monday) that holds `instant`."""
+    midnight = _local_midnight(invitation, instant)
+    monday = midnight - timedelta(days=midnight.weekday())
+    return monday, monday + timedelta(days=7)
+
+
+def week_number(day: int) -> int:
+    """Return a number for the week that holds `day`, counted in days since 1970-01-01, which was a Thursday."""
+    return (day + 3) // 7
+
+
+def _local_midnight(invitation: Invitation, instant: datetime) -> datetime:
+    local = instant.astimezone(ZoneInfo(invitation.time_zone))
+    return local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)

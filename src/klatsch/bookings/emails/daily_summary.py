@@ -1,0 +1,127 @@
+"""The letter of the morning: the host's chats of this day, on days that have one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
+from klatsch.bookings.calendar_sync.calendar_objects import location_text
+from klatsch.bookings.format_time import zone_or_utc
+from klatsch.bookings.models import Booking, BookingState
+from klatsch.core import clock
+from klatsch.core.i18n.locale import override_language
+from klatsch.core.net.urls import absolute_url
+from klatsch.letters.kinds import Correspondent, Rendered
+from klatsch.letters.models import Letter, LetterWishes
+from klatsch.letters.services import LetterDraft, change_wishes, write_letters
+from klatsch.letters.stopping import stop_address
+from klatsch.letters.texts import in_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from klatsch.accounts.models import Host
+
+# Whoever books later in the day has told the host by a letter of its own.
+MORNING_STARTS_AT, MORNING_ENDS_AT = time(7), time(10)
+# Whatever zone somebody lives in, the chats of their day begin within so long of now.
+MAX_LOOKAHEAD = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    time: str
+    booking: Booking
+    where: str
+
+
+def write_daily_summaries(now: datetime) -> int:
+    """Write the letter of the day to each host who wants it, once a day; returns how many: a few statements for all.
+
+    Safe beside itself: the key of the letter makes it exist only once.
+    """
+    wanting = LetterWishes.objects.filter(daily=True, host__is_active=True).select_related("host")
+    awake = [
+        wishes.host for wishes in wanting if MORNING_STARTS_AT <= _local_time(wishes.host, now).time() < MORNING_ENDS_AT
+    ]
+    keys = {_email_key(host, now): host for host in awake}
+    written = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+    hosts = {key: host for key, host in keys.items() if key not in written}
+    coming = Booking.objects.filter(
+        host__in=hosts.values(), state=BookingState.BOOKED, starts_at__gt=now, starts_at__lt=now + MAX_LOOKAHEAD
+    )
+    starts = list(coming.values_list("host_id", "starts_at"))
+    drafts = []
+    for key, host in hosts.items():
+        own = [
+            at
+            for host_id, at in starts
+            if host_id == host.pk and _local_time(host, at).date() == _local_time(host, now).date()
+        ]
+        if own:
+            drafts.append(_email_draft(host, key, max(own), now))
+    write_letters(drafts, now=now)
+    return len(drafts)
+
+
+def _email_draft(host: Host, key: str, until: datetime, now: datetime) -> LetterDraft:
+    return LetterDraft(
+        host_id=host.pk,
+        key=key,
+        kind="daily",
+        payload={"on": _local_time(host, now).date().isoformat()},
+        to_name=host.name,
+        to_email=host.email,
+        useful_until=until,
+    )
+
+
+def _email_key(host: Host, now: datetime) -> str:
+    return f"daily:{host.pk}:{_local_time(host, now).date().isoformat()}"
+
+
+def _local_time(host: Host, instant: datetime) -> datetime:
+    return instant.astimezone(zone_or_utc(host.time_zone))
+
+
+def daily(letter: Letter) -> Rendered | None:
+    """To the host: who comes today, when and where; None when nobody does any more."""
+    host = letter.host
+    midnight = datetime.combine(datetime.fromisoformat(letter.payload["on"]), time(), zone_or_utc(host.time_zone))
+    chats = _chats_between(host, max(midnight, clock.now()), midnight + timedelta(days=1))
+    if not chats:
+        return None
+    with override_language(host.language):
+        lines = [
+            SummaryLine(date_format(_local_time(host, chat.starts_at), "H:i"), chat, location_text(chat))
+            for chat in chats
+        ]
+        context = {
+            "host": host,
+            "day": date_format(midnight, pgettext("format of a date", "l, j F Y")),
+            "lines": lines,
+            "chats_address": absolute_url("/chats/"),
+            "choices_address": stop_address(letter),
+        }
+        return Rendered(
+            subject=gettext("Your chats today: %(names)s") % {"names": ", ".join(chat.name for chat in chats)},
+            text=in_text("daily", context),
+            html=render_to_string("letters/daily.html", context),
+            answers_to=Correspondent(host.name, host.email),
+        )
+
+
+def _chats_between(host: Host, from_: datetime, until: datetime) -> Sequence[Booking]:
+    chats = Booking.objects.filter(
+        host=host, state=BookingState.BOOKED, starts_at__gte=from_, starts_at__lt=until
+    ).select_related("invitation")
+    return list(chats.order_by("starts_at", "pk"))
+
+
+def stop_daily_summaries(letter: Letter, _now: datetime) -> None:
+    change_wishes(host_id=letter.host_id, daily=False)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from klatsch.bookings.capacity.booking_rows import InitialState
+from klatsch.bookings.emails.notifications import hold_emails
+from klatsch.bookings.lifecycle.create import create_booking
+from klatsch.bookings.models import BookingState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.bookings.guest_details import GuestDetails
+    from klatsch.bookings.models import Booking
+    from klatsch.invitations.models import Invitation
+
+HOLD_DURATION = timedelta(minutes=10)
+
+
+def hold_slot(
+    *,
+    invitation: Invitation,
+    starts_at: datetime,
+    guest: GuestDetails,
+    now: datetime,
+    idempotency_key: str | None = None,
+) -> Booking:
+    """Hold a slot for ten minutes, until its guest has confirmed by the link in a letter.
+
+    Takes, locks and raises what `create_booking` does.
+    """
+    return create_booking(
+        invitation=invitation,
+        starts_at=starts_at,
+        guest=guest,
+        now=now,
+        idempotency_key=idempotency_key,
+        stay=InitialState(state=BookingState.HELD, expires_at=now + HOLD_DURATION, letters=hold_emails),
+    )

@@ -1,0 +1,67 @@
+"""Writing down how often invitations were seen and opened: a few statements, whatever was counted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Case, F, PositiveIntegerField, Value, When
+
+from klatsch.invitations.models import Invitation, PageViewCount
+from klatsch.invitations.page_views import page_view_counter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from klatsch.invitations.page_views import PageView
+
+# Anybody can write anything behind ?via=, so an invitation keeps so many links apart and no more.
+MAX_LINKS_PER_INVITATION = 40
+
+
+def flush_page_views() -> None:
+    """Write down what this process has counted; what cannot be written stays counted. Several may do so at once."""
+    taken = page_view_counter.take()
+    if not taken:
+        return
+    try:
+        add_page_views(taken)
+    except BaseException:
+        for arrival, times in taken.items():
+            page_view_counter.count(arrival, times)
+        raise
+
+
+@transaction.atomic
+def add_page_views(arrivals: Mapping[PageView, int]) -> None:
+    """Add counts to the rows of their invitations; those of invitations that are gone are left out."""
+    asked = {arrival.invitation for arrival in arrivals}
+    there = set(Invitation.objects.filter(pk__in=asked).values_list("pk", flat=True))
+    known: defaultdict[int, set[str]] = defaultdict(set)
+    for invitation, via in PageViewCount.objects.filter(invitation__in=there).values_list("invitation_id", "via"):
+        known[invitation].add(via)
+    seen: Counter[tuple[int, str]] = Counter()
+    opened: Counter[tuple[int, str]] = Counter()
+    for arrival, times in arrivals.items():
+        if arrival.invitation in there:
+            links = known[arrival.invitation]
+            via = arrival.via if arrival.via in links or len(links) < MAX_LINKS_PER_INVITATION else ""
+            links.add(via)
+            (seen if arrival.is_picture else opened)[arrival.invitation, via] += times
+    _add_counts(seen, opened)
+
+
+def _add_counts(seen: Counter[tuple[int, str]], opened: Counter[tuple[int, str]]) -> None:
+    keys = sorted({*seen, *opened})
+    rows = [PageViewCount(invitation_id=invitation, via=via) for invitation, via in keys]
+    PageViewCount.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def added(counts: Counter[tuple[int, str]]) -> Case:
+        found = [When(invitation=invitation, via=via, then=Value(n)) for (invitation, via), n in sorted(counts.items())]
+        return Case(*found, default=Value(0), output_field=PositiveIntegerField())
+
+    if keys:
+        PageViewCount.objects.filter(invitation__in={invitation for invitation, _ in keys}).update(
+            seen=F("seen") + added(seen), opened=F("opened") + added(opened)
+        )

@@ -1,0 +1,90 @@
+"""The letter of the morning: the host's chats of the day, once, if they want it."""
+
+from datetime import timedelta
+
+import pytest
+
+from klatsch.bookings.emails.daily_summary import write_daily_summaries
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.core import clock
+from klatsch.letters.kinds import render
+from klatsch.letters.models import Letter
+from klatsch.letters.queries import wishes_of
+from klatsch.letters.services import change_wishes, stop_letters
+from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def early(hanna):
+    """Hanna wants the letter of the morning."""
+    change_wishes(host_id=hanna.pk, daily=True)
+    return hanna
+
+
+@pytest.fixture
+def chats(coffee, now):
+    """Amal and Bo come today at ten and two in Berlin, Noor tomorrow."""
+    book = {AMAL: HOUR, BO: 5 * HOUR, NOOR: DAY + HOUR}
+    return {
+        person: book_slot(
+            invitation=coffee, starts_at=now + after, guest=details_of(person, answer=f"{person.name} wrote."), now=now
+        )
+        for person, after in book.items()
+    }
+
+
+def letters():
+    return Letter.objects.filter(kind="daily")
+
+
+def test_the_chats_of_the_day_are_told_in_the_hosts_time_and_no_others(early, chats, now):
+    assert write_daily_summaries(now) == 1
+    words = render(letters().get())
+    assert words.subject == "Your chats today: Amal Haddad, Bo Lund"
+    for part in (words.text, words.html):
+        for said in ("Monday, 5 January 2026", "10:00", "14:00", "Amal Haddad wrote.", words.stop_address):
+            assert said in part
+        assert "Noor" not in part
+
+
+def test_it_comes_once_a_day(early, chats, now):
+    assert [write_daily_summaries(now + timedelta(minutes=n)) for n in range(3)] == [1, 0, 0]
+    assert write_daily_summaries(now + DAY) == 1
+    assert letters().count() == 2
+
+
+@pytest.mark.parametrize(("hours", "count"), [(-2.01, 0), (-2, 1), (0.99, 1), (1, 0)])
+def test_it_comes_between_seven_and_ten_on_the_hosts_clock(early, chats, now, hours, count):
+    assert write_daily_summaries(now + hours * HOUR) == count
+
+
+def test_without_chats_or_without_the_wish_there_is_none(hanna, chats, theo, now):
+    change_wishes(host_id=theo.pk, daily=True)
+    assert write_daily_summaries(now) == 0
+
+
+def test_a_chat_that_was_cancelled_or_is_over_is_not_told(early, chats, now):
+    write_daily_summaries(now)
+    cancel_booking(booking=chats[AMAL], by="guest", now=now)
+    assert render(letters().get()).subject == "Your chats today: Bo Lund"
+    with clock.frozen_at(now + 6 * HOUR):
+        assert render(letters().get()) is None
+
+
+def test_a_host_can_end_it_from_the_letter(early, chats, now):
+    write_daily_summaries(now)
+    stop_letters(letter=letters().get(), now=now)
+    assert not wishes_of(early).daily
+    assert wishes_of(early).asks_whether_met
+
+
+def test_every_host_gets_their_own(early, chats, theo, now):
+    change_wishes(host_id=theo.pk, daily=True)
+    invitation = open_coffee(theo, now)
+    book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=now)
+    assert write_daily_summaries(now) == 2
+    (theirs,) = letters().filter(host=theo)
+    assert render(theirs).subject == "Your chats today: Noor Aziz"

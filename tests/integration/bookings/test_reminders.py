@@ -1,0 +1,101 @@
+"""Reminders: written with the booking, sent in their moment, and only while they are true and of use."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.reschedule import reschedule_booking
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.letters.models import Letter, LetterState
+from klatsch.letters.sending import send_due_letters
+from tests.cast import AMAL, details_of, open_coffee
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@pytest.fixture
+def book(coffee, now):
+    """Book the slot so long after Monday nine o'clock."""
+
+    def book(after):
+        return book_slot(invitation=coffee, starts_at=now + after, guest=details_of(AMAL), now=now)
+
+    return book
+
+
+def reminders():
+    return Letter.objects.filter(kind="reminder").order_by("due_at")
+
+
+def send_at(moment):
+    with clock.frozen_at(moment):
+        return send_due_letters(moment)
+
+
+def test_a_guest_is_reminded_a_day_and_an_hour_before(sink, book, now):
+    chat = book(2 * DAY)
+    assert [letter.due_at for letter in reminders()] == [chat.starts_at - DAY, chat.starts_at - HOUR]
+    send_at(now)
+    sink.received.clear()
+    assert send_at(chat.starts_at - DAY - timedelta(seconds=1)) == 0
+    assert send_at(chat.starts_at - DAY) == 1
+    assert send_at(chat.starts_at - HOUR) == 1
+    assert [message["Subject"] for message in sink.arrived_at(AMAL.email)] == [
+        "We talk soon: Coffee with me with Hanna Weiss"
+    ] * 2
+    assert f"/b/{chat.token}/" in sink.received[0].get_body(("plain",)).get_content()
+    assert [part.get_content_type() for part in sink.received[0].walk()][1:] == ["text/plain", "text/html"]
+
+
+@pytest.mark.parametrize(
+    ("after", "count"), [(timedelta(minutes=90), 0), (2 * HOUR, 1), (7 * HOUR, 1), (DAY + HOUR, 2)]
+)
+def test_a_reminder_does_not_come_on_the_heels_of_the_booking(book, after, count):
+    book(after)
+    assert reminders().count() == count
+
+
+def test_nobody_is_reminded_of_a_chat_that_was_cancelled_or_of_a_time_it_was_moved_from(sink, book, now):
+    chat = book(2 * DAY)
+    reschedule_booking(booking=chat, starts_at=now + 3 * DAY, now=now)
+    chat.refresh_from_db()
+    send_at(now)
+    sink.received.clear()
+    assert send_at(now + DAY) == 0
+    cancel_booking(booking=chat, by="guest", now=now + DAY)
+    send_at(now + DAY)
+    sink.received.clear()
+    assert send_at(now + 3 * DAY - HOUR) == 0
+    assert set(reminders().values_list("state", flat=True)) == {LetterState.WITHDRAWN}
+
+
+def test_a_reminder_that_could_not_be_sent_in_time_is_withdrawn(sink, book):
+    chat = book(2 * DAY)
+    send_at(chat.starts_at)
+    assert set(reminders().values_list("state", flat=True)) == {LetterState.WITHDRAWN}
+
+
+def test_a_host_chooses_when_guests_of_an_invitation_are_reminded(hanna, now):
+    invitation = open_coffee(hanna, now, reminders=[15, 2880, 15])
+    assert invitation.reminders == [2880, 15]
+    chat = book_slot(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    assert [chat.starts_at - letter.due_at for letter in reminders()] == [2 * DAY, timedelta(minutes=15)]
+    early, late = (chat.starts_at - letter.useful_until for letter in reminders())
+    assert (early, late) == (timedelta(hours=2), timedelta(0))
+
+
+def test_a_host_may_want_no_reminders_at_all(hanna, now):
+    invitation = open_coffee(hanna, now, reminders=[])
+    book_slot(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    assert not reminders().exists()
+
+
+@pytest.mark.parametrize("odd", [[4], [20_161], [60.5], ["60"], [True], 60, None, [5, 6, 7, 8, 9, 10, 11]])
+def test_odd_reminders_are_refused(hanna, now, odd):
+    with pytest.raises(Refused):
+        open_coffee(hanna, now, reminders=odd)

@@ -1,0 +1,26 @@
+"""What the host noted about chats is part of what a person can take away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.meetings.follow_up import add_promise, record_outcome, save_note
+from klatsch.meetings.models import Outcome
+from klatsch.people.export import everything_about
+from klatsch.people.models import Fact
+from tests.cast import AMAL, details_of
+from tests.decks import add_person
+
+
+def test_meetings_notes_and_promises_are_told(hanna, coffee, now):
+    amal = add_person(hanna, AMAL.name)
+    Fact.objects.create(host=hanna, person=amal, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
+    booking = book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    after = now + timedelta(hours=1)
+    meeting = record_outcome(booking=booking, outcome=Outcome.MET, now=after)
+    save_note(meeting=meeting, note="Knows everything about bridges", now=after)
+    add_promise(meeting=meeting, text="send the book", is_mine=True, due_on=None, now=after)
+    (told,) = everything_about(amal)["meetings"]
+    assert (told["outcome"], told["note"]) == ("met", "Knows everything about bridges")
+    assert [(promise["text"], promise["by_host"]) for promise in told["promises"]] == [("send the book", True)]
