@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PATIENCE = 30
 
 
-def letter_link(sink: Sink, server: Server, guest: GuestPerson, kind: str) -> str:
+def email_link(sink: Sink, server: Server, guest: GuestPerson, kind: str) -> str:
     """Return the link of a kind in the newest letter to somebody, once it has arrived."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

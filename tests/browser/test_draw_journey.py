@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from klatsch.core import clock
-from tests.browser.letters import letter_link
+from tests.browser.letters import email_link
 from tests.cast import AMAL, BO
 from tests.mail import running_sink
 from tests.servers import running_server
@@ -86,7 +86,7 @@ def test_names_go_in_lots_are_drawn_and_everybody_learns_what_came_out(new_page,
     bo.get_by_role("heading", name="Your name is in the draw").wait_for()
     look_at(bo, "guest-draw-joined")
 
-    lots = {guest.name: letter_link(sink, town, guest, lot) for guest in (AMAL, BO)}
+    lots = {guest.name: email_link(sink, town, guest, lot) for guest in (AMAL, BO)}
     bo.goto(lots[BO.name])
     expect(bo.locator("input:checked")).to_have_count(2)
     look_at(bo, "guest-draw-lot")

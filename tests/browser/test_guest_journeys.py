@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.letters import letter_link
+from tests.browser.letters import email_link
 from tests.cast import AMAL, BO, NOOR, PASSWORD
 from tests.mail import running_sink
 from tests.servers import running_server
@@ -39,7 +39,7 @@ def town(databases, tmp_path_factory, sink):
 
 @pytest.fixture
 def link_in(sink, town):
-    return partial(letter_link, sink, town)
+    return partial(email_link, sink, town)
 
 
 def invite(town, *further):

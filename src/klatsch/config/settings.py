@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "klatsch.web.look.languages.Languages",
+    "klatsch.web.look.languages.LanguageMiddleware",
     "klatsch.api.problems.ProblemsOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "klatsch.web.look.refusals.RefusalPages",
+    "klatsch.web.look.refusals.ErrorPageMiddleware",
 ]
 
 ROOT_URLCONF = "klatsch.config.urls"
@@ -123,8 +123,8 @@ TEMPLATES = [
     },
 ]
 
-CSRF_FAILURE_VIEW = "klatsch.web.look.check_again.check_again"
-FORM_RENDERER = "klatsch.web.look.forms.LookRenderer"
+CSRF_FAILURE_VIEW = "klatsch.web.look.check_again.csrf_failure_view"
+FORM_RENDERER = "klatsch.web.look.forms.UiFormRenderer"
 
 # Who may sign in, and how: allauth does it all; there is no open sign-up, the first host comes by a one-time link.
 AUTH_USER_MODEL = "accounts.Host"

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from klatsch.scheduling.intervals import Interval
-from klatsch.web.guest.slot_days import UNFOLDED, slot_days
+from klatsch.web.guest.slot_days import MAX_UNFOLDED_SLOTS, slot_days
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
@@ -24,7 +24,7 @@ def test_slots_are_grouped_by_the_days_and_parts_of_the_guests_own_zone():
 
 
 def test_few_slots_are_all_in_sight():
-    assert not any(day.is_folded for day in days(half_hours(UNFOLDED)))
+    assert not any(day.is_folded for day in days(half_hours(MAX_UNFOLDED_SLOTS)))
 
 
 def test_of_many_slots_the_first_day_is_in_sight_and_the_chosen_one():

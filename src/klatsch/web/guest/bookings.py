@@ -22,8 +22,8 @@ from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, time_label
-from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
-from klatsch.web.look.languages import speak
+from klatsch.web.guest.time_zones import prefers_twelve_hour_clock, zone_label, zone_or_default
+from klatsch.web.look.languages import activate_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,52 +34,52 @@ if TYPE_CHECKING:
 @require_safe
 @never_cache
 def booking(request: HttpRequest, token: str) -> HttpResponse:
-    return booking_page(request, _theirs(request, token))
+    return render_booking(request, _booking_by_token(request, token))
 
 
 # The secret in the address protects this, not a cookie; and nothing is lost by another language.
 @csrf_exempt
 @require_POST
 def language(request: HttpRequest, token: str) -> HttpResponse:
-    change_language(place=_theirs(request, token), language=request.POST.get("language", ""))
+    change_language(place=_booking_by_token(request, token), language=request.POST.get("language", ""))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 
 
 # The secret in the address and the signed token in the form protect this, not a cookie.
 @csrf_exempt
 @require_POST
-def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    found, now = _theirs(request, token), clock.now()
+def cancel_booking_view(request: HttpRequest, token: str) -> HttpResponse:
+    found, now = _booking_by_token(request, token), clock.now()
     try:
         check_form_token(request.POST, token, now)
         cancel_booking(booking=found, by="guest", now=now)
     except Refused as error:
-        return booking_page(request, found, status=409, trouble=str(error))
+        return render_booking(request, found, status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 
 
 @require_safe
 @never_cache
-def calendar_object(request: HttpRequest, token: str) -> HttpResponse:
-    content, method = booking_ics(_theirs(request, token))
+def booking_ics_view(request: HttpRequest, token: str) -> HttpResponse:
+    content, method = booking_ics(_booking_by_token(request, token))
     response = HttpResponse(content, content_type=f"text/calendar; charset=utf-8; method={method}")
     response["Content-Disposition"] = 'attachment; filename="chat.ics"'
     return response
 
 
-def _theirs(request: HttpRequest, token: str) -> Booking:
+def _booking_by_token(request: HttpRequest, token: str) -> Booking:
     found = booking_for_guest(token)
-    speak(request, found.language)
+    activate_language(request, found.language)
     return found
 
 
-def booking_page(
+def render_booking(
     request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "", confirmation_code: str = ""
 ) -> HttpResponse:
     """The page of a booking; with `confirmation_code`, the button that says yes to a held time."""
     now = clock.now()
-    zone = zone_of(found.time_zone, otherwise="UTC")
-    starts_at, twelve_hours = found.starts_at.astimezone(zone), reads_twelve_hours(request)
+    zone = zone_or_default(found.time_zone, otherwise="UTC")
+    starts_at, twelve_hours = found.starts_at.astimezone(zone), prefers_twelve_hour_clock(request)
     # What ran out a moment ago may not have been put away yet.
     is_live = found.is_live() and (found.expires_at is None or found.expires_at > now)
     context = {
@@ -92,7 +92,7 @@ def booking_page(
         "day": day_label(starts_at),
         "from": time_label(starts_at, twelve_hours=twelve_hours),
         "until": time_label(found.ends_at.astimezone(zone), twelve_hours=twelve_hours),
-        "zone_in_words": in_words(zone.key),
+        "zone_in_words": zone_label(zone.key),
         "where": location_text(found),
         "may_move": found.state == BookingState.BOOKED and found.starts_at > now and found.invitation.is_open(now),
         "may_cancel": is_live and found.starts_at > now,
@@ -103,10 +103,10 @@ def booking_page(
         # The page with the button to confirm has an address of its own, and stays there.
         "language_action": "" if confirmation_code else reverse("guest:booking_language", args=[found.token]),
     }
-    return kept_secret(render(request, "guest/booking.html", context, status=status))
+    return set_secret_url_headers(render(request, "guest/booking.html", context, status=status))
 
 
-def kept_secret(response: HttpResponse) -> HttpResponse:
+def set_secret_url_headers(response: HttpResponse) -> HttpResponse:
     """Keep the secret in the page's address away from other sites and from search engines."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"

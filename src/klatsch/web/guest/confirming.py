@@ -16,9 +16,9 @@ from klatsch.bookings.lifecycle.confirm import confirm_hold
 from klatsch.bookings.models import BookingState
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.web.guest.bookings import booking_page
+from klatsch.web.guest.bookings import render_booking
 from klatsch.web.guest.form_tokens import check_form_token
-from klatsch.web.look.languages import speak
+from klatsch.web.look.languages import activate_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 @never_cache
 def confirm(request: HttpRequest, token: str, code: str) -> HttpResponse:
     found, now = booking_to_confirm(token, code), clock.now()
-    speak(request, found.language)
+    activate_language(request, found.language)
     if request.method != "POST":
         may_confirm = found.state == BookingState.HELD and now < (found.expires_at or now)
-        return booking_page(request, found, confirmation_code=code if may_confirm else "")
+        return render_booking(request, found, confirmation_code=code if may_confirm else "")
     try:
         check_form_token(request.POST, token, now)
         confirm_hold(booking=found, now=now)
     except Refused as error:
         found.refresh_from_db()
         status = 403 if isinstance(error, NotInAudience) else 409
-        return booking_page(request, found, status=status, trouble=str(error))
+        return render_booking(request, found, status=status, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)

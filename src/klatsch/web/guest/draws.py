@@ -26,12 +26,12 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language
 from klatsch.scheduling.slot_ids import parse_slot_id, slot_id
-from klatsch.web.guest.bookings import kept_secret
+from klatsch.web.guest.bookings import set_secret_url_headers
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, slot_days, time_label
-from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
-from klatsch.web.guest.trail import trail_of
-from klatsch.web.look.languages import speak
+from klatsch.web.guest.time_zones import prefers_twelve_hour_clock, zone_label, zone_or_default
+from klatsch.web.guest.trail import query_state_of
+from klatsch.web.look.languages import activate_language
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,36 +43,41 @@ if TYPE_CHECKING:
     from klatsch.web.guest.forms import BookingForm
 
 
-def put_in(request: HttpRequest, found: Invitation, form: BookingForm, now: datetime) -> HttpResponse:
+def submit_lottery_entry(request: HttpRequest, found: Invitation, form: BookingForm, now: datetime) -> HttpResponse:
     """Put the guest of a valid form into the draw. Raises what `enter_lottery` raises."""
-    guest = form.details(request_language(request), trail_of(request))
-    wish = enter_lottery(invitation=found, starts=_chosen(request.POST), guest=guest, now=now)
+    guest = form.details(request_language(request), query_state_of(request))
+    wish = enter_lottery(invitation=found, starts=_chosen_starts(request.POST), guest=guest, now=now)
     # Whoever knows only the address of a guest must not be led to that guest's lot.
-    context = {"invitation": found, "email": wish.email, "must_confirm": not wish.is_confirmed, "when": _when(wish)}
-    return kept_secret(render(request, "guest/wished.html", context))
+    context = {
+        "invitation": found,
+        "email": wish.email,
+        "must_confirm": not wish.is_confirmed,
+        "when": _lottery_time_text(wish),
+    }
+    return set_secret_url_headers(render(request, "guest/wished.html", context))
 
 
 @require_safe
 @never_cache
-def wish(request: HttpRequest, token: str) -> HttpResponse:
-    return _wish_page(request, _theirs(request, token))
+def lottery_entry_view(request: HttpRequest, token: str) -> HttpResponse:
+    return _render_entry(request, _entry_by_token(request, token))
 
 
 # The secret in the address and the signed token in the form protect this, not a cookie.
 @csrf_exempt
 @require_POST
-def change(request: HttpRequest, token: str, verb: str) -> HttpResponse:
-    found, now = _theirs(request, token), clock.now()
+def change_lottery_entry_view(request: HttpRequest, token: str, verb: str) -> HttpResponse:
+    found, now = _entry_by_token(request, token), clock.now()
     try:
         check_form_token(request.POST, token, now)
         if verb == "times":
-            change_lottery_entry(wish=found, starts=_chosen(request.POST), now=now)
+            change_lottery_entry(wish=found, starts=_chosen_starts(request.POST), now=now)
         elif verb == "confirm":
             confirm_lottery_entry(wish=found, now=now)
         else:
             withdraw_lottery_entry(wish=found, now=now)
     except Refused as error:
-        return _wish_page(request, lottery_entry_for_guest(token), status=409, trouble=str(error))
+        return _render_entry(request, lottery_entry_for_guest(token), status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:wish", args=[token]), status=303)
 
 
@@ -80,7 +85,10 @@ def change(request: HttpRequest, token: str, verb: str) -> HttpResponse:
 def draw(request: HttpRequest, slug: str) -> HttpResponse:
     """How lots are drawn, what is promised before, and what came of it: nothing on it tells who anybody is."""
     found, drawing = lottery_for_anybody(slug)
-    zone, twelve_hours = zone_of(request.GET.get("tz", ""), otherwise=found.time_zone), reads_twelve_hours(request)
+    zone, twelve_hours = (
+        zone_or_default(request.GET.get("tz", ""), otherwise=found.time_zone),
+        prefers_twelve_hour_clock(request),
+    )
 
     def said(name: str) -> str:
         start = parse_slot_id(name)
@@ -95,7 +103,7 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
         "promise": seed_commitment(found),
         "drawing": drawing,
         "when": found.draws_at and format_deadline(found.draws_at, zone.key, request_language(request)),
-        "zone_in_words": in_words(zone.key),
+        "zone_in_words": zone_label(zone.key),
         "lots": drawn,
         "names": names,
         "times": len(drawn),
@@ -114,37 +122,37 @@ def draw_record(_request: HttpRequest, slug: str) -> JsonResponse:
     return JsonResponse(told, json_dumps_params={"indent": 2})
 
 
-def _theirs(request: HttpRequest, token: str) -> LotteryEntry:
+def _entry_by_token(request: HttpRequest, token: str) -> LotteryEntry:
     found = lottery_entry_for_guest(token)
-    speak(request, found.language)
+    activate_language(request, found.language)
     return found
 
 
-def _chosen(form: QueryDict) -> list[datetime]:
+def _chosen_starts(form: QueryDict) -> list[datetime]:
     return [start for name in form.getlist("slot") if (start := parse_slot_id(name)) is not None]
 
 
-def _when(found: LotteryEntry) -> str:
+def _lottery_time_text(found: LotteryEntry) -> str:
     draws_at = found.invitation.draws_at
     return format_deadline(draws_at, found.time_zone, found.language) if draws_at else ""
 
 
-def _wish_page(request: HttpRequest, found: LotteryEntry, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def _render_entry(request: HttpRequest, found: LotteryEntry, *, status: int = 200, trouble: str = "") -> HttpResponse:
     now = clock.now()
-    zone, chosen = zone_of(found.time_zone, otherwise="UTC"), tuple(found.starts)
+    zone, chosen = zone_or_default(found.time_zone, otherwise="UTC"), tuple(found.starts)
     may_change = found.state == LotteryEntryState.ASKED and found.invitation.is_to_be_drawn
     slots = open_slots_of(found.invitation, now).slots if may_change else ()
     context = {
         "wish": found,
         "invitation": found.invitation,
         "host": found.invitation.host,
-        "when": _when(found),
-        "zone_in_words": in_words(zone.key),
-        "days": slot_days(slots, zone, twelve_hours=reads_twelve_hours(request), chosen=chosen),
+        "when": _lottery_time_text(found),
+        "zone_in_words": zone_label(zone.key),
+        "days": slot_days(slots, zone, twelve_hours=prefers_twelve_hour_clock(request), chosen=chosen),
         "name": "slot",
         "kind": "checkbox",
         "chosen": chosen,
         "trouble": trouble,
         "form_token": new_form_token(found.token, now),
     }
-    return kept_secret(render(request, "guest/wish.html", context, status=status))
+    return set_secret_url_headers(render(request, "guest/wish.html", context, status=status))

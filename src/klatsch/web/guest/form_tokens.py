@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-SALT = "klatsch.web.guest"
-FASTEST = timedelta(seconds=2)
-OLDEST = timedelta(days=1)
+FORM_TOKEN_SALT = "klatsch.web.guest"
+MIN_FORM_AGE = timedelta(seconds=2)
+MAX_FORM_AGE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +37,28 @@ class FormToken:
 
 def new_form_token(subject: str, now: datetime) -> str:
     """Return a token for a form about `subject`, a slug or a booking's secret."""
-    return signing.Signer(salt=f"{SALT}:{subject}").sign(f"{int(now.timestamp())}.{new_token()}")
+    return signing.Signer(salt=f"{FORM_TOKEN_SALT}:{subject}").sign(f"{int(now.timestamp())}.{new_token()}")
 
 
 def check_form_token(form: QueryDict, subject: str, now: datetime) -> FormToken:
     """Return the token that came with `form`. Raises `Refused` when it is not one of ours, or older than a day."""
     try:
-        signed = signing.Signer(salt=f"{SALT}:{subject}").unsign(form.get("form_token", ""))
+        signed = signing.Signer(salt=f"{FORM_TOKEN_SALT}:{subject}").unsign(form.get("form_token", ""))
     except signing.BadSignature:
         signed = "0."
     issued, _, nonce = signed.partition(".")
     token = FormToken(nonce, timedelta(seconds=now.timestamp() - int(issued)))
-    if token.age > OLDEST:
+    if token.age > MAX_FORM_AGE:
         raise Refused(gettext("This page was open for a long while. Nothing is lost: please press the button again."))
     return token
 
 
-def check_typed_form(form: QueryDict, subject: str, now: datetime) -> FormToken:
+def check_honeypot_form(form: QueryDict, subject: str, now: datetime) -> FormToken:
     """Like `check_form_token`, for forms that nobody can fill in within two seconds, with a field to leave empty.
 
     Raises `Refused` too when a program seems to have filled it in; a person presses the button again.
     """
     token = check_form_token(form, subject, now)
-    if token.age < FASTEST or form.get("website"):
+    if token.age < MIN_FORM_AGE or form.get("website"):
         raise Refused(gettext("That went faster than we can follow. Please press the button once more."))
     return token

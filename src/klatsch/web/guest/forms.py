@@ -10,7 +10,7 @@ from klatsch.scheduling.slot_ids import parse_slot_id
 
 if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
-    from klatsch.web.guest.trail import Trail
+    from klatsch.web.guest.trail import QueryState
 
 
 class BookingForm(forms.Form):
@@ -47,7 +47,7 @@ class BookingForm(forms.Form):
             raise forms.ValidationError(_("Please choose one of the times."))
         return starts_at
 
-    def details(self, language: str, trail: Trail) -> GuestDetails:
+    def details(self, language: str, trail: QueryState) -> GuestDetails:
         """What the guest says, cleaned; mistakes in it become errors of the fields."""
         given = {name: self.data.get(name, "") for name in ("name", "email", "handle", "answer", "time_zone")}
         found = GuestDetails(**given, language=language, via=trail.via, link=trail.link).cleaned()
@@ -58,7 +58,7 @@ class BookingForm(forms.Form):
         return found
 
 
-class WaitingForm(forms.Form):
+class WaitlistForm(forms.Form):
     """A name and an address for the waiting list."""
 
     name = forms.CharField(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -69,7 +69,7 @@ class WaitingForm(forms.Form):
     )
     time_zone = forms.CharField(widget=forms.HiddenInput)
 
-    def details(self, language: str, trail: Trail) -> GuestDetails:
+    def details(self, language: str, trail: QueryState) -> GuestDetails:
         """What the guest says, cleaned; mistakes in it become errors of the fields."""
         given = {name: self.data.get(name, "") for name in self.fields}
         found = GuestDetails(**given, language=language, via=trail.via, link=trail.link).cleaned()

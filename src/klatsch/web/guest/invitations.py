@@ -33,12 +33,12 @@ from klatsch.core.security.rate_limit import RateLimited, check_rate_limit
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import MeetingPlace
 from klatsch.invitations.page_views import count_page_view
-from klatsch.web.guest.draws import put_in
-from klatsch.web.guest.form_tokens import check_typed_form, new_form_token
+from klatsch.web.guest.draws import submit_lottery_entry
+from klatsch.web.guest.form_tokens import check_honeypot_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
 from klatsch.web.guest.slot_days import slot_days
-from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_choices, zone_of
-from klatsch.web.guest.trail import trail_of
+from klatsch.web.guest.time_zones import prefers_twelve_hour_clock, zone_choices, zone_label, zone_or_default
+from klatsch.web.guest.trail import query_state_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -49,18 +49,18 @@ if TYPE_CHECKING:
     from klatsch.bookings.capacity.open_slots import OpenSlots
     from klatsch.invitations.models import Invitation
 
-PLACES = {
+PLACE_LABELS = {
     MeetingPlace.VIDEO: _("Video call"),
     MeetingPlace.PHONE: _("Phone call"),
     MeetingPlace.IN_PERSON: _("In person"),
 }
 # Random, so that nobody can write it into an invitation.
-TOKEN_GOES_HERE = new_token()
-TRAIL_GOES_HERE = new_token()
+FORM_TOKEN_PLACEHOLDER = new_token()
+QUERY_STATE_PLACEHOLDER = new_token()
 # Written once for everybody who reads the same clock and language, while nothing changes.
-_pages: VersionedCache[str] = VersionedCache(64)
-_slot_lists: VersionedCache[str] = VersionedCache(64)
-TEMPLATE = "guest/invitation.html"
+_page_cache: VersionedCache[str] = VersionedCache(64)
+_slot_list_cache: VersionedCache[str] = VersionedCache(64)
+INVITATION_TEMPLATE = "guest/invitation.html"
 
 
 # The form carries a signed token instead of a cookie, see form_tokens.
@@ -69,56 +69,66 @@ TEMPLATE = "guest/invitation.html"
 def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_guest(slug)
     if request.method == "POST":
-        return _book(request, found)
-    reading, version, trail = _reading(request, found), open_slots_version(found, clock.now()), trail_of(request).query
+        return _submit_booking(request, found)
+    reading, version, trail = (
+        _page_cache_key(request, found),
+        open_slots_version(found, clock.now()),
+        query_state_of(request).query,
+    )
     if request.method == "GET" and request.GET.get("part") != "slots":
-        count_page_view(found.pk, trail_of(request).via)
+        count_page_view(found.pk, query_state_of(request).via)
     headers = {"ETag": _etag((reading, version, trail)), "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
-    page = _pages.get(reading, version) or _pages.put(
-        reading, version, _rendered(request, found, BookingForm(invitation=found), TOKEN_GOES_HERE, TRAIL_GOES_HERE)
+    page = _page_cache.get(reading, version) or _page_cache.put(
+        reading,
+        version,
+        _render_page(request, found, BookingForm(invitation=found), FORM_TOKEN_PLACEHOLDER, QUERY_STATE_PLACEHOLDER),
     )
-    page = page.replace(TOKEN_GOES_HERE, new_form_token(found.slug, clock.now()))
-    return HttpResponse(page.replace(TRAIL_GOES_HERE, escape(trail)), headers=headers)
+    page = page.replace(FORM_TOKEN_PLACEHOLDER, new_form_token(found.slug, clock.now()))
+    return HttpResponse(page.replace(QUERY_STATE_PLACEHOLDER, escape(trail)), headers=headers)
 
 
 @require_safe
 def time_zone(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of all time zones, on a page of its own: it is longer than the invitation."""
     found = invitation_for_guest(slug)
-    context = {"invitation": found, "zone": _zone(request, found).key, "zones": zone_choices()}
-    context["trail"] = trail_of(request).items()
+    context = {"invitation": found, "zone": _requested_zone(request, found).key, "zones": zone_choices()}
+    context["trail"] = query_state_of(request).items()
     return render(request, "guest/time_zone.html", context)
 
 
-def _book(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _submit_booking(request: HttpRequest, found: Invitation) -> HttpResponse:
     now = clock.now()
     form = BookingForm(request.POST, invitation=found)
     try:
         check_rate_limit(client_ip(request))
-        guest = form.details(request_language(request), trail_of(request))
-        token = check_typed_form(request.POST, found.slug, now)
+        guest = form.details(request_language(request), query_state_of(request))
+        token = check_honeypot_form(request.POST, found.slug, now)
         if not form.is_valid():
-            return _page(request, found, form, status=422)
+            return _render_refused_form(request, found, form, status=422)
         if found.is_to_be_drawn:
-            return put_in(request, found, form, now)
+            return submit_lottery_entry(request, found, form, now)
         starts_at = form.cleaned_data["slot"]
         booking = create_booking(
             invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce
         )
     except SlotTaken as error:
-        return _page(request, invitation_for_guest(found.slug), form, status=409, trouble=str(error), keep_slot=False)
+        return _render_refused_form(
+            request, invitation_for_guest(found.slug), form, status=409, trouble=str(error), keep_slot=False
+        )
     except RateLimited as error:
-        response = _page(request, found, form, status=429, trouble=str(error))
+        response = _render_refused_form(request, found, form, status=429, trouble=str(error))
         response["Retry-After"] = str(error.retry_after)
         return response
     except Refused as error:
-        return _page(request, found, form, status=403 if isinstance(error, NotInAudience) else 409, trouble=str(error))
+        return _render_refused_form(
+            request, found, form, status=403 if isinstance(error, NotInAudience) else 409, trouble=str(error)
+        )
     return HttpResponseRedirect(reverse("guest:booking", args=[booking.token]), status=303)
 
 
-def _page(
+def _render_refused_form(
     request: HttpRequest,
     found: Invitation,
     form: BookingForm,
@@ -130,11 +140,11 @@ def _page(
     """The page after a try to book that did not work out, with everything that was typed."""
     token = new_form_token(found.slug, clock.now())
     chosen = tuple(request.POST.getlist("slot")) if keep_slot else ()
-    trail = trail_of(request).query
-    return HttpResponse(_rendered(request, found, form, token, trail, chosen=chosen, trouble=trouble), status=status)
+    trail = query_state_of(request).query
+    return HttpResponse(_render_page(request, found, form, token, trail, chosen=chosen, trouble=trouble), status=status)
 
 
-def _rendered(
+def _render_page(
     request: HttpRequest,
     found: Invitation,
     form: BookingForm,
@@ -144,12 +154,12 @@ def _rendered(
     chosen: tuple[str, ...] = (),
     trouble: str = "",
 ) -> str:
-    context = page_context(request, found, form, form_token, chosen=chosen, trouble=trouble) | {"trail": trail}
+    context = invitation_context(request, found, form, form_token, chosen=chosen, trouble=trouble) | {"trail": trail}
     part = request.GET.get("part") == "slots"
-    return render_to_string(f"{TEMPLATE}#times" if part else TEMPLATE, context, request)
+    return render_to_string(f"{INVITATION_TEMPLATE}#times" if part else INVITATION_TEMPLATE, context, request)
 
 
-def page_context(
+def invitation_context(
     request: HttpRequest,
     found: Invitation,
     form: BookingForm,
@@ -159,7 +169,7 @@ def page_context(
     trouble: str = "",
 ) -> dict[str, Any]:
     now = clock.now()
-    zone = _zone(request, found)
+    zone = _requested_zone(request, found)
     left = open_slots_of(found, now)
     return {
         "invitation": found,
@@ -170,49 +180,51 @@ def page_context(
         and found.draws_at
         and format_deadline(found.draws_at, zone.key, request_language(request)),
         "left": left,
-        "place": PLACES[MeetingPlace(found.place)],
+        "place": PLACE_LABELS[MeetingPlace(found.place)],
         "form": form,
         "trouble": trouble,
         "zone": zone.key,
-        "zone_in_words": in_words(zone.key),
-        "slots": _slots(request, found, left, zone, chosen),
+        "zone_in_words": zone_label(zone.key),
+        "slots": _render_slots(request, found, left, zone, chosen),
         "form_token": form_token,
         "address": absolute_url(f"/i/{found.slug}/", request),
         "kept_query": urlencode({"tz": zone.key}) if "tz" in request.GET else "",
     }
 
 
-def _zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
+def _requested_zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
     wanted = request.POST.get("time_zone") or request.GET.get("tz", "")
-    return zone_of(wanted, otherwise=found.time_zone)
+    return zone_or_default(wanted, otherwise=found.time_zone)
 
 
-def _slots(request: HttpRequest, found: Invitation, left: OpenSlots, zone: ZoneInfo, chosen: tuple[str, ...]) -> str:
+def _render_slots(
+    request: HttpRequest, found: Invitation, left: OpenSlots, zone: ZoneInfo, chosen: tuple[str, ...]
+) -> str:
     """The radio buttons, written once for everybody who reads the same clock while nothing changes."""
-    twelve_hours = reads_twelve_hours(request)
+    twelve_hours = prefers_twelve_hour_clock(request)
     reading, version = (
         (found.slug, zone.key, twelve_hours, get_language(), chosen),
         open_slots_version(found, clock.now()),
     )
-    known = _slot_lists.get(reading, version)
+    known = _slot_list_cache.get(reading, version)
     if known is None:
         days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)
         kind = "checkbox" if found.is_to_be_drawn else "radio"
         page = {"days": days, "name": "slot", "kind": kind, "chosen": chosen}
-        known = _slot_lists.put(reading, version, render_to_string("look/parts/slots_by_day.html", page))
+        known = _slot_list_cache.put(reading, version, render_to_string("look/parts/slots_by_day.html", page))
     return known
 
 
-def _reading(request: HttpRequest, found: Invitation) -> tuple[Hashable, ...]:
+def _page_cache_key(request: HttpRequest, found: Invitation) -> tuple[Hashable, ...]:
     """How somebody reads the page: what tells two renderings of one version apart, but for the token in the form."""
     return (
         found.slug,
         request.get_host(),
-        _zone(request, found).key,
+        _requested_zone(request, found).key,
         request.GET.get("part") == "slots",
         "tz" in request.GET,
         get_language(),
-        reads_twelve_hours(request),
+        prefers_twelve_hour_clock(request),
     )
 
 

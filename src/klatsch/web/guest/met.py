@@ -18,7 +18,7 @@ from klatsch.core.i18n.locale import override_language
 from klatsch.meetings.access import booking_for_feedback, meeting_of
 from klatsch.meetings.follow_up import record_outcome
 from klatsch.meetings.models import Outcome
-from klatsch.web.guest.bookings import kept_secret
+from klatsch.web.guest.bookings import set_secret_url_headers
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 
 if TYPE_CHECKING:
@@ -31,22 +31,22 @@ if TYPE_CHECKING:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def answer(request: HttpRequest, token: str, answer: str) -> HttpResponse:
+def feedback_view(request: HttpRequest, token: str, answer: str) -> HttpResponse:
     found, now = booking_for_feedback(token), clock.now()
     if answer not in Outcome:
         raise Http404
     outcome = Outcome(answer)
     if request.method != "POST":
-        return _page(request, found, token, outcome)
+        return _render_feedback(request, found, token, outcome)
     try:
         check_form_token(request.POST, token, now)
         record_outcome(booking=found, outcome=outcome, now=now)
     except Refused as error:
-        return _page(request, found, token, outcome, status=409, trouble=str(error))
-    return _page(request, found, token, outcome)
+        return _render_feedback(request, found, token, outcome, status=409, trouble=str(error))
+    return _render_feedback(request, found, token, outcome)
 
 
-def _page(
+def _render_feedback(
     request: HttpRequest, booking: Booking, token: str, outcome: Outcome, *, status: int = 200, trouble: str = ""
 ) -> HttpResponse:
     meeting = meeting_of(booking)
@@ -59,4 +59,4 @@ def _page(
         "form_token": new_form_token(token, clock.now()),
     }
     with override_language(booking.host.language), timezone.override(zone_or_utc(booking.host.time_zone)):
-        return kept_secret(render(request, "guest/met.html", context, status=status))
+        return set_secret_url_headers(render(request, "guest/met.html", context, status=status))

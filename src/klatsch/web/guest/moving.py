@@ -18,11 +18,11 @@ from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.scheduling.slot_ids import parse_slot_id
-from klatsch.web.guest.bookings import kept_secret
+from klatsch.web.guest.bookings import set_secret_url_headers
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 from klatsch.web.guest.slot_days import day_label, slot_days, time_label
-from klatsch.web.guest.time_zones import in_words, reads_twelve_hours, zone_of
-from klatsch.web.look.languages import speak
+from klatsch.web.guest.time_zones import prefers_twelve_hour_clock, zone_label, zone_or_default
+from klatsch.web.look.languages import activate_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -34,32 +34,32 @@ if TYPE_CHECKING:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def move(request: HttpRequest, token: str) -> HttpResponse:
+def reschedule_booking_view(request: HttpRequest, token: str) -> HttpResponse:
     found, now = booking_for_guest(token), clock.now()
-    speak(request, found.language)
+    activate_language(request, found.language)
     if request.method != "POST":
-        return _page(request, found)
+        return _render_reschedule(request, found)
     try:
         check_form_token(request.POST, token, now)
         starts_at = parse_slot_id(request.POST.get("slot", ""))
         if starts_at is None:
-            return _page(request, found, status=422, trouble=gettext("Please choose one of the times."))
+            return _render_reschedule(request, found, status=422, trouble=gettext("Please choose one of the times."))
         reschedule_booking(booking=found, starts_at=starts_at, now=now)
     except Refused as error:
-        return _page(request, booking_for_guest(token), status=409, trouble=str(error))
+        return _render_reschedule(request, booking_for_guest(token), status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 
 
-def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def _render_reschedule(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
     now = clock.now()
-    zone, twelve_hours = zone_of(found.time_zone, otherwise="UTC"), reads_twelve_hours(request)
+    zone, twelve_hours = zone_or_default(found.time_zone, otherwise="UTC"), prefers_twelve_hour_clock(request)
     starts_at = found.starts_at.astimezone(zone)
     context = {
         "booking": found,
         "invitation": found.invitation,
         "host": found.host,
         "present": f"{day_label(starts_at)}, {time_label(starts_at, twelve_hours=twelve_hours)}",
-        "zone_in_words": in_words(zone.key),
+        "zone_in_words": zone_label(zone.key),
         "days": slot_days(reschedule_slots(found, now), zone, twelve_hours=twelve_hours),
         "name": "slot",
         "chosen": (),
@@ -67,4 +67,4 @@ def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: s
         "form_token": new_form_token(found.token, now),
         "language_action": reverse("guest:booking_language", args=[found.token]),
     }
-    return kept_secret(render(request, "guest/move.html", context, status=status))
+    return set_secret_url_headers(render(request, "guest/move.html", context, status=status))

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from klatsch.invitations.models import InvitationState
 from klatsch.web.guest.forms import BookingForm
-from klatsch.web.guest.invitations import page_context
+from klatsch.web.guest.invitations import invitation_context
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 
-def preview_page(request: HttpRequest, found: Invitation) -> HttpResponse:
+def render_preview(request: HttpRequest, found: Invitation) -> HttpResponse:
     """Draw the guests' page of the host's own `found`, as if it were open; nothing is saved."""
     state, found.state = found.state, InvitationState.OPEN
-    context = page_context(request, found, BookingForm(invitation=found), form_token="")
+    context = invitation_context(request, found, BookingForm(invitation=found), form_token="")
     return render(request, "guest/preview.html", {**context, "is_draft": state == InvitationState.DRAFT})

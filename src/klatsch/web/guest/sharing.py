@@ -34,18 +34,20 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
     from klatsch.invitations.models import Invitation
 
-SVG = "image/svg+xml"
+SVG_CONTENT_TYPE = "image/svg+xml"
 
 
 @require_safe
-def qr(request: HttpRequest, slug: str) -> HttpResponse:
+def qr_code_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The invitation's address as a QR code."""
     link = absolute_url(reverse("guest:invitation", args=[invitation_for_guest(slug).slug]), request)
-    return _fresh(request, ("qr", link), SVG, lambda: _code(f"{link}?via=qr"), seconds=86_400)
+    return _conditional_response(
+        request, ("qr", link), SVG_CONTENT_TYPE, lambda: _qr_code_svg(f"{link}?via=qr"), seconds=86_400
+    )
 
 
 @lru_cache(maxsize=64)
-def _code(link: str) -> bytes:
+def _qr_code_svg(link: str) -> bytes:
     import segno
 
     found = BytesIO()
@@ -54,7 +56,7 @@ def _code(link: str) -> bytes:
 
 
 @require_safe
-def card(request: HttpRequest, slug: str) -> HttpResponse:
+def og_image_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The invitation as a picture for previews of its link."""
     # Loads pillow only where a picture is asked for.
     from klatsch.invitations.og_image import render_og_image
@@ -75,21 +77,25 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
         with override_language(found.host.language):
             return render_og_image(**shown)
 
-    return _fresh(request, ("card", found.host.language, *shown.values()), "image/png", drawn, seconds=300)
+    return _conditional_response(
+        request, ("card", found.host.language, *shown.values()), "image/png", drawn, seconds=300
+    )
 
 
 @require_safe
-def badge(request: HttpRequest, slug: str) -> HttpResponse:
+def badge_view(request: HttpRequest, slug: str) -> HttpResponse:
     """A button for other people's pages: how many chats are left."""
     found, now = invitation_for_guest(slug), clock.now()
     count_image_view(found.pk, "badge")
     left = open_slots_of(found, now).left
-    response = render(request, "guest/badge.svg", _badge_words(left, is_open=found.is_open(now)), content_type=SVG)
+    response = render(
+        request, "guest/badge.svg", _badge_context(left, is_open=found.is_open(now)), content_type=SVG_CONTENT_TYPE
+    )
     response["Cache-Control"] = "public, max-age=60"
     return response
 
 
-def _badge_words(left: int, *, is_open: bool) -> dict[str, object]:
+def _badge_context(left: int, *, is_open: bool) -> dict[str, object]:
     if not is_open:
         words = gettext("Closed for now")
     elif not left:
@@ -101,7 +107,7 @@ def _badge_words(left: int, *, is_open: bool) -> dict[str, object]:
     return {"words": words, "length": length, "width": length + 68, "inner": length + 66.5}
 
 
-def _fresh(
+def _conditional_response(
     request: HttpRequest, version: tuple[object, ...], kind: str, make: Callable[[], bytes], *, seconds: int
 ) -> HttpResponse:
     """Answer with what `make` draws, or with 304 when the asker has this version."""
@@ -112,7 +118,7 @@ def _fresh(
     return HttpResponse(make(), content_type=kind, headers=headers)
 
 
-class OpenInvitations(Feed["Invitation", "Host"]):
+class OpenInvitationsFeed(Feed["Invitation", "Host"]):
     """A host's open invitations that anybody may find, for feed readers."""
 
     feed_type = Atom1Feed
@@ -164,5 +170,5 @@ class OpenInvitations(Feed["Invitation", "Host"]):
 
 # One object a request: it keeps the request to say absolute addresses.
 @require_safe
-def feed(request: HttpRequest, host: int) -> HttpResponse:
-    return OpenInvitations()(request, host=host)
+def atom_feed_view(request: HttpRequest, host: int) -> HttpResponse:
+    return OpenInvitationsFeed()(request, host=host)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from klatsch.scheduling.intervals import Interval
 
-NOON, EVENING = 12, 17
+NOON_HOUR, EVENING_HOUR = 12, 17
 # About two screens of a phone.
-UNFOLDED = 24
+MAX_UNFOLDED_SLOTS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ def slot_days(
         SlotDay(
             day_label(next_start),
             [
-                DayPart(label, [_choice(start, twelve_hours=twelve_hours) for start in part])
-                for label, part in groupby([next_start, *rest], _part)
+                DayPart(label, [_slot_choice(start, twelve_hours=twelve_hours) for start in part])
+                for label, part in groupby([next_start, *rest], _part_of_day)
             ],
-            is_folded=len(slots) > UNFOLDED
+            is_folded=len(slots) > MAX_UNFOLDED_SLOTS
             and next_start is not starts[0]
             and not any(slot_id(start) in chosen for start in (next_start, *rest)),
         )
@@ -88,13 +88,13 @@ def time_label(instant: datetime, *, twelve_hours: bool) -> str:
     return formatted(instant, "g:i A" if twelve_hours else "H:i")
 
 
-def _choice(start: datetime, *, twelve_hours: bool) -> SlotChoice:
+def _slot_choice(start: datetime, *, twelve_hours: bool) -> SlotChoice:
     comes_twice = start.utcoffset() != start.replace(fold=1 - start.fold).utcoffset()
     note = (start.tzname() or "") if comes_twice else ""
     return SlotChoice(slot_id(start), start, time_label(start, twelve_hours=twelve_hours), note)
 
 
-def _part(instant: datetime) -> str:
-    if instant.hour < NOON:
+def _part_of_day(instant: datetime) -> str:
+    if instant.hour < NOON_HOUR:
         return gettext("Morning")
-    return gettext("Afternoon") if instant.hour < EVENING else gettext("Evening")
+    return gettext("Afternoon") if instant.hour < EVENING_HOUR else gettext("Evening")

@@ -17,7 +17,7 @@ from klatsch.core.errors import Refused
 from klatsch.letters.access import letter_by_stop_token
 from klatsch.letters.kinds import stop_of
 from klatsch.letters.services import stop_letters
-from klatsch.web.guest.bookings import kept_secret
+from klatsch.web.guest.bookings import set_secret_url_headers
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 
 if TYPE_CHECKING:
@@ -35,15 +35,15 @@ def letters(request: HttpRequest, token: str) -> HttpResponse:
     found = letter_by_stop_token(token)
     if request.method == "POST":
         stop_letters(letter=found, now=clock.now())
-        return _page(request, found, token, is_stopped=True)
-    return _page(request, found, token)
+        return _render_unsubscribe(request, found, token, is_stopped=True)
+    return _render_unsubscribe(request, found, token)
 
 
 # The signature in the address and the signed token in the form protect this, not a cookie.
 @csrf_exempt
 @require_POST
 @never_cache
-def forget(request: HttpRequest, token: str) -> HttpResponse:
+def forget_guest_view(request: HttpRequest, token: str) -> HttpResponse:
     """Forget whoever got this letter: only who reads the mail of that address has its link."""
     found, now = letter_by_stop_token(token), clock.now()
     try:
@@ -52,15 +52,15 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
             forget_guest(host=found.host, email=found.to_email, now=now)
             found.refresh_from_db()
     except Refused as error:
-        return _page(request, found, token, status=409, trouble=str(error))
-    return _page(request, found, token)
+        return _render_unsubscribe(request, found, token, status=409, trouble=str(error))
+    return _render_unsubscribe(request, found, token)
 
 
 def _is_for_guest(letter: Letter) -> bool:
     return letter.to_email not in {"", letter.host.email}
 
 
-def _page(
+def _render_unsubscribe(
     request: HttpRequest, letter: Letter, token: str, *, is_stopped: bool = False, status: int = 200, trouble: str = ""
 ) -> HttpResponse:
     now = clock.now()
@@ -80,4 +80,4 @@ def _page(
         "may_stop": stop_of(letter) is not None,
         "is_stopped": is_stopped,
     }
-    return kept_secret(render(request, "guest/letters.html", context, status=status))
+    return set_secret_url_headers(render(request, "guest/letters.html", context, status=status))

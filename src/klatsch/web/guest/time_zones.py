@@ -12,10 +12,21 @@ from klatsch.core.i18n.locale import request_language, uses_12_hour_clock
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+TIME_ZONE_AREAS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
 
 
-def zone_of(name: str, otherwise: str) -> ZoneInfo:
+def zone_or_default(name: str, otherwise: str) -> ZoneInfo:
     """Return the zone called `name`, or the one called `otherwise` when there is none."""
     return ZoneInfo(name if name in available_zones() else otherwise)
 
@@ -28,26 +39,26 @@ def available_zones() -> frozenset[str]:
 @cache
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return (area, [(zone, its name in words)]) for a select, places only, in the order of the alphabet."""
-    places: dict[str, list[tuple[str, str]]] = {area: [] for area in AREAS}
+    places: dict[str, list[tuple[str, str]]] = {area: [] for area in TIME_ZONE_AREAS}
     for name in sorted(available_zones()):
         area, _, place = name.partition("/")
         if place and area in places:
-            places[area].append((name, _words(name)))
+            places[area].append((name, _place_label(name)))
     return [*places.items(), ("UTC", [("UTC", "UTC")])]
 
 
-def in_words(name: str) -> str:
+def zone_label(name: str) -> str:
     """Return a zone's place as it is called today: America/Argentina/Buenos_Aires -> Buenos Aires (Argentina)."""
-    return _words(current_zone_name(name))
+    return _place_label(current_zone_name(name))
 
 
-def _words(name: str) -> str:
+def _place_label(name: str) -> str:
     _, _, place = name.partition("/")
     country, _, city = place.rpartition("/")
     words = (city or name).replace("_", " ")
     return f"{words} ({country.replace('_', ' ')})" if country else words
 
 
-def reads_twelve_hours(request: HttpRequest) -> bool:
+def prefers_twelve_hour_clock(request: HttpRequest) -> bool:
     """Whether the first region that the browser names says "3 pm" rather than "15:00"."""
     return uses_12_hour_clock(request_language(request))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from klatsch.bookings.guest_details import clean_link_token, clean_via
-from klatsch.web.look.languages import chosen_language
+from klatsch.web.look.languages import requested_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
+class QueryState:
     """`via`: where the link was that the guest followed; `link`: a personal link's secret; `lang`: what they chose."""
 
     via: str
@@ -31,9 +31,9 @@ class Trail:
         return urlencode(self.items())
 
 
-def trail_of(request: HttpRequest) -> Trail:
-    return Trail(
+def query_state_of(request: HttpRequest) -> QueryState:
+    return QueryState(
         via=clean_via(request.GET.get("via", "")),
         link=clean_link_token(request.GET.get("link", "")),
-        lang=chosen_language(request),
+        lang=requested_language(request),
     )

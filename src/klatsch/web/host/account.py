@@ -34,7 +34,7 @@ def language(request: HostRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("account"), status=303)
 
 
-def forgotten_password(request: HttpRequest) -> HttpResponse:
+def password_reset_view(request: HttpRequest) -> HttpResponse:
     """Send the letter that allows a new password, or say what to do on a server that sends none."""
     if settings.KLATSCH.smtp_url.get_secret_value():
         answer: HttpResponse = password_reset(request)

@@ -30,7 +30,7 @@ from klatsch.meetings.follow_up import (
 from klatsch.meetings.models import Outcome
 from klatsch.meetings.next_contact import ContactInterval, next_contact_day
 from klatsch.meetings.queries import past_chats
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
     from klatsch.meetings.models import Meeting
 
-MOST_PAST = 100
-OUTCOMES = [(Outcome.MET.value, _("We met")), (Outcome.DID_NOT_HAPPEN.value, _("It did not happen"))]
-PAUSES = [
+MAX_PAST_CHATS = 100
+OUTCOME_CHOICES = [(Outcome.MET.value, _("We met")), (Outcome.DID_NOT_HAPPEN.value, _("It did not happen"))]
+NEXT_CONTACT_CHOICES = [
     ("", _("I leave that open")),
     (ContactInterval.TWO_WEEKS.value, _("In two weeks")),
     (ContactInterval.MONTH.value, _("In a month")),
@@ -48,13 +48,13 @@ PAUSES = [
     (ContactInterval.HALF_YEAR.value, _("In half a year")),
     (ContactInterval.YEAR.value, _("In a year")),
 ]
-KEEP = "as_planned"
+KEEP_AS_PLANNED = "as_planned"
 
 
-class AfterForm(forms.Form):
+class MeetingNotesForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Did you meet?"),
-        choices=OUTCOMES,
+        choices=OUTCOME_CHOICES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say whether it took place.")},
     )
@@ -75,35 +75,35 @@ class AfterForm(forms.Form):
     due_on = forms.DateField(
         label=_("Until"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    talk_again = forms.ChoiceField(label=_("Talk again"), choices=PAUSES, required=False)
+    talk_again = forms.ChoiceField(label=_("Talk again"), choices=NEXT_CONTACT_CHOICES, required=False)
 
     def __init__(self, data: Any, *, meeting: Meeting | None) -> None:  # noqa: ANN401 - what forms take
         planned = meeting.talk_again_on if meeting else None
         known = {"outcome": meeting.outcome, "note": meeting.note} if meeting else {}
-        super().__init__(data, initial={**known, "talk_again": KEEP if planned else ""})
+        super().__init__(data, initial={**known, "talk_again": KEEP_AS_PLANNED if planned else ""})
         if planned:
-            as_planned = (KEEP, _("As planned, from %s on") % date_format(planned))
-            self.fields["talk_again"].choices = [as_planned, *PAUSES]  # type: ignore[attr-defined]
+            as_planned = (KEEP_AS_PLANNED, _("As planned, from %s on") % date_format(planned))
+            self.fields["talk_again"].choices = [as_planned, *NEXT_CONTACT_CHOICES]  # type: ignore[attr-defined]
 
 
 @require_safe
-@in_own_time
-def past(request: HttpRequest) -> HttpResponse:
+@in_host_time_zone
+def past_chats_view(request: HttpRequest) -> HttpResponse:
     """What is over, newest first, and what came of it."""
-    context = {"chats": past_chats(host_of(request), clock.now())[:MOST_PAST]}
+    context = {"chats": past_chats(signed_in_host(request), clock.now())[:MAX_PAST_CHATS]}
     return render(request, "host/after/past.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_own_time
+@in_host_time_zone
 def after(request: HttpRequest, pk: int) -> HttpResponse:
     """One chat: the form about what came of it."""
-    booking, now = booking_for_host(host_of(request), pk), clock.now()
+    booking, now = booking_for_host(signed_in_host(request), pk), clock.now()
     meeting = meeting_of(booking)
-    form = AfterForm(request.POST or None, meeting=meeting)
+    form = MeetingNotesForm(request.POST or None, meeting=meeting)
     if form.is_bound and form.is_valid():
         try:
-            _save(form, booking)
+            _save_notes(form, booking)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -120,7 +120,7 @@ def after(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "host/after/after.html", context, status=422 if form.is_bound else 200)
 
 
-def _save(form: AfterForm, booking: Booking) -> None:
+def _save_notes(form: MeetingNotesForm, booking: Booking) -> None:
     said, now = form.cleaned_data, clock.now()
     meeting = record_outcome(booking=booking, outcome=Outcome(said["outcome"]), now=now)
     # The buttons that only say whether it took place leave everything else as it is.
@@ -130,7 +130,7 @@ def _save(form: AfterForm, booking: Booking) -> None:
         add_promise(
             meeting=meeting, text=said["promise"], is_mine=not said["is_theirs"], due_on=said["due_on"], now=now
         )
-    if "talk_again" in form.data and said["talk_again"] != KEEP:
+    if "talk_again" in form.data and said["talk_again"] != KEEP_AS_PLANNED:
         pause = said["talk_again"]
         plan_next_contact(
             meeting=meeting, on=next_contact_day(timezone.localdate(now), ContactInterval(pause)) if pause else None
@@ -138,10 +138,10 @@ def _save(form: AfterForm, booking: Booking) -> None:
 
 
 @require_POST
-@in_own_time
-def talked_again(request: HttpRequest, pk: int) -> HttpResponse:
+@in_host_time_zone
+def clear_next_contact_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The host did talk with them again, or no longer wants to be reminded of it."""
-    meeting = meeting_of(booking_for_host(host_of(request), pk))
+    meeting = meeting_of(booking_for_host(signed_in_host(request), pk))
     if meeting is not None:
         plan_next_contact(meeting=meeting, on=None)
     return HttpResponseRedirect(reverse("today"))

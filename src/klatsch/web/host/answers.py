@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def refusal_told(request: HttpRequest) -> Iterator[None]:
+def refusal_as_message(request: HttpRequest) -> Iterator[None]:
     """End the block where a verb refuses, and say its sentence on the next page."""
     try:
         yield
@@ -27,12 +27,12 @@ def refusal_told(request: HttpRequest) -> Iterator[None]:
         messages.warning(request, str(refusal))
 
 
-def own_address(request: HttpRequest, address: str, otherwise: str) -> str:
+def safe_redirect_url(request: HttpRequest, address: str, otherwise: str) -> str:
     """Return `address` if it is a page of ours, else that of the page named `otherwise`: forms can send anything."""
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours and address.startswith("/") else reverse(otherwise)
 
 
-def back(request: HttpRequest) -> HttpResponseRedirect:
+def redirect_back(request: HttpRequest) -> HttpResponseRedirect:
     """Lead back to where the button was, if that is one of our pages, otherwise to Today."""
-    return HttpResponseRedirect(own_address(request, request.POST.get("back", ""), "today"))
+    return HttpResponseRedirect(safe_redirect_url(request, request.POST.get("back", ""), "today"))

@@ -25,8 +25,8 @@ from klatsch.calendars.services.connect import (
 from klatsch.calendars.services.refresh import refresh_calendar
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.web.host.answers import refusal_told
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.answers import refusal_as_message
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -47,7 +47,7 @@ class CalendarForm(forms.Form):
     )
 
 
-class AccountForm(forms.Form):
+class CalDavAccountForm(forms.Form):
     address = forms.CharField(
         label=_("The server's address"),
         help_text=_("As your calendar's help page gives it for CalDAV, such as https://cloud.example.org."),
@@ -70,13 +70,13 @@ class AccountForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_own_time
+@in_host_time_zone
 def account(request: HttpRequest) -> HttpResponse:
     """Connect all the calendars of a CalDAV account; workers read them within seconds."""
-    form = AccountForm(request.POST if request.method == "POST" else None)
+    form = CalDavAccountForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            found = connect_account(host=host_of(request), now=clock.now(), **form.cleaned_data)
+            found = connect_account(host=signed_in_host(request), now=clock.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -87,10 +87,10 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_own_time
+@in_host_time_zone
 def calendars(request: HttpRequest) -> HttpResponse:
     """Show them, and connect one more: it is read right away, so that a wrong address is noticed here."""
-    host, now = host_of(request), clock.now()
+    host, now = signed_in_host(request), clock.now()
     form = CalendarForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -99,49 +99,49 @@ def calendars(request: HttpRequest) -> HttpResponse:
             form.add_error("address", str(refusal))
         else:
             refresh_calendar(calendar=made, now=now)
-            _say_how_it_went(request, made.pk)
+            _report_refresh(request, made.pk)
             return HttpResponseRedirect(reverse("calendars"))
     known = [(each, each.is_silent(now)) for each in calendars_of(host)]
     return render(request, "host/calendars.html", {"form": form, "known": known}, status=422 if form.errors else 200)
 
 
 @require_POST
-@in_own_time
-def read_again(request: HttpRequest, pk: int) -> HttpResponse:
-    refresh_calendar(calendar=calendar_for_host(host_of(request), pk), now=clock.now())
-    _say_how_it_went(request, pk)
+@in_host_time_zone
+def refresh_calendar_view(request: HttpRequest, pk: int) -> HttpResponse:
+    refresh_calendar(calendar=calendar_for_host(signed_in_host(request), pk), now=clock.now())
+    _report_refresh(request, pk)
     return HttpResponseRedirect(reverse("calendars"))
 
 
 @require_POST
-@in_own_time
-def weigh(request: HttpRequest, pk: int) -> HttpResponse:
-    be_careful(calendar=calendar_for_host(host_of(request), pk), is_careful=request.POST.get("careful") == "yes")
+@in_host_time_zone
+def set_strict_view(request: HttpRequest, pk: int) -> HttpResponse:
+    be_careful(calendar=calendar_for_host(signed_in_host(request), pk), is_careful=request.POST.get("careful") == "yes")
     messages.success(request, gettext("Kept."))
     return HttpResponseRedirect(reverse("calendars"))
 
 
 @require_POST
-@in_own_time
-def take_chats(request: HttpRequest, pk: int) -> HttpResponse:
-    found = calendar_for_host(host_of(request), pk)
-    with refusal_told(request):
+@in_host_time_zone
+def write_chats_view(request: HttpRequest, pk: int) -> HttpResponse:
+    found = calendar_for_host(signed_in_host(request), pk)
+    with refusal_as_message(request):
         write_chats_into(calendar=found, is_wanted=request.POST.get("wanted") == "yes")
         messages.success(request, gettext("Kept."))
     return HttpResponseRedirect(reverse("calendars"))
 
 
 @require_POST
-@in_own_time
-def disconnect(request: HttpRequest, pk: int) -> HttpResponse:
-    found = calendar_for_host(host_of(request), pk)
+@in_host_time_zone
+def disconnect_calendar_view(request: HttpRequest, pk: int) -> HttpResponse:
+    found = calendar_for_host(signed_in_host(request), pk)
     disconnect_calendar(calendar=found)
     messages.success(request, gettext("“%(name)s” is let go, with all that was known of it.") % {"name": found.name})
     return HttpResponseRedirect(reverse("calendars"))
 
 
-def _say_how_it_went(request: HttpRequest, pk: int) -> None:
-    found = calendar_for_host(host_of(request), pk)
+def _report_refresh(request: HttpRequest, pk: int) -> None:
+    found = calendar_for_host(signed_in_host(request), pk)
     if found.trouble:
         said = gettext("“%(name)s” could not be read yet: %(trouble)s")
         messages.warning(request, said % {"name": found.name, "trouble": found.trouble})

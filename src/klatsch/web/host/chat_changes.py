@@ -20,8 +20,8 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.scheduling.slot_ids import parse_slot_id
 from klatsch.web.guest.slot_days import slot_days
-from klatsch.web.host.answers import refusal_told
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.answers import refusal_as_message
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 
 @require_POST
-@in_own_time
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(host_of(request), pk)
-    with refusal_told(request):
+@in_host_time_zone
+def cancel_chat_view(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(signed_in_host(request), pk)
+    with refusal_as_message(request):
         cancel_booking(booking=found, by="host", now=clock.now(), note=request.POST.get("note", ""))
         said = gettext("The chat is cancelled, and its time is free again. A letter tells %(name)s.")
         messages.success(request, said % {"name": found.name})
@@ -41,24 +41,24 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_own_time
-def move(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(host_of(request), pk)
+@in_host_time_zone
+def reschedule_chat_view(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(signed_in_host(request), pk)
     if request.method != "POST":
-        return _page(request, found)
+        return _render_reschedule(request, found)
     starts_at, note = parse_slot_id(request.POST.get("slot", "")), request.POST.get("note", "")
     if starts_at is None:
-        return _page(request, found, status=422, trouble=gettext("Please choose one of the times."))
+        return _render_reschedule(request, found, status=422, trouble=gettext("Please choose one of the times."))
     try:
         reschedule_booking(booking=found, starts_at=starts_at, now=clock.now(), by="host", note=note)
     except Refused as refusal:
-        return _page(request, found, status=409, trouble=str(refusal))
+        return _render_reschedule(request, found, status=409, trouble=str(refusal))
     said = gettext("The chat has moved. A letter with the new calendar entry tells %(name)s.")
     messages.success(request, said % {"name": found.name})
     return HttpResponseRedirect(reverse("chats"))
 
 
-def _page(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def _render_reschedule(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
     slots = reschedule_slots(found, clock.now(), by_host=True)
     context = {
         "booking": found,

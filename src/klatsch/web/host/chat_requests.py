@@ -13,18 +13,18 @@ from django.views.decorators.http import require_POST
 from klatsch.bookings.access import booking_for_host
 from klatsch.bookings.lifecycle.answer import approve_request, decline_request
 from klatsch.core import clock
-from klatsch.web.host.answers import refusal_told
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.answers import refusal_as_message
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
 @require_POST
-@in_own_time
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(host_of(request), pk)
-    with refusal_told(request):
+@in_host_time_zone
+def approve_request_view(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(signed_in_host(request), pk)
+    with refusal_as_message(request):
         approve_request(booking=found, now=clock.now())
         said = gettext("You have a chat with %(name)s. A letter with the calendar entry goes to both of you.")
         messages.success(request, said % {"name": found.name})
@@ -32,10 +32,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@in_own_time
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(host_of(request), pk)
-    with refusal_told(request):
+@in_host_time_zone
+def decline_request_view(request: HttpRequest, pk: int) -> HttpResponse:
+    found = booking_for_host(signed_in_host(request), pk)
+    with refusal_as_message(request):
         decline_request(booking=found, now=clock.now())
         said = gettext("The time is free again. A kind letter tells %(name)s.")
         messages.success(request, said % {"name": found.name})

@@ -27,7 +27,7 @@ from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.queries import invitations_of
 from klatsch.people.guests import people_for_guests
 from klatsch.people.models import Person
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Chat:
+class ChatRow:
     booking: Booking
     person: Person | None
     where: str
@@ -47,17 +47,17 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class ChatDay:
     starts_at: datetime
     nearness: str
-    chats: list[Chat]
+    chats: list[ChatRow]
 
 
 @require_safe
-@in_own_time
+@in_host_time_zone
 def chats(request: HttpRequest) -> HttpResponse:
-    host, now = host_of(request), clock.now()
-    days, requests = _days(host, now), _with_people(host, open_requests(host, now))
+    host, now = signed_in_host(request), clock.now()
+    days, requests = _chat_days(host, now), _with_people(host, open_requests(host, now))
     in_deck = [chat.person for day in days for chat in day.chats] + [person for _, person in requests]
     feed = ics_feed_of(host)
     context = {
@@ -71,13 +71,13 @@ def chats(request: HttpRequest) -> HttpResponse:
     return render(request, "host/chats.html", context)
 
 
-def _days(host: Host, now: datetime) -> list[Day]:
+def _chat_days(host: Host, now: datetime) -> list[ChatDay]:
     found = [
-        Chat(booking, person, location_text(booking), booking.starts_at > now)
+        ChatRow(booking, person, location_text(booking), booking.starts_at > now)
         for booking, person in _with_people(host, coming_chats(host, now))
     ]
-    days = (list(day) for _, day in groupby(found, lambda chat: _own_date(chat.booking.starts_at)))
-    return [Day(day[0].booking.starts_at, _nearness(day[0].booking.starts_at, now), day) for day in days]
+    days = (list(day) for _, day in groupby(found, lambda chat: _host_date(chat.booking.starts_at)))
+    return [ChatDay(day[0].booking.starts_at, _relative_day(day[0].booking.starts_at, now), day) for day in days]
 
 
 def _with_people(host: Host, bookings: Iterable[Booking]) -> list[tuple[Booking, Person | None]]:
@@ -87,26 +87,26 @@ def _with_people(host: Host, bookings: Iterable[Booking]) -> list[tuple[Booking,
     return list(zip(found, people_for_guests(host, guests), strict=True)) if found else []
 
 
-def _nearness(starts_at: datetime, now: datetime) -> str:
-    away = (_own_date(starts_at) - _own_date(now)).days
+def _relative_day(starts_at: datetime, now: datetime) -> str:
+    away = (_host_date(starts_at) - _host_date(now)).days
     return {0: gettext("Today"), 1: gettext("Tomorrow")}.get(away, "")
 
 
-def _own_date(instant: datetime) -> date:
+def _host_date(instant: datetime) -> date:
     return instant.astimezone(timezone.get_current_timezone()).date()
 
 
 @require_safe
-@in_own_time
-def calendar_object(request: HttpRequest, pk: int) -> HttpResponse:
-    content = host_booking_ics(booking_for_host(host_of(request), pk))
-    return _calendar(content, "chat.ics", how="attachment")
+@in_host_time_zone
+def chat_ics_view(request: HttpRequest, pk: int) -> HttpResponse:
+    content = host_booking_ics(booking_for_host(signed_in_host(request), pk))
+    return _ics_response(content, "chat.ics", how="attachment")
 
 
 @require_POST
-@in_own_time
-def renew_feed(request: HttpRequest) -> HttpResponse:
-    renew_ics_feed(host=host_of(request), now=clock.now())
+@in_host_time_zone
+def renew_feed_view(request: HttpRequest) -> HttpResponse:
+    renew_ics_feed(host=signed_in_host(request), now=clock.now())
     messages.success(request, gettext("Here is the address for your calendar program. Earlier ones have ended."))
     return HttpResponseRedirect(reverse("chats") + "#calendar")
 
@@ -114,13 +114,13 @@ def renew_feed(request: HttpRequest) -> HttpResponse:
 # Calendar programs cannot sign in: the secret in the address is the key.
 @require_safe
 @never_cache
-def feed(_request: HttpRequest, token: str) -> HttpResponse:
+def ics_feed_view(_request: HttpRequest, token: str) -> HttpResponse:
     host = host_by_ics_feed(token)
     events = (host_calendar_event(booking) for booking in feed_chats(host, clock.now()))
-    return _calendar(event_feed(events, name=gettext("Chats of %s") % host.name), "chats.ics", how="inline")
+    return _ics_response(event_feed(events, name=gettext("Chats of %s") % host.name), "chats.ics", how="inline")
 
 
-def _calendar(content: bytes, name: str, *, how: str) -> HttpResponse:
+def _ics_response(content: bytes, name: str, *, how: str) -> HttpResponse:
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'{how}; filename="{name}"'
     response["X-Robots-Tag"] = "noindex"

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 def people(request: HostRequest, circle_id: int) -> HttpResponse:
     """Everybody in a circle, one a line."""
     found = circle_for(request.user, circle_id)
-    return _table(f"circle-{found.pk}.csv", _people_table(members_of(found)))
+    return _csv_response(f"circle-{found.pk}.csv", _people_rows(members_of(found)))
 
 
-def _people_table(people: Iterable[Person]) -> Iterator[list[str]]:
+def _people_rows(people: Iterable[Person]) -> Iterator[list[str]]:
     yield ["name", "headline", "company", "place", "known_since", "talked_on"]
     for person in people:
         talked = person.got_at.date().isoformat() if person.got_at else ""
@@ -47,7 +47,7 @@ def _people_table(people: Iterable[Person]) -> Iterator[list[str]]:
 @require_POST
 @never_cache
 @login_required
-def links(request: HostRequest, circle_id: int) -> HttpResponse:
+def circle_links_view(request: HostRequest, circle_id: int) -> HttpResponse:
     """Make a personal link for everybody in a circle who has none that is good, and hand all of them out."""
     found = circle_for(request.user, circle_id)
     invitation = invitation_for_host(request.user, request.POST.get("invitation", ""))
@@ -56,10 +56,10 @@ def links(request: HostRequest, circle_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("circle", args=[found.pk]))
-    return _table(f"links-{invitation.slug}.csv", link_rows(made, invitation.slug))
+    return _csv_response(f"links-{invitation.slug}.csv", link_rows(made, invitation.slug))
 
 
-def _table(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
+def _csv_response(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     write_csv(answer, rows)

@@ -30,8 +30,8 @@ from klatsch.insight.saved_circles import edit as verbs
 from klatsch.people.access import person_for
 from klatsch.people.deck import cards_of, searched
 from klatsch.people.queries import people_of
-from klatsch.web.host.answers import refusal_told
-from klatsch.web.host.bubbles import picture
+from klatsch.web.host.answers import refusal_as_message
+from klatsch.web.host.bubbles import circle_chart
 
 if TYPE_CHECKING:
     from typing import Any
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from klatsch.people.models import Person
     from klatsch.web.host.requests import HostRequest
 
-PAGE = 24
-LAST_PAGE = 99_999
-MOST_FOUND = 8
-CLEAR, LIKELY = 0.62, 0.52
+CIRCLE_PAGE_SIZE = 24
+MAX_PAGE_NUMBER = 99_999
+MAX_SEARCH_RESULTS = 8
+MIN_CLEAR_STRENGTH, MIN_LIKELY_STRENGTH = 0.62, 0.52
 
 
 @require_safe
@@ -54,8 +54,8 @@ def circles(request: HostRequest) -> HttpResponse:
     """All circles, as bubbles and as a table."""
     found = list(circles_of(request.user))
     for circle in found:
-        circle.words = _strength(circle.strength, by_hand=circle.is_made_by_hand)  # type: ignore[attr-defined]
-    drawn = picture([circle.size for circle in found], [circle.name for circle in found])  # type: ignore[attr-defined]
+        circle.words = _strength_label(circle.strength, by_hand=circle.is_made_by_hand)  # type: ignore[attr-defined]
+    drawn = circle_chart([circle.size for circle in found], [circle.name for circle in found])  # type: ignore[attr-defined]
     context = {
         "circles": found,
         "picture": drawn,
@@ -67,12 +67,12 @@ def circles(request: HostRequest) -> HttpResponse:
     return render(request, "host/insight/circles.html", context)
 
 
-def _strength(strength: float, *, by_hand: bool) -> str:
+def _strength_label(strength: float, *, by_hand: bool) -> str:
     if by_hand:
         return gettext("drawn by you")
-    if strength >= CLEAR:
+    if strength >= MIN_CLEAR_STRENGTH:
         return gettext("clear")
-    return gettext("likely") if strength >= LIKELY else gettext("perhaps")
+    return gettext("likely") if strength >= MIN_LIKELY_STRENGTH else gettext("perhaps")
 
 
 @require_safe
@@ -82,56 +82,58 @@ def circle(request: HostRequest, circle_id: int) -> HttpResponse:
     found = circle_for(request.user, circle_id)
     asked = request.GET.get("q", "").replace("\0", "")[:100].strip()
     suggested = suggested_members(found)
-    named = list(searched(people_of(request.user), asked)[:MOST_FOUND]) if asked else []
+    named = list(searched(people_of(request.user), asked)[:MAX_SEARCH_RESULTS]) if asked else []
     context = {
         "circle": found,
-        "strength": _strength(found.strength, by_hand=found.is_made_by_hand),
+        "strength": _strength_label(found.strength, by_hand=found.is_made_by_hand),
         "suggested": suggested,
         "asked": asked,
         "found": named,
         "people_shown": [*suggested, *named],
         "invitations": list(invitations_by_link(request.user.pk, clock.now())),
         "back": request.get_full_path(),
-        **_page(request, members_of(found), members_of(found).count()),
+        **_page_context(request, members_of(found), members_of(found).count()),
     }
     return render(request, "host/insight/circle.html", context)
 
 
 @require_safe
 @login_required
-def others(request: HostRequest) -> HttpResponse:
+def people_without_circle_view(request: HostRequest) -> HttpResponse:
     """And are there others? People in no circle, with why they may be here."""
-    shown = _page(request, people_in_no_circle(request.user), count_in_no_circle(request.user))
+    shown = _page_context(request, people_in_no_circle(request.user), count_in_no_circle(request.user))
     context = {"back": request.get_full_path(), **shown}
     return render(request, "host/insight/others.html", context)
 
 
-def _page(request: HostRequest, people: QuerySet[Person], total: int) -> dict[str, Any]:
+def _page_context(request: HostRequest, people: QuerySet[Person], total: int) -> dict[str, Any]:
     """One page of cards, and the numbers of the pages before and after it."""
-    number = min(parse_whole_number(request.GET.get("page", "")) or 1, LAST_PAGE)
-    found = list(people[(number - 1) * PAGE : number * PAGE + 1])
+    number = min(parse_whole_number(request.GET.get("page", "")) or 1, MAX_PAGE_NUMBER)
+    found = list(people[(number - 1) * CIRCLE_PAGE_SIZE : number * CIRCLE_PAGE_SIZE + 1])
     return {
-        "cards": cards_of(found[:PAGE]),
+        "cards": cards_of(found[:CIRCLE_PAGE_SIZE]),
         "total": total,
         "before": number - 1 if number > 1 else None,
-        "after": number + 1 if len(found) > PAGE else None,
+        "after": number + 1 if len(found) > CIRCLE_PAGE_SIZE else None,
     }
 
 
 @require_POST
 @login_required
 def new(request: HostRequest) -> HttpResponse:
-    with refusal_told(request):
-        return _to(verbs.create_circle(host=request.user, name=request.POST.get("name", ""), now=clock.now()).pk)
+    with refusal_as_message(request):
+        return _redirect_to_circle(
+            verbs.create_circle(host=request.user, name=request.POST.get("name", ""), now=clock.now()).pk
+        )
     return HttpResponseRedirect(reverse("circles"))
 
 
 @require_POST
 @login_required
-def rename(request: HostRequest, circle_id: int) -> HttpResponse:
-    with refusal_told(request):
+def rename_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
+    with refusal_as_message(request):
         verbs.rename_circle(circle=circle_for(request.user, circle_id), name=request.POST.get("name", ""))
-    return _to(circle_id)
+    return _redirect_to_circle(circle_id)
 
 
 @require_POST
@@ -149,12 +151,12 @@ def member(request: HostRequest, circle_id: int, person_id: int, verb: str) -> H
         messages.success(request, said, extra_tags=reverse("circle_member", args=[found.pk, person.pk, "in"]))
     else:
         raise Http404
-    return _to(circle_id)
+    return _redirect_to_circle(circle_id)
 
 
 @require_POST
 @login_required
-def not_so(request: HostRequest, circle_id: int) -> HttpResponse:
+def dismiss_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
     found = circle_for(request.user, circle_id)
     verbs.dismiss_circle(circle=found, now=clock.now())
     said = gettext("“%(name)s” is no circle. It will not come up again.") % {"name": found.name}
@@ -166,8 +168,8 @@ def not_so(request: HostRequest, circle_id: int) -> HttpResponse:
 @login_required
 def restore(request: HostRequest, circle_id: int) -> HttpResponse:
     verbs.restore_circle(circle=circle_for(request.user, circle_id))
-    return _to(circle_id)
+    return _redirect_to_circle(circle_id)
 
 
-def _to(circle_id: int) -> HttpResponse:
+def _redirect_to_circle(circle_id: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("circle", args=[circle_id]))

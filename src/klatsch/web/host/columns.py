@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from klatsch.people.models import Import
     from klatsch.web.host.requests import HostRequest
 
-_NOT_READ = "-"
-_NAMES = {
+_SKIP_COLUMN = "-"
+_FIELD_LABELS = {
     "name": _("the whole name"),
     "first_name": _("the first name"),
     "last_name": _("the last name"),
@@ -45,7 +45,7 @@ _NAMES = {
 }
 
 
-class ColumnsForm(forms.Form):
+class ColumnMappingForm(forms.Form):
     """One choice a column."""
 
     def __init__(self, preview: TablePreview, data: Mapping[str, Any] | None = None) -> None:
@@ -53,19 +53,19 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self._headers = preview.headers
         suggested = {header: field for field, header in preview.suggestion.items()}
-        choices = [(_NOT_READ, _("not read")), *((field, _NAMES[field]) for field in FIELDS)]
+        choices = [(_SKIP_COLUMN, _("not read")), *((field, _FIELD_LABELS[field]) for field in FIELDS)]
         for number, header in enumerate(preview.headers):
             label = header.strip() or gettext("Column %(number)s") % {"number": number + 1}
-            initial = suggested.get(header, _NOT_READ)
+            initial = suggested.get(header, _SKIP_COLUMN)
             self.fields[f"column-{number}"] = forms.ChoiceField(label=label, choices=choices, initial=initial)
 
     def clean(self) -> dict[str, Any]:
         """Refuse two columns for one thing."""
-        told = [field for field in self.cleaned_data.values() if field != _NOT_READ]
+        told = [field for field in self.cleaned_data.values() if field != _SKIP_COLUMN]
         twice = next((field for field in told if told.count(field) > 1), None)
         if twice:
             raise forms.ValidationError(
-                gettext("Two columns cannot both be %(what)s: choose one of them.") % {"what": _NAMES[twice]}
+                gettext("Two columns cannot both be %(what)s: choose one of them.") % {"what": _FIELD_LABELS[twice]}
             )
         return self.cleaned_data
 
@@ -74,16 +74,18 @@ class ColumnsForm(forms.Form):
         """Field -> header."""
         named = enumerate(self._headers)
         said = ((self.cleaned_data[f"column-{number}"], header) for number, header in named)
-        return {field: header for field, header in said if field != _NOT_READ}
+        return {field: header for field, header in said if field != _SKIP_COLUMN}
 
 
-def asking_page(request: HostRequest, of_import: Import, data: Mapping[str, Any] | None = None) -> HttpResponse:
+def render_column_mapping(
+    request: HostRequest, of_import: Import, data: Mapping[str, Any] | None = None
+) -> HttpResponse:
     """Ask which column is what; with an answer that will do, have the table read."""
     preview = upload_preview(of_import)
     if preview is None:
         leave_out(of_import=of_import, now=clock.now())
         return HttpResponseRedirect(reverse("import", args=[of_import.pk]))
-    form = ColumnsForm(preview, data)
+    form = ColumnMappingForm(preview, data)
     if form.is_bound and form.is_valid():
         try:
             name_columns(of_import=of_import, columns=form.columns, read_later=read_upload_later.enqueue)
@@ -105,4 +107,4 @@ def columns(request: HostRequest, import_id: int) -> HttpResponse:
     if "leave_out" in request.POST:
         leave_out(of_import=found, now=clock.now())
         return HttpResponseRedirect(reverse("imports"))
-    return asking_page(request, found, request.POST)
+    return render_column_mapping(request, found, request.POST)

@@ -22,9 +22,9 @@ from klatsch.people.deck import MOST_COUNTED, deck_page
 from klatsch.people.portraits import LABELS
 from klatsch.people.queries import saved_views_of
 from klatsch.people.services.saved_views import drop_view, keep_view
-from klatsch.web.host.answers import refusal_told
-from klatsch.web.host.deck_choices import MARKS, ORDERS, SWITCHES, in_force
-from klatsch.web.host.deck_layout import layout_of
+from klatsch.web.host.answers import refusal_as_message
+from klatsch.web.host.deck_choices import MARK_CHOICES, SORT_CHOICES, SWITCH_FILTERS, active_filters_text
+from klatsch.web.host.deck_layout import layout_from_query
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -43,7 +43,7 @@ def deck(request: HostRequest) -> HttpResponse:
 
 def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[str, Any]:
     """Everything a page of the deck shows, as the address says it: a number of queries that does not depend on it."""
-    asked, layout = filters.forgiving(told), layout_of(told)
+    asked, layout = filters.forgiving(told), layout_from_query(told)
     after = parse_whole_number(told.get("after", ""))
     page = deck_page(
         request.user,
@@ -51,7 +51,7 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         after=after,
         also=insight_condition(request.user, asked),
     )
-    view, circles = _joined(asked.address, layout.address), list(circles_of(request.user))
+    view, circles = _join_query(asked.address, layout.address), list(circles_of(request.user))
     return {
         "page": page,
         "rows": [(card, layout.cells(card)) for card in page.cards] if layout.is_table else [],
@@ -62,23 +62,23 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         "networks": LABELS,
         "circles": circles,
         "choices": {
-            "marks": MARKS,
-            "orders": ORDERS,
-            "switches": [(name, label, getattr(asked, name)) for name, label in SWITCHES.items()],
+            "marks": MARK_CHOICES,
+            "orders": SORT_CHOICES,
+            "switches": [(name, label, getattr(asked, name)) for name, label in SWITCH_FILTERS.items()],
         },
-        "in_force": in_force(asked, circles),
+        "in_force": active_filters_text(asked, circles),
         "saved_views": list(saved_views_of(request.user)),
         "view": view,
-        "other_look": _joined(asked.address, "" if layout.is_table else "look=table"),
+        "other_look": _join_query(asked.address, "" if layout.is_table else "look=table"),
         "back": back,
         "can_undo": last_bulk_action(request.user) is not None,
         "first": f"{reverse('deck')}?{view}",
-        "next": f"{reverse('deck')}?{_joined(view, f'after={page.after}')}" if page.after else "",
+        "next": f"{reverse('deck')}?{_join_query(view, f'after={page.after}')}" if page.after else "",
         "is_first": after is None,
     }
 
 
-def _joined(*parts: str) -> str:
+def _join_query(*parts: str) -> str:
     return "&".join(part for part in parts if part)
 
 
@@ -87,8 +87,8 @@ def _joined(*parts: str) -> str:
 def keep(request: HostRequest) -> HttpResponse:
     """Keep what is asked of the deck under a name."""
     told = QueryDict(request.POST.get("view", "")[:4000])
-    address = _joined(filters.forgiving(told).address, layout_of(told).address)
-    with refusal_told(request):
+    address = _join_query(filters.forgiving(told).address, layout_from_query(told).address)
+    with refusal_as_message(request):
         kept = keep_view(host=request.user, name=request.POST.get("name", ""), address=address)
         messages.success(request, gettext("“%(name)s” is kept.") % {"name": kept.name})
     return HttpResponseRedirect(f"{reverse('deck')}?{address}")
@@ -96,7 +96,7 @@ def keep(request: HostRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def drop(request: HostRequest, view_id: int) -> HttpResponse:
+def discard_saved_view(request: HostRequest, view_id: int) -> HttpResponse:
     view = view_for(request.user, view_id)
     drop_view(view=view)
     messages.success(request, gettext("“%(name)s” is not kept any more.") % {"name": view.name})

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from klatsch.insight.models import Circle
     from klatsch.people.filters import Filters
 
-MARKS = {
+MARK_CHOICES = {
     "": _("Everybody"),
     "open": _("Not talked with yet"),
     "need": _("Want to talk with"),
     "got": _("Talked with"),
     "aside": _("Set aside"),
 }
-ORDERS = {
+SORT_CHOICES = {
     "name": _("By name"),
     "since": _("Longest known"),
     "added": _("Newest here"),
     "wrote": _("Who wrote last"),
 }
-SWITCHES = {
+SWITCH_FILTERS = {
     "reached_out": _("Tried to reach me"),
     "waiting": _("Had the last word"),
     "unmerged": _("May be here twice"),
@@ -36,16 +36,16 @@ SWITCHES = {
 }
 
 
-def in_force(asked: Filters, circles: Iterable[Circle]) -> str:
+def active_filters_text(asked: Filters, circles: Iterable[Circle]) -> str:
     """Return the filters and the order that are asked for, in words; empty when nothing is. The search is left out."""
     told = [
-        str(MARKS.get(asked.mark, "")) if asked.mark else "",
+        str(MARK_CHOICES.get(asked.mark, "")) if asked.mark else "",
         LABELS.get(asked.network, asked.network),
         next((circle.name for circle in circles if str(circle.pk) == asked.circle), ""),
         asked.company,
         asked.place,
         gettext("since %(year)s") % {"year": asked.since} if asked.since else "",
-        *(str(label) for name, label in SWITCHES.items() if getattr(asked, name)),
-        str(ORDERS[asked.sort]) if asked.sort != "name" else "",
+        *(str(label) for name, label in SWITCH_FILTERS.items() if getattr(asked, name)),
+        str(SORT_CHOICES[asked.sort]) if asked.sort != "name" else "",
     ]
     return " · ".join(word for word in told if word)

@@ -20,38 +20,38 @@ if TYPE_CHECKING:
     from klatsch.people.deck import Card
 
 
-def _networks(card: Card) -> str:
+def _networks_cell(card: Card) -> str:
     return ", ".join(dict.fromkeys(LABELS.get(handle.network, handle.network) for handle in card.handles))
 
 
-def _handles(card: Card) -> str:
+def _handles_cell(card: Card) -> str:
     return ", ".join(dict.fromkeys(handle.handle for handle in card.handles if handle.handle))
 
 
-def _since(card: Card) -> str:
+def _since_cell(card: Card) -> str:
     return date_format(card.person.known_since, "SHORT_DATE_FORMAT") if card.person.known_since else ""
 
 
-def _wrote(card: Card) -> str:
+def _last_wrote_cell(card: Card) -> str:
     at = card.person.last_received_at
     return date_format(at, "SHORT_DATE_FORMAT") if at else ""
 
 
-COLUMNS: dict[str, tuple[object, Callable[[Card], str]]] = {
+TABLE_COLUMNS: dict[str, tuple[object, Callable[[Card], str]]] = {
     "why": (_("Why here"), lambda card: card.why),
     "headline": (_("What they do"), lambda card: card.person.headline),
     "company": (_("Company"), lambda card: card.person.company),
     "place": (_("Place"), lambda card: card.person.place),
-    "networks": (_("Where from"), _networks),
-    "handles": (_("Handles"), _handles),
-    "since": (_("Since"), _since),
-    "wrote": (_("Last wrote"), _wrote),
+    "networks": (_("Where from"), _networks_cell),
+    "handles": (_("Handles"), _handles_cell),
+    "since": (_("Since"), _since_cell),
+    "wrote": (_("Last wrote"), _last_wrote_cell),
 }
-USUAL = ("why", "company", "place")
+DEFAULT_COLUMNS = ("why", "company", "place")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DeckLayout:
     """`is_table`, and the columns of the table in order; none named means the usual ones."""
 
     is_table: bool
@@ -59,16 +59,16 @@ class Layout:
 
     @property
     def columns(self) -> Sequence[str]:
-        return self.named or USUAL
+        return self.named or DEFAULT_COLUMNS
 
     @property
     def headings(self) -> list[object]:
-        return [COLUMNS[name][0] for name in self.columns]
+        return [TABLE_COLUMNS[name][0] for name in self.columns]
 
     @property
     def choices(self) -> list[tuple[str, object, bool]]:
         """Every column there is: name, label, whether it is shown."""
-        return [(name, label, name in self.columns) for name, (label, _value) in COLUMNS.items()]
+        return [(name, label, name in self.columns) for name, (label, _value) in TABLE_COLUMNS.items()]
 
     @property
     def address(self) -> str:
@@ -78,10 +78,10 @@ class Layout:
         return urlencode([("look", "table"), *(("column", name) for name in self.named)])
 
     def cells(self, card: Card) -> list[str]:
-        return [COLUMNS[name][1](card) for name in self.columns]
+        return [TABLE_COLUMNS[name][1](card) for name in self.columns]
 
 
-def layout_of(told: QueryDict) -> Layout:
+def layout_from_query(told: QueryDict) -> DeckLayout:
     """Read a layout from an address: whatever makes no sense is left out."""
     asked = set(told.getlist("column"))
-    return Layout(told.get("look") == "table", [name for name in COLUMNS if name in asked])
+    return DeckLayout(told.get("look") == "table", [name for name in TABLE_COLUMNS if name in asked])

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from klatsch.web.host.requests import HostRequest
 
-WIDTH, CELL, LARGEST, MARGIN = 400, 44, 19, 110
-HIGHEST = 120
+CHART_WIDTH_PX, GRID_CELL_PX, MAX_DOT_RADIUS_PX, LABEL_MARGIN_PX = 400, 44, 19, 110
+MAX_BAR_HEIGHT_PX = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class NetworkGrid:
     """`rows`: each network with its dots, one for each network in the same order."""
 
     width: int
@@ -62,15 +62,15 @@ class Grid:
 
 @require_safe
 @login_required
-def pictures(request: HostRequest) -> HttpResponse:
+def deck_charts_view(request: HostRequest) -> HttpResponse:
     """Three questions about the whole deck: who is where, since when, and who writes to whom."""
     writing = who_writes(request.user)
     context = {
         "tally": tally(request.user),
-        "grid": grid(overlap(request.user)),
-        "years": upright(made_by_year(request.user)),
-        "highest": HIGHEST,
-        "writing": lying(
+        "grid": network_grid(overlap(request.user)),
+        "years": vertical_bars(made_by_year(request.user)),
+        "highest": MAX_BAR_HEIGHT_PX,
+        "writing": horizontal_bars(
             [
                 (_("You both wrote"), writing.both, ""),
                 (_("They wrote to you"), writing.theirs, ""),
@@ -83,24 +83,24 @@ def pictures(request: HostRequest) -> HttpResponse:
     return render(request, "host/deck_pictures.html", context)
 
 
-def grid(pairs: Mapping[tuple[str, str], int]) -> Grid:
+def network_grid(pairs: Mapping[tuple[str, str], int]) -> NetworkGrid:
     """Lay out a dot for each two networks, those with most people first."""
     networks = sorted({one for one, _other in pairs}, key=lambda name: (-pairs[name, name], name))
     most = max(pairs.values(), default=1)
 
     def middle(place: int) -> int:
-        return MARGIN + place * CELL + CELL // 2
+        return LABEL_MARGIN_PX + place * GRID_CELL_PX + GRID_CELL_PX // 2
 
     def dot(row: int, column: int) -> Dot:
         count = pairs.get((networks[row], networks[column]), 0)
-        r = max(3, round(LARGEST * sqrt(count / most))) if count else 0
-        return Dot(middle(column), middle(row) - MARGIN, r, count)
+        r = max(3, round(MAX_DOT_RADIUS_PX * sqrt(count / most))) if count else 0
+        return Dot(middle(column), middle(row) - LABEL_MARGIN_PX, r, count)
 
     places = range(len(networks))
-    return Grid(
-        width=MARGIN + len(networks) * CELL,
-        size=len(networks) * CELL,
-        margin=MARGIN,
+    return NetworkGrid(
+        width=LABEL_MARGIN_PX + len(networks) * GRID_CELL_PX,
+        size=len(networks) * GRID_CELL_PX,
+        margin=LABEL_MARGIN_PX,
         names=[(LABELS.get(name, name), middle(place)) for place, name in enumerate(networks)],
         rows=[
             (networks[row], LABELS.get(networks[row], networks[row]), [dot(row, at) for at in places]) for row in places
@@ -108,22 +108,30 @@ def grid(pairs: Mapping[tuple[str, str], int]) -> Grid:
     )
 
 
-def upright(counts: Mapping[int, int]) -> list[Bar]:
+def vertical_bars(counts: Mapping[int, int]) -> list[Bar]:
     """One bar a year, side by side."""
-    most, step = max(counts.values(), default=0) or 1, WIDTH // max(len(counts), 1)
+    most, step = max(counts.values(), default=0) or 1, CHART_WIDTH_PX // max(len(counts), 1)
     bars = []
     for place, (year, count) in enumerate(counts.items()):
-        height = max(2, round(HIGHEST * count / most)) if count else 0
+        height = max(2, round(MAX_BAR_HEIGHT_PX * count / most)) if count else 0
         bars.append(
-            Bar(str(year), count, f"since={year}", place * step, HIGHEST - height, max(1, min(step - 2, 40)), height)
+            Bar(
+                str(year),
+                count,
+                f"since={year}",
+                place * step,
+                MAX_BAR_HEIGHT_PX - height,
+                max(1, min(step - 2, 40)),
+                height,
+            )
         )
     return bars
 
 
-def lying(counts: Sequence[tuple[str, int, str]]) -> list[Bar]:
+def horizontal_bars(counts: Sequence[tuple[str, int, str]]) -> list[Bar]:
     """One bar below the other."""
     most = max((count for _label, count, _address in counts), default=0) or 1
     return [
-        Bar(label, count, address, 0, place * 34 + 20, max(2, round(WIDTH * count / most)) if count else 0, 14)
+        Bar(label, count, address, 0, place * 34 + 20, max(2, round(CHART_WIDTH_PX * count / most)) if count else 0, 14)
         for place, (label, count, address) in enumerate(counts)
     ]

@@ -6,13 +6,13 @@ from klatsch.web.host import deck, deck_pictures, importing, person, triage
 
 urlpatterns = [
     path("deck/", deck.deck, name="deck"),
-    path("deck/pictures/", deck_pictures.pictures, name="deck_pictures"),
+    path("deck/pictures/", deck_pictures.deck_charts_view, name="deck_pictures"),
     path("deck/views/", deck.put, name="keep_view"),
-    path("deck/views/<number:view_id>/drop/", deck.drop, name="drop_view"),
+    path("deck/views/<number:view_id>/drop/", deck.discard_saved_view, name="drop_view"),
     path("deck/triage/", triage.triage, name="triage"),
-    path("deck/undo/", triage.undo, name="undo_last_step"),
-    path("deck/undo/<number:step_id>/", triage.undo, name="undo_step"),
-    path("deck/import/<number:import_id>/take-out/", importing.take_out, name="take_out_import"),
-    path("people/<number:person_id>/edit/", person.edit, name="edit_person"),
+    path("deck/undo/", triage.undo_bulk_action_view, name="undo_last_step"),
+    path("deck/undo/<number:step_id>/", triage.undo_bulk_action_view, name="undo_step"),
+    path("deck/import/<number:import_id>/take-out/", importing.undo_import_view, name="take_out_import"),
+    path("people/<number:person_id>/edit/", person.edit_person_view, name="edit_person"),
     path("people/<number:person_id>/<slug:verb>/", triage.mark, name="mark_person"),
 ]

@@ -11,15 +11,15 @@ if TYPE_CHECKING:
 
     from django.forms import BoundField, Form
 
-TOLD = ("audience", "admission", "notice_minutes", "reminders")
+SUMMARY_FIELDS = ("audience", "admission", "notice_minutes", "reminders")
 
 
-def finer_points(form: Form) -> list[str]:
+def invitation_summary(form: Form) -> list[str]:
     """Return the choices as they stand in the form, sent or not: one line each, by the words of the form itself."""
-    return [f"{form[name].label}: {_words(form[name]) or gettext('No')}" for name in TOLD]
+    return [f"{form[name].label}: {_choice_labels(form[name]) or gettext('No')}" for name in SUMMARY_FIELDS]
 
 
-def _words(field: BoundField) -> str:
+def _choice_labels(field: BoundField) -> str:
     value = field.value()
     chosen = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
     choices: Sequence[tuple[object, object]] = field.field.choices  # type: ignore[attr-defined]

@@ -16,12 +16,12 @@ from klatsch.invitations.queries import listed_invitations
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-MOST_LISTED = 60
+MAX_LISTED_INVITATIONS = 60
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def landing_view(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return HttpResponseRedirect(reverse("today"))
-    listed = list(listed_invitations(clock.now())[:MOST_LISTED])
+    listed = list(listed_invitations(clock.now())[:MAX_LISTED_INVITATIONS])
     return render(request, "host/landing.html", {"listed": listed, "has_hosts": has_hosts()})

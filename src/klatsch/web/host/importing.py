@@ -26,7 +26,7 @@ from klatsch.people.queries import file_reports, imports_of
 from klatsch.people.services.taking_out import take_out_import
 from klatsch.people.services.uploads import keep_upload
 from klatsch.people.tasks import read_upload_later
-from klatsch.web.host.columns import asking_page
+from klatsch.web.host.columns import render_column_mapping
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -35,24 +35,24 @@ if TYPE_CHECKING:
     from klatsch.people.models import Import
     from klatsch.web.host.requests import HostRequest
 
-SHOWN = 50
-MOST_NAMED = 3
+MAX_IMPORTS_LISTED = 50
+MAX_NAMED_PEOPLE = 3
 
 
-class _Several(forms.ClearableFileInput):
+class _MultipleFileInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class _Files(forms.FileField):
-    widget = _Several
+class _MultipleFileField(forms.FileField):
+    widget = _MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:  # noqa: ANN401 - Django's signature
         """Check each file as one."""
-        return [super(_Files, self).clean(file, initial) for file in data or [None]]
+        return [super(_MultipleFileField, self).clean(file, initial) for file in data or [None]]
 
 
-class ImportForm(forms.Form):
-    archives = _Files(
+class UploadForm(forms.Form):
+    archives = _MultipleFileField(
         label=_("Files"),
         help_text=_("A zip as you got it, or single files from it. Several at once are welcome."),
         error_messages={"required": _("Please choose at least one file.")},
@@ -69,7 +69,7 @@ class ImportForm(forms.Form):
 @login_required
 def imports(request: HostRequest) -> HttpResponse:
     """Offer to hand over archives, and list those that were."""
-    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         try:
             kept = [
@@ -88,47 +88,47 @@ def imports(request: HostRequest) -> HttpResponse:
         else:
             address = reverse("import", args=[kept[0].pk]) if len(kept) == 1 else reverse("imports")
             return HttpResponseRedirect(address)
-    context = {"form": form, "imports": imports_of(request.user)[:SHOWN], "sources": SOURCES}
+    context = {"form": form, "imports": imports_of(request.user)[:MAX_IMPORTS_LISTED], "sources": SOURCES}
     return render(request, "host/imports.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 @login_required
-def import_report(request: HostRequest, import_id: int) -> HttpResponse:
+def import_view(request: HostRequest, import_id: int) -> HttpResponse:
     """Tell how far an import is, and in the end what became of every row."""
     found = import_for(request.user, import_id)
     if found.state == ImportState.ASKING:
-        return _go_there(request) if request.htmx else asking_page(request, found)
+        return _htmx_redirect(request) if request.htmx else render_column_mapping(request, found)
     files = file_reports(found)
     context = {
         "of_import": found,
         "files": files,
         "rows": sum(file["rows"] for file in files),
         "unread": found.unread_files.all(),
-        **(_surprise(request, found) if found.state == ImportState.DONE else {}),
+        **(_reach_out_summary(request, found) if found.state == ImportState.DONE else {}),
     }
     template = "host/parts/import_progress.html" if request.htmx else "host/import.html"
     return render(request, template, context)
 
 
-def _surprise(request: HostRequest, of_import: Import) -> dict[str, Any]:
+def _reach_out_summary(request: HostRequest, of_import: Import) -> dict[str, Any]:
     """What the whole deck tells by now: who tried to reach the host, or that this is still being worked out."""
     reassessment = reassessment_of(request.user)
     is_told = reassessment is not None and not reassessment.is_under_way
     if is_told and reassessment and of_import.finished_at:
         is_told = reassessment.asked_at >= of_import.finished_at
     people = unanswered_reach_outs(request.user)
-    return {"is_looking": not is_told, "tried": people.count(), "tried_first": list(people[:MOST_NAMED])}
+    return {"is_looking": not is_told, "tried": people.count(), "tried_first": list(people[:MAX_NAMED_PEOPLE])}
 
 
-def _go_there(request: HostRequest) -> HttpResponse:
+def _htmx_redirect(request: HostRequest) -> HttpResponse:
     """Have htmx load the whole page: there is something to answer."""
     return HttpResponseClientRedirect(request.path)
 
 
 @require_POST
 @login_required
-def take_out(request: HostRequest, import_id: int) -> HttpResponse:
+def undo_import_view(request: HostRequest, import_id: int) -> HttpResponse:
     """Take an import out again, with whatever it alone told."""
     found = import_for(request.user, import_id)
     try:

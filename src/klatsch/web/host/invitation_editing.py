@@ -16,16 +16,21 @@ from klatsch.core.errors import Refused
 from klatsch.insight.queries import circles_of
 from klatsch.invitations import lifecycle
 from klatsch.invitations.access import invitation_for_host
-from klatsch.web.host.finer_points import finer_points
-from klatsch.web.host.invitation_forms import USUAL_WEEK, InvitationForm, initial_of, initial_of_new
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.finer_points import invitation_summary
+from klatsch.web.host.invitation_forms import (
+    DEFAULT_WEEKLY_WINDOWS,
+    InvitationForm,
+    initial_values,
+    initial_values_of_new,
+)
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 from klatsch.web.host.window_forms import (
-    ExceptionRows,
-    WeeklyRows,
+    DateOverrideFormSet,
+    WeeklyWindowFormSet,
     overrides_from_rows,
-    rows_of_overrides,
-    rows_of_weekly,
+    overrides_to_rows,
     weekly_from_rows,
+    weekly_to_rows,
 )
 
 if TYPE_CHECKING:
@@ -38,22 +43,26 @@ if TYPE_CHECKING:
 
 
 # Names of the buttons that ask for one more row.
-MORE_WINDOWS, MORE_EXCEPTIONS = "more_windows", "more_exceptions"
+ADD_WINDOW_BUTTON, ADD_EXCEPTION_BUTTON = "more_windows", "more_exceptions"
 
 
-class Draft:
+class InvitationDraft:
     """The three parts of the form together: what is asked once, weekly windows, exceptions."""
 
     def __init__(self, data: QueryDict | None, zone: str, known: dict[str, Any]) -> None:
-        self.wants_more_rows = data is not None and not {MORE_WINDOWS, MORE_EXCEPTIONS}.isdisjoint(data)
+        self.wants_more_rows = data is not None and not {ADD_WINDOW_BUTTON, ADD_EXCEPTION_BUTTON}.isdisjoint(data)
         patience = {"is_unfinished": self.wants_more_rows}
         self.form = InvitationForm(data, zone=zone, initial=known, **patience)
-        week, different = known.get("weekly", USUAL_WEEK), known.get("overrides", [])
-        self.weekly = WeeklyRows(
-            data, prefix="weekly", more=MORE_WINDOWS, initial=rows_of_weekly(week), form_kwargs=patience
+        week, different = known.get("weekly", DEFAULT_WEEKLY_WINDOWS), known.get("overrides", [])
+        self.weekly = WeeklyWindowFormSet(
+            data, prefix="weekly", more=ADD_WINDOW_BUTTON, initial=weekly_to_rows(week), form_kwargs=patience
         )
-        self.exceptions = ExceptionRows(
-            data, prefix="exceptions", more=MORE_EXCEPTIONS, initial=rows_of_overrides(different), form_kwargs=patience
+        self.exceptions = DateOverrideFormSet(
+            data,
+            prefix="exceptions",
+            more=ADD_EXCEPTION_BUTTON,
+            initial=overrides_to_rows(different),
+            form_kwargs=patience,
         )
 
     def is_valid(self) -> bool:
@@ -65,36 +74,43 @@ class Draft:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_own_time
+@in_host_time_zone
 def new(request: HttpRequest) -> HttpResponse:
-    host, now = host_of(request), clock.now()
-    draft = Draft(request.POST or None, host.time_zone, initial_of_new(now, host.time_zone) | _circles(host))
+    host, now = signed_in_host(request), clock.now()
+    draft = InvitationDraft(
+        request.POST or None, host.time_zone, initial_values_of_new(now, host.time_zone) | _circle_choices(host)
+    )
 
     def save() -> Invitation:
         return lifecycle.draft_invitation(host=host, now=now, **draft.form.fields_of_invitation(), **draft.windows())
 
-    return _form_page(request, draft, save, {"zone": host.time_zone})
+    return _render_form(request, draft, save, {"zone": host.time_zone})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_own_time
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    found = invitation_for_host(host_of(request), slug)
-    known = {**initial_of(found), **_circles(found.host), "weekly": found.weekly, "overrides": found.overrides}
-    draft = Draft(request.POST or None, found.time_zone, known)
+@in_host_time_zone
+def edit_invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(signed_in_host(request), slug)
+    known = {
+        **initial_values(found),
+        **_circle_choices(found.host),
+        "weekly": found.weekly,
+        "overrides": found.overrides,
+    }
+    draft = InvitationDraft(request.POST or None, found.time_zone, known)
 
     def save() -> Invitation:
         return lifecycle.change_invitation(invitation=found, **draft.form.changed_fields(), **draft.windows())
 
-    return _form_page(request, draft, save, {"zone": found.time_zone, "invitation": found, "title": found.title})
+    return _render_form(request, draft, save, {"zone": found.time_zone, "invitation": found, "title": found.title})
 
 
-def _circles(host: Host) -> dict[str, Any]:
+def _circle_choices(host: Host) -> dict[str, Any]:
     return {"circles": [(circle.pk, circle.name) for circle in circles_of(host)]}
 
 
-def _form_page(
-    request: HttpRequest, draft: Draft, save: Callable[[], Invitation], context: dict[str, Any]
+def _render_form(
+    request: HttpRequest, draft: InvitationDraft, save: Callable[[], Invitation], context: dict[str, Any]
 ) -> HttpResponse:
     """Save what is right and go on to the invitation; otherwise show the form with everything that was typed."""
     is_sent = draft.form.is_bound and not draft.wants_more_rows
@@ -106,5 +122,10 @@ def _form_page(
         else:
             messages.success(request, gettext("Saved."))
             return HttpResponseRedirect(reverse("invitation", args=[saved.slug]))
-    context |= {"draft": draft, "form": draft.form, "shows_errors": is_sent, "finer_points": finer_points(draft.form)}
+    context |= {
+        "draft": draft,
+        "form": draft.form,
+        "shows_errors": is_sent,
+        "finer_points": invitation_summary(draft.form),
+    }
     return render(request, "host/invitations/form.html", context, status=422 if is_sent else 200)

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from klatsch.invitations.lifecycle import MAX_BUFFER_MINUTES
 from klatsch.invitations.models import Admission, Audience, Invitation, MeetingPlace, RequestPolicy, default_reminders
 from klatsch.invitations.time_grid import GRID_MINUTES
-from klatsch.web.host.window_forms import PatientForm
+from klatsch.web.host.window_forms import UnfinishedForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DAY = timedelta(days=1)
-USUAL_DAYS = 7
-NOTICES = [
+ONE_DAY = timedelta(days=1)
+DEFAULT_DURATION_DAYS = 7
+NOTICE_CHOICES = [
     (0, _("None: until the last minute")),
     (60, _("One hour")),
     (240, _("Four hours")),
@@ -29,7 +29,7 @@ NOTICES = [
     (2880, _("Two days")),
     (10080, _("One week")),
 ]
-REMINDERS = [
+REMINDER_CHOICES = [
     (10_080, _("a week before")),
     (2880, _("two days before")),
     (1440, _("a day before")),
@@ -37,17 +37,17 @@ REMINDERS = [
     (60, _("an hour before")),
     (15, _("a quarter of an hour before")),
 ]
-PLACES = [
+PLACE_CHOICES = [
     (MeetingPlace.VIDEO.value, _("Video call")),
     (MeetingPlace.PHONE.value, _("Phone call")),
     (MeetingPlace.IN_PERSON.value, _("In person: a café, a walk, your kitchen")),
 ]
-ADMISSIONS = [
+ADMISSION_CHOICES = [
     (Admission.FIRST_COME.value, _("Whoever comes first")),
     (Admission.BY_APPROVAL.value, _("Whom I say yes to")),
     (Admission.BY_DRAW.value, _("Whose lot is drawn")),
 ]
-AUDIENCES = [
+AUDIENCE_CHOICES = [
     (Audience.ANYONE.value, _("Anybody who has the address")),
     (Audience.PERSONAL_LINK.value, _("People whom I give a link of their own, on their card")),
     (Audience.CIRCLES.value, _("People in some of my circles")),
@@ -57,27 +57,27 @@ AUDIENCES = [
     (Audience.VOUCHED.value, _("… and people for whom somebody I know vouches")),
     (Audience.REACHABLE.value, _("… and people close to those I have met")),
 ]
-ASKING = [
+WHO_MAY_ASK_CHOICES = [
     (RequestPolicy.NOBODY.value, _("Nobody")),
     (RequestPolicy.KNOWN.value, _("People I wrote with, both ways")),
     (RequestPolicy.VOUCHED.value, _("… and people for whom somebody I know vouches")),
     (RequestPolicy.REACHABLE.value, _("… and people close to those I have met")),
     (RequestPolicy.ANYBODY.value, _("Anybody")),
 ]
-USUAL_WEEK = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
+DEFAULT_WEEKLY_WINDOWS = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
 
 
 def _date_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-def _minutes(label: Any, help_text: Any = "", *, low: int = 0, **details: Any) -> forms.IntegerField:  # noqa: ANN401
+def _minutes_field(label: Any, help_text: Any = "", *, low: int = 0, **details: Any) -> forms.IntegerField:  # noqa: ANN401
     return forms.IntegerField(
         label=label, help_text=help_text, min_value=low, step_size=GRID_MINUTES, **{"max_value": 720, **details}
     )
 
 
-class InvitationForm(PatientForm):
+class InvitationForm(UnfinishedForm):
     title = forms.CharField(label=_("Title"), help_text=_("What guests read first: “Coffee with me”."), max_length=120)
     purpose = forms.CharField(
         label=_("Why am I doing this?"),
@@ -86,7 +86,7 @@ class InvitationForm(PatientForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please say why you are doing this: an invitation needs a purpose.")},
     )
-    minutes = _minutes(_("Minutes each"), low=GRID_MINUTES)
+    minutes = _minutes_field(_("Minutes each"), low=GRID_MINUTES)
     capacity = forms.IntegerField(label=_("How many chats"), min_value=1, max_value=1000)
     seats = forms.IntegerField(label=_("Guests in each"), min_value=1, max_value=6)
     first_day = forms.DateField(label=_("First day"), widget=_date_input())
@@ -98,7 +98,10 @@ class InvitationForm(PatientForm):
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
     notice_minutes = forms.TypedChoiceField(
-        label=_("Notice"), help_text=_("How long before it begins a chat can be booked."), choices=NOTICES, coerce=int
+        label=_("Notice"),
+        help_text=_("How long before it begins a chat can be booked."),
+        choices=NOTICE_CHOICES,
+        coerce=int,
     )
     daily_limit = forms.IntegerField(
         label=_("Most chats a day"), help_text=_("Empty: no limit."), required=False, min_value=1, max_value=100
@@ -114,12 +117,12 @@ class InvitationForm(PatientForm):
         max_value=100,
     )
     guest_limit_days = forms.IntegerField(label=_("… within so many days"), min_value=1, max_value=400)
-    buffer_before_minutes = _minutes(_("Minutes free before"), max_value=MAX_BUFFER_MINUTES)
-    buffer_after_minutes = _minutes(_("Minutes free after"), max_value=MAX_BUFFER_MINUTES)
-    increment_minutes = _minutes(
+    buffer_before_minutes = _minutes_field(_("Minutes free before"), max_value=MAX_BUFFER_MINUTES)
+    buffer_after_minutes = _minutes_field(_("Minutes free after"), max_value=MAX_BUFFER_MINUTES)
+    increment_minutes = _minutes_field(
         _("A chat may begin every … minutes"), _("Empty: one after the other."), low=GRID_MINUTES, required=False
     )
-    place = forms.ChoiceField(label=_("How you meet"), choices=PLACES, widget=forms.RadioSelect)
+    place = forms.ChoiceField(label=_("How you meet"), choices=PLACE_CHOICES, widget=forms.RadioSelect)
     place_details = forms.CharField(
         label=_("Link, number or address"),
         help_text=_("Only those who have booked see it."),
@@ -133,7 +136,7 @@ class InvitationForm(PatientForm):
         max_length=200,
     )
     admission = forms.TypedChoiceField(
-        label=_("Who gets a time"), choices=ADMISSIONS, required=False, empty_value=Admission.FIRST_COME.value
+        label=_("Who gets a time"), choices=ADMISSION_CHOICES, required=False, empty_value=Admission.FIRST_COME.value
     )
     draws_at = forms.DateTimeField(
         label=_("Lots are drawn at"),
@@ -147,7 +150,7 @@ class InvitationForm(PatientForm):
         required=False,
     )
     audience = forms.TypedChoiceField(
-        label=_("Who may book"), choices=AUDIENCES, required=False, empty_value=Audience.ANYONE.value
+        label=_("Who may book"), choices=AUDIENCE_CHOICES, required=False, empty_value=Audience.ANYONE.value
     )
     audience_circles = forms.TypedMultipleChoiceField(
         label=_("Which circles"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
@@ -155,7 +158,7 @@ class InvitationForm(PatientForm):
     asking = forms.TypedChoiceField(
         label=_("Who else may ask me"),
         help_text=_("Guests are known by a link of their own, or by confirming an address that is on their card."),
-        choices=ASKING,
+        choices=WHO_MAY_ASK_CHOICES,
         required=False,
         empty_value=RequestPolicy.NOBODY.value,
     )
@@ -167,7 +170,7 @@ class InvitationForm(PatientForm):
     reminders = forms.TypedMultipleChoiceField(
         label=_("Remind guests"),
         help_text=_("A letter each. A guest can say that they want none."),
-        choices=REMINDERS,
+        choices=REMINDER_CHOICES,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -183,13 +186,16 @@ class InvitationForm(PatientForm):
     ) -> None:
         super().__init__(data, initial=initial, is_unfinished=is_unfinished)
         self.zone = ZoneInfo(zone)
-        odd = set(initial["reminders"]) - dict(REMINDERS).keys()
+        odd = set(initial["reminders"]) - dict(REMINDER_CHOICES).keys()
         if odd:
-            self.fields["reminders"].choices = [*REMINDERS, *((n, _("%d minutes before") % n) for n in sorted(odd))]  # type: ignore[attr-defined]
+            self.fields["reminders"].choices = [
+                *REMINDER_CHOICES,
+                *((n, _("%d minutes before") % n) for n in sorted(odd)),
+            ]  # type: ignore[attr-defined]
         self.fields["audience_circles"].choices = initial["circles"]  # type: ignore[attr-defined]
         notice = initial["notice_minutes"]
-        if notice not in dict(NOTICES):
-            self.fields["notice_minutes"].choices = [*NOTICES, (notice, _("%d minutes") % notice)]  # type: ignore[attr-defined]
+        if notice not in dict(NOTICE_CHOICES):
+            self.fields["notice_minutes"].choices = [*NOTICE_CHOICES, (notice, _("%d minutes") % notice)]  # type: ignore[attr-defined]
 
     def full_clean(self) -> None:
         with timezone.override(self.zone):
@@ -210,7 +216,7 @@ class InvitationForm(PatientForm):
         """Return the checked values by the names of `Invitation`'s fields, windows left out."""
         found = dict(self.cleaned_data)
         starts_at = self._midnight(found.pop("first_day"))
-        ends_at = self._midnight(found.pop("last_day") + DAY)
+        ends_at = self._midnight(found.pop("last_day") + ONE_DAY)
         return {"starts_at": starts_at, "ends_at": ends_at, "closes_at": found.pop("closes") or ends_at, **found}
 
     def changed_fields(self) -> dict[str, Any]:
@@ -230,14 +236,14 @@ class InvitationForm(PatientForm):
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
 
-def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
+def initial_values_of_new(now: datetime, zone: str) -> dict[str, Any]:
     first_day = now.astimezone(ZoneInfo(zone)).date()
     return {
         "minutes": 30,
         "capacity": 7,
         "seats": 1,
         "first_day": first_day,
-        "last_day": first_day + (USUAL_DAYS - 1) * DAY,
+        "last_day": first_day + (DEFAULT_DURATION_DAYS - 1) * ONE_DAY,
         "notice_minutes": 60,
         "guest_limit_days": 30,
         "reminders": default_reminders(),
@@ -250,7 +256,7 @@ def initial_of_new(now: datetime, zone: str) -> dict[str, Any]:
     }
 
 
-def initial_of(invitation: Invitation) -> dict[str, Any]:
+def initial_values(invitation: Invitation) -> dict[str, Any]:
     """What the form shows of an invitation that is there already."""
     zone = ZoneInfo(invitation.time_zone)
     same = {name: getattr(invitation, name) for name in InvitationForm.base_fields if hasattr(invitation, name)}
@@ -259,12 +265,12 @@ def initial_of(invitation: Invitation) -> dict[str, Any]:
     closes = None if invitation.closes_at == invitation.ends_at else invitation.closes_at
     return {
         **same,
-        "draws_at": invitation.draws_at and _on_the_wall(invitation.draws_at, zone),
+        "draws_at": invitation.draws_at and _wall_clock_time(invitation.draws_at, zone),
         "first_day": invitation.starts_at.astimezone(zone).date(),
         "last_day": last.date(),
-        "closes": closes and _on_the_wall(closes, zone),
+        "closes": closes and _wall_clock_time(closes, zone),
     }
 
 
-def _on_the_wall(instant: datetime, zone: ZoneInfo) -> datetime:
+def _wall_clock_time(instant: datetime, zone: ZoneInfo) -> datetime:
     return instant.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)

@@ -21,23 +21,23 @@ from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import InvitationState
 from klatsch.invitations.queries import invitations_of
 from klatsch.invitations.share_text import SharedInvitation, alt_text, mastodon_composer_url, share_texts
-from klatsch.web.guest.preview import preview_page
-from klatsch.web.host.answers import refusal_told
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.guest.preview import render_preview
+from klatsch.web.host.answers import refusal_as_message
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from klatsch.invitations.models import Invitation
 
-SERVER = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
+SERVER_NAME_PATTERN = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
 
 
 @require_safe
-@in_own_time
+@in_host_time_zone
 def invitations(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    found = list(with_meeting_counts(invitations_of(host_of(request)), now))
+    found = list(with_meeting_counts(invitations_of(signed_in_host(request)), now))
     for invitation in found:
         invitation.left = max(0, invitation.capacity - invitation.meetings)  # type: ignore[attr-defined]
     drafts = [invitation for invitation in found if invitation.state == InvitationState.DRAFT]
@@ -53,10 +53,10 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@in_own_time
+@in_host_time_zone
 def invitation(request: HttpRequest, slug: str) -> HttpResponse:
     now = clock.now()
-    found = invitation_for_host(host_of(request), slug)
+    found = invitation_for_host(signed_in_host(request), slug)
     meetings = meeting_count(found, now)
     left = max(0, found.capacity - meetings)
     link = absolute_url(reverse("guest:invitation", args=[found.slug]), request)
@@ -71,27 +71,27 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
         "link": link,
     }
     if context["is_open"]:
-        context |= _sharing(request, found, link, left)
+        context |= _share_context(request, found, link, left)
     return render(request, "host/invitations/invitation.html", context)
 
 
-def _sharing(request: HttpRequest, found: Invitation, link: str, left: int) -> dict[str, object]:
+def _share_context(request: HttpRequest, found: Invitation, link: str, left: int) -> dict[str, object]:
     offered = SharedInvitation(found.host.name, found.title, found.purpose, found.minutes, max(1, left), link)
     written = share_texts(offered)
     server = request.GET.get("server", "").strip().lower().removeprefix("https://").rstrip("/")
-    is_server = bool(SERVER.fullmatch(server))
+    is_server = bool(SERVER_NAME_PATTERN.fullmatch(server))
     return {
         "posts": written,
         "alt_text": alt_text(offered),
         "server": server,
         "server_is_odd": bool(server) and not is_server,
         "mastodon": mastodon_composer_url(server, written[0].text) if is_server else "",
-        **_pasted(request, found, link),
+        **_embed_html(request, found, link),
         "feed": absolute_url(reverse("guest:feed", args=[found.host_id]), request) if found.is_listed else "",
     }
 
 
-def _pasted(request: HttpRequest, found: Invitation, link: str) -> dict[str, str]:
+def _embed_html(request: HttpRequest, found: Invitation, link: str) -> dict[str, str]:
     """HTML for the host's own pages, written by templates so that names in it are escaped."""
     badge = absolute_url(reverse("guest:badge", args=[found.slug]), request)
     context = {"invitation": found, "link": link, "badge": badge}
@@ -101,30 +101,30 @@ def _pasted(request: HttpRequest, found: Invitation, link: str) -> dict[str, str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_own_time
-def preview(request: HttpRequest, slug: str) -> HttpResponse:
+@in_host_time_zone
+def preview_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The invitation as guests will see it; its buttons do nothing yet."""
-    found = invitation_for_host(host_of(request), slug)
+    found = invitation_for_host(signed_in_host(request), slug)
     if request.method == "POST":
         messages.info(request, gettext("This is a preview: nothing was booked."))
         return HttpResponseRedirect(request.path)
-    return preview_page(request, found)
+    return render_preview(request, found)
 
 
 @require_POST
-@in_own_time
-def open_for_guests(request: HttpRequest, slug: str) -> HttpResponse:
-    found = invitation_for_host(host_of(request), slug)
-    with refusal_told(request):
+@in_host_time_zone
+def open_invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(signed_in_host(request), slug)
+    with refusal_as_message(request):
         lifecycle.open_invitation(invitation=found, now=clock.now())
         messages.success(request, gettext("It is open. Now tell people about it."))
     return HttpResponseRedirect(reverse("invitation", args=[slug]))
 
 
 @require_POST
-@in_own_time
-def close(request: HttpRequest, slug: str) -> HttpResponse:
-    found = invitation_for_host(host_of(request), slug)
+@in_host_time_zone
+def close_invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(signed_in_host(request), slug)
     lifecycle.close_invitation(invitation=found, now=clock.now())
     messages.success(request, gettext("It is closed. What is booked stays booked."))
     return HttpResponseRedirect(reverse("invitation", args=[slug]))

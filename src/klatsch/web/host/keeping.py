@@ -26,38 +26,38 @@ if TYPE_CHECKING:
     from klatsch.web.host.requests import HostRequest
 
 
-def _spoken(months: int) -> str:
+def _duration_text(months: int) -> str:
     if months % 12:
         return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
     return ngettext("%(number)s year", "%(number)s years", months // 12) % {"number": months // 12}
 
 
-def _months(chosen: str) -> int | None:
+def _parse_months(chosen: str) -> int | None:
     return int(chosen) or None
 
 
-class KeepingForm(forms.Form):
+class RetentionForm(forms.Form):
     """One choice a network: months, or 0 for good."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Mapping[str, int]) -> None:
         """Offer every network, with what is chosen now."""
         super().__init__(data)
-        offered = [(0, _("for good")), *((months, _spoken(months)) for months in CHOICES)]
+        offered = [(0, _("for good")), *((months, _duration_text(months)) for months in CHOICES)]
         for network, label in LABELS.items():
             self.fields[network] = forms.TypedChoiceField(
                 label=label[0].upper() + label[1:],
                 choices=offered,
-                coerce=_months,
+                coerce=_parse_months,
                 initial=chosen.get(network, 0),
             )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def keeping(request: HostRequest) -> HttpResponse:
+def retention_view(request: HostRequest) -> HttpResponse:
     """Ask how long; where that means to forget somebody right away, say how many, and ask again."""
     chosen = retention_of(request.user)
-    form = KeepingForm(request.POST if request.method == "POST" else None, chosen=chosen)
+    form = RetentionForm(request.POST if request.method == "POST" else None, chosen=chosen)
     due = 0
     if form.is_bound and form.is_valid():
         now = clock.now()

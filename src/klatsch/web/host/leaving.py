@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from klatsch.web.host.requests import HostRequest
 
 
-class LeaveForm(forms.Form):
+class DeleteAccountForm(forms.Form):
     name = forms.CharField(
         label=_("Type your name as it stands above"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -51,7 +51,7 @@ class LeaveForm(forms.Form):
 @require_safe
 @never_cache
 @login_required
-def archive(request: HostRequest) -> FileResponse:
+def account_export_view(request: HostRequest) -> FileResponse:
     """Hand out everything that belongs to the host, as a zip that klatsch imports again."""
     now = clock.now()
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
@@ -62,9 +62,13 @@ def archive(request: HostRequest) -> FileResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def leave(request: HostRequest) -> HttpResponse:
+def delete_account_view(request: HostRequest) -> HttpResponse:
     """Say what would go, and delete it all when the name was typed."""
-    form = LeaveForm(request.user.name, request.POST) if request.method == "POST" else LeaveForm(request.user.name)
+    form = (
+        DeleteAccountForm(request.user.name, request.POST)
+        if request.method == "POST"
+        else DeleteAccountForm(request.user.name)
+    )
     if form.is_bound and form.is_valid():
         try:
             delete_host(host=request.user, now=clock.now())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from klatsch.web.host.requests import HostRequest
 
 
-class WishesForm(forms.Form):
+class EmailPreferencesForm(forms.Form):
     asks_whether_met = forms.BooleanField(
         label=_("After a chat: did you meet?"), help_text=_("One click answers."), required=False
     )
@@ -41,11 +41,11 @@ class WishesForm(forms.Form):
 @login_required
 def wishes(request: HostRequest) -> HttpResponse:
     if request.method == "POST":
-        form = WishesForm(request.POST)
+        form = EmailPreferencesForm(request.POST)
         form.full_clean()
         change_wishes(host_id=request.user.pk, **form.cleaned_data)
         messages.success(request, gettext("Kept."))
         return HttpResponseRedirect(reverse("letter_wishes"))
     known = wishes_of(request.user)
-    form = WishesForm(initial={name: getattr(known, name) for name in WishesForm.base_fields})
+    form = EmailPreferencesForm(initial={name: getattr(known, name) for name in EmailPreferencesForm.base_fields})
     return render(request, "host/letter_wishes.html", {"form": form})

@@ -20,7 +20,7 @@ from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import Invitation
 from klatsch.people.access import person_for
-from klatsch.web.host.answers import refusal_told
+from klatsch.web.host.answers import refusal_as_message
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkRow:
+class PersonalLinkRow:
     invitation: Invitation
     link: PersonalLink | None
     address: str
     is_over: bool
 
 
-def links_of(person: Person, now: datetime) -> list[LinkRow]:
+def personal_link_rows(person: Person, now: datetime) -> list[PersonalLinkRow]:
     """One row for each invitation to which this person can be given a link."""
     return [
-        LinkRow(
+        PersonalLinkRow(
             invitation=invitation,
             link=link,
             address=absolute_url(f"/i/{invitation.slug}/?link={link.token}") if link else "",
@@ -54,9 +54,9 @@ def links_of(person: Person, now: datetime) -> list[LinkRow]:
 
 @require_POST
 @login_required
-def make_link(request: HostRequest, person_id: int, slug: str) -> HttpResponse:
+def create_personal_link_view(request: HostRequest, person_id: int, slug: str) -> HttpResponse:
     found = person_for(request.user, person_id)
-    with refusal_told(request):
+    with refusal_as_message(request):
         make_personal_link(invitation=invitation_for_host(request.user, slug), person=found, now=clock.now())
         messages.success(request, gettext("The link is made. Copy it into a message of your own."))
     return HttpResponseRedirect(reverse("person", args=[found.pk]) + "#links")

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from klatsch.letters.models import Letter
     from klatsch.web.host.requests import HostRequest
 
-SHOWN = 50
+OUTBOX_PAGE_SIZE = 50
 # What may be looked at: key in the address, its name, the states.
-SHELVES = {
+OUTBOX_FOLDERS = {
     "waiting": (_("Waiting"), [LetterState.WAITING, LetterState.SENDING]),
     "failed": (_("Could not be sent"), [LetterState.FAILED]),
     "sent": (_("Sent"), [LetterState.SENT]),
     "withdrawn": (_("Not needed any more"), [LetterState.WITHDRAWN]),
 }
-STAYS = (LetterState.WAITING, LetterState.FAILED)
+CHANGEABLE_STATES = (LetterState.WAITING, LetterState.FAILED)
 
 
 @require_safe
@@ -45,14 +45,16 @@ STAYS = (LetterState.WAITING, LetterState.FAILED)
 def outbox(request: HostRequest) -> HttpResponse:
     """List the letters of one shelf, newest first."""
     chosen = request.GET.get("shelf", "")
-    if chosen not in SHELVES:
+    if chosen not in OUTBOX_FOLDERS:
         chosen = "waiting"
     counts = letters_of_host_by_state(request.user)
     shelves = [
         {"key": key, "label": label, "count": sum(counts[state] for state in states), "is_here": key == chosen}
-        for key, (label, states) in SHELVES.items()
+        for key, (label, states) in OUTBOX_FOLDERS.items()
     ]
-    page = Paginator(letters_of(request.user, SHELVES[chosen][1]), SHOWN).get_page(request.GET.get("page"))
+    page = Paginator(letters_of(request.user, OUTBOX_FOLDERS[chosen][1]), OUTBOX_PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     now = clock.now()
     letters = [
         {"letter": letter, "label": kinds.label(letter), "is_for_later": letter.due_at > now and chosen == "waiting"}
@@ -78,11 +80,11 @@ def letter(request: HostRequest, pk: int) -> HttpResponse:
     context = {
         "letter": found,
         "label": kinds.label(found),
-        "shelf": next(key for key, (_label, states) in SHELVES.items() if found.state in states),
-        "shelf_label": next(label for label, states in SHELVES.values() if found.state in states),
+        "shelf": next(key for key, (_label, states) in OUTBOX_FOLDERS.items() if found.state in states),
+        "shelf_label": next(label for label, states in OUTBOX_FOLDERS.values() if found.state in states),
         "rendered": rendered,
-        "mail_address": _mail_address(found, rendered) if rendered is not None else None,
-        "may_be_changed": found.state in STAYS,
+        "mail_address": _mailto_url(found, rendered) if rendered is not None else None,
+        "may_be_changed": found.state in CHANGEABLE_STATES,
         "is_mail_server_set": is_mail_server_set(),
     }
     return render(request, "host/letter.html", context)
@@ -91,7 +93,7 @@ def letter(request: HostRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-def letter_calendar_file(request: HostRequest, pk: int) -> HttpResponse:
+def email_ics_view(request: HostRequest, pk: int) -> HttpResponse:
     rendered = kinds.render(letter_for_host(request.user, pk))
     if rendered is None or rendered.calendar_file is None:
         raise NotFound("This letter has no calendar file, or is no longer true.")
@@ -103,7 +105,7 @@ def letter_calendar_file(request: HostRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def sent_by_hand(request: HostRequest, pk: int) -> HttpResponse:
+def mark_email_sent_view(request: HostRequest, pk: int) -> HttpResponse:
     """Note that the host sent it."""
     note_sent_by_host(letter=letter_for_host(request.user, pk), now=clock.now())
     messages.success(request, gettext("Noted: you sent this letter yourself. Thank you."))
@@ -112,14 +114,14 @@ def sent_by_hand(request: HostRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def send_again(request: HostRequest, pk: int) -> HttpResponse:
+def retry_email_view(request: HostRequest, pk: int) -> HttpResponse:
     """Put it back in the queue."""
     try_again(letter=letter_for_host(request.user, pk), now=clock.now())
     messages.success(request, gettext("The letter is tried again at once."))
     return HttpResponseRedirect(reverse("outbox_letter", args=[pk]))
 
 
-def _mail_address(found: Letter, rendered: kinds.Rendered) -> str:
+def _mailto_url(found: Letter, rendered: kinds.Rendered) -> str:
     """Return the address that opens the letter in the host's own mail program (RFC 6068)."""
     fields = {"subject": rendered.subject, "body": rendered.text.replace("\n", "\r\n")}
     return f"mailto:{quote(found.to_email, safe='@')}?{urlencode(fields, quote_via=quote)}"

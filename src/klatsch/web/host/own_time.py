@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
 
-def in_own_time[**Rest](
+def in_host_time_zone[**Rest](
     view: Callable[Concatenate[HttpRequest, Rest], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
     """Ask for signing in, then let templates and forms read and write the host's wall clock."""
@@ -25,12 +25,12 @@ def in_own_time[**Rest](
     @login_required
     @wraps(view)
     def in_zone(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-        with timezone.override(ZoneInfo(host_of(request).time_zone)):
+        with timezone.override(ZoneInfo(signed_in_host(request).time_zone)):
             return view(request, *args, **kwargs)
 
     return cast("Callable[Concatenate[HttpRequest, Rest], HttpResponse]", in_zone)
 
 
-def host_of(request: HttpRequest) -> Host:
+def signed_in_host(request: HttpRequest) -> Host:
     """Return who is signed in; only for pages that ask for that."""
     return cast("Host", request.user)

@@ -25,9 +25,9 @@ from klatsch.people.queries import standing_merges
 from klatsch.people.services.editing import FIELDS, edit_person
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import add_note
-from klatsch.web.host.links import links_of
-from klatsch.web.host.own_time import host_of, in_own_time
-from klatsch.web.host.vouches import vouches_of
+from klatsch.web.host.links import personal_link_rows
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
+from klatsch.web.host.vouches import person_vouches
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@in_own_time
+@in_host_time_zone
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    host = host_of(request)
+    host = signed_in_host(request)
     found = person_for(host, person_id)
     (card,) = cards_of([found])
     profile, chats = profile_of(found), chats_with(found)
@@ -54,15 +54,15 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "other_circles": list(circles_of(host)),
         "chats": chats,
         "now": clock.now(),
-        "links": links_of(found, clock.now()),
-        "vouches": vouches_of(found),
+        "links": personal_link_rows(found, clock.now()),
+        "vouches": person_vouches(found),
     }
     return render(request, "host/person.html", context)
 
 
 @require_POST
 @login_required
-def edit(request: HostRequest, person_id: int) -> HttpResponse:
+def edit_person_view(request: HostRequest, person_id: int) -> HttpResponse:
     """Write on somebody's card; an empty field shows again what the networks tell."""
     found = person_for(request.user, person_id)
     values = {field: request.POST[field] for field in FIELDS if field in request.POST}
@@ -95,7 +95,7 @@ def export(request: HostRequest, person_id: int, form: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def erase(request: HostRequest, person_id: int) -> HttpResponse:
+def erase_person_view(request: HostRequest, person_id: int) -> HttpResponse:
     found = person_for(request.user, person_id)
     erase_person(person=found, now=clock.now())
     messages.success(request, gettext("They are forgotten, and will not come back with the next import."))

@@ -8,17 +8,17 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from klatsch.people.access import photo_for
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 # Its address holds its digest, so another picture has another address.
-HEADERS = {"Cache-Control": "private, max-age=86400, immutable"}
+AVATAR_CACHE_HEADERS = {"Cache-Control": "private, max-age=86400, immutable"}
 
 
 @require_safe
-@in_own_time
-def photo(request: HttpRequest, handle_id: int) -> HttpResponse:
-    found = photo_for(host_of(request), handle_id)
-    return HttpResponse(bytes(found.content), content_type="image/jpeg", headers=HEADERS)
+@in_host_time_zone
+def avatar_view(request: HttpRequest, handle_id: int) -> HttpResponse:
+    found = photo_for(signed_in_host(request), handle_id)
+    return HttpResponse(bytes(found.content), content_type="image/jpeg", headers=AVATAR_CACHE_HEADERS)

@@ -13,32 +13,32 @@ from klatsch.core import clock
 from klatsch.meetings import follow_up
 from klatsch.meetings.access import promise_for_host
 from klatsch.meetings.queries import kept_promises, open_promises
-from klatsch.web.host.answers import back
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.answers import redirect_back
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-MOST_KEPT = 30
+MAX_KEPT_PROMISES = 30
 
 
 @require_safe
-@in_own_time
-def promises(request: HttpRequest) -> HttpResponse:
-    host = host_of(request)
+@in_host_time_zone
+def promises_view(request: HttpRequest) -> HttpResponse:
+    host = signed_in_host(request)
     context = {
         "open": open_promises(host),
-        "kept": kept_promises(host)[:MOST_KEPT],
+        "kept": kept_promises(host)[:MAX_KEPT_PROMISES],
         "back": reverse("promises"),
     }
     return render(request, "host/after/promises.html", context)
 
 
 @require_POST
-@in_own_time
-def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+@in_host_time_zone
+def change_promise_view(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Note that a promise was kept, take that back, or forget it."""
-    found = promise_for_host(host_of(request), pk)
+    found = promise_for_host(signed_in_host(request), pk)
     if verb == "keep":
         follow_up.keep_promise(promise=found, now=clock.now())
     elif verb == "reopen":
@@ -47,4 +47,4 @@ def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         follow_up.delete_promise(promise=found)
     else:
         raise Http404
-    return back(request)
+    return redirect_back(request)

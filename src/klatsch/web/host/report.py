@@ -19,7 +19,7 @@ from klatsch.invitations.share_text import SHARE_TARGETS
 from klatsch.meetings.durations import format_duration
 from klatsch.meetings.follow_up import review_invitation
 from klatsch.meetings.report import ReportSource, invitation_report
-from klatsch.web.host.own_time import host_of, in_own_time
+from klatsch.web.host.own_time import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,9 +34,9 @@ class NamedSource:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_own_time
-def report(request: HttpRequest, slug: str) -> HttpResponse:
-    found = invitation_for_host(host_of(request), slug)
+@in_host_time_zone
+def report_view(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(signed_in_host(request), slug)
     words, trouble = None, ""
     if request.method == "POST":
         words = request.POST.get("words", "")
@@ -51,9 +51,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "invitation": found,
         "report": told,
-        "speed": _speed(told),
+        "speed": _booking_speed_text(told),
         "sources": [
-            NamedSource(_name(source.via), source) for source in told.sources if source.opened or source.booked
+            NamedSource(_source_name(source.via), source) for source in told.sources if source.opened or source.booked
         ],
         "words": words if words is not None else told.review and told.review.words,
         "trouble": trouble,
@@ -61,7 +61,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "host/invitations/report.html", context, status=422 if trouble else 200)
 
 
-def _speed(told: InvitationReport) -> str:
+def _booking_speed_text(told: InvitationReport) -> str:
     """How fast it went, in one sentence; "" where nobody has booked."""
     if told.first_after is None or told.last_after is None:
         return ""
@@ -71,7 +71,7 @@ def _speed(told: InvitationReport) -> str:
     return gettext("The first one came %(span)s after you opened it.") % {"span": first}
 
 
-def _name(via: str) -> str:
+def _source_name(via: str) -> str:
     known = {network.key: network.name for network in SHARE_TARGETS}
     ours = {
         "": gettext("Without a sign"),

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
     from klatsch.web.host.requests import HostRequest
 
-SHOWN = 10
+MAX_PAIRS_SHOWN = 10
 
 
 @require_safe
 @login_required
-def same(request: HostRequest) -> HttpResponse:
+def duplicates_view(request: HostRequest) -> HttpResponse:
     """Ask about a few pairs, most certain first."""
-    asked = list(suggestions_of(request.user)[:SHOWN])
+    asked = list(suggestions_of(request.user)[:MAX_PAIRS_SHOWN])
     cards = cards_of([person for pair in asked for person in (pair.one, pair.other)])
     pairs = list(zip(asked, cards[::2], cards[1::2], strict=True))
     return render(request, "host/same.html", {"pairs": pairs, "total": suggestions_of(request.user).count()})
@@ -49,7 +49,7 @@ def look(request: HostRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def answer(request: HostRequest, suggestion_id: int, verb: str) -> HttpResponse:
+def answer_duplicate_view(request: HostRequest, suggestion_id: int, verb: str) -> HttpResponse:
     pair = suggestion_for(request.user, suggestion_id)
     if verb == "same":
         merge = say_same(one=pair.one, other=pair.other, now=clock.now())
@@ -64,7 +64,7 @@ def answer(request: HostRequest, suggestion_id: int, verb: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def undo(request: HostRequest, merge_id: int) -> HttpResponse:
+def undo_merge_view(request: HostRequest, merge_id: int) -> HttpResponse:
     merge = merge_for(request.user, merge_id)
     undo_merge(merge=merge, now=clock.now())
     messages.success(request, gettext("They are two cards again."))

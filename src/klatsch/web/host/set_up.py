@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
 
-class SetUpForm(forms.Form):
+class FirstRunForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         help_text=_("As guests should read it."),
@@ -64,29 +64,29 @@ class SetUpForm(forms.Form):
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def set_up(request: HttpRequest, token: str) -> HttpResponse:
+def first_run_view(request: HttpRequest, token: str) -> HttpResponse:
     """Ask who the host is. Opening the page spends nothing; only a host that was made does."""
     if not is_usable_set_up_link(token, clock.now()):
-        return _spent(request)
-    form = SetUpForm(request.POST or None)
+        return _render_spent_link(request)
+    form = FirstRunForm(request.POST or None)
     if form.is_valid():
         try:
             host = use_set_up_link(token=token, now=clock.now(), **form.cleaned_data)
         except NotFound:
-            return _spent(request)
+            return _render_spent_link(request)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _welcome(request, host)
+            return _sign_in_new_host(request, host)
     return render(request, "host/set_up.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _welcome(request: HttpRequest, host: Host) -> HttpResponse:
+def _sign_in_new_host(request: HttpRequest, host: Host) -> HttpResponse:
     choose_language(host=host, language=get_language() or settings.LANGUAGE_CODE)
     login(request, host)
     messages.success(request, gettext("Welcome, %(name)s. This deck is yours now.") % {"name": host.name})
     return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
 
 
-def _spent(request: HttpRequest) -> HttpResponse:
+def _render_spent_link(request: HttpRequest) -> HttpResponse:
     return render(request, "host/set_up_spent.html", status=404)

@@ -32,16 +32,16 @@ from klatsch.meetings.queries import follow_ups
 from klatsch.people.access import person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import cards_of
-from klatsch.web.host.answers import back
+from klatsch.web.host.answers import redirect_back
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from klatsch.web.host.requests import HostRequest
 
-MOST_WAITING = 6
-MOST_CHATS = 5
-MOST_AUTOMATED = 200
+MAX_WAITING_SHOWN = 6
+MAX_CHATS_SHOWN = 5
+MAX_PEOPLE_LISTED = 200
 
 
 @require_safe
@@ -50,15 +50,15 @@ def today(request: HostRequest) -> HttpResponse:
     """The host's first page. Everything on it was worked out beforehand: it only reads."""
     host, now = request.user, clock.now()
     day = daily.local_day(host, now)
-    found = list(unanswered_reach_outs(host)[: MOST_WAITING + 1])
+    found = list(unanswered_reach_outs(host)[: MAX_WAITING_SHOWN + 1])
     five = list(daily_suggestions(host, day))
     context = {
         "day": day,
         "five": five,
         "was_drawn": bool(five) or has_daily_suggestions(host, day),
-        "waiting": found[:MOST_WAITING],
-        "has_more_waiting": len(found) > MOST_WAITING,
-        "chats": list(coming_chats(host, now)[:MOST_CHATS]),
+        "waiting": found[:MAX_WAITING_SHOWN],
+        "has_more_waiting": len(found) > MAX_WAITING_SHOWN,
+        "chats": list(coming_chats(host, now)[:MAX_CHATS_SHOWN]),
         "invitation": open_invitations_of(host, now).first(),
         "tally": tally(host),
         "reassessment": reassessment_of(host),
@@ -73,7 +73,7 @@ def today(request: HostRequest) -> HttpResponse:
 @login_required
 def reached_out(request: HostRequest) -> HttpResponse:
     """Everybody who waits for an answer."""
-    people = unanswered_reach_outs(request.user)[:MOST_AUTOMATED]
+    people = unanswered_reach_outs(request.user)[:MAX_PEOPLE_LISTED]
     return render(request, "host/insight/reached_out.html", {"waiting": people, "back": request.get_full_path()})
 
 
@@ -81,13 +81,13 @@ def reached_out(request: HostRequest) -> HttpResponse:
 @login_required
 def automated(request: HostRequest) -> HttpResponse:
     """Accounts that were set aside because they are probably automated, each with its reasons and the way back."""
-    people = probable_bots(request.user)[:MOST_AUTOMATED]
+    people = probable_bots(request.user)[:MAX_PEOPLE_LISTED]
     return render(request, "host/insight/automated.html", {"statements": people, "back": request.get_full_path()})
 
 
 @require_safe
 @login_required
-def evidence(request: HostRequest, person_id: int) -> HttpResponse:
+def assessments_view(request: HostRequest, person_id: int) -> HttpResponse:
     """Everything that is said about somebody, with what it stands on, and what the host said is not so."""
     person = person_for(request.user, person_id)
     (card,) = cards_of([person])
@@ -103,54 +103,54 @@ def evidence(request: HostRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def not_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
+def dismiss_assessment_view(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
     """Let the host overrule a statement for good."""
-    person, about = person_for(request.user, person_id), _matter(matter)
+    person, about = person_for(request.user, person_id), _assessment_kind(matter)
     dismissals.dismiss_assessment(person=person, matter=about, now=clock.now())
     said = gettext("Noted. Klatsch will not say that about %(name)s again.") % {"name": person.name}
     messages.success(request, said, extra_tags=reverse("perhaps_so", args=[person.pk, about]))
-    return back(request)
+    return redirect_back(request)
 
 
 @require_POST
 @login_required
-def perhaps_so(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
+def restore_assessment_view(request: HostRequest, person_id: int, matter: str) -> HttpResponse:
     """Take a *not so* back, and look at the person again at once."""
     from klatsch.insight.assessment.recompute import recompute_person
 
-    person, about = person_for(request.user, person_id), _matter(matter)
+    person, about = person_for(request.user, person_id), _assessment_kind(matter)
     dismissals.restore_assessment(person=person, matter=about)
     recompute_person(person=person, now=clock.now())
-    return back(request)
+    return redirect_back(request)
 
 
 @require_POST
 @login_required
-def dismiss(request: HostRequest, person_id: int) -> HttpResponse:
+def dismiss_suggestion_view(request: HostRequest, person_id: int) -> HttpResponse:
     person = person_for(request.user, person_id)
     daily.mute_person(person=person, now=clock.now())
     said = gettext("%(name)s will not be brought up here again.") % {"name": person.name}
     messages.success(request, said, extra_tags=reverse("bring_back", args=[person.pk]))
-    return back(request)
+    return redirect_back(request)
 
 
 @require_POST
 @login_required
-def bring_back(request: HostRequest, person_id: int) -> HttpResponse:
+def restore_suggestion_view(request: HostRequest, person_id: int) -> HttpResponse:
     daily.unmute_person(person=person_for(request.user, person_id))
-    return back(request)
+    return redirect_back(request)
 
 
 @require_POST
 @login_required
-def reassess(request: HostRequest) -> HttpResponse:
+def reassess_view(request: HostRequest) -> HttpResponse:
     """Have the whole deck looked at again in the background."""
     if request_recompute(host=request.user, now=clock.now()):
         messages.info(request, gettext("Your deck is being looked at again. You can go on meanwhile."))
-    return back(request)
+    return redirect_back(request)
 
 
-def _matter(name: str) -> AssessmentKind:
+def _assessment_kind(name: str) -> AssessmentKind:
     if name not in AssessmentKind.values:
         raise Http404
     return AssessmentKind(name)

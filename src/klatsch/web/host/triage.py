@@ -28,7 +28,7 @@ from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.people.access import person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import cards_of
-from klatsch.web.host.answers import own_address, refusal_told
+from klatsch.web.host.answers import refusal_as_message, safe_redirect_url
 from klatsch.web.host.deck import deck_context
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from klatsch.insight.models import BulkAction, Circle
     from klatsch.web.host.requests import HostRequest
 
-FEW = 5
-OF_ONE = {
+MAX_SINGLE_REASSESSMENTS = 5
+ONE_PERSON_MESSAGES = {
     "got": _("You have talked with %(name)s."),
     "not-got": _("%(name)s is not marked as talked with any more."),
     "need": _("You want to talk with %(name)s."),
@@ -48,7 +48,7 @@ OF_ONE = {
     "aside": _("%(name)s is set aside."),
     "back": _("%(name)s is back."),
 }
-OF_MANY = {
+MANY_PEOPLE_MESSAGES = {
     "got": _n("%(count)d person is marked as talked with.", "%(count)d people are marked as talked with.", "count"),
     "not-got": _n("%(count)d person is not marked any more.", "%(count)d people are not marked any more.", "count"),
     "need": _n("You want to talk with %(count)d person.", "You want to talk with %(count)d people.", "count"),
@@ -70,9 +70,9 @@ def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
     step = apply_bulk_action(host=request.user, verb=verb, people=[person.pk], now=clock.now())
     if step is not None:
         recompute_person_later.enqueue(person.pk)
-        messages.success(request, OF_ONE[verb] % {"name": person.name}, extra_tags=_way_back(step))
+        messages.success(request, ONE_PERSON_MESSAGES[verb] % {"name": person.name}, extra_tags=_undo_url(step))
     if not request.htmx:
-        return HttpResponseRedirect(own_address(request, request.POST.get("back", ""), "deck"))
+        return HttpResponseRedirect(safe_redirect_url(request, request.POST.get("back", ""), "deck"))
     person.refresh_from_db()
     (card,) = cards_of([person])
     back = request.htmx.current_url_abs_path or ""
@@ -91,68 +91,68 @@ def triage(request: HostRequest) -> HttpResponse:
     """Do one thing to everybody who was chosen on a page of the deck."""
     verb = request.POST.get("verb", "")
     chosen = {pk for told in request.POST.getlist("person") if (pk := parse_whole_number(told)) is not None}
-    with refusal_told(request):
-        step = _step(request, verb, chosen)
+    with refusal_as_message(request):
+        step = _apply_bulk_action(request, verb, chosen)
         if step is not None:
-            messages.success(request, _told(step), extra_tags=_way_back(step))
-    return _answer(request)
+            messages.success(request, _result_message(step), extra_tags=_undo_url(step))
+    return _deck_response(request)
 
 
-def _step(request: HostRequest, verb: str, chosen: Collection[int]) -> BulkAction | None:
+def _apply_bulk_action(request: HostRequest, verb: str, chosen: Collection[int]) -> BulkAction | None:
     if not chosen:
         raise Refused(gettext("Choose somebody first: tick the box on their card."))
-    circle = _circle(request) if verb in CIRCLE_ACTIONS else None
+    circle = _chosen_circle(request) if verb in CIRCLE_ACTIONS else None
     step = apply_bulk_action(host=request.user, verb=verb, people=chosen, now=clock.now(), circle=circle)
     if circle is None:
-        _look_again(request, chosen)
+        _request_recompute(request, chosen)
     return step
 
 
-def _circle(request: HostRequest) -> Circle | None:
+def _chosen_circle(request: HostRequest) -> Circle | None:
     if name := request.POST.get("new_circle", "").strip():
         return create_circle(host=request.user, name=name, now=clock.now())
     number = parse_whole_number(request.POST.get("into", ""))
     return None if number is None else circle_for(request.user, number)
 
 
-def _look_again(request: HostRequest, people: Collection[int]) -> None:
-    if len(people) > FEW:
+def _request_recompute(request: HostRequest, people: Collection[int]) -> None:
+    if len(people) > MAX_SINGLE_REASSESSMENTS:
         request_recompute(host=request.user, now=clock.now())
         return
     for pk in people:
         recompute_person_later.enqueue(pk)
 
 
-def _told(step: BulkAction) -> str:
+def _result_message(step: BulkAction) -> str:
     people = step.changes.count()
-    return str(OF_MANY[step.verb] % {"count": people, "circle": step.circle.name if step.circle else ""})
+    return str(MANY_PEOPLE_MESSAGES[step.verb] % {"count": people, "circle": step.circle.name if step.circle else ""})
 
 
-def _way_back(step: BulkAction) -> str:
+def _undo_url(step: BulkAction) -> str:
     return reverse("undo_step", args=[step.pk])
 
 
 @require_POST
 @login_required
-def undo(request: HostRequest, step_id: int | None = None) -> HttpResponse:
+def undo_bulk_action_view(request: HostRequest, step_id: int | None = None) -> HttpResponse:
     """Take back one step, or the last one."""
     step = last_bulk_action(request.user) if step_id is None else bulk_action_for(request.user, step_id)
     if step is None:
         messages.info(request, gettext("There is nothing to undo."))
-        return _answer(request)
+        return _deck_response(request)
     people = undo_bulk_action(step=step)
     if step.circle is None:
-        _look_again(request, people)
+        _request_recompute(request, people)
     messages.success(request, gettext("Undone."))
-    return _answer(request)
+    return _deck_response(request)
 
 
-def _answer(request: HostRequest) -> HttpResponse:
+def _deck_response(request: HostRequest) -> HttpResponse:
     """Show the same page of the deck again, or go back to where the button was."""
     back = (
         request.POST.get("back") or urlsplit(request.headers.get("Referer", ""))._replace(scheme="", netloc="").geturl()
     )
-    address = own_address(request, back, "deck")
+    address = safe_redirect_url(request, back, "deck")
     if not request.htmx:
         return HttpResponseRedirect(address)
     context = deck_context(request, QueryDict(urlsplit(address).query), back=address)

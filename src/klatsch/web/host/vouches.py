@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from klatsch.web.host.requests import HostRequest
 
-MOST_OFFERED = 500
+MAX_VOUCHERS_OFFERED = 500
 
 
 @dataclass(frozen=True)
-class Vouches:
+class PersonVouches:
     """What the page of a person says about vouches. `left`: for how many more they may vouch; None: for nobody."""
 
     received: list[Vouch]
@@ -43,32 +43,36 @@ class Vouches:
     may_be_asked: list[Person]
 
 
-def vouches_of(person: Person) -> Vouches:
+def person_vouches(person: Person) -> PersonVouches:
     received, given = vouches_about(person)
     known = load_vouch_ledger(person.host, asked=[person.pk])
     asked = {vouch.by_id for vouch in received}
-    offered = possible_vouchers(person.host, person).exclude(pk__in=asked).only("pk", "name", "company")[:MOST_OFFERED]
+    offered = (
+        possible_vouchers(person.host, person)
+        .exclude(pk__in=asked)
+        .only("pk", "name", "company")[:MAX_VOUCHERS_OFFERED]
+    )
     has_budget = may_vouch(known.levels.get(person.pk, TrustLevel.STRANGER))
-    return Vouches(received, given, known.left(person.pk) if has_budget else None, list(offered))
+    return PersonVouches(received, given, known.left(person.pk) if has_budget else None, list(offered))
 
 
 @require_POST
 @login_required
-def vouch(request: HostRequest, person_id: int) -> HttpResponse:
+def vouch_view(request: HostRequest, person_id: int) -> HttpResponse:
     """Write down that somebody whom the host knows vouches for this person."""
     person, by = person_for(request.user, person_id), parse_whole_number(request.POST.get("by", ""))
     if by is None:
         raise Refused(gettext("Please choose who vouches for them."))
     edit.record_vouch(by=person_for(request.user, by), person=person, now=clock.now())
-    return _looked_at_again(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
+    return _reassess_and_redirect(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
 
 
 @require_POST
 @login_required
-def take_back(request: HostRequest, vouch_id: int) -> HttpResponse:
+def withdraw_vouch_view(request: HostRequest, vouch_id: int) -> HttpResponse:
     found = vouch_for(request.user, vouch_id)
     edit.withdraw_vouch(vouch=found)
-    return _looked_at_again(request, found.person, gettext("Taken back: it counts no more for %(name)s."))
+    return _reassess_and_redirect(request, found.person, gettext("Taken back: it counts no more for %(name)s."))
 
 
 @require_POST
@@ -76,10 +80,10 @@ def take_back(request: HostRequest, vouch_id: int) -> HttpResponse:
 def mistaken(request: HostRequest, vouch_id: int) -> HttpResponse:
     found = vouch_for(request.user, vouch_id)
     edit.mark_vouch_mistaken(vouch=found, now=clock.now())
-    return _looked_at_again(request, found.person, gettext("Noted: it counts no more for %(name)s."))
+    return _reassess_and_redirect(request, found.person, gettext("Noted: it counts no more for %(name)s."))
 
 
-def _looked_at_again(request: HostRequest, person: Person, said: str) -> HttpResponse:
+def _reassess_and_redirect(request: HostRequest, person: Person, said: str) -> HttpResponse:
     """Say at once what follows for this person, and have the rest of the deck looked at in the background."""
     from klatsch.insight.assessment.recompute import recompute_person
 

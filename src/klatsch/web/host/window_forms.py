@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import time
 
-DAY_CHOICES = [
+WEEKDAY_CHOICES = [
     ("mon", _("Mon")),
     ("tue", _("Tue")),
     ("wed", _("Wed")),
@@ -25,10 +25,10 @@ DAY_CHOICES = [
     ("sat", _("Sat")),
     ("sun", _("Sun")),
 ]
-MOST_ROWS = 30
+MAX_WINDOW_ROWS = 30
 
 
-class ClockField(forms.TimeField):
+class FiveMinuteTimeField(forms.TimeField):
     """A time of day on a step of five minutes, as browsers ask for it; the value is text such as 09:05."""
 
     def __init__(self, *, label: Any) -> None:  # noqa: ANN401 - lazy text
@@ -48,7 +48,7 @@ class ClockField(forms.TimeField):
         return found.strftime("%H:%M")
 
 
-class PatientForm(forms.Form):
+class UnfinishedForm(forms.Form):
     """A form that says nothing about mistakes while its host is still writing (`is_unfinished`)."""
 
     def __init__(self, *args: Any, is_unfinished: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
@@ -61,11 +61,11 @@ class PatientForm(forms.Form):
             self._errors = ErrorDict()
 
 
-class WindowRow(PatientForm):
+class WindowForm(UnfinishedForm):
     """From one time to another; midnight as an end is the end of the day."""
 
-    start = ClockField(label=_("From"))
-    end = ClockField(label=_("To"))
+    start = FiveMinuteTimeField(label=_("From"))
+    end = FiveMinuteTimeField(label=_("To"))
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -85,9 +85,9 @@ class WindowRow(PatientForm):
             self.add_error("end", gettext("A window must end after it begins."))
 
 
-class WeeklyRow(WindowRow):
+class WeeklyWindowForm(WindowForm):
     days = forms.MultipleChoiceField(
-        label=_("Days"), choices=DAY_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Days"), choices=WEEKDAY_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
     )
     field_order = ("days", "start", "end")
 
@@ -100,7 +100,7 @@ class WeeklyRow(WindowRow):
         return found
 
 
-class ExceptionRow(WindowRow):
+class DateOverrideForm(WindowForm):
     on = forms.DateField(
         label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
@@ -113,7 +113,7 @@ class ExceptionRow(WindowRow):
         return found
 
 
-class Rows(forms.BaseFormSet[Any]):
+class WindowFormSet(forms.BaseFormSet[Any]):
     """Rows that may be left empty; `more` (the name of a button) asks for one more of them."""
 
     def __init__(self, data: Any = None, *, more: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Django's
@@ -121,7 +121,7 @@ class Rows(forms.BaseFormSet[Any]):
             data = data.copy()
             total = f"{kwargs['prefix']}-TOTAL_FORMS"
             number = data.get(total, "0")
-            data[total] = str(min(int(number) + 1, MOST_ROWS)) if re.fullmatch("[0-9]{1,2}", number) else "1"
+            data[total] = str(min(int(number) + 1, MAX_WINDOW_ROWS)) if re.fullmatch("[0-9]{1,2}", number) else "1"
         super().__init__(data, **kwargs)
 
     def filled(self) -> list[dict[str, Any]]:
@@ -130,27 +130,27 @@ class Rows(forms.BaseFormSet[Any]):
         return [row for row in found if row.get("start") or row.get("on")]
 
 
-def _rows_of(row: type[WindowRow]) -> type[Rows]:
+def _window_formset(row: type[WindowForm]) -> type[WindowFormSet]:
     made = forms.formset_factory(
-        row, extra=0, formset=Rows, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
+        row, extra=0, formset=WindowFormSet, max_num=MAX_WINDOW_ROWS, absolute_max=MAX_WINDOW_ROWS, validate_max=True
     )
-    return cast("type[Rows]", made)
+    return cast("type[WindowFormSet]", made)
 
 
-WeeklyRows = _rows_of(WeeklyRow)
-ExceptionRows = _rows_of(ExceptionRow)
+WeeklyWindowFormSet = _window_formset(WeeklyWindowForm)
+DateOverrideFormSet = _window_formset(DateOverrideForm)
 
 
-def weekly_from_rows(rows: Rows) -> list[dict[str, Any]]:
+def weekly_from_rows(rows: WindowFormSet) -> list[dict[str, Any]]:
     """Return the rows in the form in which an invitation keeps its weekly windows."""
-    order = [day for day, _label in DAY_CHOICES]
+    order = [day for day, _label in WEEKDAY_CHOICES]
     return [
         {"days": sorted(row["days"], key=order.index), "start": row["start"], "end": row["end"]}
         for row in rows.filled()
     ]
 
 
-def overrides_from_rows(rows: Rows) -> list[dict[str, Any]]:
+def overrides_from_rows(rows: WindowFormSet) -> list[dict[str, Any]]:
     """Return the rows as dated exceptions: the windows of one date together, a date without hours a day off."""
     dates: dict[str, list[list[str]]] = {}
     for row in rows.filled():
@@ -160,18 +160,18 @@ def overrides_from_rows(rows: Rows) -> list[dict[str, Any]]:
     return [{"on": on, "windows": sorted(windows)} for on, windows in sorted(dates.items())]
 
 
-def rows_of_weekly(weekly: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**window, "end": _for_browsers(window["end"])} for window in weekly]
+def weekly_to_rows(weekly: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**window, "end": _browser_time(window["end"])} for window in weekly]
 
 
-def rows_of_overrides(overrides: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def overrides_to_rows(overrides: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
-        {"on": day["on"], "start": start, "end": _for_browsers(end)}
+        {"on": day["on"], "start": start, "end": _browser_time(end)}
         for day in overrides
         for start, end in day["windows"] or [("", "")]
     ]
 
 
-def _for_browsers(end: str) -> str:
+def _browser_time(end: str) -> str:
     """Browsers know no 24:00."""
     return "00:00" if end == "24:00" else end

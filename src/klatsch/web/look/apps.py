@@ -1,5 +1,5 @@
 from django.apps import AppConfig
 
 
-class LookConfig(AppConfig):
+class UiConfig(AppConfig):
     name = "klatsch.web.look"

@@ -10,11 +10,11 @@ from django.shortcuts import render
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-MOST_FIELDS = 60
-MOST_CHARACTERS = 50_000
+MAX_RESENT_FIELDS = 60
+MAX_RESENT_CHARACTERS = 50_000
 
 
-def check_again(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure_view(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse the form, and offer to send it again with what was typed, but never with passwords.
 
     Only a form that the browser itself vouches to come from our own page is offered again: a foreign page must not
@@ -23,19 +23,19 @@ def check_again(request: HttpRequest, reason: str = "") -> HttpResponse:
     is_elsewhere = reason.startswith(REASON_BAD_ORIGIN.partition("%")[0])
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin" and not is_elsewhere
     context = {
-        "kept": _typed(request) if ours else None,
+        "kept": _fields_to_resend(request) if ours else None,
         "is_elsewhere": is_elsewhere,
         "address": request.get_full_path(),
     }
     return render(request, "look/check_again.html", context, status=403)
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]] | None:
+def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]] | None:
     typed = [
         (name, str(value))
         for name, values in request.POST.lists()
         for value in values
         if name != "csrfmiddlewaretoken" and "password" not in name
     ]
-    fits = len(typed) <= MOST_FIELDS and sum(len(value) for _, value in typed) <= MOST_CHARACTERS
+    fits = len(typed) <= MAX_RESENT_FIELDS and sum(len(value) for _, value in typed) <= MAX_RESENT_CHARACTERS
     return typed if fits and not request.FILES else None

@@ -5,6 +5,6 @@ from __future__ import annotations
 from django.forms.renderers import DjangoTemplates
 
 
-class LookRenderer(DjangoTemplates):
+class UiFormRenderer(DjangoTemplates):
     form_template_name = "look/forms/form.html"
     field_template_name = "look/forms/field.html"

@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 
-def chosen_language(request: HttpRequest) -> str:
+def requested_language(request: HttpRequest) -> str:
     """Return the language that the address asks for (`?lang=de`), or "" when it asks for none that there is."""
     return supported_language(request.GET.get("lang", ""))
 
 
-def speak(request: HttpRequest, language: str) -> None:
+def activate_language(request: HttpRequest, language: str) -> None:
     """Answer `request` in `language` if klatsch speaks it, unless its address asks for another one."""
-    spoken = chosen_language(request) or supported_language(language)
+    spoken = requested_language(request) or supported_language(language)
     if spoken:
         translation.activate(spoken)
 
 
-class Languages(LocaleMiddleware):
+class LanguageMiddleware(LocaleMiddleware):
     """Speaks what the address asks for, else what a signed-in host has chosen, else what the browser prefers."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        speak(request, "")
+        activate_language(request, "")
 
     def process_view(
         self,
@@ -46,4 +46,4 @@ class Languages(LocaleMiddleware):
         # Pages for guests and the API know no sessions.
         is_hosts = request.resolver_match is not None and not request.resolver_match.namespaces
         if is_hosts and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            speak(request, request.user.language)
+            activate_language(request, request.user.language)

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationItem:
     """A place in the navigation: name of its address, label, name of its icon."""
 
     url_name: str
@@ -25,13 +25,13 @@ class Place:
             return None
 
 
-PLACES = (
-    Place("today", _("Today"), "sun"),
-    Place("chats", _("Chats"), "coffee"),
-    Place("deck", _("Deck"), "gallery-vertical-end"),
-    Place("circles", _("Circles"), "circle-dot"),
-    Place("invitations", pgettext_lazy("in the navigation, short", "Invitations"), "megaphone"),
-    Place("imports", _("Import"), "download"),
-    Place("outbox", pgettext_lazy("in the navigation, short", "Outbox"), "mail"),
-    Place("account", _("Account"), "user-round"),
+NAVIGATION_ITEMS = (
+    NavigationItem("today", _("Today"), "sun"),
+    NavigationItem("chats", _("Chats"), "coffee"),
+    NavigationItem("deck", _("Deck"), "gallery-vertical-end"),
+    NavigationItem("circles", _("Circles"), "circle-dot"),
+    NavigationItem("invitations", pgettext_lazy("in the navigation, short", "Invitations"), "megaphone"),
+    NavigationItem("imports", _("Import"), "download"),
+    NavigationItem("outbox", pgettext_lazy("in the navigation, short", "Outbox"), "mail"),
+    NavigationItem("account", _("Account"), "user-round"),
 )

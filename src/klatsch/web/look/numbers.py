@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Signed 64 bits, in which both databases keep the numbers of rows.
-_LARGEST = 2**63 - 1
+_MAX_ROW_ID = 2**63 - 1
 
 
 class NumberConverter:
@@ -17,7 +17,7 @@ class NumberConverter:
         :raises ValueError: no row can have it; Django then goes on as if the address did not exist.
         """
         number = int(value)
-        if number > _LARGEST:
+        if number > _MAX_ROW_ID:
             raise ValueError
         return number
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class RefusalPages:
+class ErrorPageMiddleware:
     """Middleware: NotFound becomes 404, TooOften 429, every other refusal 409; an address with a NUL is nobody's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -24,14 +24,14 @@ def first_line(context: Context, person: Person, *, asks_always: bool = False) -
     """
     lines = context.get("_first_lines") or {}
     if person.pk not in lines:
-        people = [person, *_shown_with(context)]
+        people = [person, *_people_on_page(context)]
         lines = {one.pk: None for one in people} | headline_assessments(people)
         # The outermost layer lives as long as the page.
         context.dicts[0]["_first_lines"] = lines
     return {"person": person, "statement": lines[person.pk], "asks_always": asks_always}
 
 
-def _shown_with(context: Context) -> list[Person]:
+def _people_on_page(context: Context) -> list[Person]:
     """Everybody else on the page: on cards, or whom its view calls `people_shown`."""
     cards = getattr(context.get("page"), "cards", None) or context.get("cards") or ()
     return [*(card.person for card in cards), *(context.get("people_shown") or ())]

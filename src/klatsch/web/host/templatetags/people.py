@@ -9,7 +9,7 @@ from klatsch.people.portraits import LABELS
 
 register = template.Library()
 
-ACTS = {
+INTERACTION_LABELS = {
     "message": _("a message"),
     "mention": _("a mention"),
     "reply": _("a reply"),
@@ -41,7 +41,7 @@ def network(name: str) -> str:
 
 @register.filter
 def act(kind: str) -> str:
-    return str(ACTS.get(kind, kind))
+    return str(INTERACTION_LABELS.get(kind, kind))
 
 
 @register.filter

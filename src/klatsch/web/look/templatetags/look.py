@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language, ngettext
 
-from klatsch.web.look.navigation import PLACES
+from klatsch.web.look.navigation import NAVIGATION_ITEMS
 
 if TYPE_CHECKING:
     from django.contrib.messages.storage.base import Message
@@ -26,7 +26,7 @@ def host_navigation(context: Context) -> list[dict[str, Any]]:
     request = context.get("request")
     if request is None or not getattr(context.get("user"), "is_authenticated", False):
         return []
-    found = [(place, address) for place in PLACES if (address := place.address()) is not None]
+    found = [(place, address) for place in NAVIGATION_ITEMS if (address := place.address()) is not None]
     around = [address for _, address in found if address != "/" and request.path.startswith(address)]
     nearest = max(around, key=len, default=request.path)
     return [
@@ -34,13 +34,13 @@ def host_navigation(context: Context) -> list[dict[str, Any]]:
             "address": address,
             "label": place.label,
             "icon": place.icon,
-            "is_here": _is_here(address, nearest, request.path),
+            "is_here": _aria_current(address, nearest, request.path),
         }
         for place, address in found
     ]
 
 
-def _is_here(address: str, nearest: str, path: str) -> str:
+def _aria_current(address: str, nearest: str, path: str) -> str:
     if address != nearest:
         return ""
     return "page" if path == address else "true"
