@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.letters import email_link
+from tests.browser.emails import email_link
 from tests.cast import AMAL, BO, NOOR, PASSWORD
 from tests.mail import running_sink
 from tests.servers import running_server

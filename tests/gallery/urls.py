@@ -10,7 +10,7 @@ from django.utils import translation
 
 from klatsch.accounts.models import Host
 from klatsch.config.urls import urlpatterns as ours
-from klatsch.web.guest.slot_days import DayPart, SlotChoice, SlotDay
+from klatsch.web.shared.slot_days import DayPart, SlotChoice, SlotDay
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PEOPLE = [
@@ -59,7 +59,7 @@ def gallery(request):
         "chosen": MONDAY.isoformat(),
     }
     with translation.override(request.GET.get("language", "en")):
-        return render(request, "gallery/pieces.html", context)
+        return render(request, "gallery/components.html", context)
 
 
 urlpatterns = [

@@ -63,7 +63,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "klatsch.web.look",  # first, so that its templates dress those of the libraries
+    "klatsch.web.ui",  # first, so that its templates dress those of the libraries
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "klatsch.web.look.languages.LanguageMiddleware",
+    "klatsch.web.ui.languages.LanguageMiddleware",
     "klatsch.api.problems.ProblemsOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "klatsch.web.look.refusals.ErrorPageMiddleware",
+    "klatsch.web.ui.error_pages.ErrorPageMiddleware",
 ]
 
 ROOT_URLCONF = "klatsch.config.urls"
@@ -113,7 +113,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"lucide": "klatsch.web.look.templatetags.icons"},
+            "libraries": {"lucide": "klatsch.web.ui.templatetags.icons"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -123,8 +123,8 @@ TEMPLATES = [
     },
 ]
 
-CSRF_FAILURE_VIEW = "klatsch.web.look.check_again.csrf_failure_view"
-FORM_RENDERER = "klatsch.web.look.forms.UiFormRenderer"
+CSRF_FAILURE_VIEW = "klatsch.web.ui.csrf_failure.csrf_failure_view"
+FORM_RENDERER = "klatsch.web.ui.form_renderer.UiFormRenderer"
 
 # Who may sign in, and how: allauth does it all; there is no open sign-up, the first host comes by a one-time link.
 AUTH_USER_MODEL = "accounts.Host"
@@ -211,7 +211,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = catalogs.available_languages(KLATSCH.data_dir)
 LOCALE_PATHS = catalogs.catalog_folders(KLATSCH.data_dir)
-FORMAT_MODULE_PATH = "klatsch.web.look.formats"
+FORMAT_MODULE_PATH = "klatsch.web.ui.formats"
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]

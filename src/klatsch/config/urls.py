@@ -2,7 +2,7 @@ from django.urls import include, path, register_converter
 
 from klatsch.api import health
 from klatsch.api.app import api
-from klatsch.web.look.numbers import NumberConverter
+from klatsch.web.ui.url_converters import NumberConverter
 
 # Before the pages are asked for their addresses, which name it.
 register_converter(NumberConverter, "number")

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from klatsch.scheduling.intervals import Interval
-from klatsch.web.guest.slot_days import MAX_UNFOLDED_SLOTS, slot_days
+from klatsch.web.shared.slot_days import MAX_UNFOLDED_SLOTS, slot_days
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 

@@ -21,9 +21,9 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
-from klatsch.web.guest.slot_days import day_label, time_label
-from klatsch.web.guest.time_zones import prefers_twelve_hour_clock, zone_label, zone_or_default
-from klatsch.web.look.languages import activate_language
+from klatsch.web.shared.slot_days import day_label, time_label
+from klatsch.web.shared.time_zones import prefers_twelve_hour_clock, zone_label, zone_or_default
+from klatsch.web.ui.languages import activate_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -10,7 +10,7 @@ from klatsch.scheduling.slot_ids import parse_slot_id
 
 if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
-    from klatsch.web.guest.trail import QueryState
+    from klatsch.web.guest.query_state import QueryState
 
 
 class BookingForm(forms.Form):

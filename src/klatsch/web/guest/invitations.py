@@ -33,12 +33,12 @@ from klatsch.core.security.rate_limit import RateLimited, check_rate_limit
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import MeetingPlace
 from klatsch.invitations.page_views import count_page_view
-from klatsch.web.guest.draws import submit_lottery_entry
 from klatsch.web.guest.form_tokens import check_honeypot_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
-from klatsch.web.guest.slot_days import slot_days
-from klatsch.web.guest.time_zones import prefers_twelve_hour_clock, zone_choices, zone_label, zone_or_default
-from klatsch.web.guest.trail import query_state_of
+from klatsch.web.guest.lottery import submit_lottery_entry
+from klatsch.web.guest.query_state import query_state_of
+from klatsch.web.shared.slot_days import slot_days
+from klatsch.web.shared.time_zones import prefers_twelve_hour_clock, zone_choices, zone_label, zone_or_default
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -211,7 +211,7 @@ def _render_slots(
         days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)
         kind = "checkbox" if found.is_to_be_drawn else "radio"
         page = {"days": days, "name": "slot", "kind": kind, "chosen": chosen}
-        known = _slot_list_cache.put(reading, version, render_to_string("look/parts/slots_by_day.html", page))
+        known = _slot_list_cache.put(reading, version, render_to_string("ui/parts/slots_by_day.html", page))
     return known
 
 

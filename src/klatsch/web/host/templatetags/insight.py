@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@register.inclusion_tag("host/insight/first_line.html", takes_context=True)
+@register.inclusion_tag("host/people/first_assessment.html", takes_context=True)
 def first_line(context: Context, person: Person, *, asks_always: bool = False) -> dict[str, Any]:
     """Draw the weightiest statement about `person` with the way to why; all cards of one page together ask once.
 

@@ -1,0 +1,137 @@
+"""Pictures of a deck, each with a table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from klatsch.people.counts import made_by_year, overlap, tally, who_writes
+from klatsch.people.portraits import LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import HttpResponse
+
+    from klatsch.web.host.shared.requests import HostRequest
+
+CHART_WIDTH_PX, GRID_CELL_PX, MAX_DOT_RADIUS_PX, LABEL_MARGIN_PX = 400, 44, 19, 110
+MAX_BAR_HEIGHT_PX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what it counts, how many, the part of the deck's address that finds them, its place and size."""
+
+    label: str
+    count: int
+    address: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Where two networks meet, and how many people are there on both; the area tells the number."""
+
+    x: int
+    y: int
+    r: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkGrid:
+    """`rows`: each network with its dots, one for each network in the same order."""
+
+    width: int
+    size: int
+    margin: int
+    names: Sequence[tuple[str, int]]
+    rows: Sequence[tuple[str, str, Sequence[Dot]]]
+
+
+@require_safe
+@login_required
+def deck_charts_view(request: HostRequest) -> HttpResponse:
+    """Three questions about the whole deck: who is where, since when, and who writes to whom."""
+    writing = who_writes(request.user)
+    context = {
+        "tally": tally(request.user),
+        "grid": network_grid(overlap(request.user)),
+        "years": vertical_bars(made_by_year(request.user)),
+        "highest": MAX_BAR_HEIGHT_PX,
+        "writing": horizontal_bars(
+            [
+                (_("You both wrote"), writing.both, ""),
+                (_("They wrote to you"), writing.theirs, ""),
+                (_("You wrote to them"), writing.yours, ""),
+                (_("Neither has written yet"), writing.neither, ""),
+                (_("It is your turn"), writing.turn, "waiting=yes"),
+            ]
+        ),
+    }
+    return render(request, "host/deck/charts.html", context)
+
+
+def network_grid(pairs: Mapping[tuple[str, str], int]) -> NetworkGrid:
+    """Lay out a dot for each two networks, those with most people first."""
+    networks = sorted({one for one, _other in pairs}, key=lambda name: (-pairs[name, name], name))
+    most = max(pairs.values(), default=1)
+
+    def middle(place: int) -> int:
+        return LABEL_MARGIN_PX + place * GRID_CELL_PX + GRID_CELL_PX // 2
+
+    def dot(row: int, column: int) -> Dot:
+        count = pairs.get((networks[row], networks[column]), 0)
+        r = max(3, round(MAX_DOT_RADIUS_PX * sqrt(count / most))) if count else 0
+        return Dot(middle(column), middle(row) - LABEL_MARGIN_PX, r, count)
+
+    places = range(len(networks))
+    return NetworkGrid(
+        width=LABEL_MARGIN_PX + len(networks) * GRID_CELL_PX,
+        size=len(networks) * GRID_CELL_PX,
+        margin=LABEL_MARGIN_PX,
+        names=[(LABELS.get(name, name), middle(place)) for place, name in enumerate(networks)],
+        rows=[
+            (networks[row], LABELS.get(networks[row], networks[row]), [dot(row, at) for at in places]) for row in places
+        ],
+    )
+
+
+def vertical_bars(counts: Mapping[int, int]) -> list[Bar]:
+    """One bar a year, side by side."""
+    most, step = max(counts.values(), default=0) or 1, CHART_WIDTH_PX // max(len(counts), 1)
+    bars = []
+    for place, (year, count) in enumerate(counts.items()):
+        height = max(2, round(MAX_BAR_HEIGHT_PX * count / most)) if count else 0
+        bars.append(
+            Bar(
+                str(year),
+                count,
+                f"since={year}",
+                place * step,
+                MAX_BAR_HEIGHT_PX - height,
+                max(1, min(step - 2, 40)),
+                height,
+            )
+        )
+    return bars
+
+
+def horizontal_bars(counts: Sequence[tuple[str, int, str]]) -> list[Bar]:
+    """One bar below the other."""
+    most = max((count for _label, count, _address in counts), default=0) or 1
+    return [
+        Bar(label, count, address, 0, place * 34 + 20, max(2, round(CHART_WIDTH_PX * count / most)) if count else 0, 14)
+        for place, (label, count, address) in enumerate(counts)
+    ]

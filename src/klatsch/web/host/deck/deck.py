@@ -1,0 +1,103 @@
+"""The deck: cards or a table, search, filters, kept views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.core.sanitize import parse_whole_number
+from klatsch.insight.deck_filters import insight_condition
+from klatsch.insight.queries import circles_of, last_bulk_action
+from klatsch.people import filters
+from klatsch.people.access import view_for
+from klatsch.people.counts import tally
+from klatsch.people.deck import MOST_COUNTED, deck_page
+from klatsch.people.portraits import LABELS
+from klatsch.people.queries import saved_views_of
+from klatsch.people.services.saved_views import drop_view, keep_view
+from klatsch.web.host.deck.filter_choices import MARK_CHOICES, SORT_CHOICES, SWITCH_FILTERS, active_filters_text
+from klatsch.web.host.deck.table_columns import layout_from_query
+from klatsch.web.host.shared.redirects import refusal_as_message
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from klatsch.web.host.shared.requests import HostRequest
+
+
+@require_safe
+@login_required
+def deck(request: HostRequest) -> HttpResponse:
+    """Show some people. With htmx only the results are sent: the search box keeps its focus."""
+    only_results = request.htmx and not request.htmx.history_restore_request and not request.htmx.boosted
+    context = deck_context(request, request.GET, back=request.get_full_path())
+    return render(request, "host/deck/htmx_results.html" if only_results else "host/deck/deck.html", context)
+
+
+def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[str, Any]:
+    """Everything a page of the deck shows, as the address says it: a number of queries that does not depend on it."""
+    asked, layout = filters.forgiving(told), layout_from_query(told)
+    after = parse_whole_number(told.get("after", ""))
+    page = deck_page(
+        request.user,
+        asked,
+        after=after,
+        also=insight_condition(request.user, asked),
+    )
+    view, circles = _join_query(asked.address, layout.address), list(circles_of(request.user))
+    return {
+        "page": page,
+        "rows": [(card, layout.cells(card)) for card in page.cards] if layout.is_table else [],
+        "filters": asked,
+        "layout": layout,
+        "tally": tally(request.user),
+        "most_counted": MOST_COUNTED,
+        "networks": LABELS,
+        "circles": circles,
+        "choices": {
+            "marks": MARK_CHOICES,
+            "orders": SORT_CHOICES,
+            "switches": [(name, label, getattr(asked, name)) for name, label in SWITCH_FILTERS.items()],
+        },
+        "in_force": active_filters_text(asked, circles),
+        "saved_views": list(saved_views_of(request.user)),
+        "view": view,
+        "other_look": _join_query(asked.address, "" if layout.is_table else "look=table"),
+        "back": back,
+        "can_undo": last_bulk_action(request.user) is not None,
+        "first": f"{reverse('deck')}?{view}",
+        "next": f"{reverse('deck')}?{_join_query(view, f'after={page.after}')}" if page.after else "",
+        "is_first": after is None,
+    }
+
+
+def _join_query(*parts: str) -> str:
+    return "&".join(part for part in parts if part)
+
+
+@require_POST
+@login_required
+def keep(request: HostRequest) -> HttpResponse:
+    """Keep what is asked of the deck under a name."""
+    told = QueryDict(request.POST.get("view", "")[:4000])
+    address = _join_query(filters.forgiving(told).address, layout_from_query(told).address)
+    with refusal_as_message(request):
+        kept = keep_view(host=request.user, name=request.POST.get("name", ""), address=address)
+        messages.success(request, gettext("“%(name)s” is kept.") % {"name": kept.name})
+    return HttpResponseRedirect(f"{reverse('deck')}?{address}")
+
+
+@require_POST
+@login_required
+def discard_saved_view(request: HostRequest, view_id: int) -> HttpResponse:
+    view = view_for(request.user, view_id)
+    drop_view(view=view)
+    messages.success(request, gettext("“%(name)s” is not kept any more.") % {"name": view.name})
+    return HttpResponseRedirect(f"{reverse('deck')}?{view.address}")

@@ -1,0 +1,127 @@
+"""The outbox: every letter with its state; without a mail server, the place to copy and send them from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.core import clock
+from klatsch.core.errors import NotFound
+from klatsch.letters import kinds
+from klatsch.letters.access import letter_for_host
+from klatsch.letters.models import LetterState
+from klatsch.letters.queries import is_mail_server_set, letters_of, letters_of_host_by_state
+from klatsch.letters.services import note_sent_by_host, try_again
+
+if TYPE_CHECKING:
+    from klatsch.letters.models import Letter
+    from klatsch.web.host.shared.requests import HostRequest
+
+OUTBOX_PAGE_SIZE = 50
+# What may be looked at: key in the address, its name, the states.
+OUTBOX_FOLDERS = {
+    "waiting": (_("Waiting"), [LetterState.WAITING, LetterState.SENDING]),
+    "failed": (_("Could not be sent"), [LetterState.FAILED]),
+    "sent": (_("Sent"), [LetterState.SENT]),
+    "withdrawn": (_("Not needed any more"), [LetterState.WITHDRAWN]),
+}
+CHANGEABLE_STATES = (LetterState.WAITING, LetterState.FAILED)
+
+
+@require_safe
+@login_required
+@never_cache
+def outbox(request: HostRequest) -> HttpResponse:
+    """List the letters of one shelf, newest first."""
+    chosen = request.GET.get("shelf", "")
+    if chosen not in OUTBOX_FOLDERS:
+        chosen = "waiting"
+    counts = letters_of_host_by_state(request.user)
+    shelves = [
+        {"key": key, "label": label, "count": sum(counts[state] for state in states), "is_here": key == chosen}
+        for key, (label, states) in OUTBOX_FOLDERS.items()
+    ]
+    page = Paginator(letters_of(request.user, OUTBOX_FOLDERS[chosen][1]), OUTBOX_PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    now = clock.now()
+    letters = [
+        {"letter": letter, "label": kinds.label(letter), "is_for_later": letter.due_at > now and chosen == "waiting"}
+        for letter in page
+    ]
+    context = {
+        "shelves": shelves,
+        "letters": letters,
+        "page": page,
+        "shelf": chosen,
+        "is_mail_server_set": is_mail_server_set(),
+    }
+    return render(request, "host/emails/outbox.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def letter(request: HostRequest, pk: int) -> HttpResponse:
+    """Show one letter as its reader will see it, ready to be copied."""
+    found = letter_for_host(request.user, pk)
+    rendered = kinds.render(found)
+    context = {
+        "letter": found,
+        "label": kinds.label(found),
+        "shelf": next(key for key, (_label, states) in OUTBOX_FOLDERS.items() if found.state in states),
+        "shelf_label": next(label for label, states in OUTBOX_FOLDERS.values() if found.state in states),
+        "rendered": rendered,
+        "mail_address": _mailto_url(found, rendered) if rendered is not None else None,
+        "may_be_changed": found.state in CHANGEABLE_STATES,
+        "is_mail_server_set": is_mail_server_set(),
+    }
+    return render(request, "host/emails/email.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def email_ics_view(request: HostRequest, pk: int) -> HttpResponse:
+    rendered = kinds.render(letter_for_host(request.user, pk))
+    if rendered is None or rendered.calendar_file is None:
+        raise NotFound("This letter has no calendar file, or is no longer true.")
+    file = rendered.calendar_file
+    response = HttpResponse(file.content, content_type=f"text/calendar; charset=utf-8; method={file.method}")
+    response["Content-Disposition"] = 'attachment; filename="chat.ics"'
+    return response
+
+
+@require_POST
+@login_required
+def mark_email_sent_view(request: HostRequest, pk: int) -> HttpResponse:
+    """Note that the host sent it."""
+    note_sent_by_host(letter=letter_for_host(request.user, pk), now=clock.now())
+    messages.success(request, gettext("Noted: you sent this letter yourself. Thank you."))
+    return HttpResponseRedirect(reverse("outbox"))
+
+
+@require_POST
+@login_required
+def retry_email_view(request: HostRequest, pk: int) -> HttpResponse:
+    """Put it back in the queue."""
+    try_again(letter=letter_for_host(request.user, pk), now=clock.now())
+    messages.success(request, gettext("The letter is tried again at once."))
+    return HttpResponseRedirect(reverse("outbox_letter", args=[pk]))
+
+
+def _mailto_url(found: Letter, rendered: kinds.Rendered) -> str:
+    """Return the address that opens the letter in the host's own mail program (RFC 6068)."""
+    fields = {"subject": rendered.subject, "body": rendered.text.replace("\n", "\r\n")}
+    return f"mailto:{quote(found.to_email, safe='@')}?{urlencode(fields, quote_via=quote)}"

@@ -1,0 +1,110 @@
+"""A table that nobody knows: the host says which column is what, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.networks.adapters.archives.addressbook.any_table import FIELDS
+from klatsch.people.access import import_for
+from klatsch.people.models import ImportState
+from klatsch.people.services.columns import leave_out, name_columns, upload_preview
+from klatsch.people.tasks import read_upload_later
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview
+    from klatsch.people.models import Import
+    from klatsch.web.host.shared.requests import HostRequest
+
+_SKIP_COLUMN = "-"
+_FIELD_LABELS = {
+    "name": _("the whole name"),
+    "first_name": _("the first name"),
+    "last_name": _("the last name"),
+    "email": _("the e-mail address"),
+    "phone": _("the telephone number"),
+    "company": _("the company"),
+    "position": _("what they do there"),
+    "place": _("the place"),
+    "link": _("a link to them"),
+    "note": _("a note"),
+    "list": _("a list or group"),
+    "since": _("since when"),
+}
+
+
+class ColumnMappingForm(forms.Form):
+    """One choice a column."""
+
+    def __init__(self, preview: TablePreview, data: Mapping[str, Any] | None = None) -> None:
+        """Offer what a column can be, with what the headers suggest."""
+        super().__init__(data)
+        self._headers = preview.headers
+        suggested = {header: field for field, header in preview.suggestion.items()}
+        choices = [(_SKIP_COLUMN, _("not read")), *((field, _FIELD_LABELS[field]) for field in FIELDS)]
+        for number, header in enumerate(preview.headers):
+            label = header.strip() or gettext("Column %(number)s") % {"number": number + 1}
+            initial = suggested.get(header, _SKIP_COLUMN)
+            self.fields[f"column-{number}"] = forms.ChoiceField(label=label, choices=choices, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two columns for one thing."""
+        told = [field for field in self.cleaned_data.values() if field != _SKIP_COLUMN]
+        twice = next((field for field in told if told.count(field) > 1), None)
+        if twice:
+            raise forms.ValidationError(
+                gettext("Two columns cannot both be %(what)s: choose one of them.") % {"what": _FIELD_LABELS[twice]}
+            )
+        return self.cleaned_data
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Field -> header."""
+        named = enumerate(self._headers)
+        said = ((self.cleaned_data[f"column-{number}"], header) for number, header in named)
+        return {field: header for field, header in said if field != _SKIP_COLUMN}
+
+
+def render_column_mapping(
+    request: HostRequest, of_import: Import, data: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Ask which column is what; with an answer that will do, have the table read."""
+    preview = upload_preview(of_import)
+    if preview is None:
+        leave_out(of_import=of_import, now=clock.now())
+        return HttpResponseRedirect(reverse("import", args=[of_import.pk]))
+    form = ColumnMappingForm(preview, data)
+    if form.is_bound and form.is_valid():
+        try:
+            name_columns(of_import=of_import, columns=form.columns, read_later=read_upload_later.enqueue)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return HttpResponseRedirect(reverse("import", args=[of_import.pk]))
+    context = {"of_import": of_import, "form": form, "preview": preview}
+    return render(request, "host/imports/column_mapping.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def columns(request: HostRequest, import_id: int) -> HttpResponse:
+    """Take the answer, or leave the table out."""
+    found = import_for(request.user, import_id)
+    if found.state != ImportState.ASKING:
+        return HttpResponseRedirect(reverse("import", args=[found.pk]))
+    if "leave_out" in request.POST:
+        leave_out(of_import=found, now=clock.now())
+        return HttpResponseRedirect(reverse("imports"))
+    return render_column_mapping(request, found, request.POST)

@@ -1,0 +1,144 @@
+"""Bringing archives into the deck: hand over files, watch them being read, see what became of each row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.insight.assessment.schedule import request_recompute
+from klatsch.insight.queries import reassessment_of, unanswered_reach_outs
+from klatsch.networks.adapters.archives.registry import SOURCES
+from klatsch.people.access import import_for
+from klatsch.people.models import ImportState
+from klatsch.people.queries import file_reports, imports_of
+from klatsch.people.services.taking_out import take_out_import
+from klatsch.people.services.uploads import keep_upload
+from klatsch.people.tasks import read_upload_later
+from klatsch.web.host.imports.column_mapping import render_column_mapping
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import HttpResponse
+
+    from klatsch.people.models import Import
+    from klatsch.web.host.shared.requests import HostRequest
+
+MAX_IMPORTS_LISTED = 50
+MAX_NAMED_PEOPLE = 3
+
+
+class _MultipleFileInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _MultipleFileField(forms.FileField):
+    widget = _MultipleFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:  # noqa: ANN401 - Django's signature
+        """Check each file as one."""
+        return [super(_MultipleFileField, self).clean(file, initial) for file in data or [None]]
+
+
+class UploadForm(forms.Form):
+    archives = _MultipleFileField(
+        label=_("Files"),
+        help_text=_("A zip as you got it, or single files from it. Several at once are welcome."),
+        error_messages={"required": _("Please choose at least one file.")},
+    )
+    circle = forms.CharField(
+        label=_("Put them all into a circle"),
+        help_text=_("For example Thursday hockey. Leave it empty for none."),
+        max_length=120,
+        required=False,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def imports(request: HostRequest) -> HttpResponse:
+    """Offer to hand over archives, and list those that were."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if form.is_bound and form.is_valid():
+        try:
+            kept = [
+                keep_upload(
+                    host=request.user,
+                    name=file.name or "",
+                    chunks=file.chunks(),
+                    read_later=read_upload_later.enqueue,
+                    circle=form.cleaned_data["circle"],
+                    now=clock.now(),
+                )
+                for file in form.cleaned_data["archives"]
+            ]
+        except Refused as refusal:
+            form.add_error("archives", str(refusal))
+        else:
+            address = reverse("import", args=[kept[0].pk]) if len(kept) == 1 else reverse("imports")
+            return HttpResponseRedirect(address)
+    context = {"form": form, "imports": imports_of(request.user)[:MAX_IMPORTS_LISTED], "sources": SOURCES}
+    return render(request, "host/imports/imports.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def import_view(request: HostRequest, import_id: int) -> HttpResponse:
+    """Tell how far an import is, and in the end what became of every row."""
+    found = import_for(request.user, import_id)
+    if found.state == ImportState.ASKING:
+        return _htmx_redirect(request) if request.htmx else render_column_mapping(request, found)
+    files = file_reports(found)
+    context = {
+        "of_import": found,
+        "files": files,
+        "rows": sum(file["rows"] for file in files),
+        "unread": found.unread_files.all(),
+        **(_reach_out_summary(request, found) if found.state == ImportState.DONE else {}),
+    }
+    template = "host/imports/progress.html" if request.htmx else "host/imports/import.html"
+    return render(request, template, context)
+
+
+def _reach_out_summary(request: HostRequest, of_import: Import) -> dict[str, Any]:
+    """What the whole deck tells by now: who tried to reach the host, or that this is still being worked out."""
+    reassessment = reassessment_of(request.user)
+    is_told = reassessment is not None and not reassessment.is_under_way
+    if is_told and reassessment and of_import.finished_at:
+        is_told = reassessment.asked_at >= of_import.finished_at
+    people = unanswered_reach_outs(request.user)
+    return {"is_looking": not is_told, "tried": people.count(), "tried_first": list(people[:MAX_NAMED_PEOPLE])}
+
+
+def _htmx_redirect(request: HostRequest) -> HttpResponse:
+    """Have htmx load the whole page: there is something to answer."""
+    return HttpResponseClientRedirect(request.path)
+
+
+@require_POST
+@login_required
+def undo_import_view(request: HostRequest, import_id: int) -> HttpResponse:
+    """Take an import out again, with whatever it alone told."""
+    found = import_for(request.user, import_id)
+    try:
+        gone = take_out_import(of_import=found)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return HttpResponseRedirect(reverse("import", args=[import_id]))
+    request_recompute(host=request.user, now=clock.now())
+    told = ngettext(
+        "“%(name)s” is out, and %(count)d person with it.", "“%(name)s” is out, and %(count)d people with it.", gone
+    )
+    messages.success(request, told % {"name": found.name, "count": gone})
+    return HttpResponseRedirect(reverse("imports"))

@@ -1,0 +1,130 @@
+"""A host's invitations: all of them, one with everything needed to share it, opening and closing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from klatsch.bookings.queries import coming_chats_of, lottery_entry_count, meeting_count, with_meeting_counts
+from klatsch.core import clock
+from klatsch.core.net.urls import absolute_url
+from klatsch.invitations import lifecycle
+from klatsch.invitations.access import invitation_for_host
+from klatsch.invitations.models import InvitationState
+from klatsch.invitations.queries import invitations_of
+from klatsch.invitations.share_text import SharedInvitation, alt_text, mastodon_composer_url, share_texts
+from klatsch.web.guest.preview import render_preview
+from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
+from klatsch.web.host.shared.redirects import refusal_as_message
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from klatsch.invitations.models import Invitation
+
+SERVER_NAME_PATTERN = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
+
+
+@require_safe
+@in_host_time_zone
+def invitations(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    found = list(with_meeting_counts(invitations_of(signed_in_host(request)), now))
+    for invitation in found:
+        invitation.left = max(0, invitation.capacity - invitation.meetings)  # type: ignore[attr-defined]
+    drafts = [invitation for invitation in found if invitation.state == InvitationState.DRAFT]
+    # An invitation whose closing time has come takes no bookings, whatever its host did or did not press.
+    still_open = [invitation for invitation in found if invitation.is_open(now)]
+    over = [invitation for invitation in found if invitation not in drafts and invitation not in still_open]
+    groups = [
+        (gettext("Open"), "open", still_open),
+        (gettext("Drafts"), "draft", drafts),
+        (gettext("Over"), "over", over),
+    ]
+    return render(request, "host/invitations/list.html", {"groups": groups, "is_empty": not found})
+
+
+@require_safe
+@in_host_time_zone
+def invitation(request: HttpRequest, slug: str) -> HttpResponse:
+    now = clock.now()
+    found = invitation_for_host(signed_in_host(request), slug)
+    meetings = meeting_count(found, now)
+    left = max(0, found.capacity - meetings)
+    link = absolute_url(reverse("guest:invitation", args=[found.slug]), request)
+    context = {
+        "invitation": found,
+        "is_open": found.is_open(now),
+        "is_draft": found.state == InvitationState.DRAFT,
+        "meetings": meetings,
+        "left": left,
+        "chats": coming_chats_of(found, now),
+        "wishes": lottery_entry_count(found) if found.draw_seed and found.state != InvitationState.DRAFT else None,
+        "link": link,
+    }
+    if context["is_open"]:
+        context |= _share_context(request, found, link, left)
+    return render(request, "host/invitations/invitation.html", context)
+
+
+def _share_context(request: HttpRequest, found: Invitation, link: str, left: int) -> dict[str, object]:
+    offered = SharedInvitation(found.host.name, found.title, found.purpose, found.minutes, max(1, left), link)
+    written = share_texts(offered)
+    server = request.GET.get("server", "").strip().lower().removeprefix("https://").rstrip("/")
+    is_server = bool(SERVER_NAME_PATTERN.fullmatch(server))
+    return {
+        "posts": written,
+        "alt_text": alt_text(offered),
+        "server": server,
+        "server_is_odd": bool(server) and not is_server,
+        "mastodon": mastodon_composer_url(server, written[0].text) if is_server else "",
+        **_embed_html(request, found, link),
+        "feed": absolute_url(reverse("guest:feed", args=[found.host_id]), request) if found.is_listed else "",
+    }
+
+
+def _embed_html(request: HttpRequest, found: Invitation, link: str) -> dict[str, str]:
+    """HTML for the host's own pages, written by templates so that names in it are escaped."""
+    badge = absolute_url(reverse("guest:badge", args=[found.slug]), request)
+    context = {"invitation": found, "link": link, "badge": badge}
+    return {
+        name: render_to_string(f"host/invitations/{name}.html", context).strip() for name in ("badge_html", "link_html")
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_host_time_zone
+def preview_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """The invitation as guests will see it; its buttons do nothing yet."""
+    found = invitation_for_host(signed_in_host(request), slug)
+    if request.method == "POST":
+        messages.info(request, gettext("This is a preview: nothing was booked."))
+        return HttpResponseRedirect(request.path)
+    return render_preview(request, found)
+
+
+@require_POST
+@in_host_time_zone
+def open_invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(signed_in_host(request), slug)
+    with refusal_as_message(request):
+        lifecycle.open_invitation(invitation=found, now=clock.now())
+        messages.success(request, gettext("It is open. Now tell people about it."))
+    return HttpResponseRedirect(reverse("invitation", args=[slug]))
+
+
+@require_POST
+@in_host_time_zone
+def close_invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
+    found = invitation_for_host(signed_in_host(request), slug)
+    lifecycle.close_invitation(invitation=found, now=clock.now())
+    messages.success(request, gettext("It is closed. What is booked stays booked."))
+    return HttpResponseRedirect(reverse("invitation", args=[slug]))

@@ -1,0 +1,81 @@
+"""Met twice? Two cards side by side, and the host's answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from klatsch.core import clock
+from klatsch.people.access import handle_for, merge_for, suggestion_for
+from klatsch.people.deck import cards_of
+from klatsch.people.queries import suggestions_of
+from klatsch.people.services.merging import split_handle, undo_merge
+from klatsch.people.services.suggesting import say_different, say_same
+from klatsch.people.tasks import find_suggestions_later
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from klatsch.web.host.shared.requests import HostRequest
+
+MAX_PAIRS_SHOWN = 10
+
+
+@require_safe
+@login_required
+def duplicates_view(request: HostRequest) -> HttpResponse:
+    """Ask about a few pairs, most certain first."""
+    asked = list(suggestions_of(request.user)[:MAX_PAIRS_SHOWN])
+    cards = cards_of([person for pair in asked for person in (pair.one, pair.other)])
+    pairs = list(zip(asked, cards[::2], cards[1::2], strict=True))
+    return render(
+        request, "host/people/duplicates.html", {"pairs": pairs, "total": suggestions_of(request.user).count()}
+    )
+
+
+@require_POST
+@login_required
+def look(request: HostRequest) -> HttpResponse:
+    """Compare everybody anew in the background."""
+    find_suggestions_later.enqueue(request.user.pk)
+    messages.info(request, gettext("We are looking. Come back in a minute."))
+    return HttpResponseRedirect(reverse("same"))
+
+
+@require_POST
+@login_required
+def answer_duplicate_view(request: HostRequest, suggestion_id: int, verb: str) -> HttpResponse:
+    pair = suggestion_for(request.user, suggestion_id)
+    if verb == "same":
+        merge = say_same(one=pair.one, other=pair.other, now=clock.now())
+        sentence = gettext("%(name)s is one card now.") % {"name": pair.one.name}
+        messages.success(request, sentence, extra_tags=reverse("undo_merge", args=[merge.pk]))
+    elif verb in {"different", "later"}:
+        say_different(one=pair.one, other=pair.other, now=clock.now(), is_final=verb == "different")
+    else:
+        raise Http404
+    return HttpResponseRedirect(reverse("same"))
+
+
+@require_POST
+@login_required
+def undo_merge_view(request: HostRequest, merge_id: int) -> HttpResponse:
+    merge = merge_for(request.user, merge_id)
+    undo_merge(merge=merge, now=clock.now())
+    messages.success(request, gettext("They are two cards again."))
+    return HttpResponseRedirect(reverse("person", args=[merge.kept_id]))
+
+
+@require_POST
+@login_required
+def split(request: HostRequest, handle_id: int) -> HttpResponse:
+    alone = split_handle(handle=handle_for(request.user, handle_id), now=clock.now())
+    messages.success(request, gettext("This account has a card of its own now."))
+    return HttpResponseRedirect(reverse("person", args=[alone.pk]))

@@ -1,0 +1,94 @@
+"""Who vouches for whom, on the page of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from klatsch.core import clock
+from klatsch.core.errors import Refused
+from klatsch.core.sanitize import parse_whole_number
+from klatsch.insight.access import vouch_for
+from klatsch.insight.assessment.schedule import request_recompute
+from klatsch.insight.models import Vouch
+from klatsch.insight.queries import possible_vouchers, vouches_about
+from klatsch.insight.trust.trust_levels import TrustLevel
+from klatsch.insight.vouches import edit
+from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger, may_vouch
+from klatsch.people.access import person_for
+from klatsch.people.models import Person
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from klatsch.web.host.shared.requests import HostRequest
+
+MAX_VOUCHERS_OFFERED = 500
+
+
+@dataclass(frozen=True)
+class PersonVouches:
+    """What the page of a person says about vouches. `left`: for how many more they may vouch; None: for nobody."""
+
+    received: list[Vouch]
+    given: list[Vouch]
+    left: int | None
+    may_be_asked: list[Person]
+
+
+def person_vouches(person: Person) -> PersonVouches:
+    received, given = vouches_about(person)
+    known = load_vouch_ledger(person.host, asked=[person.pk])
+    asked = {vouch.by_id for vouch in received}
+    offered = (
+        possible_vouchers(person.host, person)
+        .exclude(pk__in=asked)
+        .only("pk", "name", "company")[:MAX_VOUCHERS_OFFERED]
+    )
+    has_budget = may_vouch(known.levels.get(person.pk, TrustLevel.STRANGER))
+    return PersonVouches(received, given, known.left(person.pk) if has_budget else None, list(offered))
+
+
+@require_POST
+@login_required
+def vouch_view(request: HostRequest, person_id: int) -> HttpResponse:
+    """Write down that somebody whom the host knows vouches for this person."""
+    person, by = person_for(request.user, person_id), parse_whole_number(request.POST.get("by", ""))
+    if by is None:
+        raise Refused(gettext("Please choose who vouches for them."))
+    edit.record_vouch(by=person_for(request.user, by), person=person, now=clock.now())
+    return _reassess_and_redirect(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
+
+
+@require_POST
+@login_required
+def withdraw_vouch_view(request: HostRequest, vouch_id: int) -> HttpResponse:
+    found = vouch_for(request.user, vouch_id)
+    edit.withdraw_vouch(vouch=found)
+    return _reassess_and_redirect(request, found.person, gettext("Taken back: it counts no more for %(name)s."))
+
+
+@require_POST
+@login_required
+def mistaken(request: HostRequest, vouch_id: int) -> HttpResponse:
+    found = vouch_for(request.user, vouch_id)
+    edit.mark_vouch_mistaken(vouch=found, now=clock.now())
+    return _reassess_and_redirect(request, found.person, gettext("Noted: it counts no more for %(name)s."))
+
+
+def _reassess_and_redirect(request: HostRequest, person: Person, said: str) -> HttpResponse:
+    """Say at once what follows for this person, and have the rest of the deck looked at in the background."""
+    from klatsch.insight.assessment.recompute import recompute_person
+
+    person = person.merged_into or person
+    recompute_person(person=person, now=clock.now())
+    request_recompute(host=request.user, now=clock.now())
+    messages.success(request, said % {"name": person.name})
+    return HttpResponseRedirect(reverse("person", args=[person.pk]) + "#vouches")

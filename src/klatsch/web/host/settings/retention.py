@@ -1,0 +1,71 @@
+"""How long what came from each network is kept when nothing comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from klatsch.core import clock
+from klatsch.people.portraits import LABELS
+from klatsch.people.queries import retention_of
+from klatsch.people.retention import CHOICES
+from klatsch.people.services.retaining import choose_retention, how_many_are_due
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from klatsch.web.host.shared.requests import HostRequest
+
+
+def _duration_text(months: int) -> str:
+    if months % 12:
+        return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
+    return ngettext("%(number)s year", "%(number)s years", months // 12) % {"number": months // 12}
+
+
+def _parse_months(chosen: str) -> int | None:
+    return int(chosen) or None
+
+
+class RetentionForm(forms.Form):
+    """One choice a network: months, or 0 for good."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Mapping[str, int]) -> None:
+        """Offer every network, with what is chosen now."""
+        super().__init__(data)
+        offered = [(0, _("for good")), *((months, _duration_text(months)) for months in CHOICES)]
+        for network, label in LABELS.items():
+            self.fields[network] = forms.TypedChoiceField(
+                label=label[0].upper() + label[1:],
+                choices=offered,
+                coerce=_parse_months,
+                initial=chosen.get(network, 0),
+            )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def retention_view(request: HostRequest) -> HttpResponse:
+    """Ask how long; where that means to forget somebody right away, say how many, and ask again."""
+    chosen = retention_of(request.user)
+    form = RetentionForm(request.POST if request.method == "POST" else None, chosen=chosen)
+    due = 0
+    if form.is_bound and form.is_valid():
+        now = clock.now()
+        due = how_many_are_due(request.user, form.cleaned_data, now)
+        if not due or request.POST.get("sure") == str(due):
+            choose_retention(host=request.user, months=form.cleaned_data, now=now)
+            messages.success(request, gettext("Kept. What is due is forgotten within the hour."))
+            return HttpResponseRedirect(reverse("keeping"))
+    return render(
+        request, "host/settings/retention.html", {"form": form, "due": due}, status=422 if form.errors or due else 200
+    )
