@@ -21,7 +21,7 @@ from klatsch.networks.records import Rejected
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MIB = 1024
+KIB_PER_MIB = 1024
 
 
 def _connections(rows: int) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _followers(rows: int) -> Iterator[str]:
     yield "]"
 
 
-FILES: dict[str, Callable[[int], Iterator[str]]] = {
+ARCHIVE_FILES: dict[str, Callable[[int], Iterator[str]]] = {
     "Connections.csv": _connections,
     "messages.csv": _messages,
     "contacts.vcf": _cards,
@@ -77,23 +77,23 @@ FILES: dict[str, Callable[[int], Iterator[str]]] = {
 
 
 def _measure(path: Path) -> None:
-    floor = _floor(path) if path.suffix == ".csv" else 0.0
+    floor = _csv_baseline(path) if path.suffix == ".csv" else 0.0
     began = time.process_time()
     with open_source(path) as opened:
         told = [sum(1 for _ in reading.rows) for reading in opened.readings()]
         rejected = sum(isinstance(row, Rejected) for reading in opened.readings() for row in reading.rows)
     # Every file is read twice above.
     took = (time.process_time() - began) / 2
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
     ratio = f"{took / floor:5.1f} x the floor" if floor else ""
     print(
-        f"{path.name:16} {path.stat().st_size / MIB**2:7.1f} MiB {sum(told):8} rows {rejected:3} rejected "
+        f"{path.name:16} {path.stat().st_size / KIB_PER_MIB**2:7.1f} MiB {sum(told):8} rows {rejected:3} rejected "
         f"{took:6.2f} s CPU {peak:5.0f} MiB peak {ratio}",
         flush=True,
     )
 
 
-def _floor(path: Path) -> float:
+def _csv_baseline(path: Path) -> float:
     began = time.process_time()
     with path.open(encoding="utf-8", newline="") as stream:
         for _ in csv.reader(stream):
@@ -103,7 +103,7 @@ def _floor(path: Path) -> float:
 
 def main(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for name, lines in FILES.items():
+        for name, lines in ARCHIVE_FILES.items():
             path = Path(folder, name)
             with path.open("w", encoding="utf-8") as stream:
                 stream.writelines(lines(rows))

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS = ["message", "mention", "reply", "favourite", "boost", "follow"]
-TIMES = 21
+INTERACTION_KINDS = ["message", "mention", "reply", "favourite", "boost", "follow"]
+RUN_COUNT = 21
 
 
 def main(people: int = 10_000, interactions: int = 200_000) -> None:
@@ -46,35 +46,37 @@ def _measure(people: int, interactions: int) -> None:
 
     now = clock.now()
     host = create_host(email="bench@example.org", name="Bench", time_zone="UTC", password=new_token(), now=now)
-    _fill(host, people, interactions)
+    _fill_deck(host, people, interactions)
     began, cpu = time.perf_counter(), time.process_time()
     recompute_deck(host=host, now=now)
     wall, cpu = time.perf_counter() - began, time.process_time() - cpu
     made = f"{Assessment.objects.count():,} statements, {Circle.objects.count()} circles"
     print(f"  the whole deck again     {wall:8.2f} s   ({cpu:.2f} s of CPU; {made})")
     pick_daily(host=host, now=now)
-    some = iter(Person.objects.filter(received__gt=0).order_by("pk")[: TIMES * 97 : 97])
-    print(f"  one person again         {_median(lambda: recompute_person(person=next(some), now=now)):8.1f} ms")
+    some = iter(Person.objects.filter(received__gt=0).order_by("pk")[: RUN_COUNT * 97 : 97])
+    print(
+        f"  one person again         {_median_milliseconds(lambda: recompute_person(person=next(some), now=now)):8.1f} ms"
+    )
     one, whose = Circle.objects.order_by("-strength").first(), Assessment.objects.order_by("pk").first()
     pages = {"Today": "/today/", "circles": "/circles/", "the others": "/circles/others/"}
     pages |= {"one circle": f"/circles/{one.pk}/"} if one else {}
     pages |= {"one person": f"/people/{whose.person_id}/", "evidence": f"/evidence/{whose.person_id}/"} if whose else {}
     for name, address in pages.items():
-        print(f"  the page {name:15} {_median(_page(host, address)):8.1f} ms")
+        print(f"  the page {name:15} {_median_milliseconds(_page_request(host, address)):8.1f} ms")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory              {peak:8.0f} MiB")
 
 
-def _median(act: Callable[[], object]) -> float:
+def _median_milliseconds(act: Callable[[], object]) -> float:
     took = []
-    for _ in range(TIMES):
+    for _ in range(RUN_COUNT):
         began = time.perf_counter()
         act()
         took.append((time.perf_counter() - began) * 1000)
     return median(took)
 
 
-def _page(host: object, address: str) -> Callable[[], object]:
+def _page_request(host: object, address: str) -> Callable[[], object]:
     """The page through all of Django, as one request after another asks for it, without the network."""
     from django.test import Client
 
@@ -88,7 +90,7 @@ def _page(host: object, address: str) -> Callable[[], object]:
     return ask
 
 
-def _fill(host: object, people: int, interactions: int) -> None:
+def _fill_deck(host: object, people: int, interactions: int) -> None:
     from klatsch.core import clock
     from klatsch.people.models import Connection, Handle, HostFact, Interaction, Person
     from klatsch.people.services.redrawing import redraw
@@ -128,7 +130,7 @@ def _fill(host: object, people: int, interactions: int) -> None:
             Interaction(
                 handle=handle,
                 key=str(n),
-                kind=chance.choice(KINDS),
+                kind=chance.choice(INTERACTION_KINDS),
                 is_inbound=chance.random() < 0.6,
                 at=now - timedelta(minutes=chance.randrange(60 * 24 * 2000)),
                 text=f"Words {n % 5000}",

@@ -23,21 +23,21 @@ from klatsch.scheduling.slots import SlotRules, is_offered, open_slots
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-YEAR = START + timedelta(days=365)
-WORK = Availability(ZoneInfo("Europe/Berlin"), [parse_window("mon-fri=09:00-17:00")])
-ALWAYS = Availability(ZoneInfo("Europe/Berlin"), [parse_window("mon-sun=00:00-24:00")])
-RULES = SlotRules(buffer_after=timedelta(minutes=10), minimum_notice=timedelta(hours=1), daily_limit=8)
+START_AT = datetime(2026, 1, 1, tzinfo=UTC)
+YEAR_END_AT = START_AT + timedelta(days=365)
+WORKING_HOURS = Availability(ZoneInfo("Europe/Berlin"), [parse_window("mon-fri=09:00-17:00")])
+AROUND_THE_CLOCK = Availability(ZoneInfo("Europe/Berlin"), [parse_window("mon-sun=00:00-24:00")])
+SLOT_RULES = SlotRules(buffer_after=timedelta(minutes=10), minimum_notice=timedelta(hours=1), daily_limit=8)
 
 
 def busy_times(count: int, until: datetime) -> list[Interval]:
     choose = random.Random(2026)  # noqa: S311 - made-up calendars
-    low, high = floor_instant(START), floor_instant(until)
+    low, high = floor_instant(START_AT), floor_instant(until)
     starts = [choose.randrange(low, high, 300) for _ in range(count)]
     return [Interval(start, start + choose.randrange(900, 7200, 300)) for start in starts]
 
 
-def milliseconds(work: Callable[[], object], runs: int) -> float:
+def median_milliseconds(work: Callable[[], object], runs: int) -> float:
     """The median of ``runs``."""
     times = []
     for _ in range(runs):
@@ -47,14 +47,14 @@ def milliseconds(work: Callable[[], object], runs: int) -> float:
     return statistics.median(times)
 
 
-def slots(availability: Availability, busy: list[Interval], until: datetime) -> list[Interval]:
-    return open_slots(availability, RULES, busy=busy, booked=busy[:7], now=START, from_=START, until=until)
+def compute_slots(availability: Availability, busy: list[Interval], until: datetime) -> list[Interval]:
+    return open_slots(availability, SLOT_RULES, busy=busy, booked=busy[:7], now=START_AT, from_=START_AT, until=until)
 
 
 def measure(name: str, work: Callable[[], list[Interval]], runs: int) -> dict[str, object]:
     count = len(work())
-    median = milliseconds(work, runs)
-    floor = milliseconds(lambda: [Interval(start, start + 1800) for start in range(count)], runs)
+    median = median_milliseconds(work, runs)
+    floor = median_milliseconds(lambda: [Interval(start, start + 1800) for start in range(count)], runs)
     tracemalloc.start()
     work()
     peak = tracemalloc.get_traced_memory()[1]
@@ -68,26 +68,32 @@ def measure(name: str, work: Callable[[], list[Interval]], runs: int) -> dict[st
     }
 
 
-def cold_zone() -> float:
+def measure_uncached_zone() -> float:
     """A page for a host in a zone that nobody has asked for since the process started."""
     santiago = Availability(ZoneInfo("America/Santiago"), [parse_window("mon-fri=09:00-17:00")])
-    return milliseconds(lambda: slots(santiago, [], START + timedelta(days=14)), 1)
+    return median_milliseconds(lambda: compute_slots(santiago, [], START_AT + timedelta(days=14)), 1)
 
 
 def main() -> None:
-    year, fortnight = busy_times(2000, YEAR), START + timedelta(days=14)
+    year, fortnight = busy_times(2000, YEAR_END_AT), START_AT + timedelta(days=14)
     few = busy_times(20, fortnight)
-    slot = slots(WORK, few, fortnight)[40]
+    slot = compute_slots(WORKING_HOURS, few, fortnight)[40]
 
     def one() -> list[Interval]:
-        asked = {"busy": few, "booked": few[:7], "now": START, "from_": START, "until": fortnight}
-        return [slot] if is_offered(slot.starts_at, WORK, RULES, **asked) else []
+        asked = {"busy": few, "booked": few[:7], "now": START_AT, "from_": START_AT, "until": fortnight}
+        return [slot] if is_offered(slot.starts_at, WORKING_HOURS, SLOT_RULES, **asked) else []
 
-    cold = cold_zone()
+    cold = measure_uncached_zone()
     rows = [
-        measure("a year of working hours, 2,000 busy times", lambda: slots(WORK, year, YEAR), 30),
-        measure("a year of days and nights, 2,000 busy times", lambda: slots(ALWAYS, year, YEAR), 30),
-        measure("a guest's page: 14 days, 20 busy times", lambda: slots(WORK, few, fortnight), 500),
+        measure(
+            "a year of working hours, 2,000 busy times", lambda: compute_slots(WORKING_HOURS, year, YEAR_END_AT), 30
+        ),
+        measure(
+            "a year of days and nights, 2,000 busy times",
+            lambda: compute_slots(AROUND_THE_CLOCK, year, YEAR_END_AT),
+            30,
+        ),
+        measure("a guest's page: 14 days, 20 busy times", lambda: compute_slots(WORKING_HOURS, few, fortnight), 500),
         measure("is this slot offered?", one, 500),
     ]
     for row in rows:

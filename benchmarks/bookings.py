@@ -11,10 +11,17 @@ from pathlib import Path
 
 from benchmarks import floor
 from benchmarks.processes import PeakMemory, cpu_seconds
-from benchmarks.servers import Ask, Measured, book, client, running, shared_among
+from benchmarks.servers import (
+    MeasuredServer,
+    SendRequest,
+    http_client,
+    running_server,
+    send_booking,
+    share_among_clients,
+)
 
-BOOKINGS, PAGES, SEATS = 240, 10_000, 7
-FOLLOWERS, LARGE_FOLLOWING = 200, 1000
+BOOKING_COUNT, PAGE_COUNT, SLOT_COUNT = 240, 10_000, 7
+GUEST_COUNT, LARGE_GUEST_COUNT = 200, 1000
 
 
 def measure(kind: str, folder: Path, database_url: str, database_processes: list[int], web_processes: int) -> None:
@@ -23,26 +30,26 @@ def measure(kind: str, folder: Path, database_url: str, database_processes: list
     `database_processes` are roots of processes whose CPU counts besides the server's own: those of PostgreSQL.
     """
     settings = {"KLATSCH_WEB_PROCESSES": str(web_processes)}
-    with running(folder, database_url, **settings) as server:
+    with running_server(folder, database_url, **settings) as server:
         roots = [server.process.pid, *database_processes]
         print(f"\n{kind}, {web_processes} web process{'es' if web_processes > 1 else ''}")
         for clients in (1, 8, 32):
-            _bookings(server, clients, roots)
-        _storm(server, FOLLOWERS)
-        _pages(server, roots)
-        _storm(server, LARGE_FOLLOWING)
+            _measure_bookings(server, clients, roots)
+        _measure_storm(server, GUEST_COUNT)
+        _measure_pages(server, roots)
+        _measure_storm(server, LARGE_GUEST_COUNT)
 
 
-def _bookings(server: Measured, clients: int, roots: list[int]) -> None:
+def _measure_bookings(server: MeasuredServer, clients: int, roots: list[int]) -> None:
     slug = server.invite(slots=1000)
-    slots = server.slots(slug)[:BOOKINGS]
+    slots = server.slots(slug)[:BOOKING_COUNT]
     wishes = [(slot, f"guest{number}") for number, slot in enumerate(slots)]
 
-    def send(ask: Ask, wish: tuple[str, str]) -> int:
-        return book(ask, slug, *wish)[0]
+    def send(ask: SendRequest, wish: tuple[str, str]) -> int:
+        return send_booking(ask, slug, *wish)[0]
 
     cpu, wall = cpu_seconds(roots), time.perf_counter()
-    statuses = Counter(shared_among(clients, server.port, wishes, send))
+    statuses = Counter(share_among_clients(clients, server.port, wishes, send))
     wall, cpu = time.perf_counter() - wall, cpu_seconds(roots) - cpu
     booked = statuses[201]
     print(
@@ -51,37 +58,37 @@ def _bookings(server: Measured, clients: int, roots: list[int]) -> None:
     )
 
 
-def _pages(server: Measured, roots: list[int]) -> None:
+def _measure_pages(server: MeasuredServer, roots: list[int]) -> None:
     slug = server.invite(slots=7)
     zones = ("Europe/Berlin", "America/New_York", "Asia/Tokyo")
 
-    def look(ask: Ask, number: int) -> int:
+    def look(ask: SendRequest, number: int) -> int:
         return ask("GET", f"/i/{slug}/?tz={zones[number % len(zones)]}")[0]
 
     cpu, wall = cpu_seconds(roots), time.perf_counter()
-    statuses = Counter(shared_among(8, server.port, range(PAGES), look))
+    statuses = Counter(share_among_clients(8, server.port, range(PAGE_COUNT), look))
     wall, cpu = time.perf_counter() - wall, cpu_seconds(roots) - cpu
     print(f"  pages: {statuses[200] / wall:12.0f} a second, {cpu / statuses[200] * 1000:14.2f} CPU-ms a page")
 
 
-def _storm(server: Measured, followers: int) -> None:
+def _measure_storm(server: MeasuredServer, followers: int) -> None:
     """Followers arrive at one moment, look at the page, and try to book until they sit or nothing is left.
 
     The memory is the most that all processes of klatsch took together meanwhile. It is watched only here, because
     to look at it takes the kernel some of the time that is measured elsewhere.
     """
-    slug = server.invite(slots=SEATS)
-    slots = server.slots(slug)[:SEATS]
+    slug = server.invite(slots=SLOT_COUNT)
+    slots = server.slots(slug)[:SLOT_COUNT]
     start = threading.Barrier(followers + 1)
 
     def follow(number: int) -> tuple[list[int], float]:
         statuses = []
-        with client(server.port) as ask:
+        with http_client(server.port) as ask:
             start.wait()
             statuses.append(ask("GET", f"/i/{slug}/")[0])
-            wanted = [slots[number % SEATS]]
+            wanted = [slots[number % SLOT_COUNT]]
             while wanted:
-                status, left = book(ask, slug, wanted[0], f"follower{number}")
+                status, left = send_booking(ask, slug, wanted[0], f"follower{number}")
                 statuses.append(status)
                 wanted = left
         return statuses, time.perf_counter()
@@ -96,30 +103,30 @@ def _storm(server: Measured, followers: int) -> None:
     last = max(at for _, at in found) - began
     tries = sum(len(statuses) - 1 for statuses, _ in found)
     print(
-        f"  storm: {followers:4} followers onto {SEATS} slots: last answer after {last:.2f} s, {told} told booked,"
+        f"  storm: {followers:4} followers onto {SLOT_COUNT} slots: last answer after {last:.2f} s, {told} told booked,"
         f" {tries} tries, other answers {dict(others)}, peak memory (PSS) {memory.mib:.0f} MiB"
     )
 
 
-def floors(folder: Path, postgresql_url: str) -> None:
+def print_baselines(folder: Path, postgresql_url: str) -> None:
     for name, (wall, cpu) in {
-        "SQLite": floor.bare_sqlite(folder, 2000),
-        "PostgreSQL": floor.bare_postgresql(postgresql_url, 1000),
+        "SQLite": floor.measure_sqlite(folder, 2000),
+        "PostgreSQL": floor.measure_postgresql(postgresql_url, 1000),
     }.items():
         print(f"  {name:10} {1000 / wall:7.0f} bookings a second, {cpu:6.2f} CPU-ms a booking (client alone)")
 
 
 def main() -> None:
-    from benchmarks.postgresql import postgresql
+    from benchmarks.postgresql import running_postgresql
 
-    with tempfile.TemporaryDirectory(prefix="klatsch-bench-") as folder, postgresql() as database:
+    with tempfile.TemporaryDirectory(prefix="klatsch-bench-") as folder, running_postgresql() as database:
         for number in (1, 2, 4):
             measure("SQLite", Path(folder) / f"sqlite{number}", "", [], number)
         for number in (1, 2, 4):
             url = database.new_url(f"bench{number}")
             measure("PostgreSQL", Path(folder) / f"pg{number}", url, [database.pid], number)
         print("\nFloor: the same rows by bare SQL, one transaction each")
-        floors(Path(folder), database.new_url("floor"))
+        print_baselines(Path(folder), database.new_url("floor"))
 
 
 if __name__ == "__main__":

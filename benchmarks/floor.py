@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLES = """
+BOOKING_TABLES = """
 CREATE TABLE agenda (host INTEGER PRIMARY KEY, version BIGINT NOT NULL);
 CREATE TABLE slot (id INTEGER PRIMARY KEY, host INTEGER, invitation INTEGER, starts TEXT, ends TEXT,
   UNIQUE (invitation, starts));
@@ -24,21 +24,23 @@ CREATE TABLE letter (id INTEGER PRIMARY KEY, host INTEGER, key TEXT UNIQUE, kind
 """
 
 
-def bare_sqlite(folder: Path, bookings: int) -> tuple[float, float]:
+def measure_sqlite(folder: Path, bookings: int) -> tuple[float, float]:
     """Return (wall, CPU) milliseconds a booking."""
     rows = sqlite3.connect(folder / "floor.sqlite3", isolation_level=None)
-    rows.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {TABLES}")
+    rows.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; {BOOKING_TABLES}")
     rows.execute("INSERT INTO agenda VALUES (1, 0)")
-    return _time(bookings, lambda number: _book(rows.execute, rows.executemany, number, "BEGIN IMMEDIATE", "COMMIT"))
+    return _time_bookings(
+        bookings, lambda number: _insert_booking(rows.execute, rows.executemany, number, "BEGIN IMMEDIATE", "COMMIT")
+    )
 
 
-def bare_postgresql(url: str, bookings: int) -> tuple[float, float]:
+def measure_postgresql(url: str, bookings: int) -> tuple[float, float]:
     """Return (wall, CPU) milliseconds a booking; the CPU is that of the client alone."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as rows:
         cursor = rows.cursor()
-        for statement in TABLES.replace("INTEGER PRIMARY KEY", "BIGSERIAL PRIMARY KEY").split(";"):
+        for statement in BOOKING_TABLES.replace("INTEGER PRIMARY KEY", "BIGSERIAL PRIMARY KEY").split(";"):
             if statement.strip():
                 cursor.execute(statement.replace("CREATE TABLE ", "CREATE TEMPORARY TABLE "))
         cursor.execute("INSERT INTO agenda VALUES (1, 0)")
@@ -49,10 +51,10 @@ def bare_postgresql(url: str, bookings: int) -> tuple[float, float]:
         def many(statement: str, values: list[tuple[object, ...]]) -> object:
             return cursor.executemany(statement.replace("?", "%s"), values)
 
-        return _time(bookings, lambda number: _book(execute, many, number, "BEGIN", "COMMIT"))
+        return _time_bookings(bookings, lambda number: _insert_booking(execute, many, number, "BEGIN", "COMMIT"))
 
 
-def _book(execute, many, number, begin, commit) -> None:  # noqa: ANN001 - two drivers' cursors
+def _insert_booking(execute, many, number, begin, commit) -> None:  # noqa: ANN001 - two drivers' cursors
     tick = number * 6
     execute(begin)
     execute("UPDATE agenda SET version = version + 1 WHERE host = 1")
@@ -74,7 +76,7 @@ def _book(execute, many, number, begin, commit) -> None:  # noqa: ANN001 - two d
     execute(commit)
 
 
-def _time(bookings, book) -> tuple[float, float]:  # noqa: ANN001 - a number and a function of one
+def _time_bookings(bookings, book) -> tuple[float, float]:  # noqa: ANN001 - a number and a function of one
     wall, cpu = time.perf_counter(), time.process_time()
     for number in range(bookings):
         book(number)

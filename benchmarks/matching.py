@@ -6,11 +6,11 @@ import sys
 import time
 from typing import NamedTuple
 
-from benchmarks.namesakes import Town
+from benchmarks.namesakes import SyntheticPeople
 from klatsch.people.matching import suggestions
 
 
-class Measured(NamedTuple):
+class DuplicateScores(NamedTuple):
     precision: float
     recall: float
     asked: int
@@ -18,20 +18,20 @@ class Measured(NamedTuple):
     seconds: float
 
 
-def measure(size: int, seed: int) -> Measured:
-    town = Town(size, seed)
+def measure(size: int, seed: int) -> DuplicateScores:
+    town = SyntheticPeople(size, seed)
     began = time.process_time()
     found = {(pair.one, pair.other) for pair in suggestions(town.people)}
     took = time.process_time() - began
     right = len(found & town.truth)
-    return Measured(right / max(len(found), 1), right / len(town.truth), len(found), len(town.truth), took)
+    return DuplicateScores(right / max(len(found), 1), right / len(town.truth), len(found), len(town.truth), took)
 
 
 def main(sizes: list[int]) -> None:
     print("    people  true pairs    asked  precision   recall   CPU")
     for size in sizes:
         runs = [measure(size, seed) for seed in range(3)]
-        mean = Measured(*(sum(column) / len(runs) for column in zip(*runs, strict=True)))
+        mean = DuplicateScores(*(sum(column) / len(runs) for column in zip(*runs, strict=True)))
         print(
             f"{size:10,} {mean.true:11.0f} {mean.asked:8.0f} {mean.precision:10.3f} {mean.recall:8.3f} "
             f"{mean.seconds:5.1f} s"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from klatsch.people.matching import Candidate
 
-GIVEN = {
+GIVEN_NAMES = {
     "Alexander": ("Alex", "Sasha", "Aleksandr"),
     "Elizabeth": ("Liz", "Beth", "Elisabeth"),
     "Johannes": ("Hannes", "Jo"),
@@ -31,21 +31,32 @@ GIVEN = {
     "Anna": ("Ania",),
     "William": ("Bill", "Will"),
 }
-FAMILY = ("Müller", "Yılmaz", "Núñez", "Çelik", "Sørensen", "Kowalski", "Tchaikovsky", "Ivanov", "Brontë", "Öberg")
+FAMILY_NAMES = (
+    "Müller",
+    "Yılmaz",
+    "Núñez",
+    "Çelik",
+    "Sørensen",
+    "Kowalski",
+    "Tchaikovsky",
+    "Ivanov",
+    "Brontë",
+    "Öberg",
+)
 OTHER_SPELLINGS = {"Tchaikovsky": "Chaikovskij", "Ivanov": "Iwanow", "Sørensen": "Soerensen", "Müller": "Mueller"}
 LETTERS = "abcdefghiklmnoprstuvz"
 NETWORKS = ("mastodon", "contacts", "facebook")
 
 
 @dataclass(frozen=True, slots=True)
-class Human:
+class SyntheticPerson:
     given: str
     family: str
     company: str
     place: str
 
 
-class Town:
+class SyntheticPeople:
     """`people` as klatsch knows them, and `truth`: the pairs of ids that are one human. The same for one seed."""
 
     def __init__(self, size: int, seed: int) -> None:
@@ -53,15 +64,15 @@ class Town:
         self._chance = random.Random(seed)  # noqa: S311 - made-up names, not secrets
         # The more people, the more names, though ever more slowly (Heaps' law).
         grown = max(size / 1000, 1) ** 0.6
-        self._given = [*GIVEN, *(self._word(3, 9) for _ in range(int(200 * grown)))]
-        self._family = [*FAMILY, *(self._word(4, 10) for _ in range(int(1000 * grown)))]
+        self._given = [*GIVEN_NAMES, *(self._word(3, 9) for _ in range(int(200 * grown)))]
+        self._family = [*FAMILY_NAMES, *(self._word(4, 10) for _ in range(int(1000 * grown)))]
         self._companies = [f"{self._word(5, 9)} {self._word(4, 8)}" for _ in range(int(150 * grown))]
         self._places = [self._word(5, 10) for _ in range(int(40 * grown))]
         self._taken: set[tuple[str, str]] = set()
         self.people: list[Candidate] = []
         self.truth: set[tuple[int, int]] = set()
         for _ in range(size):
-            human = Human(*map(self._unequal, (self._given, self._family, self._companies, self._places)))
+            human = SyntheticPerson(*map(self._unequal, (self._given, self._family, self._companies, self._places)))
             first = self._first(human)
             if self._chance.random() < 1 / 3:
                 self.truth.add((first, self._second(human)))
@@ -88,28 +99,28 @@ class Town:
         self.people.append(told)
         return pk
 
-    def _first(self, human: Human) -> int:
+    def _first(self, human: SyntheticPerson) -> int:
         name, place = f"{human.given} {human.family}", self._maybe(human.place, 0.5)
-        slug = f"{bare(human.given)}-{bare(human.family)}-{self._chance.randrange(16**5):x}"
+        slug = f"{to_unaccented(human.given)}-{to_unaccented(human.family)}-{self._chance.randrange(16**5):x}"
         return self._add(name, "linkedin", human.company, place, slug)
 
-    def _second(self, human: Human) -> int:
+    def _second(self, human: SyntheticPerson) -> int:
         moved, changed = self._chance.random() < 0.1, self._chance.random() < 0.15
         company = self._unequal(self._companies) if changed else human.company
         place = self._unequal(self._places) if moved else human.place
-        user_name = self._maybe(bare(human.given) + bare(human.family), 0.6)
+        user_name = self._maybe(to_unaccented(human.given) + to_unaccented(human.family), 0.6)
         name, network = self._written(human), self._chance.choice(NETWORKS)
         return self._add(name, network, self._maybe(company, 0.4), self._maybe(place, 0.6), user_name)
 
-    def _written(self, human: Human) -> str:
+    def _written(self, human: SyntheticPerson) -> str:
         given, family = human.given, human.family
         at = self._chance.randrange(1, len(family))
-        short = GIVEN.get(given) or (given[:3],)
+        short = GIVEN_NAMES.get(given) or (given[:3],)
         slip = family[:at] + self._chance.choice(LETTERS) + family[at:]
         as_it_is = f"{given} {family}"
         ways = {
             as_it_is: 50,
-            bare(given).title() + " " + bare(family).title(): 15,
+            to_unaccented(given).title() + " " + to_unaccented(family).title(): 15,
             f"{self._chance.choice(short)} {family}": 12,
             f"{given} {OTHER_SPELLINGS.get(family, family)}": 6,
             f"{given[0]}. {family}": 6,
@@ -119,7 +130,7 @@ class Town:
         return self._chance.choices(list(ways), list(ways.values()))[0]
 
 
-def bare(text: str) -> str:
+def to_unaccented(text: str) -> str:
     """Return a name as a keyboard without accents writes it."""
     apart = unicodedata.normalize("NFKD", text.replace("ø", "o").replace("ı", "i"))
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).lower()

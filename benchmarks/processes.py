@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 from typing import Self
 
-TICKS = os.sysconf("SC_CLK_TCK")
-MIB = 1024
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+KIB_PER_MIB = 1024
 
 
-def tree(root: int) -> list[int]:
+def process_tree(root: int) -> list[int]:
     """Return `root` and all its descendants that live."""
     found, waiting = [], [root]
     while waiting:
@@ -29,25 +29,25 @@ def tree(root: int) -> list[int]:
 def cpu_seconds(roots: list[int]) -> float:
     """Return user and system time of the trees of `roots`, children that ended and were waited for included."""
     total = 0
-    for process in {process for root in roots for process in tree(root)}:
+    for process in {process for root in roots for process in process_tree(root)}:
         try:
             fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
         total += sum(int(field) for field in fields[11:15])
-    return total / TICKS
+    return total / TICKS_PER_SECOND
 
 
 def memory_mib(root: int) -> float:
     """Return the proportional set size of the tree: shared pages count once."""
     total = 0
-    for process in tree(root):
+    for process in process_tree(root):
         try:
             lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue
         total += next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-    return total / MIB
+    return total / KIB_PER_MIB
 
 
 class PeakMemory:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-KLATSCH = [sys.executable, "-m", "klatsch"]
+KLATSCH_COMMAND = [sys.executable, "-m", "klatsch"]
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredServer:
     """A running server: the root of its process tree, its port, and what its commands need."""
 
     process: subprocess.Popen[bytes]
@@ -31,7 +31,7 @@ class Measured:
     token: str
 
     def command(self, *arguments: str) -> dict[str, Any]:
-        ran = subprocess.run([*KLATSCH, *arguments], env=self.environment, check=True, capture_output=True)
+        ran = subprocess.run([*KLATSCH_COMMAND, *arguments], env=self.environment, check=True, capture_output=True)
         return dict(json.loads(ran.stdout))
 
     def invite(self, slots: int, **options: str) -> str:
@@ -44,12 +44,12 @@ class Measured:
         return str(made["slug"])
 
     def slots(self, slug: str) -> list[str]:
-        with client(self.port) as ask:
+        with http_client(self.port) as ask:
             return [slot["id"] for slot in json.loads(ask("GET", f"/api/v1/invitations/{slug}/slots")[1])["slots"]]
 
 
 @contextmanager
-def running(folder: Path, database_url: str = "", **settings: str) -> Iterator[Measured]:
+def running_server(folder: Path, database_url: str = "", **settings: str) -> Iterator[MeasuredServer]:
     """Start `klatsch serve` with a host of its own, and end it."""
     with socket.socket() as finder:
         finder.bind(("127.0.0.1", 0))
@@ -64,27 +64,27 @@ def running(folder: Path, database_url: str = "", **settings: str) -> Iterator[M
         **settings,
     }
     made = subprocess.run(
-        [*KLATSCH, "host", "create", "--email", "host@example.org", "--name", "Hanna", "--token", "--json"],
+        [*KLATSCH_COMMAND, "host", "create", "--email", "host@example.org", "--name", "Hanna", "--token", "--json"],
         env=environment,
         check=True,
         capture_output=True,
     )
     process = subprocess.Popen(
-        [*KLATSCH, "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*KLATSCH_COMMAND, "serve"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        _wait(port)
-        yield Measured(process, port, environment, json.loads(made.stdout)["token"])
+        _wait_until_ready(port)
+        yield MeasuredServer(process, port, environment, json.loads(made.stdout)["token"])
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _wait(port: int) -> None:
+def _wait_until_ready(port: int) -> None:
     give_up_at = time.monotonic() + 60
     while time.monotonic() < give_up_at:
         try:
-            with client(port) as ask:
+            with http_client(port) as ask:
                 ask("GET", "/healthz")
                 return
         except OSError:
@@ -92,11 +92,11 @@ def _wait(port: int) -> None:
     raise TimeoutError("the server did not start")
 
 
-type Ask = Callable[..., tuple[int, bytes]]
+type SendRequest = Callable[..., tuple[int, bytes]]
 
 
 @contextmanager
-def client(port: int) -> Iterator[Ask]:
+def http_client(port: int) -> Iterator[SendRequest]:
     """One connection that is kept, as a browser or a program keeps it."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
@@ -112,20 +112,20 @@ def client(port: int) -> Iterator[Ask]:
         connection.close()
 
 
-def book(ask: Ask, slug: str, slot: str, guest: str) -> tuple[int, list[str]]:
+def send_booking(ask: SendRequest, slug: str, slot: str, guest: str) -> tuple[int, list[str]]:
     """Try to book; return the status, and the slots that are offered instead."""
     body = {"slot": slot, "name": "Guest", "email": f"{guest}@example.org", "time_zone": "Europe/Berlin"}
     status, answer = ask("POST", f"/api/v1/invitations/{slug}/bookings", body)
     return status, [other["id"] for other in json.loads(answer).get("alternatives", [])]
 
 
-def shared_among[Item, Result](
-    clients: int, port: int, items: Sequence[Item], work: Callable[[Ask, Item], Result]
+def share_among_clients[Item, Result](
+    clients: int, port: int, items: Sequence[Item], work: Callable[[SendRequest, Item], Result]
 ) -> list[Result]:
     """Let `clients` share the items, each on its own connection; results in any order."""
 
     def one(number: int) -> list[Result]:
-        with client(port) as ask:
+        with http_client(port) as ask:
             return [work(ask, item) for item in items[number::clients]]
 
     with ThreadPoolExecutor(clients) as pool:

@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LINES = {"template": 120, "test": 400, "code": 300}
+MAX_LINES = {"template": 120, "test": 400, "code": 300}
 VAGUE_NAMES = {"utils.py", "helpers.py", "common.py", "misc.py", "base.py"}
-FACES = ("src/klatsch/web/", "src/klatsch/api/", "src/klatsch/cli/")
-CLOCK = "src/klatsch/core/clock.py"
+FACE_FOLDERS = ("src/klatsch/web/", "src/klatsch/api/", "src/klatsch/cli/")
+CLOCK_MODULE = "src/klatsch/core/clock.py"
 # Written in two halves, so that this file does not name what it forbids.
-ADDRESSES = re.compile("py" r"pi\.org|python" r"hosted|registry\.npm" r"js|(?:^|[^.\w])/wo" "rk/|/ro" "ot/")
+FORBIDDEN_ADDRESSES = re.compile("py" r"pi\.org|python" r"hosted|registry\.npm" r"js|(?:^|[^.\w])/wo" "rk/|/ro" "ot/")
 # A side of the screen, where a side of the text is meant: properties, then values.
-SIDES = re.compile(
+PHYSICAL_SIDES = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|scroll-margin|scroll-padding)-)?(?:left|right)(?:-(?:width|style|color))?\s*:"
     r"|border-(?:top|bottom)-(?:left|right)-radius\s*:"
     r"|(?<![\w-])(?:text-align|float|clear|caption-side)\s*:\s*(?:left|right)\b"
 )
-SHOWN_NEVER = re.compile(r"\b(crm|lead score|ghosted)\b", re.IGNORECASE)
+BANNED_WORDS = re.compile(r"\b(crm|lead score|ghosted)\b", re.IGNORECASE)
 
 
-def file_is_short(path: str, text: str) -> Iterator[str]:
+def check_file_length(path: str, text: str) -> Iterator[str]:
     if path.endswith(".html"):
         kind = "template"
     elif path.endswith(".py") and "/migrations/" not in path:
@@ -38,23 +38,23 @@ def file_is_short(path: str, text: str) -> Iterator[str]:
     else:
         return
     lines = text.count("\n")
-    if lines > LINES[kind]:
-        yield f"has {lines} lines, and a {kind} file may have {LINES[kind]}: split it where its subject splits"
+    if lines > MAX_LINES[kind]:
+        yield f"has {lines} lines, and a {kind} file may have {MAX_LINES[kind]}: split it where its subject splits"
 
 
-def name_says_something(path: str, _text: str) -> Iterator[str]:
+def check_file_name(path: str, _text: str) -> Iterator[str]:
     if Path(path).name in VAGUE_NAMES:
         yield "has a name that says nothing: call it by what it holds"
 
 
-def init_is_empty(path: str, text: str) -> Iterator[str]:
+def check_empty_init(path: str, text: str) -> Iterator[str]:
     if path.endswith("__init__.py") and text.strip():
         yield "must be empty: importing a package has no effects here"
 
 
-def faces_go_through_access(path: str, text: str) -> Iterator[str]:
+def check_access_modules(path: str, text: str) -> Iterator[str]:
     """Pages, API and commands fetch objects by access.py and queries.py, where ownership is checked."""
-    if not path.startswith(FACES) or not path.endswith(".py"):
+    if not path.startswith(FACE_FOLDERS) or not path.endswith(".py"):
         return
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Attribute) and node.attr == "objects":
@@ -63,9 +63,9 @@ def faces_go_through_access(path: str, text: str) -> Iterator[str]:
             yield f"line {node.lineno}: fetches without asking whose it is; use access.py of its stage"
 
 
-def clock_is_asked_in_one_place(path: str, text: str) -> Iterator[str]:
+def check_clock(path: str, text: str) -> Iterator[str]:
     """Time comes from core.clock as an aware instant; a naive or second clock cannot be made to stand still."""
-    if not path.startswith("src/") or not path.endswith(".py") or path == CLOCK:
+    if not path.startswith("src/") or not path.endswith(".py") or path == CLOCK_MODULE:
         return
     for node in ast.walk(ast.parse(text)):
         asks = isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today", "localtime"}
@@ -73,38 +73,38 @@ def clock_is_asked_in_one_place(path: str, text: str) -> Iterator[str]:
             yield f"line {node.lineno}: asks a clock of its own; use klatsch.core.clock.now()"
 
 
-def names_no_address_of_ours(_path: str, text: str) -> Iterator[str]:
+def check_addresses(_path: str, text: str) -> Iterator[str]:
     for number, line in enumerate(text.splitlines(), 1):
-        if ADDRESSES.search(line):
+        if FORBIDDEN_ADDRESSES.search(line):
             yield f"line {number}: names a registry host or a path of one machine"
 
 
-def words_are_kind(path: str, text: str) -> Iterator[str]:
+def check_banned_words(path: str, text: str) -> Iterator[str]:
     if not path.endswith((".html", ".txt", ".po")) or not path.startswith("src/"):
         return
     for number, line in enumerate(text.splitlines(), 1):
-        if SHOWN_NEVER.search(line):
+        if BANNED_WORDS.search(line):
             yield f"line {number}: uses a word that klatsch never shows"
 
 
-def style_follows_the_text(path: str, text: str) -> Iterator[str]:
+def check_logical_properties(path: str, text: str) -> Iterator[str]:
     """Pages are mirrored for languages written from right to left, so a style names the start and the end of a line."""
     if not path.endswith(".css"):
         return
     for number, line in enumerate(text.splitlines(), 1):
-        if SIDES.search(line):
+        if PHYSICAL_SIDES.search(line):
             yield f"line {number}: names left or right; say -inline-start or -inline-end, or start and end"
 
 
 RULES: list[Callable[[str, str], Iterator[str]]] = [
-    file_is_short,
-    name_says_something,
-    init_is_empty,
-    faces_go_through_access,
-    clock_is_asked_in_one_place,
-    names_no_address_of_ours,
-    words_are_kind,
-    style_follows_the_text,
+    check_file_length,
+    check_file_name,
+    check_empty_init,
+    check_access_modules,
+    check_clock,
+    check_addresses,
+    check_banned_words,
+    check_logical_properties,
 ]
 
 

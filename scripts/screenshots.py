@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
-PICTURES = ROOT / "docs/pictures"
+PICTURES_FOLDER = ROOT / "docs/pictures"
 CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "seven cups of coffee"  # noqa: S105 - of somebody who does not exist
 PORT = 8099
 ADDRESS = f"http://localhost:{PORT}"
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+PHONE_VIEWPORT, DESKTOP_VIEWPORT = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
 PAGES = {
     "light": [("/", "today"), ("/deck/", "deck"), ("/deck/pictures/", "deck-pictures")],
     "dark": [("/chats/", "chats")],
@@ -34,30 +34,30 @@ KLATSCH = [sys.executable, "-m", "klatsch"]
 
 
 @contextmanager
-def server(folder: str) -> Iterator[dict[str, str]]:
+def running_server(folder: str) -> Iterator[dict[str, str]]:
     """A server with Hanna, her people, and an open invitation that three guests have booked."""
     environment = {**os.environ, "KLATSCH_DATA_DIR": folder, "KLATSCH_PORT": str(PORT), "KLATSCH_BOOKING_RATE": "off"}
     hanna = ["--email", "hanna@example.org", "--name", "Hanna Weiss", "--time-zone", "Europe/Berlin"]
-    _klatsch(environment, "host", "create", *hanna, "--password", PASSWORD, "--json")
+    _run_klatsch(environment, "host", "create", *hanna, "--password", PASSWORD, "--json")
     archives = sorted(str(path) for path in (ROOT / "demo").iterdir())
-    _klatsch(environment, "import", *archives, "--json")
+    _run_klatsch(environment, "import", *archives, "--json")
     with subprocess.Popen([*KLATSCH, "serve"], env=environment, stdout=subprocess.DEVNULL) as process:
         try:
-            _wait()
+            _wait_until_ready()
             yield environment
         finally:
             process.terminate()
 
 
-def _klatsch(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
+def _run_klatsch(environment: dict[str, str], *arguments: str) -> dict[str, Any]:
     ran = subprocess.run([*KLATSCH, *arguments], env=environment, check=True, capture_output=True, text=True)
     return dict(json.loads(ran.stdout))
 
 
-def _wait() -> None:
+def _wait_until_ready() -> None:
     for _ in range(300):
         try:
-            _ask("/healthz")
+            _send_request("/healthz")
         except OSError:
             time.sleep(0.1)
         else:
@@ -65,7 +65,7 @@ def _wait() -> None:
     raise TimeoutError("the server did not start")
 
 
-def _ask(path: str, body: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - JSON
+def _send_request(path: str, body: dict[str, str] | None = None) -> Any:  # noqa: ANN401 - JSON
     sent = json.dumps(body).encode() if body else None
     request = urllib.request.Request(ADDRESS + path, sent, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=30) as answer:
@@ -73,28 +73,28 @@ def _ask(path: str, body: dict[str, str] | None = None) -> Any:  # noqa: ANN401 
         return json.loads(text) if text.startswith("{") else text
 
 
-def people_in_the_address_book() -> list[tuple[str, str]]:
+def address_book_people() -> list[tuple[str, str]]:
     book = (ROOT / "demo/address-book.vcf").read_text()
     return re.findall(r"^FN:([^\n]+)$.*?^EMAIL[^:]*:(\S+)$", book, re.MULTILINE | re.DOTALL)
 
 
-def invite(environment: dict[str, str]) -> str:
+def create_booked_invitation(environment: dict[str, str]) -> str:
     """Open an invitation that three guests book; return its path."""
     purpose = "I collected many of you over the years and have talked with few. Tell me what you are building."
-    made = _klatsch(
+    made = _run_klatsch(
         environment,
         *("invite", "--title", "Coffee with me", "--purpose", purpose, "--window", "mon-fri=10:00-12:30"),
         *("--window", "mon-fri=15:00-17:00", "--open", "--json"),
     )
-    slots = _ask(f"/api/v1/invitations/{made['slug']}/slots")["slots"]
-    for number, (name, email) in enumerate(people_in_the_address_book()[:3]):
+    slots = _send_request(f"/api/v1/invitations/{made['slug']}/slots")["slots"]
+    for number, (name, email) in enumerate(address_book_people()[:3]):
         guest = {"name": name, "email": email, "time_zone": "Europe/Berlin"}
-        _ask(f"/api/v1/invitations/{made['slug']}/bookings", {"slot": slots[number * 4]["id"], **guest})
+        _send_request(f"/api/v1/invitations/{made['slug']}/bookings", {"slot": slots[number * 4]["id"], **guest})
     return f"/i/{made['slug']}/"
 
 
 @contextmanager
-def page(browser: Browser, size: dict[str, int], scheme: str) -> Iterator[Page]:
+def open_page(browser: Browser, size: dict[str, int], scheme: str) -> Iterator[Page]:
     context = browser.new_context(
         viewport=size, color_scheme=scheme, timezone_id="Europe/Berlin", locale="en-GB", device_scale_factor=1.5
     )
@@ -110,7 +110,7 @@ def sign_in(shown: Page) -> None:
     shown.wait_for_url(re.compile(rf"^{re.escape(ADDRESS)}/(?!account/login)"))
 
 
-def wait_until_looked_through(shown: Page) -> None:
+def wait_until_assessed(shown: Page) -> None:
     """The background process looks at a deck some seconds after an import."""
     shown.goto(ADDRESS)
     for _ in range(120):
@@ -121,28 +121,28 @@ def wait_until_looked_through(shown: Page) -> None:
     raise TimeoutError("nobody to meet was found in the demo's deck")
 
 
-def take(shown: Page, path: str, name: str) -> None:
+def take_screenshot(shown: Page, path: str, name: str) -> None:
     shown.goto(ADDRESS + path)
     shown.wait_for_load_state("networkidle")
-    shown.screenshot(path=PICTURES / f"{name}.png")
+    shown.screenshot(path=PICTURES_FOLDER / f"{name}.png")
 
 
 def main() -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="klatsch-pictures-") as folder, server(folder) as environment:
-        invitation = invite(environment)
+    PICTURES_FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="klatsch-pictures-") as folder, running_server(folder) as environment:
+        invitation = create_booked_invitation(environment)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
             )
             for scheme in ("light", "dark"):
-                with page(browser, PHONE, scheme) as shown:
-                    take(shown, invitation, f"invitation-{scheme}")
-                with page(browser, DESK, scheme) as shown:
+                with open_page(browser, PHONE_VIEWPORT, scheme) as shown:
+                    take_screenshot(shown, invitation, f"invitation-{scheme}")
+                with open_page(browser, DESKTOP_VIEWPORT, scheme) as shown:
                     sign_in(shown)
-                    wait_until_looked_through(shown)
+                    wait_until_assessed(shown)
                     for path, name in PAGES[scheme]:
-                        take(shown, path, f"{name}-{scheme}")
+                        take_screenshot(shown, path, f"{name}-{scheme}")
             browser.close()
 
 

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "src/klatsch/config/environment.py"
-MANUAL = ROOT / "docs/settings.md"
-HEAD = """# Settings
+SOURCE_PATH = ROOT / "src/klatsch/config/environment.py"
+MANUAL_PATH = ROOT / "docs/settings.md"
+MANUAL_HEAD = """# Settings
 
 klatsch needs none of these to start. Each is an environment variable; a wrong value is refused at start with one
 sentence, and `klatsch serve` prints what is in force (secrets hidden). This page is made from the comments in
@@ -17,7 +17,7 @@ sentence, and `klatsch serve` prints what is in force (secrets hidden). This pag
 """
 
 
-def comments(source: str) -> dict[str, str]:
+def setting_comments(source: str) -> dict[str, str]:
     """Return field name -> the comment above it, for every field of `Environment`."""
     lines = source.splitlines()
     model = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
@@ -34,14 +34,14 @@ def comments(source: str) -> dict[str, str]:
     return found
 
 
-def manual(source: str) -> str:
-    sections = [f"## KLATSCH_{name.upper()}\n\n{text}\n" for name, text in comments(source).items()]
-    return "\n".join([HEAD, *sections])
+def render_manual(source: str) -> str:
+    sections = [f"## KLATSCH_{name.upper()}\n\n{text}\n" for name, text in setting_comments(source).items()]
+    return "\n".join([MANUAL_HEAD, *sections])
 
 
-def mentioned(text: str) -> set[str]:
+def mentioned_settings(text: str) -> set[str]:
     return set(re.findall(r"KLATSCH_[A-Z_]+", text))
 
 
 if __name__ == "__main__":
-    MANUAL.write_text(manual(SOURCE.read_text()))
+    MANUAL_PATH.write_text(render_manual(SOURCE_PATH.read_text()))

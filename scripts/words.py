@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Message
 
-SOURCE = Path("src/klatsch")
+SOURCE_FOLDER = Path("src/klatsch")
 # The command line and what only operators meet there speak English.
-ENGLISH_ONLY = (
+ENGLISH_ONLY_PATHS = (
     "cli",
     "config",
     "core/backups.py",
@@ -37,9 +37,9 @@ ENGLISH_ONLY = (
     "bookings/slot_requests.py",
     "accounts/queries.py",
 )
-FIRST, SECOND = (1,), (2,)
-ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
-KEYWORDS = {
+FIRST_ARGUMENT, SECOND_ARGUMENT = (1,), (2,)
+CATALOG_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+MESSAGE_FUNCTIONS = {
     "_": None,
     "_n": (1, 2),
     "gettext": None,
@@ -49,14 +49,14 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-    "expect": SECOND,
-    "say": FIRST,
+    "expect": SECOND_ARGUMENT,
+    "say": FIRST_ARGUMENT,
     "say_many": (1, 2),
-    "wording": FIRST,
+    "wording": FIRST_ARGUMENT,
 }
 
 
-def error_names(source: Path) -> set[str]:
+def domain_error_names(source: Path) -> set[str]:
     """The names of all domain errors: whoever raises one says a sentence."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
@@ -79,17 +79,17 @@ def extract_template(
     return extract_python(io.BytesIO(as_python.encode()), keywords, comment_tags, options)
 
 
-def collected(source: Path) -> Catalog:
+def collect_messages(source: Path) -> Catalog:
     """Every sentence of the code and the templates below `source`, as an empty catalogue."""
     catalogue = Catalog(charset="utf-8", fuzzy=False)
     sentences = extract_from_dir(
         source,
         method_map=[
-            *((f"{path}/**" if "." not in path else path, "ignore") for path in ENGLISH_ONLY),
+            *((f"{path}/**" if "." not in path else path, "ignore") for path in ENGLISH_ONLY_PATHS),
             ("**.py", "python"),
             ("**/templates/**.*", "scripts.words:extract_template"),
         ],
-        keywords=KEYWORDS | dict.fromkeys(error_names(source), FIRST),
+        keywords=MESSAGE_FUNCTIONS | dict.fromkeys(domain_error_names(source), FIRST_ARGUMENT),
     )
     for _file, _line, message, _comments, context in sentences:
         # The separator of " ".join(...) within a sentence is none itself.
@@ -102,19 +102,19 @@ def is_translated(message: Message) -> bool:
     return all(message.string if message.pluralizable else [message.string])
 
 
-def read(path: Path) -> Catalog:
+def read_catalog(path: Path) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=path.parent.parent.name)
 
 
-def written(catalogue: Catalog) -> str:
+def format_catalog(catalogue: Catalog) -> str:
     """The catalogue as the text of a .po file."""
     file = io.BytesIO()
     write_po(file, catalogue, width=0, sort_output=True, no_location=True, omit_header=True, ignore_obsolete=True)
-    return HEADER.format(language=catalogue.locale, plurals=catalogue.plural_forms) + file.getvalue().decode()
+    return PO_HEADER.format(language=catalogue.locale, plurals=catalogue.plural_forms) + file.getvalue().decode()
 
 
-HEADER = """msgid ""
+PO_HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
 "MIME-Version: 1.0\\n"
@@ -125,15 +125,15 @@ msgstr ""
 """
 
 
-def compiled(catalogue: Catalog) -> bytes:
+def compile_catalog(catalogue: Catalog) -> bytes:
     """The catalogue as the bytes of a .mo file, without the sentences that are still to be translated."""
     # Always the same bytes for the same words, whenever and by whomever they are compiled.
     ready = Catalog(
         locale=catalogue.locale,
         project="klatsch",
         version="0",
-        creation_date=ALWAYS,
-        revision_date=ALWAYS,
+        creation_date=CATALOG_DATE,
+        revision_date=CATALOG_DATE,
         last_translator="klatsch",
         language_team="klatsch",
         msgid_bugs_address="klatsch",
@@ -150,12 +150,12 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def main() -> int:
     settings.configure()
-    wanted = collected(SOURCE)
-    for path in sorted(SOURCE.glob("locale/*/LC_MESSAGES/django.po")):
-        catalogue = read(path)
+    wanted = collect_messages(SOURCE_FOLDER)
+    for path in sorted(SOURCE_FOLDER.glob("locale/*/LC_MESSAGES/django.po")):
+        catalogue = read_catalog(path)
         catalogue.update(wanted, no_fuzzy_matching=True)
-        path.write_text(written(catalogue))
-        path.with_suffix(".mo").write_bytes(compiled(read(path)))
+        path.write_text(format_catalog(catalogue))
+        path.with_suffix(".mo").write_bytes(compile_catalog(read_catalog(path)))
         missing = sum(not is_translated(message) for message in catalogue if message.id)
         print(f"{path.parent.parent.name}: {len(catalogue)} sentences, {missing} without a translation")
     return 0

@@ -15,16 +15,16 @@ import tempfile
 import traceback
 from pathlib import Path
 
-TESTS = Path(__file__).parent
+TESTS_FOLDER = Path(__file__).parent
 LOAD = f"""
 import sys
-sys.path.insert(0, {str(TESTS.parent)!r})
+sys.path.insert(0, {str(TESTS_FOLDER.parent)!r})
 from tests.commands import wait_for_orders
 wait_for_orders()
 """
 
 
-class Commands:
+class CommandRunner:
     """The process that waits, started with the first order."""
 
     def __init__(self, environment: dict[str, str]) -> None:
@@ -54,7 +54,7 @@ class Commands:
             self._process.stdout.close()
 
 
-def wait_for_orders() -> None:
+def serve_commands() -> None:
     from django.db import connections
 
     import klatsch.cli.main  # noqa: F401 - so that the children need not
@@ -68,7 +68,7 @@ def wait_for_orders() -> None:
             if child == 0:
                 os.dup2(said.fileno(), 1)
                 os.dup2(complaint.fileno(), 2)
-                os._exit(_obey(json.loads(line)))
+                os._exit(_run_command(json.loads(line)))
             status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             said.seek(0)
             complaint.seek(0)
@@ -76,7 +76,7 @@ def wait_for_orders() -> None:
             sys.stdout.flush()
 
 
-def _obey(arguments: list[str]) -> int:
+def _run_command(arguments: list[str]) -> int:
     how, what, *rest = arguments
     sys.argv = [what, *rest]
     try:

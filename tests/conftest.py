@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.databases import KINDS, Databases
+from tests.databases import DATABASE_KINDS, Databases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ pytest_plugins = [
     "tests.web_sites",
 ]
 
-NEEDS_DATABASE = ("stages", "pages")
+DATABASE_ROOMS = ("stages", "pages")
 ROOT = Path(__file__).parent
 
 
@@ -43,17 +43,17 @@ def _room(item: pytest.Item | pytest.Metafunc) -> str:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marked = metafunc.definition.get_closest_marker("django_db") is not None
     asked = "database_kind" in metafunc.fixturenames
-    if _room(metafunc) in NEEDS_DATABASE or marked or asked:
+    if _room(metafunc) in DATABASE_ROOMS or marked or asked:
         if not asked:
             metafunc.fixturenames.append("database_kind")
-        metafunc.parametrize("database_kind", KINDS)
+        metafunc.parametrize("database_kind", DATABASE_KINDS)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         room = _room(item)
-        if room in NEEDS_DATABASE and item.get_closest_marker("django_db") is None:
+        if room in DATABASE_ROOMS and item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db)
         if room in {"browser", "races"}:
             item.add_marker(room)

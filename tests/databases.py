@@ -7,7 +7,7 @@ import logging
 import os
 from pathlib import Path
 
-KINDS = ["sqlite", "postgresql"]
+DATABASE_KINDS = ["sqlite", "postgresql"]
 
 
 class Databases:

@@ -37,7 +37,7 @@ def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", h
     return person
 
 
-def say(person, *days_ago, kind="message", by_host=False, text="", thread="", is_group=False):
+def add_interactions(person, *days_ago, kind="message", by_host=False, text="", thread="", is_group=False):
     """Let words or other acts pass between the host and a person, so many days before the Monday of the cast."""
     from klatsch.people.models import Interaction
     from klatsch.people.services.redrawing import redraw
@@ -61,7 +61,7 @@ def say(person, *days_ago, kind="message", by_host=False, text="", thread="", is
     person.refresh_from_db()
 
 
-def lively_deck(host):
+def add_sample_people(host):
     """Somebody of every kind: who reached out, an old tie, one who is needed, one alike, an automated account."""
     from klatsch.people.models import HostFact
 
@@ -76,9 +76,9 @@ def lively_deck(host):
         "robot": add_person(host, "Weather Robot", bot=True),
         "quiet": add_person(host, "Quiet Person"),
     }
-    say(found["olu"], 40, 12, 2, text="Have you a minute?")
-    say(found["zoe"], *range(1000, 1060, 5), text="Do you remember?")
-    say(found["zoe"], *range(999, 1059, 5), by_host=True)
-    say(found["quiet"], 300, 200, 100, by_host=True)
-    say(found["robot"], 3, 2, 1, text="Rain.")
+    add_interactions(found["olu"], 40, 12, 2, text="Have you a minute?")
+    add_interactions(found["zoe"], *range(1000, 1060, 5), text="Do you remember?")
+    add_interactions(found["zoe"], *range(999, 1059, 5), by_host=True)
+    add_interactions(found["quiet"], 300, 200, 100, by_host=True)
+    add_interactions(found["robot"], 3, 2, 1, text="Rain.")
     return found

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Sink:
+class SmtpSink:
     """What arrived, and how to answer: `at_recipient` and `at_content` are asked with each address first."""
 
     received: list[EmailMessage] = field(default_factory=list)
@@ -59,9 +59,9 @@ class Sink:
 
 
 @contextmanager
-def running_sink(*, encrypted: SSLContext | None = None, **options: Any) -> Iterator[Sink]:
+def running_smtp_sink(*, encrypted: SSLContext | None = None, **options: Any) -> Iterator[SmtpSink]:
     """Start the mail server on a free port, in a thread, and end it; `options` are those of aiosmtpd's SMTP."""
-    found, loop = Sink(), asyncio.new_event_loop()
+    found, loop = SmtpSink(), asyncio.new_event_loop()
     starting = loop.create_server(
         lambda: SMTP(found, hostname="sink", loop=loop, **options), "127.0.0.1", 0, ssl=encrypted
     )
@@ -84,7 +84,7 @@ def running_sink(*, encrypted: SSLContext | None = None, **options: Any) -> Iter
 @pytest.fixture
 def sink(settings):
     """The mail server, running, and set as the one to use."""
-    with running_sink() as found:
+    with running_smtp_sink() as found:
         use_mail_server(settings, found.url)
         yield found
 

@@ -20,9 +20,9 @@ from tests.servers import free_port
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PYMAP = str(Path(sys.executable).with_name("pymap"))
-USER, MAIL_PASSWORD = "hanna@example.org", "seven/cups"
-PATIENCE = 30
+PYMAP_PROGRAM = str(Path(sys.executable).with_name("pymap"))
+MAILBOX_USER, MAILBOX_PASSWORD = "hanna@example.org", "seven/cups"
+SERVER_TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Mailbox:
     @contextmanager
     def opened(self) -> Iterator[imaplib.IMAP4]:
         client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
-        client.login(USER, MAIL_PASSWORD)
+        client.login(MAILBOX_USER, MAILBOX_PASSWORD)
         yield client
         client.logout()
 
@@ -52,7 +52,7 @@ def mailbox() -> Iterator[Mailbox]:
     found = Mailbox(free_port())
     place = ["--no-tls", "--host", "127.0.0.1", "--port", str(found.port)]
     process = subprocess.Popen(
-        [PYMAP, *place, "dict", "--demo-user", USER, "--demo-password", MAIL_PASSWORD],
+        [PYMAP_PROGRAM, *place, "dict", "--demo-user", MAILBOX_USER, "--demo-password", MAILBOX_PASSWORD],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -62,11 +62,11 @@ def mailbox() -> Iterator[Mailbox]:
     finally:
         # It holds nothing worth keeping, and waits long for clients that left without a word.
         process.kill()
-        process.wait(PATIENCE)
+        process.wait(SERVER_TIMEOUT_SECONDS)
 
 
 def _wait_until_open(mailbox: Mailbox) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + SERVER_TIMEOUT_SECONDS
     while True:
         try:
             with mailbox.opened():
@@ -88,7 +88,7 @@ def use_mailbox(settings, url: str) -> None:
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"imap_url": SecretStr(url)})
 
 
-def calendar_answer(
+def calendar_reply(
     booking, said="DECLINED", *, sequence=None, email=None, at="20260105T081500Z", method="REPLY", more=""
 ):
     """A letter as a calendar program writes it: words, and the answer beside them."""
@@ -111,15 +111,15 @@ def calendar_answer(
         "",
     ]
     letter = EmailMessage()
-    letter["From"], letter["To"] = email or booking.email, USER
+    letter["From"], letter["To"] = email or booking.email, MAILBOX_USER
     letter["Subject"] = f"{said.title()}: Coffee with me"
     letter.set_content("Amal has answered.")
     letter.add_alternative("\r\n".join(lines), subtype="calendar", params={"method": method})
     return letter
 
 
-def plain_letter(words="Are you well?"):
+def plain_email(words="Are you well?"):
     letter = EmailMessage()
-    letter["From"], letter["To"], letter["Subject"] = "bo@example.com", USER, "Hello"
+    letter["From"], letter["To"], letter["Subject"] = "bo@example.com", MAILBOX_USER, "Hello"
     letter.set_content(words)
     return letter

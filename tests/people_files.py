@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
-ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry & Sons,Pilot,08 Feb 2019"
+CONNECTIONS_HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+ZOE_ROW = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry & Sons,Pilot,08 Feb 2019"
 
 
 @pytest.fixture
 def linkedin_file(tmp_path):
     """Write a LinkedIn ``Connections.csv`` of some rows and return its path."""
 
-    def write(*rows, name="Connections.csv", header=HEADER):
+    def write(*rows, name="Connections.csv", header=CONNECTIONS_HEADER):
         path = tmp_path / name
         path.write_text("\n".join([header, *rows]) + "\n")
         return path

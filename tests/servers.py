@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cast import PASSWORD
-from tests.commands import Commands
+from tests.commands import CommandRunner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.databases import Databases
 
-PATIENCE = 60
-KLATSCH = ("-c", "from klatsch.cli.main import app; app()")
-NEW_SET_UP_LINK = """
+SERVER_TIMEOUT_SECONDS = 60
+KLATSCH_ARGUMENTS = ("-c", "from klatsch.cli.main import app; app()")
+SET_UP_LINK_PROGRAM = """
 from klatsch.cli.django import start_django
 start_django()
 from klatsch.accounts.hosts import create_set_up_link
@@ -45,7 +45,7 @@ class Server:
     address: str
     log: Path
     environment: dict[str, str]
-    commands: Commands
+    commands: CommandRunner
 
     def klatsch(self, *arguments: str) -> str:
         """Run a `klatsch` command beside the server and return what it prints."""
@@ -61,7 +61,7 @@ class Server:
         return json.loads(self.klatsch("host", "create", *options, *(["--token"] if token else [])))
 
     def new_set_up_address(self) -> str:
-        return f"{self.address}/set-up/{self.python(NEW_SET_UP_LINK).strip()}/"
+        return f"{self.address}/set-up/{self.python(SET_UP_LINK_PROGRAM).strip()}/"
 
 
 def free_port() -> int:
@@ -92,29 +92,29 @@ def running_server(folder: Path, database_url: str, **further: str) -> Iterator[
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
     environment = environment_for(folder, database_url, port, **further)
-    commands = Commands(environment)
+    commands = CommandRunner(environment)
     server = Server(f"http://127.0.0.1:{port}", folder / "log.txt", environment, commands)
     with server.log.open("wb") as log, closing(commands):
         process = subprocess.Popen(
-            [sys.executable, *KLATSCH, "serve", "--port", str(port)],
+            [sys.executable, *KLATSCH_ARGUMENTS, "serve", "--port", str(port)],
             env=server.environment,
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_it_answers(process, server, port)
+            _wait_until_ready(process, server, port)
             yield server
         finally:
             process.terminate()
             try:
-                process.wait(timeout=PATIENCE)
+                process.wait(timeout=SERVER_TIMEOUT_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
 
 
-def _wait_until_it_answers(process: subprocess.Popen, server: Server, port: int) -> None:
-    until = time.monotonic() + PATIENCE
+def _wait_until_ready(process: subprocess.Popen, server: Server, port: int) -> None:
+    until = time.monotonic() + SERVER_TIMEOUT_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -125,7 +125,7 @@ def _wait_until_it_answers(process: subprocess.Popen, server: Server, port: int)
     pytest.fail(f"the server did not start: {server.log.read_text()}")
 
 
-class Servers:
+class ServerPool:
     """The servers of this worker, one a kind of database, each started when the first test asks for it."""
 
     def __init__(self, databases: Databases, folder: Path) -> None:
@@ -144,13 +144,13 @@ class Servers:
 
 
 @pytest.fixture(scope="session")
-def servers(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    found = Servers(databases, tmp_path_factory.mktemp("servers"))
+def servers(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPool]:
+    found = ServerPool(databases, tmp_path_factory.mktemp("servers"))
     yield found
     found.close()
 
 
 @pytest.fixture
-def server(servers: Servers, database_kind: str) -> Server:
+def server(servers: ServerPool, database_kind: str) -> Server:
     """A running server on the database this test is for; other tests use it, too: make a host of your own."""
     return servers.on(database_kind)

@@ -10,8 +10,8 @@ import pytest
 
 
 @dataclass
-class WebSite:
-    """`pages` maps a path to (status, headers, content); `asked` holds (path, headers) of each request."""
+class HttpServer:
+    """`print_page_times` maps a path to (status, headers, content); `asked` holds (path, headers) of each request."""
 
     address: str = ""
     pages: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
@@ -20,7 +20,7 @@ class WebSite:
 
 @pytest.fixture
 def web_site():
-    site = WebSite()
+    site = HttpServer()
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self):

@@ -1,7 +1,7 @@
 """A program that makes chats of the past beside a server: no command can, and no guest could."""
 
 # Yesterday Amal talked with the host for half an hour, and Bo is coming in three days.
-YESTERDAY = """
+PAST_CHATS_PROGRAM = """
 import json
 from datetime import timedelta
 from klatsch.cli.django import start_django

@@ -10,24 +10,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scripts.make_demo.address_book import address_book
-from scripts.make_demo.linkedin import STRANGERS, archive
-from scripts.make_demo.people import TIDES, invent
+from scripts.make_demo.address_book import generate_address_book
+from scripts.make_demo.linkedin import STRANGER_COUNT, generate_archive
+from scripts.make_demo.people import TIDE_BOT, generate_people
 
-FOLDER = Path(__file__).parent.parent.parent / "demo"
-ARCHIVE = FOLDER / "Basic_LinkedInDataExport_11-02-2026"
-ON_LINKEDIN, IN_BOTH, IN_BOOK = 320, 60, 140
+DEMO_FOLDER = Path(__file__).parent.parent.parent / "demo"
+ARCHIVE_FOLDER = DEMO_FOLDER / "Basic_LinkedInDataExport_11-02-2026"
+LINKEDIN_COUNT, SHARED_COUNT, ADDRESS_BOOK_COUNT = 320, 60, 140
 
 
 def main() -> None:
-    known = ON_LINKEDIN + IN_BOOK - IN_BOTH
-    people = invent(known + STRANGERS)
-    people, strangers = [TIDES, *people[1:known]], people[known:]
-    linkedin, book = people[:ON_LINKEDIN], people[ON_LINKEDIN - IN_BOTH :]
-    ARCHIVE.mkdir(parents=True, exist_ok=True)
-    for name, content in archive(linkedin, strangers).items():
-        (ARCHIVE / name).write_text(content, newline="")
-    (FOLDER / "address-book.vcf").write_text(address_book(book, IN_BOTH), newline="")
+    known = LINKEDIN_COUNT + ADDRESS_BOOK_COUNT - SHARED_COUNT
+    people = generate_people(known + STRANGER_COUNT)
+    people, strangers = [TIDE_BOT, *people[1:known]], people[known:]
+    linkedin, book = people[:LINKEDIN_COUNT], people[LINKEDIN_COUNT - SHARED_COUNT :]
+    ARCHIVE_FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, content in generate_archive(linkedin, strangers).items():
+        (ARCHIVE_FOLDER / name).write_text(content, newline="")
+    (DEMO_FOLDER / "address-book.vcf").write_text(generate_address_book(book, SHARED_COUNT), newline="")
 
 
 if __name__ == "__main__":

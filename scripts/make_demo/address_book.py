@@ -6,10 +6,10 @@ import random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scripts.make_demo.people import Somebody
+    from scripts.make_demo.people import DemoPerson
 
 
-def address_book(people: list[Somebody], with_profile: int) -> str:
+def generate_address_book(people: list[DemoPerson], with_profile: int) -> str:
     """Return a file of cards; the first `with_profile` have the link to their profile, the others an address only."""
     chance = random.Random(11)  # noqa: S311 - made-up people need no secrecy
     cards = []

@@ -8,41 +8,52 @@ import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from scripts.make_demo.correspondence import SKILLS, TRIES, messages
-from scripts.make_demo.people import NEWEST
+from scripts.make_demo.correspondence import FIRST_MESSAGES, SKILLS, generate_messages
+from scripts.make_demo.people import NEWEST_DATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from scripts.make_demo.people import Somebody
+    from scripts.make_demo.people import DemoPerson
 
-NAME, LINK = "Hanna Weiss", "https://www.linkedin.com/in/hanna-weiss"
-NOTE = "Addresses are missing where somebody does not let their connections download them."
-STRANGERS, KIND_WORDS = 9, 24
-POSITIONS = [
+HOST_NAME, HOST_LINK = "Hanna Weiss", "https://www.linkedin.com/in/hanna-weiss"
+EXPORT_NOTE = "Addresses are missing where somebody does not let their connections download them."
+STRANGER_COUNT, ENDORSEMENT_COUNT = 9, 24
+HOST_POSITIONS = [
     ["Lakeside Hockey Club", "Treasurer", "", "Berlin", "Sep 2021", ""],
     ["Hafen Museum", "Curator", "", "Hamburg", "Mar 2014", "Aug 2021"],
     ["Polar Press", "Editor", "", "Tromsø", "Jan 2009", "Feb 2014"],
 ]
-PROFILE = ["First Name", "Last Name", "Maiden Name", "Address", "Birth Date", "Headline", "Summary", "Geo Location"]
+PROFILE_HEADER = [
+    "First Name",
+    "Last Name",
+    "Maiden Name",
+    "Address",
+    "Birth Date",
+    "Headline",
+    "Summary",
+    "Geo Location",
+]
 
 
-def archive(connected: list[Somebody], strangers: list[Somebody]) -> dict[str, str]:
+def generate_archive(connected: list[DemoPerson], strangers: list[DemoPerson]) -> dict[str, str]:
     """Return the content of each file by its name. `strangers` asked to connect, and have had no answer."""
     return {
-        "Connections.csv": connections(connected),
-        "Endorsement_Received_Info.csv": endorsements(connected),
-        "Invitations.csv": invitations(strangers),
-        "Positions.csv": _table(
-            ["Company Name", "Title", "Description", "Location", "Started On", "Finished On"], POSITIONS
+        "Connections.csv": connections_csv(connected),
+        "Endorsement_Received_Info.csv": endorsements_csv(connected),
+        "Invitations.csv": invitations_csv(strangers),
+        "Positions.csv": _format_csv(
+            ["Company Name", "Title", "Description", "Location", "Started On", "Finished On"], HOST_POSITIONS
         ),
-        "Profile.csv": _table(PROFILE, [["Hanna", "Weiss", "", "", "", "Curator of conversations", "", "Berlin"]]),
-        "messages.csv": correspondence(connected),
+        "Profile.csv": _format_csv(
+            PROFILE_HEADER, [["Hanna", "Weiss", "", "", "", "Curator of conversations", "", "Berlin"]]
+        ),
+        "messages.csv": messages_csv(connected),
     }
 
 
-def connections(people: list[Somebody]) -> str:
+def connections_csv(people: list[DemoPerson]) -> str:
     """A preamble, e-mail addresses mostly empty, hidden members as bare dates."""
     chance = random.Random(7)  # noqa: S311 - made-up people need no secrecy
     rows = []
@@ -53,69 +64,86 @@ def connections(people: list[Somebody]) -> str:
         if number % 80 == 79:
             rows.append(["", "", "", "", "", "", on])
     header = ["First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"]
-    return f'Notes:\n"{NOTE}"\n\n{_table(header, rows)}'
+    return f'Notes:\n"{EXPORT_NOTE}"\n\n{_format_csv(header, rows)}'
 
 
-def invitations(strangers: list[Somebody]) -> str:
+def invitations_csv(strangers: list[DemoPerson]) -> str:
     chance = random.Random(3)  # noqa: S311
     days = sorted(chance.sample(range(700), len(strangers)))
     rows = [
         [
             one.name,
-            NAME,
-            f"{NEWEST - timedelta(days=day):%-m/%-d/%y}, 9:{day % 60:02} AM",
+            HOST_NAME,
+            f"{NEWEST_DATE - timedelta(days=day):%-m/%-d/%y}, 9:{day % 60:02} AM",
             text,
             "INCOMING",
             one.link,
-            LINK,
+            HOST_LINK,
         ]
-        for one, day, text in zip(strangers, days, TRIES + [""] * len(strangers), strict=False)
+        for one, day, text in zip(strangers, days, FIRST_MESSAGES + [""] * len(strangers), strict=False)
     ]
-    return _table(["From", "To", "Sent At", "Message", "Direction", "inviterProfileUrl", "inviteeProfileUrl"], rows)
+    return _format_csv(
+        ["From", "To", "Sent At", "Message", "Direction", "inviterProfileUrl", "inviteeProfileUrl"], rows
+    )
 
 
-def endorsements(people: list[Somebody]) -> str:
+def endorsements_csv(people: list[DemoPerson]) -> str:
     chance = random.Random(5)  # noqa: S311
     rows = [
         [
-            f"{NEWEST - timedelta(days=chance.randrange(2000)):%Y/%m/%d} 10:00:00 UTC",
+            f"{NEWEST_DATE - timedelta(days=chance.randrange(2000)):%Y/%m/%d} 10:00:00 UTC",
             chance.choice(SKILLS),
             one.given,
             one.family,
             one.link.removeprefix("https://"),
             "ACCEPTED",
         ]
-        for one in chance.sample(people, KIND_WORDS)
+        for one in chance.sample(people, ENDORSEMENT_COUNT)
     ]
     header = ["Endorsement Date", "Skill Name", "Endorser First Name", "Endorser Last Name", "Endorser Public Url"]
-    return _table([*header, "Endorsement Status"], rows)
+    return _format_csv([*header, "Endorsement Status"], rows)
 
 
-def correspondence(people: list[Somebody]) -> str:
+def messages_csv(people: list[DemoPerson]) -> str:
     """Messages of both sides, and what LinkedIn mixes in: an advertisement, spam, and a draft."""
     rows = []
-    for message in messages(people):
-        them, her = (message.somebody.name, message.somebody.link), (NAME, LINK)
+    for message in generate_messages(people):
+        them, her = (message.somebody.name, message.somebody.link), (HOST_NAME, HOST_LINK)
         sender, receiver = (her, them) if message.is_hers else (them, her)
-        rows.append([message.thread, "", *sender, *receiver, _time(message.at), "", message.text, "INBOX", "", "No"])
+        rows.append(
+            [message.thread, "", *sender, *receiver, _format_time(message.at), "", message.text, "INBOX", "", "No"]
+        )
     somebody = people[0]
-    day = f"{NEWEST:%Y-%m-%d} 07:00:00 UTC"
+    day = f"{NEWEST_DATE:%Y-%m-%d} 07:00:00 UTC"
     offer = '<div class="spinmail-quill-editor">Grow your network by 500 % before Friday!</div>'
     rows += [
-        ["2-offer", "", "LinkedIn Member", "", NAME, LINK, day, "Only today", offer, "INBOX", "", "No"],
-        ["2-prize", "", somebody.name, somebody.link, NAME, LINK, day, "", "You have won a prize.", "SPAM", "", "No"],
-        ["2-draft", "", NAME, LINK, somebody.name, somebody.link, day, "", "Dear", "INBOX", "", "Yes"],
+        ["2-offer", "", "LinkedIn Member", "", HOST_NAME, HOST_LINK, day, "Only today", offer, "INBOX", "", "No"],
+        [
+            "2-prize",
+            "",
+            somebody.name,
+            somebody.link,
+            HOST_NAME,
+            HOST_LINK,
+            day,
+            "",
+            "You have won a prize.",
+            "SPAM",
+            "",
+            "No",
+        ],
+        ["2-draft", "", HOST_NAME, HOST_LINK, somebody.name, somebody.link, day, "", "Dear", "INBOX", "", "Yes"],
     ]
     header = ["CONVERSATION ID", "CONVERSATION TITLE", "FROM", "SENDER PROFILE URL", "TO", "RECIPIENT PROFILE URLS"]
     rest = ["DATE", "SUBJECT", "CONTENT", "FOLDER", "ATTACHMENTS", "IS MESSAGE DRAFT"]
-    return _table([*header, *rest], rows)
+    return _format_csv([*header, *rest], rows)
 
 
-def _time(at: datetime) -> str:
+def _format_time(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
-def _table(header: list[str], rows: Iterable[list[str]]) -> str:
+def _format_csv(header: list[str], rows: Iterable[list[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([header, *rows])
     return text.getvalue().removesuffix("\n")

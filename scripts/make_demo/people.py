@@ -8,9 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-NEWEST = date(2026, 10, 30)
+NEWEST_DATE = date(2026, 10, 30)
 
-GIVEN = [
+GIVEN_NAMES = [
     "Amal",
     "Bo",
     "Ines",
@@ -70,7 +70,7 @@ GIVEN = [
     "Yara",
     "Zeno",
 ]
-FAMILY = [
+FAMILY_NAMES = [
     "Haddad",
     "Lund",
     "Okafor",
@@ -124,7 +124,7 @@ Community host|Translator|Captain|Librarian|Maintainer|"Chief" of Staff""".repla
 
 
 @dataclass(frozen=True)
-class Somebody:
+class DemoPerson:
     given: str
     family: str
     company: str
@@ -137,7 +137,7 @@ class Somebody:
 
     @property
     def slug(self) -> str:
-        return plain(f"{self.given}-{self.family}-{self.company.split()[0]}")
+        return to_slug(f"{self.given}-{self.family}-{self.company.split()[0]}")
 
     @property
     def link(self) -> str:
@@ -145,29 +145,29 @@ class Somebody:
 
     @property
     def email(self) -> str:
-        return f"{plain(self.given)}.{plain(self.family)}@{plain(self.company)}.example"
+        return f"{to_slug(self.given)}.{to_slug(self.family)}@{to_slug(self.company)}.example"
 
 
-TIDES = Somebody("Harbour", "Tides", "Hafen Museum", "A bot that tells the tides", date(2022, 5, 1))
+TIDE_BOT = DemoPerson("Harbour", "Tides", "Hafen Museum", "A bot that tells the tides", date(2022, 5, 1))
 
 
-def plain(text: str) -> str:
+def to_slug(text: str) -> str:
     """Return a name as addresses spell it: ASCII letters, digits and dashes."""
     letters = unicodedata.normalize("NFKD", text.replace("Ø", "O").replace("ø", "o")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
 
 
-def invent(count: int) -> list[Somebody]:
+def generate_people(count: int) -> list[DemoPerson]:
     """Return as many people, no two of one name; many of them came lately."""
     chance = random.Random(2009)  # noqa: S311 - made-up people need no secrecy
-    names = [(given, family) for given in GIVEN for family in FAMILY]
+    names = [(given, family) for given in GIVEN_NAMES for family in FAMILY_NAMES]
     return [
-        Somebody(
+        DemoPerson(
             given,
             family,
             chance.choice(COMPANIES),
             chance.choice(POSITIONS),
-            NEWEST - timedelta(days=int(chance.betavariate(1, 2) * 5800)),
+            NEWEST_DATE - timedelta(days=int(chance.betavariate(1, 2) * 5800)),
         )
         for given, family in chance.sample(names, count)
     ]

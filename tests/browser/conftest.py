@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.databases import KINDS
+from tests.databases import DATABASE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,7 +104,9 @@ def look_at(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     pages: so they are looked at on one of them.
     """
     pictures = request.config.getoption("--pictures")
-    is_seen_elsewhere = "database_kind" in request.fixturenames and request.getfixturevalue("database_kind") != KINDS[0]
+    is_seen_elsewhere = (
+        "database_kind" in request.fixturenames and request.getfixturevalue("database_kind") != DATABASE_KINDS[0]
+    )
     axe = Axe()
 
     def look(page: Page, name: str) -> None:

@@ -10,13 +10,13 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.cast import GuestPerson
-    from tests.mail import Sink
+    from tests.mail import SmtpSink
     from tests.servers import Server
 
 PATIENCE = 30
 
 
-def email_link(sink: Sink, server: Server, guest: GuestPerson, kind: str) -> str:
+def email_link(sink: SmtpSink, server: Server, guest: GuestPerson, kind: str) -> str:
     """Return the link of a kind in the newest letter to somebody, once it has arrived."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:

@@ -2,7 +2,7 @@
 
 import itertools
 
-from tests.calendar_servers import LOGIN
+from tests.calendar_servers import CALDAV_LOGIN
 from tests.cast import PASSWORD
 from tests.servers import running_server
 
@@ -50,8 +50,8 @@ def test_an_account_is_connected_and_takes_the_chats(page, look_at, databases, d
         page.get_by_role("link", name="Connect an account").click()
         look_at(page, "host-calendar-account")
         page.get_by_label("The server's address").fill(radicale.address)
-        page.get_by_label("Your name there").fill(LOGIN[0])
-        page.get_by_label("App password").fill(LOGIN[1])
+        page.get_by_label("Your name there").fill(CALDAV_LOGIN[0])
+        page.get_by_label("App password").fill(CALDAV_LOGIN[1])
         page.get_by_role("button", name="Find my calendars").click()
         page.get_by_text("2 calendars are connected.").wait_for()
         page.get_by_role("region", name="Work").get_by_role("button", name="Write my chats here").click()

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.browser.emails import email_link
 from tests.cast import AMAL, BO, NOOR, PASSWORD
-from tests.mail import running_sink
+from tests.mail import running_smtp_sink
 from tests.servers import running_server
 
 HOST = "hanna@example.org"
@@ -24,7 +24,7 @@ HOST = "hanna@example.org"
 # By itself, so that it comes before the browser, beside whose loop no other can be started.
 @pytest.fixture(scope="module", autouse=True)
 def sink():
-    with running_sink() as found:
+    with running_smtp_sink() as found:
         yield found
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from klatsch.core import clock
 from tests.browser.emails import email_link
 from tests.cast import AMAL, BO
-from tests.mail import running_sink
+from tests.mail import running_smtp_sink
 from tests.servers import running_server
 
 HOST = "hanna@example.org"
@@ -31,7 +31,7 @@ make_draws(now=now)
 # By itself, so that it comes before the browser, beside whose loop no other can be started.
 @pytest.fixture(scope="module", autouse=True)
 def sink():
-    with running_sink() as found:
+    with running_smtp_sink() as found:
         yield found
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.cast import PASSWORD
-from tests.yesterday import YESTERDAY
+from tests.yesterday import PAST_CHATS_PROGRAM
 
 numbers = itertools.count(1)
 
@@ -15,7 +15,7 @@ numbers = itertools.count(1)
 def yesterday(server):
     email = f"after{next(numbers)}-{server.address[-5:]}@example.org"
     server.new_host(email, "Hanna Weiss")
-    return {"email": email, **json.loads(server.python(YESTERDAY.replace("EMAIL", email)))}
+    return {"email": email, **json.loads(server.python(PAST_CHATS_PROGRAM.replace("EMAIL", email)))}
 
 
 @pytest.fixture

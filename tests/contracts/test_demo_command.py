@@ -56,14 +56,14 @@ def test_the_demo_books_seven_and_serves_on_until_it_is_told_to_end(tmp_path, en
 
 
 def test_the_story_is_unhappy_when_one_booking_more_is_told_than_held():
-    from klatsch.cli.demo.story import Ending
+    from klatsch.cli.demo.story import ScenarioResult
 
-    happy = Ending(7, 193, 0, 7, 0, 1.0, 2.0)
+    happy = ScenarioResult(7, 193, 0, 7, 0, 1.0, 2.0)
     assert happy.is_happy
     for unhappy in (
-        Ending(8, 192, 0, 7, 0, 1.0, 2.0),
-        Ending(7, 193, 0, 8, 0, 1.0, 2.0),
-        Ending(7, 193, 0, 7, 1, 1.0, 2.0),
-        Ending(7, 192, 1, 7, 0, 1.0, 2.0),
+        ScenarioResult(8, 192, 0, 7, 0, 1.0, 2.0),
+        ScenarioResult(7, 193, 0, 8, 0, 1.0, 2.0),
+        ScenarioResult(7, 193, 0, 7, 1, 1.0, 2.0),
+        ScenarioResult(7, 192, 1, 7, 0, 1.0, 2.0),
     ):
         assert not unhappy.is_happy

@@ -14,7 +14,7 @@ from cryptography.x509.oid import NameOID
 
 from klatsch.letters import post_office
 from klatsch.letters.post_office import NotAccepted, PostOffice, PostOfficeClosed
-from tests.mail import running_sink
+from tests.mail import running_smtp_sink
 
 USER, PASSWORD = "klatsch@mail.example", "a pass:word/ with @"
 LOGIN = "klatsch%40mail.example:a%20pass%3Aword%2F%20with%20%40"
@@ -42,7 +42,7 @@ def certificate(tmp_path_factory):
 
 
 class Doorkeeper:
-    """Lets `USER` in by `PASSWORD`, and remembers who tried and whether the line was encrypted."""
+    """Lets `MAILBOX_USER` in by `PASSWORD`, and remembers who tried and whether the line was encrypted."""
 
     def __init__(self):
         self.tried = []
@@ -80,14 +80,14 @@ def hand_over(url, message=None):
 
 
 def test_a_server_that_offers_encryption_gets_the_password_only_behind_it(certificate, doorkeeper):
-    with running_sink(tls_context=certificate, authenticator=doorkeeper, auth_require_tls=False) as sink:
+    with running_smtp_sink(tls_context=certificate, authenticator=doorkeeper, auth_require_tls=False) as sink:
         hand_over(address_of(sink))
         assert doorkeeper.tried == [(USER, PASSWORD, True)]
         assert len(sink.arrived_at("bo@example.org")) == 1
 
 
 def test_smtps_is_encrypted_from_the_first_byte(certificate, doorkeeper):
-    with running_sink(encrypted=certificate, authenticator=doorkeeper, auth_require_tls=False) as sink:
+    with running_smtp_sink(encrypted=certificate, authenticator=doorkeeper, auth_require_tls=False) as sink:
         hand_over(address_of(sink, "smtps"))
         assert [tried[:2] for tried in doorkeeper.tried] == [(USER, PASSWORD)]
         assert len(sink.received) == 1
@@ -95,14 +95,14 @@ def test_smtps_is_encrypted_from_the_first_byte(certificate, doorkeeper):
 
 @pytest.mark.usefixtures("far_away")
 def test_a_password_is_never_sent_to_another_machine_without_encryption(doorkeeper):
-    with running_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
+    with running_smtp_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
         with pytest.raises(PostOfficeClosed, match="offers no encryption"):
             hand_over(address_of(sink))
         assert (doorkeeper.tried, sink.received) == ([], [])
 
 
 def test_a_server_on_this_machine_may_be_told_the_password_in_the_clear(doorkeeper):
-    with running_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
+    with running_smtp_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
         hand_over(address_of(sink))
         assert doorkeeper.tried == [(USER, PASSWORD, False)]
 
@@ -111,21 +111,21 @@ def test_a_server_on_this_machine_may_be_told_the_password_in_the_clear(doorkeep
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 def test_a_certificate_that_nobody_vouches_for_ends_it_before_the_password(certificate, doorkeeper, scheme):
     way = {"tls_context": certificate} if scheme == "smtp" else {"encrypted": certificate}
-    with running_sink(authenticator=doorkeeper, **way) as sink:
+    with running_smtp_sink(authenticator=doorkeeper, **way) as sink:
         with pytest.raises(PostOfficeClosed, match="certificate could not be verified"):
             hand_over(address_of(sink, scheme))
         assert (doorkeeper.tried, sink.received) == ([], [])
 
 
 def test_a_wrong_password_is_said_without_the_password(doorkeeper):
-    with running_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
+    with running_smtp_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
         with pytest.raises(PostOfficeClosed, match="refused the user name or the password") as refused:
             hand_over(address_of(sink, login="klatsch:hush"))
         assert "hush" not in str(refused.value)
 
 
 def test_an_address_that_the_server_cannot_write_is_refused_for_good():
-    with running_sink(enable_SMTPUTF8=False) as sink:
+    with running_smtp_sink(enable_SMTPUTF8=False) as sink:
         with pytest.raises(NotAccepted, match="cannot write to addresses with such letters"):
             hand_over(sink.url, letter("søren@example.org"))
         assert sink.received == []

@@ -1,7 +1,7 @@
 import re
 
-from klatsch.api.app import REFUSALS, api
-from klatsch.api.problems import TITLES
+from klatsch.api.app import REFUSAL_PROBLEMS, api
+from klatsch.api.problems import PROBLEM_TITLES
 from scripts.settings_manual import ROOT
 
 MANUAL = (ROOT / "docs/api.md").read_text()
@@ -17,8 +17,8 @@ def test_the_manual_has_every_call():
 
 def test_the_manual_names_no_problem_that_is_none_and_every_refusal_of_a_booking():
     named = set(re.findall(r"^\| \d{3} \| `([a-z-]+)`", MANUAL, re.MULTILINE))
-    assert named <= set(TITLES)
-    assert {kind for _, kind, _ in REFUSALS} <= named
+    assert named <= set(PROBLEM_TITLES)
+    assert {kind for _, kind, _ in REFUSAL_PROBLEMS} <= named
 
 
 def test_the_description_is_openapi_3_1(client):

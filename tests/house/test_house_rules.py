@@ -5,61 +5,61 @@ import pytest
 from scripts import house_rules
 
 SAMPLES = [
-    (house_rules.file_is_short, "src/klatsch/people/deck.py", "x = 1\n" * 300, "x = 1\n" * 301),
-    (house_rules.file_is_short, "src/klatsch/web/page.html", "<p>\n" * 120, "<p>\n" * 121),
-    (house_rules.init_is_empty, "src/klatsch/people/__init__.py", "", "from x import y\n"),
+    (house_rules.check_file_length, "src/klatsch/people/deck.py", "x = 1\n" * 300, "x = 1\n" * 301),
+    (house_rules.check_file_length, "src/klatsch/web/page.html", "<p>\n" * 120, "<p>\n" * 121),
+    (house_rules.check_empty_init, "src/klatsch/people/__init__.py", "", "from x import y\n"),
     (
-        house_rules.faces_go_through_access,
+        house_rules.check_access_modules,
         "src/klatsch/web/host/views.py",
         "person = access.person_for(host, pk)\n",
         "person = Person.objects.get(pk=pk)\n",
     ),
     (
-        house_rules.faces_go_through_access,
+        house_rules.check_access_modules,
         "src/klatsch/web/host/views.py",
         "invitation = access.invitation_for(host, slug)\n",
         "invitation = get_object_or_404(Invitation, slug=slug)\n",
     ),
     (
-        house_rules.clock_is_asked_in_one_place,
+        house_rules.check_clock,
         "src/klatsch/people/services.py",
         "at = clock.now()\n",
         "at = datetime.now(UTC)\n",
     ),
     (
-        house_rules.names_no_address_of_ours,
+        house_rules.check_addresses,
         "docs/operating.md",
         "Install it from the registry.",
         "Fetch it from " + "gro.ipyp"[::-1],
     ),
-    (house_rules.words_are_kind, "src/klatsch/web/page.html", "<p>Your people</p>", "<p>Your CRM</p>"),
+    (house_rules.check_banned_words, "src/klatsch/web/page.html", "<p>Your people</p>", "<p>Your CRM</p>"),
     (
-        house_rules.style_follows_the_text,
+        house_rules.check_logical_properties,
         "src/klatsch/web/page.css",
         "p { margin-inline-start: 1rem; }",
         "p { margin-left: 1rem; }",
     ),
-    (house_rules.style_follows_the_text, "src/klatsch/web/page.css", "p { inset-inline-end: 0; }", "p { right: 0; }"),
+    (house_rules.check_logical_properties, "src/klatsch/web/page.css", "p { inset-inline-end: 0; }", "p { right: 0; }"),
     (
-        house_rules.style_follows_the_text,
+        house_rules.check_logical_properties,
         "src/klatsch/web/page.css",
         "p { text-align: start; }",
         "p { text-align: right; }",
     ),
     (
-        house_rules.style_follows_the_text,
+        house_rules.check_logical_properties,
         "src/klatsch/web/page.css",
         "p { border-end-start-radius: 4px; }",
         "p { border-bottom-left-radius: 4px; }",
     ),
     (
-        house_rules.style_follows_the_text,
+        house_rules.check_logical_properties,
         "src/klatsch/web/page.css",
         "p { padding-inline: env(safe-area-inset-left) 0; }",
         "p { padding-right: 0; }",
     ),
     (
-        house_rules.style_follows_the_text,
+        house_rules.check_logical_properties,
         "src/klatsch/web/page.css",
         "p { border-inline-start-color: red; }",
         "p { border-left-color: red; }",
@@ -74,5 +74,5 @@ def test_a_rule_lets_the_good_pass_and_stops_the_bad(rule, path, good, bad):
 
 
 def test_a_file_called_by_nothing_is_stopped():
-    assert list(house_rules.name_says_something("src/klatsch/people/utils.py", ""))
-    assert not list(house_rules.name_says_something("src/klatsch/people/matching.py", ""))
+    assert list(house_rules.check_file_name("src/klatsch/people/utils.py", ""))
+    assert not list(house_rules.check_file_name("src/klatsch/people/matching.py", ""))

@@ -2,20 +2,20 @@ import pytest
 
 from klatsch.config.environment import Environment, read_environment
 from klatsch.core.errors import Refused
-from scripts.settings_manual import MANUAL, ROOT, SOURCE, comments, manual, mentioned
+from scripts.settings_manual import MANUAL_PATH, ROOT, SOURCE_PATH, mentioned_settings, render_manual, setting_comments
 
 
 def test_every_setting_has_its_sentence_and_the_manual_holds_them_all():
-    said = comments(SOURCE.read_text())
+    said = setting_comments(SOURCE_PATH.read_text())
     assert set(said) == set(Environment.model_fields)
     assert all(text.endswith(".") for text in said.values())
-    assert MANUAL.read_text() == manual(SOURCE.read_text()), "run python -m scripts.settings_manual"
+    assert MANUAL_PATH.read_text() == render_manual(SOURCE_PATH.read_text()), "run python -m scripts.settings_manual"
 
 
 def test_no_page_speaks_of_a_setting_that_does_not_exist():
     known = {f"KLATSCH_{name.upper()}" for name in Environment.model_fields} | {"KLATSCH_"}
     pages = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    unknown = {page.name: mentioned(page.read_text()) - known for page in pages}
+    unknown = {page.name: mentioned_settings(page.read_text()) - known for page in pages}
     assert {page: names for page, names in unknown.items() if names} == {}
 
 

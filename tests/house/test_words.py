@@ -3,9 +3,17 @@ import re
 
 import pytest
 
-from scripts.words import SOURCE, collected, compiled, error_names, extract_template, read, written
+from scripts.words import (
+    SOURCE_FOLDER,
+    collect_messages,
+    compile_catalog,
+    domain_error_names,
+    extract_template,
+    format_catalog,
+    read_catalog,
+)
 
-CATALOGUES = sorted(SOURCE.glob("locale/*/LC_MESSAGES/django.po"))
+CATALOGUES = sorted(SOURCE_FOLDER.glob("locale/*/LC_MESSAGES/django.po"))
 
 
 def messages(template):
@@ -30,16 +38,16 @@ def test_the_sentence_of_every_domain_error_is_found(tmp_path):
     (tmp_path / "cups.py").write_text(
         'raise CupEmpty("This cup "\n  "is empty.", cup=1)\nraise ValueError("no words")\n'
     )
-    assert error_names(tmp_path) == {"KlatschError", "Refused", "CupEmpty"}
-    assert [message.id for message in collected(tmp_path) if message.id] == ["This cup is empty."]
+    assert domain_error_names(tmp_path) == {"KlatschError", "Refused", "CupEmpty"}
+    assert [message.id for message in collect_messages(tmp_path) if message.id] == ["This cup is empty."]
 
 
 def test_a_catalogue_is_written_as_it_was_read_and_compiled_to_the_same_bytes():
     assert CATALOGUES
     for path in CATALOGUES:
-        catalogue = read(path)
-        assert written(catalogue) == path.read_text(), "run make words"
-        assert compiled(catalogue) == path.with_suffix(".mo").read_bytes(), "run make words"
+        catalogue = read_catalog(path)
+        assert format_catalog(catalogue) == path.read_text(), "run make words"
+        assert compile_catalog(catalogue) == path.with_suffix(".mo").read_bytes(), "run make words"
 
 
 def placeholders(sentence):
@@ -49,7 +57,7 @@ def placeholders(sentence):
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
 def test_every_sentence_is_translated_and_keeps_its_places(path):
     missing, wrong = [], []
-    for message in read(path):
+    for message in read_catalog(path):
         if not message.id:
             continue
         english = [message.id] if isinstance(message.id, str) else [*message.id]

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.races.crowd import ask
+from tests.races.crowd import send_request
 from tests.servers import Server, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-numbers = itertools.count(1)
+race_numbers = itertools.count(1)
 
 
 @dataclass
-class Pair:
+class ServerPair:
     """Two servers that share a database, told apart by their ports only."""
 
     servers: list[Server]
@@ -37,7 +37,7 @@ class Pair:
         return json.loads(made)["slug"]
 
     def slots(self, slug: str) -> list[str]:
-        found = ask(self.servers[0].address, "GET", f"/api/v1/invitations/{slug}/slots").body["slots"]
+        found = send_request(self.servers[0].address, "GET", f"/api/v1/invitations/{slug}/slots").body["slots"]
         return [slot["id"] for slot in found]
 
 
@@ -46,8 +46,8 @@ def open_pair(databases, tmp_path_factory):
     """Open two servers on a new database of the kind that is asked for."""
 
     @contextmanager
-    def opened(kind: str) -> Iterator[Pair]:
-        name = f"race{next(numbers)}"
+    def opened(kind: str) -> Iterator[ServerPair]:
+        name = f"race{next(race_numbers)}"
         url = databases.url(kind, name)
         with ExitStack() as stack:
             servers = [
@@ -55,7 +55,7 @@ def open_pair(databases, tmp_path_factory):
                 for _ in range(2)
             ]
             made = servers[0].new_host(f"{name}@example.org", "Hanna", token=True)
-            yield Pair(servers, made["email"])
+            yield ServerPair(servers, made["email"])
 
     return opened
 

@@ -24,20 +24,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.commands import Commands
-from tests.races.crowd import Answer, ask, booking
-from tests.servers import KLATSCH, PATIENCE, environment_for, free_port
+from tests.commands import CommandRunner
+from tests.races.crowd import ApiResponse, booking_request, send_request
+from tests.servers import KLATSCH_ARGUMENTS, SERVER_TIMEOUT_SECONDS, environment_for, free_port
 
 if TYPE_CHECKING:
-    from tests.mail import Sink
+    from tests.mail import SmtpSink
 
-GUESTS = 8
-CHATS_EACH = 3
+GUEST_COUNT = 8
+CHATS_PER_GUEST = 3
 # Seconds between one try and the next, of somebody who got no answer.
-ASKS_AGAIN = 0.02
-WEB, WORKER, TREE = "web", "worker", "tree"
+RETRY_SECONDS = 0.02
+WEB, WORKER, SUPERVISOR = "web", "worker", "tree"
 
-PREPARE = """
+PREPARE_PROGRAM = """
 import json
 from datetime import timedelta
 from klatsch.accounts.hosts import create_host
@@ -49,17 +49,17 @@ offers = dict(minutes=15, capacity=1_000, ends_at=now + timedelta(days=90),
               weekly=[{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "start": "00:00", "end": "24:00"}])
 print(json.dumps([open_coffee(hanna, now, title=title, **offers).slug for title in ("Coffee", "Tea")]))
 """
-LET_LEASES_RUN_OUT = """
+EXPIRE_LEASES_PROGRAM = """
 from klatsch.core import clock
 from klatsch.letters.models import Letter
 Letter.objects.filter(state="sending").update(leased_until=clock.now())
 """
-COUNT_DUE = """
+COUNT_DUE_PROGRAM = """
 from klatsch.core import clock
 from klatsch.letters.models import Letter
 print(Letter.objects.filter(state__in=["waiting", "sending"], due_at__lte=clock.now()).count())
 """
-LOOK = """
+READ_ROWS_PROGRAM = """
 import json
 from django.conf import settings
 from klatsch.bookings.models import Booking, Claim, Slot
@@ -79,11 +79,11 @@ bookings = [
 print(json.dumps({"bookings": bookings, "letters": letters, "slots": list(Slot.objects.values_list("pk", flat=True)),
                   "claimed": list(Claim.objects.values_list("slot_id", flat=True).distinct())}))
 """
-BEGIN = "from klatsch.cli.django import start_django\nstart_django()\n"
+PROGRAM_HEAD = "from klatsch.cli.django import start_django\nstart_django()\n"
 
 
 @dataclass
-class Told:
+class GuestRecord:
     """What one guest was told: the booking's token, and when it begins, or may begin where an answer was lost."""
 
     key: str
@@ -92,7 +92,7 @@ class Told:
 
 
 @dataclass
-class Account:
+class CrashReport:
     """What happened, and what was found in the end; each list of faults has to be empty."""
 
     kills: Counter[str] = field(default_factory=Counter)
@@ -120,30 +120,30 @@ class Account:
 class CrashingServer:
     """`klatsch serve` with two web processes, to be killed piece by piece and started again."""
 
-    def __init__(self, folder: Path, database_url: str, sink: Sink, **further: str) -> None:
+    def __init__(self, folder: Path, database_url: str, sink: SmtpSink, **further: str) -> None:
         self._port = free_port()
         self.address = f"http://127.0.0.1:{self._port}"
         settings = {"KLATSCH_SMTP_URL": sink.url, "KLATSCH_WEB_PROCESSES": "2", "KLATSCH_SECRET_KEY": "x" * 50}
         self.environment = environment_for(folder, database_url, self._port, **settings, **further)
         safe = {**self.environment, "DJANGO_SETTINGS_MODULE": "klatsch.config.settings"}
-        self._commands = Commands(safe)
+        self._commands = CommandRunner(safe)
         self._log = (folder / "log.txt").open("ab")
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, *KLATSCH, "serve", "--port", str(self._port)],
+            [sys.executable, *KLATSCH_ARGUMENTS, "serve", "--port", str(self._port)],
             env=self.environment,
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
 
     def python(self, program: str) -> str:
-        return self._commands.run("-c", BEGIN + program)
+        return self._commands.run("-c", PROGRAM_HEAD + program)
 
     def kill(self, what: str) -> None:
         """Kill one web process, the worker, or the whole tree at one blow as a power cut does, which starts anew."""
-        if what == TREE:
+        if what == SUPERVISOR:
             family = [self._process.pid, *self._children()]
             for pid in family:
                 with suppress(ProcessLookupError):
@@ -151,8 +151,8 @@ class CrashingServer:
             self._process.wait()
             self.start()
             return
-        ends_at = time.monotonic() + PATIENCE
-        while not (found := [pid for pid in self._children() if _is_called(pid, f"klatsch {what}")]):
+        ends_at = time.monotonic() + SERVER_TIMEOUT_SECONDS
+        while not (found := [pid for pid in self._children() if _has_process_name(pid, f"klatsch {what}")]):
             assert time.monotonic() < ends_at, f"no {what} process came back"
             time.sleep(0.01)
         with suppress(ProcessLookupError):
@@ -161,7 +161,7 @@ class CrashingServer:
     def end(self) -> None:
         """Ask the tree to end, which it does in order even a moment after one of its processes was killed."""
         self._process.terminate()
-        assert self._process.wait(PATIENCE) == 0
+        assert self._process.wait(SERVER_TIMEOUT_SECONDS) == 0
 
     def close(self) -> None:
         if self._process is not None and self._process.poll() is None:
@@ -175,19 +175,19 @@ class CrashingServer:
         return [int(pid) for pid in listed.read_text().split()]
 
 
-def _is_called(pid: int, name: str) -> bool:
+def _has_process_name(pid: int, name: str) -> bool:
     with suppress(OSError):
         return Path(f"/proc/{pid}/comm").read_text().strip() == name
     return False
 
 
-class Storm:
+class GuestStorm:
     """Guests who each want some chats, book them and move every third, in bursts with a kill in the middle of each."""
 
     def __init__(self, server: CrashingServer) -> None:
         self._server = server
-        self._slugs = json.loads(server.python(PREPARE))
-        self.told: list[Told] = []
+        self._slugs = json.loads(server.python(PREPARE_PROGRAM))
+        self.told: list[GuestRecord] = []
         self.asked_again = 0
         self._lock = threading.Lock()
         self._starts: dict[str, str] = {}
@@ -199,8 +199,8 @@ class Storm:
             # The first one may begin, and so close, before anybody takes it.
             self._starts = {slot["id"]: slot["start"] for slot in self.open_slots()[1:]}
             self._slots = list(self._starts)
-        with ThreadPoolExecutor(GUESTS) as guests:
-            ends = [guests.submit(self._visit, number, guest) for guest in range(GUESTS)]
+        with ThreadPoolExecutor(GUEST_COUNT) as guests:
+            ends = [guests.submit(self._visit, number, guest) for guest in range(GUEST_COUNT)]
             time.sleep(random.uniform(0.0, 0.06))  # noqa: S311 - no secret
             self._server.kill(what)
             for end in ends:
@@ -210,27 +210,27 @@ class Storm:
         return self._until_answered("GET", f"/api/v1/invitations/{self._slugs[0]}/slots").body["slots"]
 
     def _visit(self, burst: int, guest: int) -> None:
-        chance = random.Random(burst * GUESTS + guest)  # noqa: S311 - no secret
-        for chat in range(CHATS_EACH):
+        chance = random.Random(burst * GUEST_COUNT + guest)  # noqa: S311 - no secret
+        for chat in range(CHATS_PER_GUEST):
             key = f"{burst}-{guest}-{chat}"
             # Neighbours want the same times, of two invitations that share their host.
-            wish = booking("", self._slugs[guest % 2], self._wanted(burst, chance), f"guest{key}", key)
+            wish = booking_request("", self._slugs[guest % 2], self._wanted(burst, chance), f"guest{key}", key)
             answer = self._until_answered("POST", wish.path, wish.body, wish.headers)
             if answer.status != 201:
                 assert answer.status == 409, answer
                 continue
             booked = answer.body["booking"]
-            told = Told(key, booked["token"], {booked["start"]})
+            told = GuestRecord(key, booked["token"], {booked["start"]})
             if chat == 0:
                 self._move(told, self._wanted(burst, chance))
             with self._lock:
                 self.told.append(told)
 
     def _wanted(self, burst: int, chance: random.Random) -> str:
-        first = burst * GUESTS * 2
-        return self._slots[(first + chance.randrange(GUESTS * CHATS_EACH)) % len(self._slots)]
+        first = burst * GUEST_COUNT * 2
+        return self._slots[(first + chance.randrange(GUEST_COUNT * CHATS_PER_GUEST)) % len(self._slots)]
 
-    def _move(self, told: Told, slot: str) -> None:
+    def _move(self, told: GuestRecord, slot: str) -> None:
         before = self.asked_again
         answer = self._until_answered("POST", f"/api/v1/bookings/{told.token}/move", {"slot": slot})
         if answer.status == 200:
@@ -239,41 +239,41 @@ class Storm:
             # The answer that was lost may have been yes.
             told.starts.add(self._starts[slot])
 
-    def _until_answered(self, method: str, path: str, body: Any = None, headers: dict | None = None) -> Answer:
-        ends_at = time.monotonic() + PATIENCE
+    def _until_answered(self, method: str, path: str, body: Any = None, headers: dict | None = None) -> ApiResponse:
+        ends_at = time.monotonic() + SERVER_TIMEOUT_SECONDS
         while True:
             with suppress(OSError, http.client.HTTPException, ValueError):
-                answer = ask(self._server.address, method, path, body, headers)
+                answer = send_request(self._server.address, method, path, body, headers)
                 if answer.status < 500:
                     return answer
             with self._lock:
                 self.asked_again += 1
             assert time.monotonic() < ends_at, f"no answer to {method} {path}"
-            time.sleep(ASKS_AGAIN)
+            time.sleep(RETRY_SECONDS)
 
 
-def killed_in_storms(server: CrashingServer, sink: Sink, kills: list[str]) -> Account:
+def run_crash_storm(server: CrashingServer, sink: SmtpSink, kills: list[str]) -> CrashReport:
     """Drive a burst for each of `kills`, let every letter leave, and give account."""
     with closing(server):
         server.start()
-        storm = Storm(server)
+        storm = GuestStorm(server)
         for number, what in enumerate(kills):
             storm.burst(number, what)
         server.end()
         # Three minutes later, when what the dead had leased is free again:
-        server.python(LET_LEASES_RUN_OUT)
+        server.python(EXPIRE_LEASES_PROGRAM)
         server.start()
         storm.open_slots()
-        ends_at = time.monotonic() + PATIENCE + len(storm.told)
-        while int(server.python(COUNT_DUE)):
+        ends_at = time.monotonic() + SERVER_TIMEOUT_SECONDS + len(storm.told)
+        while int(server.python(COUNT_DUE_PROGRAM)):
             assert time.monotonic() < ends_at, "letters do not leave"
             time.sleep(0.2)
         server.end()
-        return _account(storm, sink, kills, json.loads(server.python(LOOK)))
+        return _write_report(storm, sink, kills, json.loads(server.python(READ_ROWS_PROGRAM)))
 
 
-def _account(storm: Storm, sink: Sink, kills: list[str], seen: dict[str, Any]) -> Account:
-    found = Account(kills=Counter(kills), told=len(storm.told), asked_again=storm.asked_again)
+def _write_report(storm: GuestStorm, sink: SmtpSink, kills: list[str], seen: dict[str, Any]) -> CrashReport:
+    found = CrashReport(kills=Counter(kills), told=len(storm.told), asked_again=storm.asked_again)
     by_token = {one["token"]: one for one in seen["bookings"]}
     found.lost = [told for told in storm.told if not _is_kept(told, by_token)]
     live = sorted((one for one in seen["bookings"] if one["state"] == "booked"), key=lambda one: one["start"])
@@ -294,7 +294,7 @@ def _account(storm: Storm, sink: Sink, kills: list[str], seen: dict[str, Any]) -
     return found
 
 
-def _is_kept(told: Told, by_token: dict[str, dict[str, Any]]) -> bool:
+def _is_kept(told: GuestRecord, by_token: dict[str, dict[str, Any]]) -> bool:
     one = by_token.get(told.token)
     starts = {datetime.fromisoformat(start).timestamp() for start in told.starts}
     return one is not None and one["state"] == "booked" and one["key"] == told.key and one["start"] in starts

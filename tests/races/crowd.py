@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApiResponse:
     status: int
     body: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Wish:
+class ApiRequest:
     """A request that somebody wants to send: to which server, where, what."""
 
     address: str
@@ -30,31 +30,33 @@ class Wish:
     headers: dict[str, str]
 
 
-def ask(address: str, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Answer:
+def send_request(
+    address: str, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+) -> ApiResponse:
     place = urlsplit(address)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
     try:
         sent = json.dumps(body) if body is not None else None
         connection.request(method, path, sent, {"Content-Type": "application/json", **(headers or {})})
         answer = connection.getresponse()
-        return Answer(answer.status, json.loads(answer.read() or "{}"))
+        return ApiResponse(answer.status, json.loads(answer.read() or "{}"))
     finally:
         connection.close()
 
 
-def all_at_once(wishes: Sequence[Wish]) -> list[Answer]:
+def send_concurrently(wishes: Sequence[ApiRequest]) -> list[ApiResponse]:
     """Send every wish at the same moment, each from a client of its own."""
     start = threading.Barrier(len(wishes))
 
-    def send(wish: Wish) -> Answer:
+    def send(wish: ApiRequest) -> ApiResponse:
         start.wait()
-        return ask(wish.address, "POST", wish.path, wish.body, wish.headers)
+        return send_request(wish.address, "POST", wish.path, wish.body, wish.headers)
 
     with ThreadPoolExecutor(len(wishes)) as clients:
         return list(clients.map(send, wishes))
 
 
-def booking(address: str, slug: str, slot: str, guest: str, key: str = "") -> Wish:
+def booking_request(address: str, slug: str, slot: str, guest: str, key: str = "") -> ApiRequest:
     body = {"slot": slot, "name": guest.title(), "email": f"{guest}@example.org", "time_zone": "Europe/Berlin"}
     headers = {"Idempotency-Key": key} if key else {}
-    return Wish(address, f"/api/v1/invitations/{slug}/bookings", body, headers)
+    return ApiRequest(address, f"/api/v1/invitations/{slug}/bookings", body, headers)

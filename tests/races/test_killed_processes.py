@@ -9,10 +9,10 @@ import itertools
 
 import pytest
 
-from tests.mail import running_sink
-from tests.races.crash import TREE, WEB, WORKER, CrashingServer, killed_in_storms
+from tests.mail import running_smtp_sink
+from tests.races.crash import SUPERVISOR, WEB, WORKER, CrashingServer, run_crash_storm
 
-ORDER = (WEB, WORKER, WEB, WORKER, TREE)
+ORDER = (WEB, WORKER, WEB, WORKER, SUPERVISOR)
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def server_with(databases, database_kind, tmp_path):
 
 def test_nothing_told_is_lost_or_doubled_by_kills(request, capsys, server_with, database_kind):
     kills = list(itertools.islice(itertools.cycle(ORDER), request.config.getoption("kills")))
-    with running_sink() as sink:
+    with running_smtp_sink() as sink:
         sink.takes = 0.005
-        found = killed_in_storms(server_with(sink), sink, kills)
+        found = run_crash_storm(server_with(sink), sink, kills)
     if request.config.getoption("kills") > len(ORDER):
         with capsys.disabled():
             print(f"\n{database_kind}: {found}")  # noqa: T201 - what `make crash` is for
@@ -36,10 +36,10 @@ def test_nothing_told_is_lost_or_doubled_by_kills(request, capsys, server_with, 
     assert found.asked_again > 0
     assert found.faults() == []
     # A sender dies between the acceptance of a letter and our note of it at most once.
-    assert found.sent_twice <= found.kills[WORKER] + found.kills[TREE]
+    assert found.sent_twice <= found.kills[WORKER] + found.kills[SUPERVISOR]
 
 
 def test_without_transactions_kills_leave_halves(server_with):
-    with running_sink() as sink:
+    with running_smtp_sink() as sink:
         server = server_with(sink, DJANGO_SETTINGS_MODULE="tests.races.reckless")
-        assert killed_in_storms(server, sink, [WEB] * 5).half
+        assert run_crash_storm(server, sink, [WEB] * 5).half

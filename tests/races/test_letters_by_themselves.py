@@ -2,20 +2,20 @@
 
 import time
 
-from tests.mail import running_sink
+from tests.mail import running_smtp_sink
 from tests.servers import running_server
-from tests.yesterday import YESTERDAY
+from tests.yesterday import PAST_CHATS_PROGRAM
 
 EMAIL, PATIENCE = "hanna@example.org", 30
 
 
 def test_a_host_is_asked_by_letter_a_little_after_the_server_begins(tmp_path):
-    with running_sink() as sink:
+    with running_smtp_sink() as sink:
         mail = {"KLATSCH_SMTP_URL": sink.url, "KLATSCH_MAIL_FROM": "letters@klatsch.example"}
         folder = tmp_path / "data"
         with running_server(folder, f"sqlite:///{folder}/klatsch.sqlite3", **mail) as server:
             server.new_host(EMAIL, "Hanna Weiss")
-            server.python(YESTERDAY.replace("EMAIL", EMAIL))
+            server.python(PAST_CHATS_PROGRAM.replace("EMAIL", EMAIL))
         with running_server(folder, f"sqlite:///{folder}/klatsch.sqlite3", **mail):
             until = time.monotonic() + PATIENCE
             while time.monotonic() < until and not asked(sink):

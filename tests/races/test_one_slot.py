@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.races.crowd import all_at_once, booking
+from tests.races.crowd import booking_request, send_concurrently
 
-CLIENTS, SLOTS = 20, 20
+CLIENT_COUNT, SLOT_COUNT = 20, 20
 
 
 def crowd_on_every_slot(pair, slug):
     """Return how many were accepted for each slot, slot by slot."""
     accepted = {}
     # The very first slot may begin, and so close, while the crowd gathers.
-    for number, slot in enumerate(pair.slots(slug)[1 : SLOTS + 1]):
-        answers = all_at_once(
+    for number, slot in enumerate(pair.slots(slug)[1 : SLOT_COUNT + 1]):
+        answers = send_concurrently(
             [
-                booking(pair.servers[client % 2].address, slug, slot, f"guest{number}-{client}")
-                for client in range(CLIENTS)
+                booking_request(pair.servers[client % 2].address, slug, slot, f"guest{number}-{client}")
+                for client in range(CLIENT_COUNT)
             ]
         )
         statuses = Counter(answer.status for answer in answers)
@@ -31,7 +31,7 @@ def crowd_on_every_slot(pair, slug):
 
 def test_exactly_one_of_twenty_is_accepted_and_without_the_guard_more(pair):
     guarded = crowd_on_every_slot(pair, pair.invite(slots=100))
-    assert list(guarded.values()) == [1] * SLOTS
+    assert list(guarded.values()) == [1] * SLOT_COUNT
     pair.servers[0].commands.run("-m", "tests.races.unguard")
     unguarded = crowd_on_every_slot(pair, pair.invite(slots=100, windows="mon-sun=00:00-24:00"))
     assert max(unguarded.values()) > 1, "the crowd is too tame to show what the guard is for"

@@ -9,10 +9,10 @@ from contextlib import closing
 
 import pytest
 
-from tests.races.contest import Arena, Contest
+from tests.races.contest import RaceRunner, RaceScenario
 from tests.servers import environment_for
 
-ROUNDS, MOST = 3, 60
+GUARDED_ROUNDS, MAX_UNGUARDED_ROUNDS = 3, 60
 FRESH = """
 from klatsch.accounts.hosts import create_host
 host = create_host(email=f"host{time.time_ns()}@example.org", name="Hanna", time_zone="UTC", password=None, now=now)
@@ -77,32 +77,32 @@ invitation = offer({details})
 print(json.dumps({{"invitation": invitation.pk, "host": host.pk, "start": at(2).isoformat()}}))
 """
 
-CONTESTS = {
-    "the seats of one time": Contest(
+RACE_SCENARIOS = {
+    "the seats of one time": RaceScenario(
         FRESH + OPEN.format(details="seats=2"),
         [booker(number) for number in range(5)],
         FOUND + LIVE_ONES,
         "len(seen['starts']) > 2",
     ),
-    "as many chats as there are in all": Contest(
+    "as many chats as there are in all": RaceScenario(
         FRESH + OPEN.format(details="capacity=1"),
         [booker(number, hours=str(number)) for number in range(5)],
         FOUND + LIVE_ONES,
         "len(seen['starts']) > 1",
     ),
-    "the limit of a day": Contest(
+    "the limit of a day": RaceScenario(
         FRESH + OPEN.format(details="daily_limit=1"),
         [booker(number, hours=str(number)) for number in range(5)],
         FOUND + LIVE_ONES,
         "len({start[:10] for start in seen['starts']}) < len(seen['starts'])",
     ),
-    "a guest who comes twice": Contest(
+    "a guest who comes twice": RaceScenario(
         FRESH + OPEN.format(details=""),
         [booker(1, hours=str(number)) for number in range(5)],
         FOUND + LIVE_ONES,
         "len(seen['starts']) > 1",
     ),
-    "a hold that runs out, and its guest": Contest(
+    "a hold that runs out, and its guest": RaceScenario(
         FRESH
         + """
 from klatsch.bookings.lifecycle.hold import hold_slot
@@ -117,7 +117,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
         FOUND + LIVE_ONES,
         "len(seen['starts']) != 1 or seen['letters'].count('booked') > 1",
     ),
-    "the host's yes and the guest's no": Contest(
+    "the host's yes and the guest's no": RaceScenario(
         FRESH
         + """
 from klatsch.bookings.lifecycle.request import request_slot
@@ -134,7 +134,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
         # Either it is settled and owns its time, or it is over and owns nothing.
         "(seen['all'] == ['booked']) != (seen['claims'] > 0) or {'declined', 'booked'} <= {*seen['letters']}",
     ),
-    "guests who move, and guests who book": Contest(
+    "guests who move, and guests who book": RaceScenario(
         FRESH
         + """
 from klatsch.bookings.lifecycle.book import book_slot
@@ -150,13 +150,13 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
         # One of them all gets it; who loses keeps the old time.
         "len(set(seen['starts'])) < len(seen['starts']) or len(seen['starts']) not in (2, 3)",
     ),
-    "one request that is sent twice": Contest(
+    "one request that is sent twice": RaceScenario(
         FRESH + OPEN.format(details="seats=4"),
         [booker(1).replace("guest=guest", "guest=guest, idempotency_key='once'")] * 4,
         FOUND + LIVE_ONES,
         "len(seen['starts']) != 1 or seen['letters'].count('booked') != 1",
     ),
-    "two invitations, the pause of one": Contest(
+    "two invitations, the pause of one": RaceScenario(
         FRESH
         + """
 first, second = offer(buffer_after_minutes=30), offer()
@@ -175,7 +175,7 @@ print(json.dumps({"starts": [booking.starts_at.isoformat() for booking in found]
 """,
         "len(seen['starts']) != 1",
     ),
-    "two guests with one personal link": Contest(
+    "two guests with one personal link": RaceScenario(
         FRESH
         + """
 from klatsch.bookings.capacity.links import make_personal_link
@@ -192,7 +192,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
         FOUND + LIVE_ONES,
         "len(seen['starts']) != 1",
     ),
-    "a time that came free, and a stranger": Contest(
+    "a time that came free, and a stranger": RaceScenario(
         FRESH
         + """
 from klatsch.bookings.lifecycle.book import book_slot
@@ -206,7 +206,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
         FOUND + LIVE_ONES,
         "seen['emails'] != ['noor@example.net']",
     ),
-    "two workers at one draw": Contest(
+    "two workers at one draw": RaceScenario(
         FRESH
         + """
 from klatsch.bookings.capacity.open_slots import offering
@@ -239,17 +239,17 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk}))
 @pytest.fixture(scope="session")
 def arenas(databases, tmp_path_factory):
     """Processes on a database of their own for each kind, with the guard and without it."""
-    found: dict[tuple[str, bool], Arena] = {}
+    found: dict[tuple[str, bool], RaceRunner] = {}
 
-    def opened(kind: str, *, is_guarded: bool) -> Arena:
+    def opened(kind: str, *, is_guarded: bool) -> RaceRunner:
         if (kind, is_guarded) not in found:
             name = f"verbs_{'guarded' if is_guarded else 'reckless'}"
             environment = environment_for(tmp_path_factory.mktemp(name), databases.url(kind, name), 0)
             if not is_guarded:
-                with closing(Arena(environment, 1)) as once:
+                with closing(RaceRunner(environment, 1)) as once:
                     once.run("from tests.races.unguard import unguard; unguard(); print(1)", {})
                 environment["DJANGO_SETTINGS_MODULE"] = "tests.races.reckless"
-            found[kind, is_guarded] = Arena(environment, 5, is_guarded=is_guarded)
+            found[kind, is_guarded] = RaceRunner(environment, 5, is_guarded=is_guarded)
         return found[kind, is_guarded]
 
     yield opened
@@ -257,9 +257,11 @@ def arenas(databases, tmp_path_factory):
         arena.close()
 
 
-@pytest.mark.parametrize("name", CONTESTS)
+@pytest.mark.parametrize("name", RACE_SCENARIOS)
 def test_it_never_happens_and_without_the_guard_it_does(arenas, database_kind, name):
-    contest = CONTESTS[name]
-    assert arenas(database_kind, is_guarded=True).accidents(contest, ROUNDS) == 0
+    contest = RACE_SCENARIOS[name]
+    assert arenas(database_kind, is_guarded=True).accidents(contest, GUARDED_ROUNDS) == 0
     reckless = arenas(database_kind, is_guarded=False)
-    assert reckless.accidents(contest, MOST, until_one=True), "the contest is too tame to show what the guard is for"
+    assert reckless.accidents(contest, MAX_UNGUARDED_ROUNDS, until_one=True), (
+        "the contest is too tame to show what the guard is for"
+    )

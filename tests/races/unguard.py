@@ -6,7 +6,7 @@ KLATSCH_DATABASE_URL=... python -m tests.races.unguard
 from klatsch.cli.django import start_django
 
 
-def unguard() -> None:
+def drop_constraints() -> None:
     from django.db import connection
     from django.db.models import UniqueConstraint
 
@@ -25,4 +25,4 @@ def unguard() -> None:
 
 if __name__ == "__main__":
     start_django()
-    unguard()
+    drop_constraints()

@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from klatsch.api import guests, hosts, meetings
-from klatsch.api.problems import invalid, pointer_of, problem
+from klatsch.api.problems import json_pointer, problem_response, validation_problem
 from klatsch.bookings import errors
 from klatsch.core.errors import NotFound, Refused
 from klatsch.core.i18n.messages import translate
@@ -31,7 +31,7 @@ api.add_router("", hosts.router)
 api.add_router("", meetings.router)
 
 # From the special to the general: the first that fits answers.
-REFUSALS: list[tuple[type[Refused], str, int]] = [
+REFUSAL_PROBLEMS: list[tuple[type[Refused], str, int]] = [
     (errors.InvitationClosed, "invitation-closed", 410),
     (errors.NotInAudience, "not-in-audience", 403),
     (errors.AlreadyBooked, "already-booked", 409),
@@ -41,39 +41,39 @@ REFUSALS: list[tuple[type[Refused], str, int]] = [
 
 
 @api.exception_handler(Refused)
-def answer_refused(_request: HttpRequest, error: Refused) -> HttpResponse:
-    kind, status = next((kind, status) for family, kind, status in REFUSALS if isinstance(error, family))
-    return problem(kind, status, str(error))
+def handle_refused(_request: HttpRequest, error: Refused) -> HttpResponse:
+    kind, status = next((kind, status) for family, kind, status in REFUSAL_PROBLEMS if isinstance(error, family))
+    return problem_response(kind, status, str(error))
 
 
 @api.exception_handler(RateLimited)
-def answer_too_often(_request: HttpRequest, error: RateLimited) -> HttpResponse:
-    return problem("too-often", 429, str(error), headers={"Retry-After": str(error.retry_after)})
+def handle_rate_limited(_request: HttpRequest, error: RateLimited) -> HttpResponse:
+    return problem_response("too-often", 429, str(error), headers={"Retry-After": str(error.retry_after)})
 
 
 @api.exception_handler(NotFound)
-def answer_not_found(_request: HttpRequest, error: NotFound) -> HttpResponse:
-    return problem("not-found", 404, str(error))
+def handle_not_found(_request: HttpRequest, error: NotFound) -> HttpResponse:
+    return problem_response("not-found", 404, str(error))
 
 
 @api.exception_handler(AuthenticationError)
-def answer_not_signed_in(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+def handle_unauthenticated(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     sentence = (
         "Send a host's API token in the header “Authorization: Bearer ...”; 'klatsch host create --token' makes one."
     )
-    return problem("not-signed-in", 401, sentence, headers={"WWW-Authenticate": "Bearer"})
+    return problem_response("not-signed-in", 401, sentence, headers={"WWW-Authenticate": "Bearer"})
 
 
 @api.exception_handler(ValidationError)
-def answer_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return invalid({pointer_of(tuple(mistake["loc"])): f"{mistake['msg']}." for mistake in error.errors})
+def handle_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return validation_problem({json_pointer(tuple(mistake["loc"])): f"{mistake['msg']}." for mistake in error.errors})
 
 
 @api.exception_handler(RequestDataTooBig)
-def answer_too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-    return problem("too-large", 413, translate("No request needs to be as large as this one."))
+def handle_too_large(_request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
+    return problem_response("too-large", 413, translate("No request needs to be as large as this one."))
 
 
 @api.exception_handler(HttpError)
-def answer_unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem("invalid-request", error.status_code, f"{str(error).rstrip('.')}.")
+def handle_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem_response("invalid-request", error.status_code, f"{str(error).rstrip('.')}.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Gauge:
     """One gauge: its name, what it says, and its values by state ("" where there are no states)."""
 
     name: str
@@ -23,15 +23,15 @@ class Figure:
     values: Mapping[str, float]
 
 
-def figures(now: datetime) -> list[Figure]:
+def collect_metrics(now: datetime) -> list[Gauge]:
     """Return what an operator watches, over all hosts of the server: five queries."""
     oldest = oldest_due_at(now)
     beat_at = last_heartbeat_at()
     found = [
-        Figure("klatsch_bookings", "Bookings by state.", bookings_by_state()),
-        Figure("klatsch_letters", "Letters by state.", letters_by_state()),
-        Figure("klatsch_invitations_open", "Invitations that take bookings now.", {"": open_invitations(now).count()}),
-        Figure(
+        Gauge("klatsch_bookings", "Bookings by state.", bookings_by_state()),
+        Gauge("klatsch_letters", "Letters by state.", letters_by_state()),
+        Gauge("klatsch_invitations_open", "Invitations that take bookings now.", {"": open_invitations(now).count()}),
+        Gauge(
             "klatsch_oldest_due_letter_seconds",
             "For how long the oldest letter that should be on its way has been waiting.",
             {"": (now - oldest).total_seconds() if oldest else 0},
@@ -39,11 +39,11 @@ def figures(now: datetime) -> list[Figure]:
     ]
     if beat_at is not None:
         silent = (now - beat_at).total_seconds()
-        found.append(Figure("klatsch_worker_silent_seconds", "When a worker last said that it lives.", {"": silent}))
+        found.append(Gauge("klatsch_worker_silent_seconds", "When a worker last said that it lives.", {"": silent}))
     return found
 
 
-def in_prometheus_text(found: Iterable[Figure]) -> str:
+def format_prometheus(found: Iterable[Gauge]) -> str:
     """Return the figures in the text exposition format 0.0.4."""
     lines = []
     for figure in found:

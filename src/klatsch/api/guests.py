@@ -9,19 +9,19 @@ from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads t
 from django.utils.translation import gettext
 from ninja import Header, Query, Router, Status
 
-from klatsch.api.problems import invalid, problem
+from klatsch.api.problems import problem_response, validation_problem
 from klatsch.api.schemas import (
-    BookedOut,
+    BookingDetailsOut,
     BookingIn,
     BookingOut,
+    EntryStateOut,
     InstantIn,
     InvitationOut,
-    MoveIn,
+    LotteryEntryIn,
+    RescheduleIn,
     SlotOut,
     SlotsOut,
-    WaitingIn,
-    WaitingOut,
-    WishIn,
+    WaitlistEntryIn,
 )
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from klatsch.bookings.guest_details import GuestDetails
 
 router = Router(tags=["guests"])
-ALTERNATIVES = 5
+MAX_ALTERNATIVES = 5
 
 
 @router.get("invitations/{slug}", response=InvitationOut, summary="An invitation")
@@ -83,12 +83,12 @@ def create_booking(
 ) -> Status[BookingOut] | HttpResponse:
     check_rate_limit(client_ip(request))
     guest = wanted.details(request_language(request))
-    mistakes = _mistakes_of(guest)
+    mistakes = _guest_errors(guest)
     starts_at = parse_slot_id(wanted.slot)
     if starts_at is None:
         mistakes["/slot"] = gettext("Use the id of one of the open slots.")
     if mistakes or starts_at is None:
-        return invalid(mistakes)
+        return validation_problem(mistakes)
     invitation = invitation_for_guest(slug)
     now = clock.now()
     try:
@@ -96,67 +96,71 @@ def create_booking(
             invitation=invitation, starts_at=starts_at, guest=guest, now=now, idempotency_key=idempotency_key
         )
     except errors.SlotTaken as error:
-        return problem("slot-taken", 409, str(error), alternatives=_nearest(slug, starts_at))
-    return Status(201, BookingOut(booking=BookedOut.of(booking, request)))
+        return problem_response("slot-taken", 409, str(error), alternatives=_nearest_slots(slug, starts_at))
+    return Status(201, BookingOut(booking=BookingDetailsOut.of(booking, request)))
 
 
 @router.post("bookings/{token}/move", response=BookingOut, summary="Move a booking to another open slot")
-def move(request: HttpRequest, token: str, wanted: MoveIn) -> BookingOut | HttpResponse:
+def post_reschedule(request: HttpRequest, token: str, wanted: RescheduleIn) -> BookingOut | HttpResponse:
     check_rate_limit(client_ip(request))
     starts_at = parse_slot_id(wanted.slot)
     if starts_at is None:
-        return invalid({"/slot": gettext("Use the id of one of the open slots.")})
+        return validation_problem({"/slot": gettext("Use the id of one of the open slots.")})
     found = booking_for_guest(token)
     try:
         moved = reschedule_booking(booking=found, starts_at=starts_at, now=clock.now())
     except errors.SlotTaken as error:
-        return problem("slot-taken", 409, str(error), alternatives=_nearest(found.invitation.slug, starts_at))
-    return BookingOut(booking=BookedOut.of(moved, request))
+        return problem_response(
+            "slot-taken", 409, str(error), alternatives=_nearest_slots(found.invitation.slug, starts_at)
+        )
+    return BookingOut(booking=BookingDetailsOut.of(moved, request))
 
 
 @router.post(
     "invitations/{slug}/waiting-list",
-    response={202: WaitingOut},
+    response={202: EntryStateOut},
     summary="Join the waiting list",
     description="For an invitation that is full. A letter to the guest has the link to their place.",
 )
-def join_list(request: HttpRequest, slug: str, wanted: WaitingIn) -> Status[WaitingOut] | HttpResponse:
+def post_waitlist_entry(
+    request: HttpRequest, slug: str, wanted: WaitlistEntryIn
+) -> Status[EntryStateOut] | HttpResponse:
     check_rate_limit(client_ip(request))
     guest = wanted.details(request_language(request))
-    mistakes = _mistakes_of(guest)
+    mistakes = _guest_errors(guest)
     if mistakes:
-        return invalid(mistakes)
+        return validation_problem(mistakes)
     join_waitlist(invitation=invitation_for_guest(slug), guest=guest, now=clock.now())
-    return Status(202, WaitingOut(state="waiting"))
+    return Status(202, EntryStateOut(state="waiting"))
 
 
 @router.post(
     "invitations/{slug}/draw",
-    response={202: WaitingOut},
+    response={202: EntryStateOut},
     summary="Put a name into the draw",
     description="For an invitation whose times are drawn by lot. A letter to the guest has the link to their lot.",
 )
-def enter(request: HttpRequest, slug: str, wanted: WishIn) -> Status[WaitingOut] | HttpResponse:
+def post_lottery_entry(request: HttpRequest, slug: str, wanted: LotteryEntryIn) -> Status[EntryStateOut] | HttpResponse:
     check_rate_limit(client_ip(request))
     guest = wanted.details(request_language(request))
-    mistakes = _mistakes_of(guest)
+    mistakes = _guest_errors(guest)
     starts = [parse_slot_id(name) for name in wanted.slots]
     if None in starts:
         mistakes["/slots"] = gettext("Use the ids of open slots.")
     if mistakes:
-        return invalid(mistakes)
+        return validation_problem(mistakes)
     known = [start for start in starts if start is not None]
     wish = enter_lottery(invitation=invitation_for_guest(slug), starts=known, guest=guest, now=clock.now())
-    return Status(202, WaitingOut(state="asked" if wish.is_confirmed else "to-be-confirmed"))
+    return Status(202, EntryStateOut(state="asked" if wish.is_confirmed else "to-be-confirmed"))
 
 
-def _mistakes_of(guest: GuestDetails) -> dict[str, str]:
+def _guest_errors(guest: GuestDetails) -> dict[str, str]:
     """Sentences by the JSON pointers of what programs call these fields."""
     return {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
 
 
-def _nearest(slug: str, starts_at: datetime) -> list[dict[str, str]]:
+def _nearest_slots(slug: str, starts_at: datetime) -> list[dict[str, str]]:
     """The open slots closest to the one that was wanted, in the order of time."""
     left = open_slots_of(invitation_for_guest(slug), clock.now()).slots
-    closest = sorted(left, key=lambda slot: abs(slot.start - starts_at.timestamp()))[:ALTERNATIVES]
+    closest = sorted(left, key=lambda slot: abs(slot.start - starts_at.timestamp()))[:MAX_ALTERNATIVES]
     return [SlotOut.of(slot).model_dump() for slot in sorted(closest)]

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from klatsch.accounts.api_tokens import host_by_api_token
-from klatsch.api.figures import figures, in_prometheus_text
+from klatsch.api.figures import collect_metrics, format_prometheus
 from klatsch.core import clock
 from klatsch.core.db.database import needs_migration
 from klatsch.core.jobs.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
@@ -36,7 +36,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> HttpResponse:
     """Answer 200 when pages can be served, otherwise 503. A missing worker is told, but pages work without it."""
     try:
-        migrated, worker = _is_migrated(), _worker(clock.now())
+        migrated, worker = _is_migrated(), _worker_status(clock.now())
     except DatabaseError:
         return JsonResponse({"database": "does not answer"}, status=503)
     if not migrated:
@@ -49,12 +49,14 @@ def ready(_request: HttpRequest) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer figures in Prometheus' text format, to machines nearby and to whoever shows a host's API token."""
     now = clock.now()
-    if not (_is_near(client_ip(request)) or _has_token(request, now)):
+    if not (_is_private_address(client_ip(request)) or _has_valid_token(request, now)):
         return HttpResponse("Figures are told to machines nearby, or with an API token.\n", status=403)
-    return HttpResponse(in_prometheus_text(figures(now)), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(
+        format_prometheus(collect_metrics(now)), content_type="text/plain; version=0.0.4; charset=utf-8"
+    )
 
 
-def _worker(now: datetime) -> str:
+def _worker_status(now: datetime) -> str:
     beat_at = last_heartbeat_at()
     return "ok" if beat_at is not None and now - beat_at < HEARTBEAT_TIMEOUT else "not seen"
 
@@ -62,25 +64,25 @@ def _worker(now: datetime) -> str:
 def _is_migrated() -> bool:
     # What is done stays done: only the answer "yes" is remembered.
     try:
-        return _done()
+        return _confirm_migrated()
     except LookupError:
         return False
 
 
 @cache
-def _done() -> bool:
+def _confirm_migrated() -> bool:
     if needs_migration():
         raise LookupError
     return True
 
 
-def _is_near(address: str) -> bool:
+def _is_private_address(address: str) -> bool:
     try:
         return ip_address(address).is_private
     except ValueError:
         return False
 
 
-def _has_token(request: HttpRequest, now: datetime) -> bool:
+def _has_valid_token(request: HttpRequest, now: datetime) -> bool:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return scheme.lower() == "bearer" and host_by_api_token(token.strip(), now) is not None

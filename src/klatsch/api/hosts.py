@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 
-class HostToken(HttpBearer):
+class HostTokenAuth(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Host | None:  # noqa: ARG002 - ninja's signature
         return host_by_api_token(token, clock.now())
 
 
-router = Router(tags=["hosts"], auth=HostToken())
+router = Router(tags=["hosts"], auth=HostTokenAuth())
 
 
 class InvitationIn(Schema):
@@ -72,7 +72,7 @@ class InvitationIn(Schema):
     question: str = Field("", max_length=1000)
 
 
-class CancellingIn(Schema):
+class CancellationIn(Schema):
     note: str = Field("", max_length=MAX_HOST_NOTE_LENGTH, description="A word to the guest, for the letter.")
 
 
@@ -80,12 +80,12 @@ class InvitationsOut(Schema):
     invitations: list[InvitationOut]
 
 
-def host_of(request: HttpRequest) -> Host:
+def authenticated_host(request: HttpRequest) -> Host:
     """Return whose token came with the request."""
     return cast("Host", request.auth)  # type: ignore[attr-defined]  # ninja puts it there
 
 
-def _shown(request: HttpRequest, invitation: Invitation) -> InvitationOut:
+def _invitation_response(request: HttpRequest, invitation: Invitation) -> InvitationOut:
     now = clock.now()
     return InvitationOut.of(invitation, meeting_count(invitation, now), now, request)
 
@@ -93,7 +93,7 @@ def _shown(request: HttpRequest, invitation: Invitation) -> InvitationOut:
 @router.get("invitations", response=InvitationsOut, summary="The host's invitations, newest first")
 def list_invitations(request: HttpRequest) -> InvitationsOut:
     now = clock.now()
-    found = with_meeting_counts(invitations_of(host_of(request)).select_related("host"), now)
+    found = with_meeting_counts(invitations_of(authenticated_host(request)).select_related("host"), now)
     return InvitationsOut(
         invitations=[InvitationOut.of(one, one.meetings, now, request) for one in found]  # type: ignore[attr-defined]
     )
@@ -101,7 +101,7 @@ def list_invitations(request: HttpRequest) -> InvitationsOut:
 
 @router.post("invitations", response={201: InvitationOut}, summary="Make an invitation")
 def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[InvitationOut]:
-    now, host = clock.now(), host_of(request)
+    now, host = clock.now(), authenticated_host(request)
     invitation = lifecycle.draft_invitation(
         host=host,
         title=wanted.title,
@@ -132,27 +132,27 @@ def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[Invi
     )
     if wanted.open:
         lifecycle.open_invitation(invitation=invitation, now=now)
-    return Status(201, _shown(request, invitation))
+    return Status(201, _invitation_response(request, invitation))
 
 
 @router.post("invitations/{slug}/open", response=InvitationOut, summary="Let guests book")
 def open_invitation(request: HttpRequest, slug: str) -> InvitationOut:
-    invitation = invitation_for_host(host_of(request), slug)
-    return _shown(request, lifecycle.open_invitation(invitation=invitation, now=clock.now()))
+    invitation = invitation_for_host(authenticated_host(request), slug)
+    return _invitation_response(request, lifecycle.open_invitation(invitation=invitation, now=clock.now()))
 
 
 @router.post("invitations/{slug}/close", response=InvitationOut, summary="Take no more bookings")
 def close_invitation(request: HttpRequest, slug: str) -> InvitationOut:
-    invitation = invitation_for_host(host_of(request), slug)
-    return _shown(request, lifecycle.close_invitation(invitation=invitation, now=clock.now()))
+    invitation = invitation_for_host(authenticated_host(request), slug)
+    return _invitation_response(request, lifecycle.close_invitation(invitation=invitation, now=clock.now()))
 
 
 @router.get("chats", response=ChatsOut, summary="The host's coming chats, soonest first")
 def list_chats(request: HttpRequest) -> ChatsOut:
-    return ChatsOut(chats=[ChatOut.of(booking) for booking in coming_chats(host_of(request), clock.now())])
+    return ChatsOut(chats=[ChatOut.of(booking) for booking in coming_chats(authenticated_host(request), clock.now())])
 
 
 @router.post("chats/{chat_id}/cancel", response=ChatOut, summary="Cancel a chat; the guest gets a letter")
-def cancel_chat(request: HttpRequest, chat_id: int, said: CancellingIn | None = None) -> ChatOut:
-    booking, note = booking_for_host(host_of(request), chat_id), said.note if said else ""
+def cancel_chat(request: HttpRequest, chat_id: int, said: CancellationIn | None = None) -> ChatOut:
+    booking, note = booking_for_host(authenticated_host(request), chat_id), said.note if said else ""
     return ChatOut.of(cancel_booking(booking=booking, by="host", now=clock.now(), note=note))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ninja import Router, Schema
 from pydantic import Field
 
-from klatsch.api.hosts import HostToken, host_of
+from klatsch.api.hosts import HostTokenAuth, authenticated_host
 from klatsch.bookings.access import booking_for_host
 from klatsch.core import clock
 from klatsch.invitations.access import invitation_for_host
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from klatsch.meetings.models import Meeting
     from klatsch.meetings.report import InvitationReport
 
-router = Router(tags=["meetings"], auth=HostToken())
+router = Router(tags=["meetings"], auth=HostTokenAuth())
 
 
 class MeetingIn(Schema):
@@ -49,7 +49,7 @@ class MeetingOut(Schema):
         )
 
 
-class SourceOut(Schema):
+class ReportSourceOut(Schema):
     via: str
     seen: int
     opened: int
@@ -69,7 +69,7 @@ class ReportOut(Schema):
     is_full: bool
     first_after_seconds: float | None
     last_after_seconds: float | None
-    sources: list[SourceOut]
+    sources: list[ReportSourceOut]
     review: str
 
     @classmethod
@@ -80,7 +80,7 @@ class ReportOut(Schema):
             first_after_seconds=report.first_after.total_seconds() if report.first_after is not None else None,
             last_after_seconds=report.last_after.total_seconds() if report.last_after is not None else None,
             sources=[
-                SourceOut(**{name: getattr(source, name) for name in SourceOut.model_fields})
+                ReportSourceOut(**{name: getattr(source, name) for name in ReportSourceOut.model_fields})
                 for source in report.sources
             ],
             review=report.review.words if report.review else "",
@@ -88,8 +88,8 @@ class ReportOut(Schema):
 
 
 @router.post("chats/{chat_id}/meeting", response=MeetingOut, summary="Say whether a chat took place")
-def tell_meeting(request: HttpRequest, chat_id: int, said: MeetingIn) -> MeetingOut:
-    booking, now = booking_for_host(host_of(request), chat_id), clock.now()
+def record_meeting(request: HttpRequest, chat_id: int, said: MeetingIn) -> MeetingOut:
+    booking, now = booking_for_host(authenticated_host(request), chat_id), clock.now()
     meeting = follow_up.record_outcome(booking=booking, outcome=said.outcome, now=now)
     if said.note is not None:
         follow_up.save_note(meeting=meeting, note=said.note, now=now)
@@ -100,4 +100,4 @@ def tell_meeting(request: HttpRequest, chat_id: int, said: MeetingIn) -> Meeting
 
 @router.get("invitations/{slug}/report", response=ReportOut, summary="What came of an invitation")
 def show_report(request: HttpRequest, slug: str) -> ReportOut:
-    return ReportOut.of(invitation_report(invitation_for_host(host_of(request), slug)))
+    return ReportOut.of(invitation_report(invitation_for_host(authenticated_host(request), slug)))

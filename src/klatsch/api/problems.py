@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-PROBLEM = "application/problem+json"
-TITLES = {
+PROBLEM_CONTENT_TYPE = "application/problem+json"
+PROBLEM_TITLES = {
     "slot-taken": gettext_noop("This slot is taken"),
     "already-booked": gettext_noop("There is a booking already"),
     "guest-limit": gettext_noop("Others would like a turn, too"),
@@ -31,31 +31,33 @@ TITLES = {
 }
 
 
-def problem(kind: str, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JsonResponse:  # noqa: ANN401 - extension members of the document
+def problem_response(
+    kind: str, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any
+) -> JsonResponse:  # noqa: ANN401 - extension members of the document
     """Return a problem document of `kind`, one of TITLES; `more` becomes its extension members."""
     document = {
         "type": f"/problems/{kind}",
-        "title": translate(TITLES[kind]),
+        "title": translate(PROBLEM_TITLES[kind]),
         "status": status,
         "detail": detail,
         **more,
     }
-    return JsonResponse(document, status=status, content_type=PROBLEM, headers=headers)
+    return JsonResponse(document, status=status, content_type=PROBLEM_CONTENT_TYPE, headers=headers)
 
 
-def invalid(mistakes: dict[str, str]) -> JsonResponse:
+def validation_problem(mistakes: dict[str, str]) -> JsonResponse:
     """Return 422 with a JSON pointer (RFC 6901) for each mistake: pointer -> sentence."""
     errors = [{"pointer": pointer, "detail": sentence} for pointer, sentence in mistakes.items()]
-    return problem("invalid-request", 422, errors[0]["detail"], errors=errors)
+    return problem_response("invalid-request", 422, errors[0]["detail"], errors=errors)
 
 
-def pointer_of(location: tuple[Any, ...]) -> str:
+def json_pointer(location: tuple[Any, ...]) -> str:
     """Return the JSON pointer of where pydantic found a mistake: ("body", "guest", "email") -> "/email"."""
     inside = [str(part).replace("~", "~0").replace("/", "~1") for part in location if part not in {"body", "query"}]
     return "/" + "/".join(inside[1:] if location[:1] == ("body",) else inside)
 
 
-class ProblemsOnly:
+class ProblemDetailsMiddleware:
     """Middleware: under /api/ every error is a problem document, also where no endpoint answered; HEAD is as GET."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -67,23 +69,23 @@ class ProblemsOnly:
         if request.method == "HEAD":
             request.method = "GET"  # the server leaves the body away
         response = self._get_response(request)
-        if response.status_code < 400 or response["Content-Type"] == PROBLEM:  # noqa: PLR2004 - errors begin there
+        if response.status_code < 400 or response["Content-Type"] == PROBLEM_CONTENT_TYPE:  # noqa: PLR2004 - errors begin there
             return response
-        return _in_place_of(response)
+        return _replace_response(response)
 
 
-def _in_place_of(response: HttpResponse) -> JsonResponse:
+def _replace_response(response: HttpResponse) -> JsonResponse:
     match response.status_code:
         case 404:
             sentence = translate("There is nothing at this address; /api/v1/openapi.json tells what there is.")
-            return problem("not-found", 404, sentence)
+            return problem_response("not-found", 404, sentence)
         case 405:
             allowed = response["Allow"]
             sentence = translate("What can be done here: %(methods)s.", methods=allowed)
-            return problem("not-allowed", 405, sentence, headers={"Allow": allowed})
+            return problem_response("not-allowed", 405, sentence, headers={"Allow": allowed})
         case status if status < 500:  # noqa: PLR2004 - the caller's mistake
-            return problem("invalid-request", status, translate("This request cannot be used as it is."))
+            return problem_response("invalid-request", status, translate("This request cannot be used as it is."))
         case status:
-            return problem(
+            return problem_response(
                 "unavailable", status, translate("Something went wrong on this side. Please try again in a moment.")
             )

@@ -22,28 +22,28 @@ if TYPE_CHECKING:
     from klatsch.scheduling.intervals import Interval
 
 
-YEARS = range(1900, 3000)
-Instant = Annotated[datetime, PlainSerializer(slot_id, return_type=str)]
+ACCEPTED_YEARS = range(1900, 3000)
+InstantOut = Annotated[datetime, PlainSerializer(slot_id, return_type=str)]
 # Many programs send null for what they do not know.
-_null_is_nothing = BeforeValidator(lambda given: "" if given is None else given)
-Word = Annotated[str, Field(max_length=100), _null_is_nothing]
-Text = Annotated[str, Field(max_length=2000), _null_is_nothing]
+_null_as_empty = BeforeValidator(lambda given: "" if given is None else given)
+ShortText = Annotated[str, Field(max_length=100), _null_as_empty]
+LongText = Annotated[str, Field(max_length=2000), _null_as_empty]
 
 
-def in_utc(instant: datetime) -> datetime:
+def to_utc(instant: datetime) -> datetime:
     """Return an instant in UTC, which it is taken for without a zone. Raises ValueError far from our time."""
-    if instant.year not in YEARS:
-        raise ValueError(f"Moments lie between the years {YEARS[0]} and {YEARS[-1]}")
+    if instant.year not in ACCEPTED_YEARS:
+        raise ValueError(f"Moments lie between the years {ACCEPTED_YEARS[0]} and {ACCEPTED_YEARS[-1]}")
     return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-InstantIn = Annotated[datetime, AfterValidator(in_utc)]
+InstantIn = Annotated[datetime, AfterValidator(to_utc)]
 
 
 class SlotOut(Schema):
     id: str
-    start: Instant
-    end: Instant
+    start: InstantOut
+    end: InstantOut
 
     @classmethod
     def of(cls, slot: Interval) -> SlotOut:
@@ -70,13 +70,13 @@ class InvitationOut(Schema):
     place: str
     question: str
     admission: AdmissionName
-    draws_at: Instant | None
-    drawn_at: Instant | None
+    draws_at: InstantOut | None
+    drawn_at: InstantOut | None
     audience: AudienceName
     asking: RequestPolicyName
     must_confirm: bool
     seats: int
-    closes_at: Instant
+    closes_at: InstantOut
     capacity: int
     booked: int
     left: int
@@ -112,7 +112,7 @@ class GuestIn(Schema):
     name: str = Field(max_length=500)
     email: str = Field(max_length=500)
     time_zone: str = Field(max_length=100)
-    link: Word = Field("", description="The secret of a personal link, where one is needed.")
+    link: ShortText = Field("", description="The secret of a personal link, where one is needed.")
 
     def details(self, language: str, **more: str) -> GuestDetails:
         """Who they are, tidied; `language` and `more` as in `GuestDetails`."""
@@ -126,11 +126,13 @@ class GuestIn(Schema):
         ).cleaned()
 
 
-class AskingIn(GuestIn):
-    handle: Text = ""
-    answers: Text | list[Text] | dict[str, Text] = Field("", description="The answer to the invitation's question.")
-    note: Text = ""
-    via: Word = Field("", description="Where the guest found the link, such as mastodon.")
+class GuestRequestIn(GuestIn):
+    handle: LongText = ""
+    answers: LongText | list[LongText] | dict[str, LongText] = Field(
+        "", description="The answer to the invitation's question."
+    )
+    note: LongText = ""
+    via: ShortText = Field("", description="Where the guest found the link, such as mastodon.")
 
     def details(self, language: str, **more: str) -> GuestDetails:
         """As for every guest, with the rest that they said."""
@@ -144,40 +146,40 @@ class AskingIn(GuestIn):
         return "\n".join(self.answers) if isinstance(self.answers, list) else self.answers
 
 
-class BookingIn(AskingIn):
+class BookingIn(GuestRequestIn):
     slot: str = Field(max_length=40, description="The id of an open slot.")
 
 
-class WishIn(AskingIn):
+class LotteryEntryIn(GuestRequestIn):
     slots: list[Annotated[str, Field(max_length=40)]] = Field(
         min_length=1, max_length=200, description="The ids of open slots that suit."
     )
 
 
-class MoveIn(Schema):
+class RescheduleIn(Schema):
     slot: str = Field(max_length=40, description="The id of an open slot.")
 
 
-class WaitingIn(GuestIn):
+class WaitlistEntryIn(GuestIn):
     pass
 
 
-class WaitingOut(Schema):
+class EntryStateOut(Schema):
     """The place itself is in a letter: a program that knows only an address learns nothing about its owner."""
 
     state: str
 
 
-class BookedOut(Schema):
+class BookingDetailsOut(Schema):
     token: str
     state: str
-    start: Instant
-    end: Instant
+    start: InstantOut
+    end: InstantOut
     manage_url: str
     ics_url: str
 
     @classmethod
-    def of(cls, booking: Booking, request: HttpRequest) -> BookedOut:
+    def of(cls, booking: Booking, request: HttpRequest) -> BookingDetailsOut:
         return cls(
             token=booking.token,
             state=booking.state,
@@ -189,7 +191,7 @@ class BookedOut(Schema):
 
 
 class BookingOut(Schema):
-    booking: BookedOut
+    booking: BookingDetailsOut
 
 
 class ChatOut(Schema):
@@ -197,8 +199,8 @@ class ChatOut(Schema):
 
     id: int
     invitation: str
-    start: Instant
-    end: Instant
+    start: InstantOut
+    end: InstantOut
     state: str
     name: str
     email: str

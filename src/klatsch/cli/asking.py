@@ -7,7 +7,7 @@ import typer
 from klatsch.core.errors import Refused
 
 
-def ask_before_it_is_gone(question: str) -> str:
+def prompt_before_deletion(question: str) -> str:
     """Ask, and return the answer. Raises `Refused` where nobody is there to answer, and says what does without."""
     try:
         return str(typer.prompt(question, type=str)).strip()

@@ -14,10 +14,10 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LITTLE_SPACE = 500_000_000  # bytes
+MIN_FREE_BYTES = 500_000_000  # bytes
 # This was written then: a clock that shows an earlier time is wrong.
-WRITTEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
-MOST_DRIFT = timedelta(seconds=30)
+EARLIEST_PLAUSIBLE_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+MAX_CLOCK_DRIFT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -34,23 +34,23 @@ def doctor() -> None:
     from klatsch.cli.django import start_django
 
     start_django(migrate=False)
-    checks = CHECKS if _has_database() else (_data_folder, _no_database, _settings)
-    findings = [finding for check in checks for finding in _examined(check)]
+    checks = CHECKS if _has_database() else (_check_data_folder, _report_no_database, _check_settings)
+    findings = [finding for check in checks for finding in _run_check(check)]
     for finding in findings:
-        typer.echo(f"{_mark(finding)}  {finding.sentence}")
+        typer.echo(f"{_status_label(finding)}  {finding.sentence}")
         if finding.advice:
             typer.echo(f"       {finding.advice}")
     if any(finding.is_trouble for finding in findings):
         raise typer.Exit(1)
 
 
-def _mark(finding: Finding) -> str:
+def _status_label(finding: Finding) -> str:
     if not finding.advice:
         return "ok   "
     return "BAD  " if finding.is_trouble else "note "
 
 
-def _examined(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+def _run_check(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     from django.db import DatabaseError
 
     try:
@@ -59,7 +59,7 @@ def _examined(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
         yield Finding(f"Not looked at: {type(error).__name__}.", "See what was said about the database.")
 
 
-def _data_folder() -> Iterator[Finding]:
+def _check_data_folder() -> Iterator[Finding]:
     from django.conf import settings
 
     folder = settings.KLATSCH.data_dir
@@ -73,7 +73,7 @@ def _data_folder() -> Iterator[Finding]:
             is_trouble=True,
         )
         return
-    if free < LITTLE_SPACE:
+    if free < MIN_FREE_BYTES:
         yield Finding(f"Only {free / 1e6:.0f} MB are free in {folder}.", "Make room there soon.", is_trouble=True)
     else:
         yield Finding(f"The data folder {folder} can be written; {free / 1e9:.1f} GB are free.")
@@ -86,11 +86,11 @@ def _has_database() -> bool:
     return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
 
 
-def _no_database() -> Iterator[Finding]:
+def _report_no_database() -> Iterator[Finding]:
     yield Finding("There is no database yet.", "'klatsch serve' makes it, or 'klatsch restore FILE' brings one back.")
 
 
-def _database() -> Iterator[Finding]:
+def _check_database() -> Iterator[Finding]:
     from django.db import DatabaseError, connection
 
     from klatsch.core.db.database import needs_migration
@@ -113,10 +113,10 @@ def _database() -> Iterator[Finding]:
         return
     yield Finding(f"The {connection.display_name} database answers and is up to date.")
     if connection.vendor == "sqlite":
-        yield _sound_file()
+        yield _check_sqlite_file()
 
 
-def _sound_file() -> Finding:
+def _check_sqlite_file() -> Finding:
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -128,13 +128,13 @@ def _sound_file() -> Finding:
     )
 
 
-def _clock() -> Iterator[Finding]:
+def _check_clock() -> Iterator[Finding]:
     from klatsch.core import clock
     from klatsch.core.jobs.heartbeats import last_heartbeat_at
 
     now = clock.now()
     beat_at = last_heartbeat_at() or now
-    if now < WRITTEN_AT or beat_at - now > MOST_DRIFT:
+    if now < EARLIEST_PLAUSIBLE_TIME or beat_at - now > MAX_CLOCK_DRIFT:
         yield Finding(
             f"The clock says {now:%Y-%m-%d %H:%M} UTC, which cannot be right.",
             "Set the clock of this machine; chats take place by it.",
@@ -144,7 +144,7 @@ def _clock() -> Iterator[Finding]:
         yield Finding(f"The clock says {now:%Y-%m-%d %H:%M} UTC.")
 
 
-def _worker() -> Iterator[Finding]:
+def _check_worker() -> Iterator[Finding]:
     from klatsch.core import clock
     from klatsch.core.jobs.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at
 
@@ -157,7 +157,7 @@ def _worker() -> Iterator[Finding]:
         )
 
 
-def _letters() -> Iterator[Finding]:
+def _check_mail_server() -> Iterator[Finding]:
     from django.conf import settings
 
     from klatsch.letters.post_office import PostOffice, PostOfficeClosed
@@ -178,7 +178,7 @@ def _letters() -> Iterator[Finding]:
         yield Finding(f"{failed} letters could not be sent.", "Their hosts see why in the outbox.")
 
 
-def _hosts() -> Iterator[Finding]:
+def _check_hosts() -> Iterator[Finding]:
     from klatsch.accounts.queries import has_hosts
 
     if has_hosts():
@@ -187,11 +187,19 @@ def _hosts() -> Iterator[Finding]:
         yield Finding("Nobody offers chats here yet.", "Open the link that 'klatsch serve' prints when it starts.")
 
 
-def _settings() -> Iterator[Finding]:
+def _check_settings() -> Iterator[Finding]:
     from django.conf import settings
 
     for sentence in settings.KLATSCH.risks():
         yield Finding("A setting may not be meant so.", sentence)
 
 
-CHECKS = (_data_folder, _database, _clock, _worker, _letters, _hosts, _settings)
+CHECKS = (
+    _check_data_folder,
+    _check_database,
+    _check_clock,
+    _check_worker,
+    _check_mail_server,
+    _check_hosts,
+    _check_settings,
+)

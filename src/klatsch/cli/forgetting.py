@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from klatsch.cli.asking import ask_before_it_is_gone
+from klatsch.cli.asking import prompt_before_deletion
 from klatsch.cli.django import start_django
 from klatsch.core.errors import Refused
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host as Owner
 
-WHO = "Number, e-mail address, handle or whole name."
-Who = Annotated[str, typer.Argument(metavar="PERSON", help=WHO)]
-Host = Annotated[str | None, typer.Option(help="The host's e-mail address, when there are several.")]
+PERSON_HELP = "Number, e-mail address, handle or whole name."
+PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", help=PERSON_HELP)]
+HostOption = Annotated[str | None, typer.Option(help="The host's e-mail address, when there are several.")]
 
 
 def export(
-    person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=WHO)] = None,
-    host: Host = None,
+    person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=PERSON_HELP)] = None,
+    host: HostOption = None,
     as_card: Annotated[bool, typer.Option("--vcard", help="A vCard instead of JSON.")] = False,
     everything: Annotated[
         Path | None, typer.Option("--all", metavar="FILE", help="Write everything of the host to a zip instead.")
@@ -36,7 +36,7 @@ def export(
 
     owner = host_by_email(host)
     if everything is not None:
-        _export_all(owner, everything)
+        _export_account(owner, everything)
         return
     from klatsch.people.access import person_called
     from klatsch.people.export import card_of, everything_about
@@ -45,7 +45,7 @@ def export(
     typer.echo(card_of(found) if as_card else json.dumps(everything_about(found), indent=2), nl=not as_card)
 
 
-def _export_all(owner: Owner, target: Path) -> None:
+def _export_account(owner: Owner, target: Path) -> None:
     from klatsch.accounts.account_deletion import export_account
     from klatsch.core import clock
 
@@ -63,8 +63,8 @@ def _export_all(owner: Owner, target: Path) -> None:
 
 
 def erase(
-    person: Who,
-    host: Host = None,
+    person: PersonArgument,
+    host: HostOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Forget one person for good: nothing of them is kept, and the next import does not bring them back."""
@@ -75,7 +75,7 @@ def erase(
     from klatsch.people.services.erasing import erase_person
 
     found = person_called(host_by_email(host), person)
-    if not yes and ask_before_it_is_gone(f"Forget {found.name} for good? [y/N]").lower() not in {"y", "yes"}:
+    if not yes and prompt_before_deletion(f"Forget {found.name} for good? [y/N]").lower() not in {"y", "yes"}:
         raise Refused("Then they stay: nothing is forgotten.")
     erase_person(person=found, now=clock.now())
     typer.echo("Forgotten. They will not come back with the next import.")

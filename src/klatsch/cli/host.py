@@ -67,13 +67,13 @@ def delete(
     start_django()
     from klatsch.accounts.account_deletion import delete_host
     from klatsch.accounts.queries import host_by_email
-    from klatsch.cli.asking import ask_before_it_is_gone
+    from klatsch.cli.asking import prompt_before_deletion
     from klatsch.core import clock
     from klatsch.core.errors import Refused
 
     host = host_by_email(email)
     question = f"Type {host.name} to delete them with everything that is theirs"
-    if not yes and ask_before_it_is_gone(question) != host.name:
+    if not yes and prompt_before_deletion(question) != host.name:
         raise Refused("That was another name: nothing was deleted.")
     rows = delete_host(host=host, now=clock.now())
     typer.echo(f"{email} is deleted: {rows:,} rows. Backups from before still hold them.")

@@ -28,7 +28,7 @@ def import_archives(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Bring people from archives of their networks into the deck. Nothing is lost without a reason."""
-    details = {"source": source, "columns": _columns(column or []), "circle": circle}
+    details = {"source": source, "columns": _parse_columns(column or []), "circle": circle}
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.people.queries import people_of
@@ -41,7 +41,7 @@ def import_archives(
     for path in files:
         try:
             beside = [other for other in files if other != path]
-            reports += _read(owner, path, {**details, "beside": beside}, unread, is_quiet=as_json)
+            reports += _import_file(owner, path, {**details, "beside": beside}, unread, is_quiet=as_json)
         except Refused as refusal:
             refusals.append(str(refusal))
     if reports:
@@ -50,28 +50,28 @@ def import_archives(
     if as_json:
         typer.echo(json.dumps(answer))
     elif reports:
-        _show(answer, unread)
+        _print_report(answer, unread)
     for sentence in refusals:
         typer.echo(sentence, err=True)
     if refusals:
         raise typer.Exit(1)
 
 
-def _columns(told: list[str]) -> dict[str, str]:
+def _parse_columns(told: list[str]) -> dict[str, str]:
     for one in told:
         if not all(one.partition("=")):
             raise typer.BadParameter(f"{one} is not FIELD=HEADER.")
     return dict(one.split("=", 1) for one in told)
 
 
-def _read(
+def _import_file(
     owner: Host, path: Path, details: dict[str, Any], unread: list[str], *, is_quiet: bool
 ) -> list[dict[str, Any]]:
     from klatsch.core import clock
     from klatsch.people.queries import file_reports
     from klatsch.people.services.imports import import_archive
 
-    with _progress(path, is_quiet=is_quiet) as advance:
+    with _progress_bar(path, is_quiet=is_quiet) as advance:
         done = import_archive(host=owner, path=path, name=path.name, now=clock.now(), progress=advance, **details)
     unread += [f"{path}/{file.name}" for file in done.unread_files.all()]
     reports = file_reports(done)
@@ -81,7 +81,7 @@ def _read(
 
 
 @contextmanager
-def _progress(path: Path, *, is_quiet: bool) -> Iterator[Callable[[int], None]]:
+def _progress_bar(path: Path, *, is_quiet: bool) -> Iterator[Callable[[int], None]]:
     """Show on a terminal how many rows are read; how many there will be, nobody knows before."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -93,11 +93,13 @@ def _progress(path: Path, *, is_quiet: bool) -> Iterator[Callable[[int], None]]:
         yield lambda rows: bar.advance(task, rows)
 
 
-def _show(answer: dict[str, Any], unread: list[str]) -> None:
+def _print_report(answer: dict[str, Any], unread: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("File", "Source", *(_number(name) for name in ("Rows", "New", "Updated", "Unchanged", "Rejected")))
+    table = Table(
+        "File", "Source", *(_number_column(name) for name in ("Rows", "New", "Updated", "Unchanged", "Rejected"))
+    )
     console = Console()
     for file in answer["files"]:
         numbers = [file["rows"], file["new"], file["updated"], file["unchanged"], len(file["rejected"])]
@@ -111,7 +113,7 @@ def _show(answer: dict[str, Any], unread: list[str]) -> None:
     console.print(f"{answer['people']} people in the deck.", highlight=False)
 
 
-def _number(name: str) -> Any:  # noqa: ANN401 - rich is loaded only where it prints
+def _number_column(name: str) -> Any:  # noqa: ANN401 - rich is loaded only where it prints
     from rich.table import Column
 
     return Column(name, justify="right")

@@ -38,7 +38,7 @@ commands.command()(backup.backup)
 commands.command()(backup.restore)
 
 
-def _say_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
     if asked:
         from importlib.metadata import version
 
@@ -50,7 +50,7 @@ def _say_version(asked: bool) -> None:  # noqa: FBT001 - typer's signature
 def _klatsch(
     *,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which klatsch this is.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which klatsch this is.")
     ] = False,
 ) -> None:
     """Turns the people you have collected into conversations."""

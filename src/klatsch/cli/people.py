@@ -40,14 +40,14 @@ def people(
         if after is None:
             break
     if as_json:
-        typer.echo(json.dumps({"people": [_told(card) for card in cards]}))
+        typer.echo(json.dumps({"people": [_person_json(card) for card in cards]}))
         return
-    _show(cards)
+    _print_table(cards)
     counted = tally(owner)
     typer.echo(f"{len(cards)} shown. You have talked with {counted.got:,} of {counted.people:,}.")
 
 
-def _told(card: Card) -> dict[str, Any]:
+def _person_json(card: Card) -> dict[str, Any]:
     person = card.person
     return {
         "id": person.pk,
@@ -67,19 +67,19 @@ def _told(card: Card) -> dict[str, Any]:
     }
 
 
-def _show(cards: list[Card]) -> None:
+def _print_table(cards: list[Card]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table("No.", "Name", "Headline", "Why here")
     for card in cards:
         table.add_row(
-            *(_plain(text) for text in (str(card.person.pk), card.person.name, card.person.headline, card.why))
+            *(_plain_text(text) for text in (str(card.person.pk), card.person.name, card.person.headline, card.why))
         )
     Console().print(table)
 
 
-def _plain(text: str) -> Any:  # noqa: ANN401 - rich is loaded only where it prints
+def _plain_text(text: str) -> Any:  # noqa: ANN401 - rich is loaded only where it prints
     from rich.text import Text
 
     return Text(text)

@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-Port = Annotated[int | None, typer.Option(help="The port to listen on; 0 takes a free one.", min=0, max=65535)]
+PortOption = Annotated[int | None, typer.Option(help="The port to listen on; 0 takes a free one.", min=0, max=65535)]
 
 
-def serve(port: Port = None) -> None:
+def serve(port: PortOption = None) -> None:
     """Serve pages and do the background work, in one process tree."""
     _serve(port, with_background=True)
 
 
-def web(port: Port = None) -> None:
+def web(port: PortOption = None) -> None:
     """Serve pages only; `klatsch worker` does the background work."""
     _serve(port, with_background=False)
 
@@ -26,35 +26,35 @@ def worker() -> None:
     from klatsch.cli.django import start_django
 
     start_django()
-    from klatsch.cli.serving.background import Background
+    from klatsch.cli.serving.background import BackgroundWorker
 
     typer.echo("Doing the background work (Ctrl-C ends it).")
     sys.stdout.flush()
-    Background().run()
+    BackgroundWorker().run()
 
 
 def _serve(port: int | None, *, with_background: bool) -> None:
     from klatsch.cli.django import start_django
-    from klatsch.cli.serving.ports import free_port
+    from klatsch.cli.serving.ports import available_port
 
     if port is not None:
         os.environ["KLATSCH_PORT"] = str(port)
     if os.environ.get("KLATSCH_PORT") == "0":
         # Settings are read once, and links in pages and letters carry the port that is really used.
-        os.environ["KLATSCH_PORT"] = str(free_port(os.environ.get("KLATSCH_BIND") or "127.0.0.1", 0))
+        os.environ["KLATSCH_PORT"] = str(available_port(os.environ.get("KLATSCH_BIND") or "127.0.0.1", 0))
     start_django(migrate=False)
     from django.conf import settings
 
-    port = free_port(settings.KLATSCH.bind, settings.KLATSCH.port)
+    port = available_port(settings.KLATSCH.bind, settings.KLATSCH.port)
     from klatsch.accounts.hosts import create_set_up_link
     from klatsch.accounts.queries import has_hosts
-    from klatsch.cli.serving.opening import tell_address, tell_settings
-    from klatsch.cli.serving.tree import Tree
+    from klatsch.cli.serving.opening import print_address, print_settings
+    from klatsch.cli.serving.tree import Supervisor
     from klatsch.core import clock
     from klatsch.core.db.database import migrate_database
 
-    tell_settings()
+    print_settings()
     migrate_database()
-    tell_address(None if has_hosts() else create_set_up_link(now=clock.now()))
+    print_address(None if has_hosts() else create_set_up_link(now=clock.now()))
     sys.stdout.flush()
-    Tree(address=settings.KLATSCH.bind, port=port, with_background=with_background).run()
+    Supervisor(address=settings.KLATSCH.bind, port=port, with_background=with_background).run()

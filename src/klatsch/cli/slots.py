@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from klatsch.scheduling.intervals import Interval
 
-LONGEST_LINE = 8 * 1024 * 1024
+MAX_LINE_BYTES = 8 * 1024 * 1024
 
 
 def slots() -> None:
     """Read requests for open slots, one JSON object a line, and answer each at once on a line of its own."""
     try:
-        for line in _lines(sys.stdin.buffer):
-            sys.stdout.write(_answer(line) + "\n")
+        for line in _read_lines(sys.stdin.buffer):
+            sys.stdout.write(_answer_line(line) + "\n")
             sys.stdout.flush()
     except BrokenPipeError:
         # Whoever asked has gone; nothing is left to say, not even at the end of the process.
@@ -33,30 +33,30 @@ def slots() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _answer(line: bytes | None) -> str:
+def _answer_line(line: bytes | None) -> str:
     try:
         if line is None:
-            raise RequestRefused(f"The line is longer than {LONGEST_LINE} bytes.")  # noqa: TRY301 - one road for refusals
+            raise RequestRefused(f"The line is longer than {MAX_LINE_BYTES} bytes.")  # noqa: TRY301 - one road for refusals
         found = read_line(line, clock.now()).slots()
     except RequestRefused as error:
         return json.dumps({"error": str(error)})
-    return '{"slots": [' + ", ".join(map(_pair, found)) + "]}"
+    return '{"slots": [' + ", ".join(map(_format_slot, found)) + "]}"
 
 
-def _pair(slot: Interval) -> str:
-    return f'["{_text(slot.starts_at)}", "{_text(slot.ends_at)}"]'
+def _format_slot(slot: Interval) -> str:
+    return f'["{_format_instant(slot.starts_at)}", "{_format_instant(slot.ends_at)}"]'
 
 
-def _text(moment: datetime) -> str:
+def _format_instant(moment: datetime) -> str:
     return moment.replace(tzinfo=None).isoformat() + "Z"
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+def _read_lines(stream: BinaryIO) -> Iterator[bytes | None]:
     """The lines of ``stream``; ``None`` for one that is too long to be read."""
-    while line := stream.readline(LONGEST_LINE):
-        if line.endswith(b"\n") or len(line) < LONGEST_LINE:
+    while line := stream.readline(MAX_LINE_BYTES):
+        if line.endswith(b"\n") or len(line) < MAX_LINE_BYTES:
             yield line
             continue
-        while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        while (rest := stream.readline(MAX_LINE_BYTES)) and not rest.endswith(b"\n"):
             pass
         yield None

@@ -14,7 +14,7 @@ def slot_id(starts_at: datetime) -> str:
 
 
 def parse_slot_id(wanted: str) -> datetime | None:
-    """Return the instant that a slot's id names, or None when it is none or lies outside of `YEARS`.
+    """Return the instant that a slot's id names, or None when it is none or lies outside of `ACCEPTED_YEARS`.
 
     Other offsets than Z are understood.
     """

@@ -15,7 +15,7 @@ from klatsch.calendars.queries import calendars_of
 from klatsch.calendars.services.connect import connect_account, write_chats_into
 from klatsch.calendars.services.refresh import refresh_calendars
 from klatsch.core.errors import Refused
-from tests.calendar_servers import LOGIN
+from tests.calendar_servers import CALDAV_LOGIN
 from tests.cast import AMAL, details_of
 
 HOUR = timedelta(hours=1)
@@ -25,7 +25,12 @@ HOUR = timedelta(hours=1)
 def work(hanna, radicale, now, settings):
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"allow_private_hosts": True})
     found = connect_account(
-        host=hanna, address=radicale.address, username=LOGIN[0], password=LOGIN[1], is_careful=False, now=now
+        host=hanna,
+        address=radicale.address,
+        username=CALDAV_LOGIN[0],
+        password=CALDAV_LOGIN[1],
+        is_careful=False,
+        now=now,
     )
     (work,) = [each for each in found if each.name == "Work"]
     write_chats_into(calendar=work, is_wanted=True)

@@ -15,7 +15,7 @@ from klatsch.letters.kinds import render
 from klatsch.letters.models import Declined, Letter, LetterState
 from klatsch.letters.sending import send_due_letters
 from tests.cast import AMAL, BO, details_of, open_coffee
-from tests.mailbox import calendar_answer
+from tests.mailbox import calendar_reply
 
 HOUR = timedelta(hours=1)
 SAID = {"handle": "@amal@social.example", "answer": "Bread, mostly.", "note": "See you!", "via": "mastodon"}
@@ -33,7 +33,7 @@ def everything_kept():
 
 def test_what_a_guest_typed_is_gone_after_the_chat_and_the_chat_itself_stays(chat, hanna):
     later = chat.ends_at + HOUR
-    save_replies(parse_replies(calendar_answer(chat, more="COMMENT:I have a cold")))
+    save_replies(parse_replies(calendar_reply(chat, more="COMMENT:I have a cold")))
     assert CalendarReply.objects.exists()
     forget_guest(host=hanna, email=AMAL.email, now=later)
     kept = everything_kept()

@@ -22,7 +22,7 @@ from klatsch.letters.models import Letter
 from klatsch.people.models import Fact
 from klatsch.people.services.merging import merge_people
 from tests.cast import AMAL, BO, MONDAY, NOOR, details_of, open_coffee
-from tests.decks import add_person, say
+from tests.decks import add_interactions, add_person
 
 DAY = timedelta(days=1)
 
@@ -84,7 +84,7 @@ def test_a_circle_that_the_host_takes_back_lets_nobody_in(hanna, amal, now):
 
 
 def test_who_reached_out_is_let_in_until_the_host_says_that_it_is_not_so(hanna, amal, now):
-    say(amal, 3, 1)
+    add_interactions(amal, 3, 1)
     recompute_deck(host=hanna, now=now)
     coffee = open_coffee(hanna, now, audience="reached_out")
     held = create_booking(invitation=coffee, starts_at=now + DAY, guest=details_of(AMAL), now=now)
@@ -95,8 +95,8 @@ def test_who_reached_out_is_let_in_until_the_host_says_that_it_is_not_so(hanna, 
 
 def test_one_rung_books_at_once_another_asks_and_the_rest_are_told_kindly(hanna, amal, now):
     bo = with_address(add_person(hanna, BO.name), BO.email)
-    say(bo, 9)
-    say(bo, 8, by_host=True)
+    add_interactions(bo, 9)
+    add_interactions(bo, 8, by_host=True)
     amal.got_at = now
     amal.save()
     recompute_deck(host=hanna, now=now)

@@ -13,7 +13,7 @@ from klatsch.bookings.models import BookingState, CalendarReply
 from klatsch.core import clock
 from klatsch.letters.models import MailboxPlace
 from tests.cast import AMAL, details_of
-from tests.mailbox import calendar_answer, plain_letter, use_mailbox
+from tests.mailbox import calendar_reply, plain_email, use_mailbox
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def said(chat):
 
 
 def test_an_answer_in_the_mailbox_is_kept_for_the_host_and_changes_nothing_else(mailbox_in_use, chat, today):
-    mailbox_in_use.put(plain_letter())
-    mailbox_in_use.put(calendar_answer(chat, "DECLINED", more="COMMENT:Sorry\\, a cold"))
+    mailbox_in_use.put(plain_email())
+    mailbox_in_use.put(calendar_reply(chat, "DECLINED", more="COMMENT:Sorry\\, a cold"))
     assert read_mailbox(today) == 1
     reply = CalendarReply.objects.get()
     assert (reply.booking, reply.participation, reply.comment) == (chat, "DECLINED", "Sorry, a cold")
@@ -42,17 +42,17 @@ def test_an_answer_in_the_mailbox_is_kept_for_the_host_and_changes_nothing_else(
 
 
 def test_each_letter_is_read_once_and_new_ones_are_found(mailbox_in_use, chat, today):
-    mailbox_in_use.put(calendar_answer(chat, "TENTATIVE"))
+    mailbox_in_use.put(calendar_reply(chat, "TENTATIVE"))
     assert [read_mailbox(today), read_mailbox(today)] == [1, 0]
-    mailbox_in_use.put(calendar_answer(chat, "ACCEPTED", at="20260105T091500Z"))
+    mailbox_in_use.put(calendar_reply(chat, "ACCEPTED", at="20260105T091500Z"))
     assert [read_mailbox(today), read_mailbox(today)] == [1, 0]
     assert said(chat) == "ACCEPTED"
     assert MailboxPlace.objects.count() == 1
 
 
 def test_nothing_in_the_mailbox_is_marked_as_read(mailbox_in_use, chat, today):
-    mailbox_in_use.put(calendar_answer(chat))
-    mailbox_in_use.put(plain_letter())
+    mailbox_in_use.put(calendar_reply(chat))
+    mailbox_in_use.put(plain_email())
     read_mailbox(today)
     with mailbox_in_use.opened() as client:
         client.select("INBOX", readonly=True)
@@ -60,8 +60,8 @@ def test_nothing_in_the_mailbox_is_marked_as_read(mailbox_in_use, chat, today):
 
 
 def test_more_letters_than_fit_into_one_look_and_a_huge_one_are_no_trouble(mailbox_in_use, chat, today):
-    many = (plain_letter(f"Letter {number}") for number in range(110))
-    mailbox_in_use.put(plain_letter("pictures " * 80_000), *many, calendar_answer(chat))
+    many = (plain_email(f"Letter {number}") for number in range(110))
+    mailbox_in_use.put(plain_email("pictures " * 80_000), *many, calendar_reply(chat))
     assert read_mailbox(today) == 1
 
 
@@ -89,28 +89,28 @@ def noted(*letters):
 
 
 def test_the_latest_answer_counts_in_whatever_order_they_come(chat):
-    early, late = calendar_answer(chat, "ACCEPTED", at="20260105T081500Z"), calendar_answer(chat, at="20260105T091500Z")
+    early, late = calendar_reply(chat, "ACCEPTED", at="20260105T081500Z"), calendar_reply(chat, at="20260105T091500Z")
     assert noted(late, early) == 1
     assert noted(early) == 0
     assert said(chat) == "DECLINED"
 
 
 def test_what_a_stranger_answers_or_what_answers_an_older_time_is_left_out(chat, coffee, now):
-    assert noted(calendar_answer(chat, email="mallory@example.net")) == 0
-    old = calendar_answer(chat)
+    assert noted(calendar_reply(chat, email="mallory@example.net")) == 0
+    old = calendar_reply(chat)
     reschedule_booking(booking=chat, starts_at=now + timedelta(days=2), now=now)
     assert noted(old) == 0
     chat.refresh_from_db()
-    assert noted(calendar_answer(chat)) == 1
+    assert noted(calendar_reply(chat)) == 1
 
 
 def test_a_chat_that_was_cancelled_hears_no_answers(chat, now):
     cancel_booking(booking=chat, by="guest", now=now)
-    assert noted(calendar_answer(chat, sequence=9)) == 0
+    assert noted(calendar_reply(chat, sequence=9)) == 0
 
 
 def test_another_time_that_a_guest_asks_for_is_kept(chat):
-    assert noted(calendar_answer(chat, "TENTATIVE", method="COUNTER")) == 1
+    assert noted(calendar_reply(chat, "TENTATIVE", method="COUNTER")) == 1
     assert CalendarReply.objects.get().proposed_at == datetime(2026, 1, 7, 14, tzinfo=UTC)
 
 
@@ -131,7 +131,7 @@ def test_a_broken_letter_holds_no_answers(db, content):
     ],
 )
 def test_the_host_sees_it_with_the_chat(client, hanna, chat, said, more, words):
-    noted(calendar_answer(chat, said, more=more))
+    noted(calendar_reply(chat, said, more=more))
     client.force_login(hanna)
     page = client.get("/chats/").text
     assert words in page
@@ -139,7 +139,7 @@ def test_the_host_sees_it_with_the_chat(client, hanna, chat, said, more, words):
 
 
 def test_an_answer_to_a_time_before_a_move_is_not_shown(client, hanna, chat, now):
-    noted(calendar_answer(chat))
+    noted(calendar_reply(chat))
     reschedule_booking(booking=chat, starts_at=now + timedelta(days=2), now=now)
     client.force_login(hanna)
     with clock.frozen_at(now):

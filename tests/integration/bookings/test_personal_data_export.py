@@ -13,14 +13,14 @@ from klatsch.people.models import Fact
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.merging import merge_people, tell_apart, undo_merge
 from tests.cast import AMAL, BO, details_of
-from tests.decks import add_person, say
+from tests.decks import add_interactions, add_person
 
 
 def deck_of_amal(host, now):
     amal = add_person(host, AMAL.name, handle="amal", need_at=now)
     Fact.objects.create(host=host, person=amal, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
     other = add_person(host, "Amal H.")
-    say(amal, 3, text="Shall we talk?")
+    add_interactions(amal, 3, text="Shall we talk?")
     undo_merge(merge=merge_people(kept=amal, absorbed=other, now=now), now=now)
     tell_apart(one=amal, other=other, is_final=True, now=now)
     Suggestion.objects.create(host=host, one=amal, other=other, bits=9.0, reasons=["same first name"])

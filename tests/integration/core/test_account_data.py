@@ -31,18 +31,18 @@ from klatsch.people.saved_views import SavedView
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.merging import merge_people, undo_merge
 from tests.cast import AMAL, BO, details_of, open_coffee
-from tests.decks import add_person, lively_deck
-from tests.people_files import HEADER, ZOE
+from tests.decks import add_person, add_sample_people
+from tests.people_files import CONNECTIONS_HEADER, ZOE_ROW
 
 
 @pytest.fixture
 def full_life(hanna, now, bring, tmp_path):
     """A deck, circles, an erased and a merged person, an archive twice, chats that are over, and a waiting guest."""
-    people = lively_deck(hanna)
-    for day, row in ((1, ZOE), (2, ZOE.replace("Pilot", "Captain"))):
+    people = add_sample_people(hanna)
+    for day, row in ((1, ZOE_ROW), (2, ZOE_ROW.replace("Pilot", "Captain"))):
         folder = tmp_path / f"Basic_LinkedInDataExport_03-0{day}-2024"
         folder.mkdir()
-        (folder / "Connections.csv").write_text(f"{HEADER}\n{row}\n,,,,,,01 Jan 2020\n")
+        (folder / "Connections.csv").write_text(f"{CONNECTIONS_HEADER}\n{row}\n,,,,,,01 Jan 2020\n")
         bring(hanna, folder)
     merge_people(kept=people["zoe"], absorbed=Person.objects.get(name="Zoe Brandt"), now=now)
     erase_person(person=add_person(hanna, "Old Pal"), now=now)
@@ -128,7 +128,7 @@ def test_what_came_back_is_alive(full_life, theo, now, bring, tmp_path, linkedin
     assert rowing.suggestions == [Person.objects.get(name="Olu Adeyemi").pk]
     undo_merge(merge=Merge.objects.get(), now=now)
     assert Handle.objects.get(actor_id="zoe-brandt").person.name == "Zoe Brandt"
-    old = linkedin_file(ZOE.replace("Pilot", "Baker"), name="Basic_LinkedInDataExport_01-02-2020.csv")
+    old = linkedin_file(ZOE_ROW.replace("Pilot", "Baker"), name="Basic_LinkedInDataExport_01-02-2020.csv")
     bring(theo, old)
     assert Handle.objects.get(actor_id="zoe-brandt").position == "Captain"
     # The time that is held for who waited is held here as well.
@@ -215,7 +215,7 @@ def test_keys_and_letters_stay_behind(full_life, now):
 
 
 def test_a_host_who_goes_leaves_nothing_and_the_others_untouched(full_life, theo, now, bring, linkedin_file):
-    bring(theo, linkedin_file(ZOE))
+    bring(theo, linkedin_file(ZOE_ROW))
     folder = uploads_folder(full_life.pk)
     (folder / "waiting").write_text("x")
     delete_host(host=full_life, now=now)

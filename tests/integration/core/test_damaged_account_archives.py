@@ -16,7 +16,7 @@ from klatsch.core.account_data.restore import restore_archive
 from klatsch.core.errors import Refused
 from klatsch.people.models import Person
 from tests.cast import open_coffee
-from tests.decks import lively_deck
+from tests.decks import add_sample_people
 
 HOSTILE_VALUES = (
     None,
@@ -43,7 +43,7 @@ HOSTILE_VALUES = (
 @pytest.fixture
 def rows(hanna, now):
     """The files of an archive, as lists of rows by name; its host is gone."""
-    lively_deck(hanna)
+    add_sample_people(hanna)
     open_coffee(hanna, now)
     target = io.BytesIO()
     export_account(host=hanna, target=target, now=now)

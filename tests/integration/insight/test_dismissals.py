@@ -19,7 +19,7 @@ from klatsch.insight.suggestions.daily import local_day, mute_person, pick_daily
 from klatsch.people.models import Person
 from klatsch.people.services.imports import import_archive
 from klatsch.people.services.marks import mark_got
-from tests.decks import DAY, add_person, lively_deck, say
+from tests.decks import DAY, add_interactions, add_person, add_sample_people
 
 HEADER = (
     "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER"
@@ -65,7 +65,7 @@ def bring(host, archive, now):
 
 def of_every_kind(host, now):
     """People of whom there is something to say of each kind: those of the lively deck, and one between two circles."""
-    found = lively_deck(host)
+    found = add_sample_people(host)
     mark_got(person=found["ines"], now=now)
     members = {
         name: [add_person(host, f"{name} {number}", lists=[name]) for number in range(5)]
@@ -78,7 +78,7 @@ def of_every_kind(host, now):
             add_member(circle=circle, person=person)
         for thread, people in ((name, some), (f"{name} with Jo", [*some[:3], between])):
             for person in people:
-                say(person, 50, thread=thread, is_group=True)
+                add_interactions(person, 50, thread=thread, is_group=True)
 
 
 def some_of_every_kind(people, choice):
@@ -110,7 +110,7 @@ def test_what_the_host_overruled_stays_overruled(hanna, now, first, later, choic
         for number, archive in enumerate(later, 1):
             at = now + number * DAY
             for person in {person for person, _ in denied}:
-                say(person, -number, -number - 0.5, text="Here I am again.")
+                add_interactions(person, -number, -number - 0.5, text="Here I am again.")
             bring(hanna, archive, at)
             for person, _ in denied:
                 recompute_person(person=person, now=at)

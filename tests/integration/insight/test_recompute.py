@@ -16,12 +16,12 @@ from klatsch.insight.queries import assessments_about, daily_suggestions, probab
 from klatsch.insight.suggestions.daily import local_day, mute_person, pick_daily, pick_daily_where_due, unmute_person
 from klatsch.people.models import Import, ImportState
 from klatsch.people.services.marks import mark_got
-from tests.decks import DAY, add_person, lively_deck, say
+from tests.decks import DAY, add_interactions, add_person, add_sample_people
 
 
 @pytest.fixture
 def deck(hanna, now):
-    found = lively_deck(hanna)
+    found = add_sample_people(hanna)
     recompute_deck(host=hanna, now=now)
     return found
 
@@ -62,7 +62,7 @@ def test_not_so_brings_an_automated_account_back_for_good(hanna, deck, now):
 
 
 def test_an_answer_takes_the_reach_out_away_at_once(hanna, deck, now):
-    say(deck["olu"], 1, by_host=True)
+    add_interactions(deck["olu"], 1, by_host=True)
     recompute_person(person=deck["olu"], now=now)
     assert not unanswered_reach_outs(hanna)
     assert matters(deck["olu"]) == {AssessmentKind.TRUST}
@@ -91,7 +91,7 @@ def test_people_put_together_keep_what_was_overruled(hanna, deck, now):
 def test_the_rungs_of_trust_follow_what_happened(hanna, deck, now):
     mark_got(person=deck["kim"], now=now)
     for name in ("kim", "quiet", "ines"):
-        say(deck[name], 9, thread="choir", is_group=True)
+        add_interactions(deck[name], 9, thread="choir", is_group=True)
     recompute_deck(host=hanna, now=now)
     levels = dict(Assessment.objects.filter(matter=AssessmentKind.TRUST).values_list("person__name", "level"))
     assert levels == {"Kim Sato": "met", "Zoë Brandt": "known", "Quiet Person": "reachable", "Ines Rocha": "reachable"}
@@ -103,7 +103,7 @@ def test_the_rungs_of_trust_follow_what_happened(hanna, deck, now):
 def test_who_is_reachable_over_others_is_told_with_the_way(hanna, deck, now):
     mark_got(person=deck["kim"], now=now)
     for name, thread in (("kim", "choir"), ("quiet", "choir"), ("quiet", "walks"), ("ines", "walks")):
-        say(deck[name], 9, thread=thread, is_group=True)
+        add_interactions(deck[name], 9, thread=thread, is_group=True)
     recompute_deck(host=hanna, now=now)
     told = Assessment.objects.get(person=deck["ines"], matter=AssessmentKind.TRUST)
     assert (told.sentence, told.reasons) == (
@@ -117,7 +117,7 @@ def test_the_five_of_the_day_are_of_several_kinds_and_stay(hanna, deck, now):
     day = local_day(hanna, now)
     first = list(daily_suggestions(hanna, day))
     assert {pick.why for pick in first} == {"reached_out", "dormant", "need", "alike"}
-    say(deck["quiet"], 1)
+    add_interactions(deck["quiet"], 1)
     recompute_deck(host=hanna, now=now)
     pick_daily_where_due(now)
     assert list(daily_suggestions(hanna, day)) == first
@@ -149,7 +149,7 @@ def test_the_day_is_that_of_the_host(hanna, now):
 
 
 def test_decks_do_not_know_of_each_other(hanna, theo, deck, now):
-    stranger = lively_deck(theo)["olu"]
+    stranger = add_sample_people(theo)["olu"]
     recompute_deck(host=theo, now=now)
     pick_daily(host=theo, now=now)
     assert [row.person for row in unanswered_reach_outs(hanna)] == [deck["olu"]]
@@ -161,7 +161,7 @@ def test_it_takes_as_many_queries_for_many_as_for_few(hanna, deck, now):
     with CaptureQueriesContext(connection) as few:
         recompute_deck(host=hanna, now=now)
     for number in range(40):
-        say(add_person(hanna, f"Person {number}"), 5, 3)
+        add_interactions(add_person(hanna, f"Person {number}"), 5, 3)
     with CaptureQueriesContext(connection) as many:
         recompute_deck(host=hanna, now=now)
     assert len(many) <= len(few) + 2

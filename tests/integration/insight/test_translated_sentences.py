@@ -12,7 +12,7 @@ from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Assessment, AssessmentKind, Circle, DailySuggestion
 from klatsch.insight.suggestions.daily import pick_daily
 from klatsch.people.models import HostFact
-from tests.decks import DAY, add_person, lively_deck, say
+from tests.decks import DAY, add_interactions, add_person, add_sample_people
 
 ENGLISH = re.compile(
     r"\b(you|they|them|wrote|write|last|everybody|none|all|some|met|with|people|that|automated|account|says|probably"
@@ -23,13 +23,13 @@ ENGLISH = re.compile(
 
 @pytest.fixture
 def deck(hanna, now):
-    found = lively_deck(hanna)
+    found = add_sample_people(hanna)
     HostFact.objects.update(value="Brennofen, Glasur und Porzellan")
     found["kim"].handles.update(bio="Porzellan, Glasur und Brennofen")
     found["got"] = add_person(hanna, "Bo Li", got_at=now - DAY)
     found["robot"].handles.update(is_declared_bot=True)
     for thread, one in (("a", found["got"]), ("a", found["olu"]), ("b", found["olu"]), ("b", found["quiet"])):
-        say(one, 30, thread=thread, is_group=True)
+        add_interactions(one, 30, thread=thread, is_group=True)
     for number in range(24):
         lists = ["Chor"] if number < 8 else []
         company = "Hafenwerke" if number > 15 else ""

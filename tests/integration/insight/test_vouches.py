@@ -21,7 +21,7 @@ from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import mark_got, unmark_got
 from klatsch.people.services.merging import merge_people, undo_merge
 from tests.cast import open_coffee
-from tests.decks import DAY, add_person, say
+from tests.decks import DAY, add_interactions, add_person
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def test_who_is_vouched_for_stands_on_that_rung_with_the_reason(hanna, ines, bo,
 
 def test_it_counts_at_once_for_the_one_person_too(hanna, ines, bo, now):
     zoe = add_person(hanna, "Zoë Brandt")
-    say(zoe, 9, by_host=True)
-    say(zoe, 8)
+    add_interactions(zoe, 9, by_host=True)
+    add_interactions(zoe, 8)
     record_vouch(by=ines, person=bo, now=now)
     record_vouch(by=zoe, person=bo, now=now + DAY)
     recompute_person(person=bo, now=now)
@@ -107,8 +107,8 @@ def test_when_the_host_no_longer_knows_them_their_word_ends(ines, bo, now):
 
 def test_not_so_about_the_one_who_vouches_ends_their_word(hanna, bo, now):
     zoe = add_person(hanna, "Zoë Brandt")
-    say(zoe, 9, by_host=True)
-    say(zoe, 8)
+    add_interactions(zoe, 9, by_host=True)
+    add_interactions(zoe, 8)
     record_vouch(by=zoe, person=bo, now=now)
     dismiss_assessment(person=zoe, matter=AssessmentKind.TRUST, now=now)
     recompute_deck(host=hanna, now=now)

@@ -4,7 +4,7 @@ import pytest
 
 from klatsch.calendars.models import Busy, WatchedCalendar
 from klatsch.calendars.services.connect import connect_calendar
-from tests.calendar_servers import LOGIN
+from tests.calendar_servers import CALDAV_LOGIN
 
 ICS = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"
@@ -66,7 +66,7 @@ def test_a_guest_is_told_kindly_while_nobody_knows_when_the_host_is_free(browser
 
 
 def test_an_account_is_connected_and_one_calendar_takes_the_chats(browser, hanna, radicale):
-    typed = {"address": radicale.address, "username": LOGIN[0], "password": LOGIN[1]}
+    typed = {"address": radicale.address, "username": CALDAV_LOGIN[0], "password": CALDAV_LOGIN[1]}
     wrong = browser.post("/calendars/account/", typed | {"password": "wrong"})
     assert wrong.status_code == 422
     assert "does not let klatsch in" in wrong.text
@@ -74,7 +74,7 @@ def test_an_account_is_connected_and_one_calendar_takes_the_chats(browser, hanna
     answer = browser.post("/calendars/account/", typed, follow=True)
     assert "2 calendars are connected." in answer.text
     work = hanna.watched_calendars.get(name="Work")
-    assert LOGIN[1] not in work.sealed_login
+    assert CALDAV_LOGIN[1] not in work.sealed_login
     answer = browser.post(f"/calendars/{work.pk}/chats/", {"wanted": "yes"}, follow=True)
     assert answer.text.count("Your chats are written here.") == 1
     browser.post(f"/calendars/{work.pk}/chats/", {"wanted": "no"})

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from klatsch.people.counts import made_by_year, overlap, who_writes
 from klatsch.people.services.merging import merge_people
-from tests.decks import add_person, say
+from tests.decks import add_interactions, add_person
 
 
 @pytest.fixture
@@ -23,10 +23,10 @@ def people(client, hanna, now):
         add_person(hanna, "Cy", network="x"),
         add_person(hanna, "Di", network="x"),
     ]
-    say(found[2], 9, 8)
-    say(found[3], 9)
-    say(found[3], 2, by_host=True)
-    say(found[4], 5, by_host=True)
+    add_interactions(found[2], 9, 8)
+    add_interactions(found[3], 9)
+    add_interactions(found[3], 2, by_host=True)
+    add_interactions(found[4], 5, by_host=True)
     merge_people(kept=found[0], absorbed=found[1], now=now)
     return found
 

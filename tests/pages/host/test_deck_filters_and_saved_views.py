@@ -11,13 +11,13 @@ from klatsch.insight.models import Circle
 from klatsch.insight.saved_circles.edit import add_member, create_circle
 from klatsch.people.answers import Suggestion
 from klatsch.people.saved_views import SavedView
-from tests.decks import add_person, lively_deck
+from tests.decks import add_person, add_sample_people
 
 
 @pytest.fixture
 def people(client, hanna, now):
     client.force_login(hanna)
-    found = lively_deck(hanna)
+    found = add_sample_people(hanna)
     found["ida"] = add_person(hanna, "Ida Søndergård", network="linkedin", company="Nordlicht", place="Århus")
     recompute_deck(host=hanna, now=now)
     return found

@@ -13,7 +13,7 @@ from klatsch.insight.models import Circle
 from klatsch.people.models import Fact, Person
 from klatsch.people.photos import Photo
 from tests.cast import AMAL, BO, details_of
-from tests.decks import add_person, say
+from tests.decks import add_interactions, add_person
 
 
 @pytest.fixture
@@ -81,8 +81,8 @@ def test_circles_are_joined_and_left_from_the_page(client, amal):
 
 
 def test_what_passed_is_told_day_by_day_with_its_network(client, amal):
-    say(amal, 2, 2, 9, text="Shall we <talk>?")
-    say(amal, 2, kind="boost", by_host=True)
+    add_interactions(amal, 2, 2, 9, text="Shall we <talk>?")
+    add_interactions(amal, 2, kind="boost", by_host=True)
     page = page_of(client, amal)
     assert page.count("a message · Mastodon") == 3
     assert "from you · shared a post · Mastodon" in page
@@ -91,7 +91,7 @@ def test_what_passed_is_told_day_by_day_with_its_network(client, amal):
 
 
 def test_a_day_is_a_day_of_the_host(client, hanna, amal):
-    say(amal, 0.4)
+    add_interactions(amal, 0.4)
     assert "4 January 2026" in page_of(client, amal)
     hanna.time_zone = "Pacific/Kiritimati"
     hanna.save()
@@ -102,7 +102,7 @@ def test_why_they_are_here_stands_on_the_page_with_the_way_to_the_host(client, h
     kim, bo = add_person(hanna, "Kim Sato", got_at=now), add_person(hanna, "Bo Li")
     for one, other, thread in ((kim, bo, "cooks"), (bo, amal, "walks")):
         for person in (one, other):
-            say(person, 30, thread=thread, is_group=True)
+            add_interactions(person, 30, thread=thread, is_group=True)
     recompute_deck(host=hanna, now=now)
     page = page_of(client, amal)
     assert "Why is Amal Haddad here?" in page
@@ -112,6 +112,6 @@ def test_why_they_are_here_stands_on_the_page_with_the_way_to_the_host(client, h
 
 
 def test_a_person_takes_the_same_queries_however_much_there_is(client, amal, django_assert_max_num_queries):
-    say(amal, *range(150))
+    add_interactions(amal, *range(150))
     with django_assert_max_num_queries(24):
         page_of(client, amal)

@@ -18,7 +18,7 @@ from klatsch.insight.queries import assessments_about, unanswered_reach_outs
 from klatsch.insight.suggestions.daily import pick_daily
 from klatsch.people.models import Import, ImportState
 from tests.cast import AMAL, details_of
-from tests.decks import add_person, lively_deck, say
+from tests.decks import add_interactions, add_person, add_sample_people
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def host(client, hanna):
 
 @pytest.fixture
 def deck(host, now):
-    found = lively_deck(host)
+    found = add_sample_people(host)
     recompute_deck(host=host, now=now)
     pick_daily(host=host, now=now)
     return found
@@ -159,7 +159,7 @@ def test_buttons_never_lead_away(client, deck):
 
 def test_today_asks_as_little_for_many_people_as_for_few(client, host, deck, now, django_assert_max_num_queries):
     for number in range(30):
-        say(add_person(host, f"Person {number}"), number + 1)
+        add_interactions(add_person(host, f"Person {number}"), number + 1)
     recompute_deck(host=host, now=now)
     with django_assert_max_num_queries(14):
         client.get(reverse("today"))
@@ -187,7 +187,7 @@ def test_cards_tell_the_weightiest_statement_with_one_query_for_all(client, host
         "You both write about porcelain, glazes and kilns." in client.get(reverse("person", args=[deck["kim"].pk])).text
     )
     for number in range(12):
-        say(add_person(host, f"Person {number}"), number + 1)
+        add_interactions(add_person(host, f"Person {number}"), number + 1)
     recompute_deck(host=host, now=now)
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("deck"))

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from klatsch.cli.serving import door
-from klatsch.cli.serving.door import LARGEST_FORM, Door, environ_of
+from klatsch.cli.serving.door import MAX_FORM_BYTES, RequestBuffer, wsgi_environ
 
 
 def a_scope(*headers, **changes):
@@ -84,12 +84,12 @@ def read_and_tell(environ, start):
 
 def come(visitor, size, application=read_and_tell):
     length = [] if size is None else [("content-length", str(size))]
-    asyncio.run(Door(application, 1)(a_scope(*length), visitor))
+    asyncio.run(RequestBuffer(application, 1)(a_scope(*length), visitor))
     return visitor.answers
 
 
 def test_a_request_becomes_what_wsgi_calls_its_environment():
-    environ = environ_of(a_scope(("host", "a.example"), ("content-type", "text/plain"), ("accept", "text/html")))
+    environ = wsgi_environ(a_scope(("host", "a.example"), ("content-type", "text/plain"), ("accept", "text/html")))
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/i/té/"
     assert environ["QUERY_STRING"] == "tz=Europe%2FBerlin"
     assert (environ["REMOTE_ADDR"], environ["SERVER_NAME"], environ["SERVER_PORT"]) == (
@@ -106,11 +106,11 @@ def test_a_request_becomes_what_wsgi_calls_its_environment():
 
 def test_what_is_sent_twice_is_joined_and_no_name_passes_for_another():
     sent = ("cookie", "a=1"), ("cookie", "b=2"), ("x-word", "one"), ("x-word", "two"), ("x_word", "three")
-    environ = environ_of(a_scope(*sent))
+    environ = wsgi_environ(a_scope(*sent))
     assert (environ["HTTP_COOKIE"], environ["HTTP_X_WORD"]) == ("a=1; b=2", "one,two")
 
 
-@pytest.mark.parametrize("size", [None, 0, 5, LARGEST_FORM, LARGEST_FORM + 1, 300_000])
+@pytest.mark.parametrize("size", [None, 0, 5, MAX_FORM_BYTES, MAX_FORM_BYTES + 1, 300_000])
 def test_all_that_was_sent_arrives(size):
     pieces = [bytes(10_000)] * (size // 10_000) + [bytes(size % 10_000)] if size else []
     assert come(Visitor(pieces), size) == [(200, str(size or 0).encode())]
@@ -118,7 +118,7 @@ def test_all_that_was_sent_arrives(size):
 
 @pytest.mark.parametrize("pieces", [[b"name=A", None], [b"name=A"]])
 def test_half_a_form_is_not_waited_for_and_takes_no_thread(monkeypatch, pieces):
-    monkeypatch.setattr(door, "FORM_SECONDS", 0.01)
+    monkeypatch.setattr(door, "FORM_TIMEOUT_SECONDS", 0.01)
 
     def never(_environ, _start):
         pytest.fail("a form that is not there was handed on")
@@ -127,7 +127,7 @@ def test_half_a_form_is_not_waited_for_and_takes_no_thread(monkeypatch, pieces):
 
 
 def test_an_upload_that_stands_still_is_given_up(monkeypatch):
-    monkeypatch.setattr(door, "PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(door, "UPLOAD_PAUSE_SECONDS", 0.01)
     assert come(Visitor([bytes(70_000), None]), 100_000) == [(400, b"stood still")]
 
 
@@ -152,7 +152,7 @@ def test_whoever_worked_last_works_next_and_no_more_than_there_are_work_at_once(
         return [b""]
 
     async def one_after_another_and_then_all():
-        opened = Door(note, 2)
+        opened = RequestBuffer(note, 2)
         for _ in range(3):
             await opened(a_scope(), Visitor([]))
         await asyncio.gather(*(opened(a_scope(), Visitor([])) for _ in range(7)))
@@ -164,7 +164,7 @@ def test_whoever_worked_last_works_next_and_no_more_than_there_are_work_at_once(
 
 def test_a_program_that_fails_fails_its_own_request_only():
     async def two_of_one_thread():
-        opened = Door(lambda environ, start: start(environ["HTTP_STATUS"], []) or [b""], 1)
+        opened = RequestBuffer(lambda environ, start: start(environ["HTTP_STATUS"], []) or [b""], 1)
         visitor = Visitor([])
         with pytest.raises(KeyError):
             await opened(a_scope(), visitor)
@@ -176,7 +176,7 @@ def test_a_program_that_fails_fails_its_own_request_only():
 
 def test_a_visitor_who_goes_meanwhile_leaves_the_thread_to_the_next():
     async def first_goes_second_comes():
-        opened = Door(lambda _environ, start: time.sleep(0.02) or start("200 OK", []) or [b""], 1)
+        opened = RequestBuffer(lambda _environ, start: time.sleep(0.02) or start("200 OK", []) or [b""], 1)
         first, visitor = asyncio.create_task(opened(a_scope(), Visitor([]))), Visitor([])
         await asyncio.sleep(0.005)
         first.cancel()

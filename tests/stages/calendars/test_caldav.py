@@ -7,9 +7,9 @@ import pytest
 from klatsch.calendars.adapters.caldav.client import Door
 from klatsch.core.errors import Refused
 from klatsch.core.net.http import FetchFailed
-from tests.calendar_servers import LOGIN
+from tests.calendar_servers import CALDAV_LOGIN
 
-DOOR = Door(*LOGIN, allow_private=True)
+DOOR = Door(*CALDAV_LOGIN, allow_private=True)
 WEEKLY = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"
     b"DTSTAMP:20260101T000000Z\r\nDTSTART:20251201T090000Z\r\nDTEND:20251201T100000Z\r\nRRULE:FREQ=WEEKLY\r\n"
@@ -39,7 +39,7 @@ def test_a_wrong_password_is_said_in_one_sentence(radicale):
 
 def test_a_password_goes_to_encrypted_servers_only(radicale):
     with pytest.raises(Refused, match="https://"):
-        Door(*LOGIN, allow_private=False).find_calendars(radicale.address)
+        Door(*CALDAV_LOGIN, allow_private=False).find_calendars(radicale.address)
 
 
 def test_what_is_no_calendar_server_is_said_so(web_site):

@@ -13,7 +13,7 @@ from klatsch.people.places import remove_uploads, uploads_folder
 from klatsch.people.services.columns import leave_out_forgotten, name_columns, upload_preview
 from klatsch.people.services.taking_out import take_out_import
 from klatsch.people.services.uploads import keep_upload, read_upload
-from tests.people_files import HEADER
+from tests.people_files import CONNECTIONS_HEADER
 
 CLUB = "Wer;Post;Verein\nZoë Brandt;zoe@example.org;Rowing\nIda Holm;;Rowing\n"
 COLUMNS = {"name": "Wer", "email": "Post", "list": "Verein"}
@@ -53,7 +53,7 @@ def test_a_worker_says_what_it_could_not_read_in_the_language_of_the_host(hanna,
     hanna.save()
     refused = hand_over(hanna, "Rar!", name="archive.rar")
     assert refused.refusal == "“archive.rar” ist ein RAR-Archiv: Entpacke es und gib den Ordner ab."
-    read = hand_over(hanna, f"{HEADER}\nZoe,Brandt\n", name="Connections.csv")
+    read = hand_over(hanna, f"{CONNECTIONS_HEADER}\nZoe,Brandt\n", name="Connections.csv")
     (row,) = read.files.get().rejected_rows.all()
     assert row.reason == "Die Zeile hat 2 von 7 Spalten: Die Datei ist hier abgeschnitten oder beschädigt."
 

@@ -14,7 +14,7 @@ from klatsch.people.models import Connection, Fact, Handle, ImportedFile, Intera
 from klatsch.people.services.erasing import STRUCK_OUT, erase_person
 from klatsch.people.services.marks import add_note
 from klatsch.people.services.merging import merge_people, tell_apart, undo_merge
-from tests.decks import say
+from tests.decks import add_interactions
 
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry,Pilot,08 Feb 2019"
 BO = "Bo,Li,https://www.linkedin.com/in/bo-li,,,,01 Jan 2020"
@@ -122,7 +122,7 @@ def test_an_account_known_by_its_number_only_is_found_by_it(hanna, zoe):
 
 def test_every_answer_of_the_host_and_all_that_hangs_on_a_person_goes(hanna, zoe, now):
     bo = Person.objects.get(name="Bo Li")
-    say(zoe, 3, 2, text="Are you there?")
+    add_interactions(zoe, 3, 2, text="Are you there?")
     undo_merge(merge=merge_people(kept=zoe, absorbed=bo, now=now), now=now)
     tell_apart(one=zoe, other=bo, is_final=True, now=now)
     Suggestion.objects.create(host=hanna, one=zoe, other=bo, bits=9.0, reasons=["same name"])

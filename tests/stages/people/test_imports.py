@@ -7,7 +7,7 @@ import pytest
 from klatsch.people.models import Connection, Fact, FieldChange, Handle, Import, ImportedFile, Person, RejectedRow
 from klatsch.people.services import imports
 from klatsch.people.services.imports import run_import
-from tests.people_files import HEADER
+from tests.people_files import CONNECTIONS_HEADER
 
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry & Sons,Pilot,08 Feb 2019"
 IDA = "Ida,Søndergård,https://www.linkedin.com/in/ida-s,,Nordlicht,Baker,11 Nov 2021"
@@ -63,7 +63,7 @@ NEW = "Complete_LinkedInDataExport_03-09-2026"
 def archive(tmp_path, name, *rows):
     folder = tmp_path / name
     folder.mkdir()
-    (folder / "Connections.csv").write_text("\n".join([HEADER, *rows]))
+    (folder / "Connections.csv").write_text("\n".join([CONNECTIONS_HEADER, *rows]))
     return folder
 
 

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from tests.cast import MONDAY
-from tests.people_files import HEADER
+from tests.people_files import CONNECTIONS_HEADER
 
 ROWS = [
     f"{first},{last},https://www.linkedin.com/in/{first}-{last}-{number},{first}{number}@example.org,{company},Job,"
@@ -75,7 +75,9 @@ class Deck(RuleBasedStateMachine):
 
     @rule(rows=st.sets(st.sampled_from(range(4)), min_size=1))
     def import_connections(self, rows):
-        self.bring("Connections.csv", "\n".join([HEADER, *(ROWS[number] for number in sorted(rows))]) + "\n")
+        self.bring(
+            "Connections.csv", "\n".join([CONNECTIONS_HEADER, *(ROWS[number] for number in sorted(rows))]) + "\n"
+        )
 
     @rule(cards=st.sets(st.sampled_from(range(2)), min_size=1))
     def import_cards(self, cards):

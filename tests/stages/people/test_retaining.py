@@ -14,7 +14,7 @@ from klatsch.people.services.imports import import_archive
 from klatsch.people.services.marks import add_note, mark_got
 from klatsch.people.services.merging import merge_people
 from klatsch.people.services.retaining import choose_retention, forget_what_is_due, how_many_are_due
-from tests.decks import say
+from tests.decks import add_interactions
 
 ROWS = [f"Anna,No{n},https://www.linkedin.com/in/anna-{n},a{n}@example.org,Co,Job,01 Jan 2020" for n in range(4)]
 YEAR = {"linkedin": 12}
@@ -36,7 +36,7 @@ def test_nothing_goes_by_itself_unless_the_host_said_so(people, now):
 
 
 def test_what_is_due_goes_with_all_that_hangs_on_it_and_not_a_day_before(hanna, people, now):
-    say(people[0], 3, text="Hello?")
+    add_interactions(people[0], 3, text="Hello?")
     choose_retention(host=hanna, months=YEAR, now=now)
     assert forget_what_is_due(now=later(now, 364)) == 0
     assert forget_what_is_due(now=later(now, 366)) == 4

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from klatsch.accounts.models import Host
-    from klatsch.cli.demo.story import Ending
+    from klatsch.cli.demo.story import ScenarioResult
     from klatsch.invitations.models import Invitation
 
-START_SECONDS = 60
+START_TIMEOUT_SECONDS = 60
 
 
 def demo(
@@ -42,16 +42,16 @@ def demo(
         port = port or _free_port()
         os.environ.update(KLATSCH_DATA_DIR=folder, KLATSCH_PORT=str(port), KLATSCH_BOOKING_RATE="off")
         os.environ.pop("KLATSCH_PUBLIC_URL", None)
-        host, invitation = _before_the_crowd()
-        with _server(port):
-            found = _the_crowd(invitation)
+        host, invitation = _prepare_invitation()
+        with _running_server(port):
+            found = _simulate_booking(invitation)
             if not no_serve:
-                _look_around(host, invitation)
+                _wait_for_interrupt(host, invitation)
         if not found.is_happy:
             raise Refused("The story did not come true: see the numbers above.")
 
 
-def _before_the_crowd() -> tuple[Host, Invitation]:
+def _prepare_invitation() -> tuple[Host, Invitation]:
     from klatsch.cli.demo import story
     from klatsch.cli.django import start_django
 
@@ -59,26 +59,26 @@ def _before_the_crowd() -> tuple[Host, Invitation]:
     from klatsch.core import clock
 
     now = clock.now()
-    host = story.make_host(now)
+    host = story.create_demo_host(now)
     typer.echo(f"1. {host.name} sets klatsch up. She has collected people for years, on two networks.")
-    for line in itertools.chain(story.bring_people(host, now), story.look_through(host, now)):
+    for line in itertools.chain(story.import_demo_archives(host, now), story.assess_demo_deck(host, now)):
         typer.echo(f"   {line}")
-    invitation = story.publish(host, now)
+    invitation = story.publish_invitation(host, now)
     typer.echo(
-        f"2. She publishes one invitation, “{invitation.title}”: {story.SLOTS} chats of {invitation.minutes} min."
+        f"2. She publishes one invitation, “{invitation.title}”: {story.CHAT_COUNT} chats of {invitation.minutes} min."
     )
     typer.echo(f"   Why? {invitation.purpose}")
     return host, invitation
 
 
-def _the_crowd(invitation: Invitation) -> Ending:
+def _simulate_booking(invitation: Invitation) -> ScenarioResult:
     from klatsch.cli.demo import story
-    from klatsch.cli.demo.followers import let_followers_book
+    from klatsch.cli.demo.followers import simulate_guests
     from klatsch.core.net.urls import absolute_url
 
-    typer.echo(f"3. {story.FOLLOWERS} followers open the page at the same moment, read it, and send the form ...")
-    started_at, outcomes = let_followers_book(absolute_url(f"/i/{invitation.slug}/"), story.FOLLOWERS, lambda _: None)
-    found = story.ending(invitation, started_at, outcomes)
+    typer.echo(f"3. {story.GUEST_COUNT} followers open the page at the same moment, read it, and send the form ...")
+    started_at, outcomes = simulate_guests(absolute_url(f"/i/{invitation.slug}/"), story.GUEST_COUNT, lambda _: None)
+    found = story.scenario_result(invitation, started_at, outcomes)
     typer.echo(
         f"   {found.told_booked} booked in {found.seconds:.1f} seconds, {found.told_kindly} told kindly,"
         f" {found.doubles} double bookings."
@@ -87,14 +87,14 @@ def _the_crowd(invitation: Invitation) -> Ending:
     return found
 
 
-def _look_around(host: Host, invitation: Invitation) -> None:
-    from klatsch.cli.demo.story import PASSWORD
+def _wait_for_interrupt(host: Host, invitation: Invitation) -> None:
+    from klatsch.cli.demo.story import HOST_PASSWORD
     from klatsch.core.net.urls import absolute_url
 
     try:
         typer.echo("\nLook around; Ctrl-C ends it.")
         typer.echo(f"   as a guest   {absolute_url(f'/i/{invitation.slug}/')}")
-        typer.echo(f"   as the host  {absolute_url('/')}  ({host.email}, password: {PASSWORD})")
+        typer.echo(f"   as the host  {absolute_url('/')}  ({host.email}, password: {HOST_PASSWORD})")
         sys.stdout.flush()
         signal.pause()
     except KeyboardInterrupt:
@@ -108,7 +108,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _server(port: int) -> Iterator[None]:
+def _running_server(port: int) -> Iterator[None]:
     """A real `klatsch serve` in processes of its own, ended together."""
     with tempfile.TemporaryFile() as log:
         # Its own session: Ctrl-C reaches us, and we end it in order.
@@ -124,7 +124,7 @@ def _server(port: int) -> Iterator[None]:
 
 
 def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
-    give_up_at = time.monotonic() + START_SECONDS
+    give_up_at = time.monotonic() + START_TIMEOUT_SECONDS
     while server.poll() is None and time.monotonic() < give_up_at:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):

@@ -15,16 +15,23 @@ from urllib.parse import urlencode, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata", "Africa/Lagos", "Australia/Sydney", "America/Sao_Paulo")
+TIME_ZONES = (
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Africa/Lagos",
+    "Australia/Sydney",
+    "America/Sao_Paulo",
+)
 # What the page asks of people, and of programs that pretend to be some: at least two seconds with the form.
 READING_SECONDS = 2.2
-FORM_TOKEN = re.compile(r'name="form_token"\s+value="([^"]+)"')
-SLOT = re.compile(r'name="slot"\s+value="([^"]+)"')
-TIMEOUT = 30
+FORM_TOKEN_INPUT = re.compile(r'name="form_token"\s+value="([^"]+)"')
+SLOT_INPUT = re.compile(r'name="slot"\s+value="([^"]+)"')
+HTTP_TIMEOUT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class GuestOutcome:
     """What one follower was told: `booked` with the address of their booking, or kindly no.
 
     `answered_at` is on the monotonic clock; `tries` counts the forms that were sent.
@@ -37,17 +44,17 @@ class Outcome:
     statuses: tuple[int, ...]
 
 
-def let_followers_book(
-    invitation_url: str, followers: int, on_answer: Callable[[Outcome], None]
-) -> tuple[float, list[Outcome]]:
+def simulate_guests(
+    invitation_url: str, followers: int, on_answer: Callable[[GuestOutcome], None]
+) -> tuple[float, list[GuestOutcome]]:
     """Let `followers` people arrive at once; return when they did and what became of each.
 
     A follower whose slot is gone picks another from the page they are shown, until they sit or nothing is left.
     """
     started_at = time.monotonic()
 
-    def follow(number: int) -> Outcome:
-        outcome = _follow(invitation_url, number)
+    def follow(number: int) -> GuestOutcome:
+        outcome = _simulate_guest(invitation_url, number)
         on_answer(outcome)
         return outcome
 
@@ -55,34 +62,34 @@ def let_followers_book(
         return started_at, list(crowd.map(follow, range(followers)))
 
 
-def _follow(invitation_url: str, number: int) -> Outcome:
+def _simulate_guest(invitation_url: str, number: int) -> GuestOutcome:
     chance = random.Random(number)  # noqa: S311 - which slot somebody likes needs no secrecy
     place = urlsplit(invitation_url)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=TIMEOUT)
-    zone = chance.choice(ZONES)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=HTTP_TIMEOUT_SECONDS)
+    zone = chance.choice(TIME_ZONES)
     statuses: list[int] = []
     try:
-        status, page, _ = _ask(connection, "GET", f"{place.path}?{urlencode({'tz': zone})}")
+        status, page, _ = _send_request(connection, "GET", f"{place.path}?{urlencode({'tz': zone})}")
         statuses.append(status)
-        while slots := SLOT.findall(page):
+        while slots := SLOT_INPUT.findall(page):
             time.sleep(READING_SECONDS)
-            form = _filled_in(page, number, zone, _liked(slots, chance))
-            status, page, location = _ask(connection, "POST", place.path, form)
+            form = _fill_in_form(page, number, zone, _choose_slot(slots, chance))
+            status, page, location = _send_request(connection, "POST", place.path, form)
             statuses.append(status)
             if status == http.client.SEE_OTHER:
-                return Outcome(True, location, time.monotonic(), len(statuses) - 1, tuple(statuses))
-        return Outcome(False, "", time.monotonic(), len(statuses) - 1, tuple(statuses))
+                return GuestOutcome(True, location, time.monotonic(), len(statuses) - 1, tuple(statuses))
+        return GuestOutcome(False, "", time.monotonic(), len(statuses) - 1, tuple(statuses))
     finally:
         connection.close()
 
 
-def _liked(slots: Sequence[str], chance: random.Random) -> str:
+def _choose_slot(slots: Sequence[str], chance: random.Random) -> str:
     """Most people like the first days: one of the first dozen slots."""
     return chance.choice(slots[:12])
 
 
-def _filled_in(page: str, number: int, zone: str, slot: str) -> dict[str, str]:
-    found = FORM_TOKEN.search(page)
+def _fill_in_form(page: str, number: int, zone: str, slot: str) -> dict[str, str]:
+    found = FORM_TOKEN_INPUT.search(page)
     return {
         "form_token": unescape(found[1]) if found else "",
         "slot": slot,
@@ -95,7 +102,7 @@ def _filled_in(page: str, number: int, zone: str, slot: str) -> dict[str, str]:
     }
 
 
-def _ask(
+def _send_request(
     connection: http.client.HTTPConnection, method: str, path: str, form: dict[str, str] | None = None
 ) -> tuple[int, str, str]:
     body = urlencode(form).encode() if form else None

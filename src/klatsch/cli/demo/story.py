@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.accounts.models import Host
-    from klatsch.cli.demo.followers import Outcome
+    from klatsch.cli.demo.followers import GuestOutcome
     from klatsch.invitations.models import Invitation
 
-PASSWORD = "seven cups of coffee"  # noqa: S105 - of somebody who does not exist
-SLOTS = 7
-SHOWN = 3
-FOLLOWERS = 200
-PURPOSE = (
+HOST_PASSWORD = "seven cups of coffee"  # noqa: S105 - of somebody who does not exist
+CHAT_COUNT = 7
+SHOWN_REACH_OUTS = 3
+GUEST_COUNT = 200
+INVITATION_PURPOSE = (
     "I have collected many of you over the years, like trading cards, and have talked with few. "
     "Seven half hours this week: tell me what you are building, and what keeps you from it."
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class ScenarioResult:
     """How it came out, counted twice: by what the guests were told, and by what the database holds.
 
     `seconds` is from the arrival of the followers to the last booking, `told_after` to the last answer.
@@ -47,14 +47,14 @@ class Ending:
     def is_happy(self) -> bool:
         """Seven booked, everybody else told kindly, nobody booked twice."""
         return (
-            self.told_booked == self.rows_booked == SLOTS
-            and self.told_kindly == FOLLOWERS - SLOTS
+            self.told_booked == self.rows_booked == CHAT_COUNT
+            and self.told_kindly == GUEST_COUNT - CHAT_COUNT
             and not self.unkind
             and not self.doubles
         )
 
 
-def archives() -> list[Path]:
+def demo_archive_paths() -> list[Path]:
     """Return the made-up archives: beside the source in a checkout, inside the package when installed."""
     import klatsch
 
@@ -65,25 +65,27 @@ def archives() -> list[Path]:
     return []
 
 
-def make_host(now: datetime) -> Host:
+def create_demo_host(now: datetime) -> Host:
     """Make Hanna; where the database knows one already, another Hanna."""
     from klatsch.accounts.hosts import create_host
     from klatsch.core.security.tokens import new_token
 
     for email in ("hanna@example.org", f"hanna-{new_token()[:6].lower()}@example.org"):
         try:
-            return create_host(email=email, name="Hanna Weiss", time_zone="Europe/Berlin", password=PASSWORD, now=now)
+            return create_host(
+                email=email, name="Hanna Weiss", time_zone="Europe/Berlin", password=HOST_PASSWORD, now=now
+            )
         except Refused:
             continue
     raise Refused("Hanna could not be made: there is a host with her address already.")
 
 
-def bring_people(host: Host, now: datetime) -> Iterator[str]:
+def import_demo_archives(host: Host, now: datetime) -> Iterator[str]:
     """Import the made-up archives, and tell what came of each in one line."""
     from klatsch.people.queries import deck_size, file_reports
     from klatsch.people.services.imports import import_archive
 
-    for path in archives():
+    for path in demo_archive_paths():
         done = import_archive(host=host, path=path, name=path.name, now=now)
         reports = file_reports(done)
         rows = sum(report["rows"] for report in reports)
@@ -94,7 +96,7 @@ def bring_people(host: Host, now: datetime) -> Iterator[str]:
     yield f"One deck of {cards} cards; the {handles - cards} people who are in both files have one card each."
 
 
-def look_through(host: Host, now: datetime) -> Iterator[str]:
+def assess_demo_deck(host: Host, now: datetime) -> Iterator[str]:
     """Find out why each is here, and tell who has been trying to reach her, a line each for the first of them."""
     from klatsch.insight.assessment.recompute import recompute_deck
     from klatsch.insight.queries import unanswered_reach_outs
@@ -104,21 +106,21 @@ def look_through(host: Host, now: datetime) -> Iterator[str]:
     pick_daily(host=host, now=now)
     found = list(unanswered_reach_outs(host))
     yield f"{len(found)} people have been trying to reach her, and she had lost sight of them:"
-    for statement in found[:SHOWN]:
+    for statement in found[:SHOWN_REACH_OUTS]:
         yield f"- {statement.person.name}: “{statement.sentence}.”"
 
 
-def publish(host: Host, now: datetime) -> Invitation:
+def publish_invitation(host: Host, now: datetime) -> Invitation:
     from klatsch.invitations.lifecycle import draft_invitation, open_invitation
 
     weekly = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
     draft = draft_invitation(
         host=host,
         title="Coffee with me",
-        purpose=PURPOSE,
+        purpose=INVITATION_PURPOSE,
         weekly=weekly,
         minutes=30,
-        capacity=SLOTS,
+        capacity=CHAT_COUNT,
         starts_at=now,
         ends_at=now + timedelta(days=7),
         question="What would you like to talk about?",
@@ -127,14 +129,14 @@ def publish(host: Host, now: datetime) -> Invitation:
     return open_invitation(invitation=draft, now=now)
 
 
-def ending(invitation: Invitation, started_at: float, outcomes: Sequence[Outcome]) -> Ending:
+def scenario_result(invitation: Invitation, started_at: float, outcomes: Sequence[GuestOutcome]) -> ScenarioResult:
     from klatsch.bookings.queries import live_bookings
 
     rows = list(live_bookings(invitation).values_list("starts_at", "ends_at"))
     doubles = sum(later[0] < earlier[1] for earlier, later in itertools.pairwise(rows))
     booked = [outcome for outcome in outcomes if outcome.booked]
     kind = [outcome for outcome in outcomes if not outcome.booked and set(outcome.statuses) <= {200, 409}]
-    return Ending(
+    return ScenarioResult(
         told_booked=len(booked),
         told_kindly=len(kind),
         unkind=len(outcomes) - len(booked) - len(kind),

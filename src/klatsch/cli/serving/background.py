@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOOKS_EVERY = 0.5  # seconds
+POLL_SECONDS = 0.5  # seconds
 # How many seconds a duty or task may still take when the process is asked to end. What is cut off is done again.
-GRACE = 4.0
-DUTIES = (
+GRACE_SECONDS = 4.0
+WORKER_JOBS = (
     PeriodicJob("abandoned tasks", timedelta(seconds=30), heartbeats.requeue_abandoned_tasks),
     PeriodicJob("finished tasks", timedelta(hours=6), heartbeats.purge_finished_tasks),
 )
 
 
-class Background:
+class BackgroundWorker:
     """Tasks are performed by the main thread, duties by a second one: a long import keeps no letter waiting.
 
     A third one does nothing but say that the process lives.
@@ -60,9 +60,9 @@ class Background:
         threading.Thread(target=self._say_it_lives, daemon=True).start()
         duties = threading.Thread(target=self._perform_duties, daemon=True)
         duties.start()
-        while not shutdown_requested.wait(LOOKS_EVERY):
+        while not shutdown_requested.wait(POLL_SECONDS):
             self._perform_tasks()
-        duties.join(GRACE)
+        duties.join(GRACE_SECONDS)
         with suppress(DatabaseError):
             heartbeats.remove_heartbeat(self.name)
         connections.close_all()
@@ -72,7 +72,7 @@ class Background:
         self._tasks.running = False
         # A task that does not come to its end is cut off; whoever works next takes it up again.
         if self._tasks.running_task:
-            cut = threading.Timer(GRACE, os._exit, [0])
+            cut = threading.Timer(GRACE_SECONDS, os._exit, [0])
             cut.daemon = True
             cut.start()
 
@@ -86,8 +86,8 @@ class Background:
             shutdown_requested.wait(1)
 
     def _perform_duties(self) -> None:
-        clockwork = JobScheduler([*DUTIES, *registered_jobs()])
-        while not shutdown_requested.wait(LOOKS_EVERY):
+        clockwork = JobScheduler([*WORKER_JOBS, *registered_jobs()])
+        while not shutdown_requested.wait(POLL_SECONDS):
             close_old_connections()
             clockwork.turn(clock.now())
         connections.close_all()
@@ -102,7 +102,7 @@ class Background:
         )
         while True:
             clockwork.turn(clock.now())
-            if shutdown_requested.wait(LOOKS_EVERY):
+            if shutdown_requested.wait(POLL_SECONDS):
                 break
             close_old_connections()
         connections.close_all()

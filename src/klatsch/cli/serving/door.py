@@ -29,31 +29,33 @@ if TYPE_CHECKING:
     type Application = Callable[[Environ, Callable[..., None]], Iterable[bytes]]
 
 # Bytes: few forms are as large.
-LARGEST_FORM = 65_536
-FORM_SECONDS = 10.0
+MAX_FORM_BYTES = 65_536
+FORM_TIMEOUT_SECONDS = 10.0
 # An upload may take long, but not stand still.
-PAUSE_SECONDS = 30.0
-UPLOADS = 2
+UPLOAD_PAUSE_SECONDS = 30.0
+UPLOAD_THREADS = 2
 
 
-class Door:
+class RequestBuffer:
     """An RSGI application that hands whole requests to a WSGI `application`, at most `threads` at a time."""
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
-        self._forms = _Threads("klatsch-web", threads)
-        self._uploads = _Threads("klatsch-upload", UPLOADS)
+        self._forms = _ThreadPool("klatsch-web", threads)
+        self._uploads = _ThreadPool("klatsch-upload", UPLOAD_THREADS)
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        environ, threads = environ_of(scope), self._forms
-        size = _size(environ)
-        if size > LARGEST_FORM:
+        environ, threads = wsgi_environ(scope), self._forms
+        size = _content_length(environ)
+        if size > MAX_FORM_BYTES:
             threads = self._uploads
-            environ["wsgi.input"] = io.BufferedReader(_Arriving(protocol, asyncio.get_running_loop()), LARGEST_FORM)
+            environ["wsgi.input"] = io.BufferedReader(
+                _StreamingBody(protocol, asyncio.get_running_loop()), MAX_FORM_BYTES
+            )
         elif size:
             form = b""
             with suppress(TimeoutError):
-                async with asyncio.timeout(FORM_SECONDS):
+                async with asyncio.timeout(FORM_TIMEOUT_SECONDS):
                     form = await protocol()
             if len(form) < size:
                 protocol.response_empty(408, [("connection", "close")])
@@ -72,12 +74,12 @@ class Door:
         answer = self._application(environ, lambda status, headers, _error=None: begun.extend((status, headers)))
         status, headers = int(begun[0][:3]), begun[1]
         if getattr(answer, "streaming", False):
-            return status, headers, _closing(answer)
-        protocol.response_bytes(status, headers, b"".join(_closing(answer)))
+            return status, headers, _iterate_and_close(answer)
+        protocol.response_bytes(status, headers, b"".join(_iterate_and_close(answer)))
         return None
 
 
-class _Threads:
+class _ThreadPool:
     """A few threads for what the loop hands them; whoever worked last works next.
 
     An executor gives everybody a turn, and each of their database connections would find its cache out of date.
@@ -119,7 +121,7 @@ class _Threads:
             tell()
 
 
-def environ_of(scope: Scope) -> Environ:
+def wsgi_environ(scope: Scope) -> Environ:
     """Return the WSGI environment (PEP 3333) of a request without its body.
 
     A header whose name has an underscore is left out: it could pass for the one with a hyphen.
@@ -152,12 +154,12 @@ def environ_of(scope: Scope) -> Environ:
     return environ
 
 
-def _size(environ: Environ) -> int:
+def _content_length(environ: Environ) -> int:
     length = environ.get("CONTENT_LENGTH", "")
     return int(length) if length.isdecimal() else 0
 
 
-def _closing(answer: Any) -> Iterator[bytes]:  # noqa: ANN401 - whatever a WSGI application returns
+def _iterate_and_close(answer: Any) -> Iterator[bytes]:  # noqa: ANN401 - whatever a WSGI application returns
     try:
         yield from answer
     finally:
@@ -165,7 +167,7 @@ def _closing(answer: Any) -> Iterator[bytes]:  # noqa: ANN401 - whatever a WSGI 
             answer.close()
 
 
-class _Arriving(io.RawIOBase):
+class _StreamingBody(io.RawIOBase):
     """A body that is still on its way, to be read in another thread than the loop's. Raises TimeoutError."""
 
     def __init__(self, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop) -> None:
@@ -179,7 +181,7 @@ class _Arriving(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - whatever can be written to
         if not self._rest:
             coming = asyncio.run_coroutine_threadsafe(self._next(), self._loop)
-            self._rest = coming.result(PAUSE_SECONDS)
+            self._rest = coming.result(UPLOAD_PAUSE_SECONDS)
         some = self._rest[: len(buffer)]
         buffer[: len(some)] = some
         self._rest = self._rest[len(some) :]

@@ -6,7 +6,7 @@ import typer
 from django.conf import settings
 
 
-def tell_settings() -> None:
+def print_settings() -> None:
     """Print the settings in force and what is risky about them; secrets stay hidden."""
     summary = settings.KLATSCH.summary()
     width = max(len(name) for name, _ in summary)
@@ -17,7 +17,7 @@ def tell_settings() -> None:
         typer.echo(f"Note: {sentence}")
 
 
-def tell_address(set_up_token: str | None) -> None:
+def print_address(set_up_token: str | None) -> None:
     """Print where the server is, and the one-time link when there is no host yet."""
     if set_up_token is not None:
         line = "-" * 72

@@ -9,30 +9,30 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-LOOKS_EVERY = 0.5  # seconds
+POLL_SECONDS = 0.5  # seconds
 # How many seconds a child may take to end by itself.
-GRACE = 5.0
+GRACE_SECONDS = 5.0
 
 
-def end_with_parent(parent: int) -> None:
+def exit_with_parent(parent: int) -> None:
     """Watch the parent process `parent` from a thread; when it has gone, end this one, kindly at first."""
-    threading.Thread(target=_watch, args=[parent], daemon=True).start()
+    threading.Thread(target=_watch_parent, args=[parent], daemon=True).start()
 
 
-def _watch(parent: int) -> None:
+def _watch_parent(parent: int) -> None:
     while os.getppid() == parent:
-        time.sleep(LOOKS_EVERY)
+        time.sleep(POLL_SECONDS)
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(GRACE)
+    time.sleep(GRACE_SECONDS)
     os._exit(1)
 
 
-def leave_interrupts_to_parent() -> None:
+def block_interrupts() -> None:
     """Let only the parent hear Ctrl-C, which a terminal sends to all processes: it ends its children in order."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
-def be_called(name: str) -> None:
+def set_process_name(name: str) -> None:
     """Show `name`, of 15 letters at most, for this process in `ps` and `top`, where the system has a place for it."""
     with suppress(OSError):
         Path("/proc/self/comm").write_text(name)

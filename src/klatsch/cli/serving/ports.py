@@ -6,7 +6,7 @@ import socket
 from klatsch.core.errors import Refused
 
 
-def free_port(address: str, port: int) -> int:
+def available_port(address: str, port: int) -> int:
     """Return `port` when this machine can listen there; for 0, a port that is free.
 
     The web processes share their port among themselves, so two servers would, too: nobody else tells.
@@ -21,10 +21,10 @@ def free_port(address: str, port: int) -> int:
             probe.listen(1)
             return int(probe.getsockname()[1])
         except OSError as error:
-            raise Refused(_sentence(error, address, port)) from None
+            raise Refused(_explain_bind_error(error, address, port)) from None
 
 
-def _sentence(error: OSError, address: str, port: int) -> str:
+def _explain_bind_error(error: OSError, address: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken, perhaps by another klatsch: end that one, or choose another port with --port."
     if error.errno == errno.EACCES:

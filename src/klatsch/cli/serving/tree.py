@@ -23,8 +23,8 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from klatsch.cli.serving.door import Door
-from klatsch.cli.serving.parents import be_called, end_with_parent, leave_interrupts_to_parent
+from klatsch.cli.serving.door import RequestBuffer
+from klatsch.cli.serving.parents import block_interrupts, exit_with_parent, set_process_name
 from klatsch.core.db.database import enable_prepared_statements
 from klatsch.core.jobs.metrics import start_flushing
 
@@ -36,13 +36,13 @@ log = logging.getLogger(__name__)
 
 APPLICATION = "klatsch.config.wsgi:application"
 # A child that lived for less than this many seconds is started again after a pause of the same length.
-SHORT_LIFE = 1.0
-LOOKS_EVERY = 0.5  # seconds
+MIN_LIFETIME_SECONDS = 1.0
+POLL_SECONDS = 0.5  # seconds
 # How many seconds a child may take to end what it was doing.
-GRACE = 5
+GRACE_SECONDS = 5
 
 
-class Tree(MPServer):
+class Supervisor(MPServer):
     """Granian's own parent process, which also keeps the background process and never gives a child up.
 
     Granian ends when a child falls twice within seconds; a server for people had better go on trying.
@@ -58,7 +58,7 @@ class Tree(MPServer):
             http=HTTPModes.http1,
             websockets=False,
             workers=environment.web_processes,
-            workers_kill_timeout=GRACE,
+            workers_kill_timeout=GRACE_SECONDS,
             log_level=LogLevels.critical,
             log_dictconfig=copy.deepcopy(settings.LOGGING),
         )
@@ -68,9 +68,9 @@ class Tree(MPServer):
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then end every child."""
-        load_for_children()
+        preload_application()
         try:
-            self.serve(target_loader=partial(application, os.getpid()))
+            self.serve(target_loader=partial(load_application, os.getpid()))
         except SystemExit:
             # Granian reports a child that ended at the same moment; there is nothing wrong with that.
             if not self.interrupt_signal:
@@ -80,7 +80,7 @@ class Tree(MPServer):
         while not self.interrupt_signal:
             self._start_fallen_web_processes(spawn_target, target_loader)
             self._start_fallen_background()
-            self.main_loop_interrupt.wait(LOOKS_EVERY)
+            self.main_loop_interrupt.wait(POLL_SECONDS)
             self.main_loop_interrupt.clear()
         self._end_background()
 
@@ -88,7 +88,7 @@ class Tree(MPServer):
         while self.interrupt_children:
             index = self.interrupt_children.pop(0)
             log.warning("A web process ended unexpectedly and is started again.")
-            _pause_after_short_life(self.wrks[index].birth)
+            _delay_restart(self.wrks[index].birth)
             self._respawn_workers([index], spawn_target, target_loader)
 
     def _start_fallen_background(self) -> None:
@@ -98,22 +98,22 @@ class Tree(MPServer):
             if self._background.is_alive():
                 return
             log.warning("The background process ended unexpectedly and is started again.")
-            _pause_after_short_life(self._background_born_at)
+            _delay_restart(self._background_born_at)
         self._background_born_at = time.monotonic()
-        self._background = multiprocessing.Process(target=background, args=[os.getpid()], name="klatsch-worker")
+        self._background = multiprocessing.Process(target=run_worker, args=[os.getpid()], name="klatsch-worker")
         self._background.start()
 
     def _end_background(self) -> None:
         if self._background is None:
             return
         self._background.terminate()
-        self._background.join(GRACE)
+        self._background.join(GRACE_SECONDS)
         if self._background.is_alive():
             self._background.kill()
             self._background.join()
 
 
-def load_for_children() -> None:
+def preload_application() -> None:
     """Load what every child needs, once, and leave no connection open that two processes would share."""
     if sys.platform == "linux" and multiprocessing.get_start_method(allow_none=True) != "fork":
         multiprocessing.set_start_method("fork", force=True)
@@ -127,29 +127,29 @@ def load_for_children() -> None:
     gc.freeze()
 
 
-def application(parent: int, _target: str) -> Door:
+def load_application(parent: int, _target: str) -> RequestBuffer:
     """Return the application behind its door, in a web process that was just started by `parent`."""
-    be_called("klatsch web")
-    leave_interrupts_to_parent()
-    end_with_parent(parent)
+    set_process_name("klatsch web")
+    block_interrupts()
+    exit_with_parent(parent)
     start_flushing()
     enable_prepared_statements()
-    return Door(import_module("klatsch.config.wsgi").application, settings.KLATSCH.web_threads)
+    return RequestBuffer(import_module("klatsch.config.wsgi").application, settings.KLATSCH.web_threads)
 
 
-def background(parent: int) -> None:
+def run_worker(parent: int) -> None:
     """Be the background process that was just started by `parent`."""
     from klatsch.cli.django import start_django
 
-    be_called("klatsch worker")
+    set_process_name("klatsch worker")
     start_django(migrate=False)
-    from klatsch.cli.serving.background import Background
+    from klatsch.cli.serving.background import BackgroundWorker
 
-    leave_interrupts_to_parent()
-    end_with_parent(parent)
-    Background().run()
+    block_interrupts()
+    exit_with_parent(parent)
+    BackgroundWorker().run()
 
 
-def _pause_after_short_life(born_at: float) -> None:
-    if time.monotonic() - born_at < SHORT_LIFE:
-        time.sleep(SHORT_LIFE)
+def _delay_restart(born_at: float) -> None:
+    if time.monotonic() - born_at < MIN_LIFETIME_SECONDS:
+        time.sleep(MIN_LIFETIME_SECONDS)
