@@ -32,7 +32,7 @@ test: $(STAMP) ## Every test: both databases, races, browser
 
 fast: $(STAMP) ## The tests that need no other process (SQLite only, fewer examples), under a minute
 	@$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=fast -k "not postgresql" -m "not slow" \
-		tests/rules tests/stages tests/pages tests/house $(ARGS)
+		tests/rules tests/integration tests/pages tests/meta $(ARGS)
 
 check: $(STAMP) ## Lint, types, contracts, templates, spelling, unused code and dependencies
 	@bash scripts/check.sh $(BIN)
@@ -53,10 +53,10 @@ bench-insight: $(STAMP) ## The figures of docs/explanation/insight.md: make benc
 	@$(BIN)/python -m benchmarks.insight.run $(DATA)
 
 bench-people: $(STAMP) ## 100,000 people: bringing them in, and looking at them, on both databases
-	@$(BIN)/python -m benchmarks.people
+	@$(BIN)/python -m benchmarks.large_deck
 
 bench-matching: $(STAMP) ## How often people who were met twice are found, and rightly
-	@$(BIN)/python -m benchmarks.matching
+	@$(BIN)/python -m benchmarks.duplicates
 
 fuzz: $(STAMP) ## Damage 10,000 archives and account for every row
 	@$(BIN)/python -m benchmarks.fuzz $(ARGS)
@@ -71,7 +71,7 @@ pins: ## Pin every dependency again, with hashes (needs uv)
 	@bash scripts/pins.sh
 
 words: $(STAMP) ## Bring the catalogues of translated words up to date and compile them
-	@$(BIN)/python -m scripts.words
+	@$(BIN)/python -m scripts.translations
 
 screenshots: $(STAMP) ## Take the README's pictures again from the demo
 	@$(BIN)/python -m scripts.screenshots

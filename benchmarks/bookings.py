@@ -9,8 +9,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benchmarks import floor
-from benchmarks.processes import PeakMemory, cpu_seconds
+from benchmarks import sql_baseline
+from benchmarks.process_usage import PeakMemory, cpu_seconds
 from benchmarks.servers import (
     MeasuredServer,
     SendRequest,
@@ -110,8 +110,8 @@ def _measure_storm(server: MeasuredServer, followers: int) -> None:
 
 def print_baselines(folder: Path, postgresql_url: str) -> None:
     for name, (wall, cpu) in {
-        "SQLite": floor.measure_sqlite(folder, 2000),
-        "PostgreSQL": floor.measure_postgresql(postgresql_url, 1000),
+        "SQLite": sql_baseline.measure_sqlite(folder, 2000),
+        "PostgreSQL": sql_baseline.measure_postgresql(postgresql_url, 1000),
     }.items():
         print(f"  {name:10} {1000 / wall:7.0f} bookings a second, {cpu:6.2f} CPU-ms a booking (client alone)")
 

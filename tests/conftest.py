@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 pytest_plugins = [
     "tests.cast",
-    "tests.mail",
-    "tests.people_files",
+    "tests.smtp_server",
+    "tests.sample_archives",
     "tests.servers",
-    "tests.mailbox",
-    "tests.calendar_servers",
-    "tests.web_sites",
+    "tests.imap_server",
+    "tests.caldav_server",
+    "tests.http_server",
 ]
 
 DATABASE_ROOMS = ("stages", "pages")

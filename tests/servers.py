@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cast import PASSWORD
-from tests.commands import CommandRunner
+from tests.command_runner import CommandRunner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.cast import GuestPerson
-    from tests.mail import SmtpSink
     from tests.servers import Server
+    from tests.smtp_server import SmtpSink
 
 PATIENCE = 30
 

@@ -2,7 +2,7 @@
 
 import itertools
 
-from tests.calendar_servers import CALDAV_LOGIN
+from tests.caldav_server import CALDAV_LOGIN
 from tests.cast import PASSWORD
 from tests.servers import running_server
 

@@ -19,7 +19,7 @@ from klatsch.accounts.queries import host_by_email
 from klatsch.core import clock
 from klatsch.insight.saved_circles.edit import draw_circle
 from klatsch.insight.assessment.recompute import reassess_deck
-from tests.decks import add_person, lively_deck
+from tests.factories import add_person, lively_deck
 host, now = host_by_email(sys.argv[1]), clock.now()
 lively_deck(host)
 draw_circle(host=host, name="Thursday hockey", now=now)

@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 
 from tests.browser.emails import email_link
 from tests.cast import AMAL, BO, NOOR, PASSWORD
-from tests.mail import running_smtp_sink
 from tests.servers import running_server
+from tests.smtp_server import running_smtp_sink
 
 HOST = "hanna@example.org"
 

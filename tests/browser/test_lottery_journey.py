@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 from klatsch.core import clock
 from tests.browser.emails import email_link
 from tests.cast import AMAL, BO
-from tests.mail import running_smtp_sink
 from tests.servers import running_server
+from tests.smtp_server import running_smtp_sink
 
 HOST = "hanna@example.org"
 DRAW_NOW = """

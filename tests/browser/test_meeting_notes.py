@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.cast import PASSWORD
-from tests.yesterday import PAST_CHATS_PROGRAM
+from tests.past_chats import PAST_CHATS_PROGRAM
 
 numbers = itertools.count(1)
 

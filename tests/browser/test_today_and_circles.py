@@ -17,7 +17,7 @@ from klatsch.accounts.queries import host_by_email
 from klatsch.core import clock
 from klatsch.insight.suggestions.daily import draw_five
 from klatsch.insight.assessment.recompute import reassess_deck
-from tests.decks import add_person, lively_deck
+from tests.factories import add_person, lively_deck
 host, now = host_by_email(sys.argv[1]), clock.now()
 found = lively_deck(host)
 for number, name in enumerate(["Nora Lind", "Jo Park", "Samir Nasser", "Lea Hoch", "Tomás Vidal", "Ida Berg"] * 4):

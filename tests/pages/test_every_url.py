@@ -24,7 +24,7 @@ from klatsch.letters.stopping import stop_token
 from klatsch.meetings.feedback_links import feedback_token
 from klatsch.people.services.saved_views import keep_view
 from tests.cast import AMAL, BO, details_of, open_coffee
-from tests.decks import add_person
+from tests.factories import add_person
 
 GUESTS = ("i/", "b/", "w/", "d/", "l/", "m/", "h/", "embed/")
 HOSTS = ("today/", "evidence/", "people/", "vouches/", "circles/", "chats/<", "promises/", "invitations/", "deck/")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.races.crowd import send_request
+from tests.races.concurrent_clients import send_request
 from tests.servers import Server, running_server
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import itertools
 
 import pytest
 
-from tests.mail import running_smtp_sink
-from tests.races.crash import SUPERVISOR, WEB, WORKER, CrashingServer, run_crash_storm
+from tests.races.crash_storm import SUPERVISOR, WEB, WORKER, CrashingServer, run_crash_storm
+from tests.smtp_server import running_smtp_sink
 
 ORDER = (WEB, WORKER, WEB, WORKER, SUPERVISOR)
 
@@ -41,5 +41,5 @@ def test_nothing_told_is_lost_or_doubled_by_kills(request, capsys, server_with, 
 
 def test_without_transactions_kills_leave_halves(server_with):
     with running_smtp_sink() as sink:
-        server = server_with(sink, DJANGO_SETTINGS_MODULE="tests.races.reckless")
+        server = server_with(sink, DJANGO_SETTINGS_MODULE="tests.races.unguarded_settings")
         assert run_crash_storm(server, sink, [WEB] * 5).half

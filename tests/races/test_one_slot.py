@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.races.crowd import booking_request, send_concurrently
+from tests.races.concurrent_clients import booking_request, send_concurrently
 
 CLIENT_COUNT, SLOT_COUNT = 20, 20
 
@@ -32,6 +32,6 @@ def crowd_on_every_slot(pair, slug):
 def test_exactly_one_of_twenty_is_accepted_and_without_the_guard_more(pair):
     guarded = crowd_on_every_slot(pair, pair.invite(slots=100))
     assert list(guarded.values()) == [1] * SLOT_COUNT
-    pair.servers[0].commands.run("-m", "tests.races.unguard")
+    pair.servers[0].commands.run("-m", "tests.races.drop_constraints")
     unguarded = crowd_on_every_slot(pair, pair.invite(slots=100, windows="mon-sun=00:00-24:00"))
     assert max(unguarded.values()) > 1, "the crowd is too tame to show what the guard is for"

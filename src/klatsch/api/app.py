@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from klatsch.api import guests, hosts, meetings
-from klatsch.api.problems import json_pointer, problem_response, validation_problem
+from klatsch.api.problem_details import json_pointer, problem_response, validation_problem
 from klatsch.bookings import errors
 from klatsch.core.errors import NotFound, Refused
 from klatsch.core.i18n.messages import translate

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse  # noqa: TC002 - ninja reads t
 from django.utils.translation import gettext
 from ninja import Header, Query, Router, Status
 
-from klatsch.api.problems import problem_response, validation_problem
+from klatsch.api.problem_details import problem_response, validation_problem
 from klatsch.api.schemas import (
     BookingDetailsOut,
     BookingIn,

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from klatsch.accounts.api_tokens import host_by_api_token
-from klatsch.api.figures import collect_metrics, format_prometheus
+from klatsch.api.metrics import collect_metrics, format_prometheus
 from klatsch.core import clock
 from klatsch.core.db.database import needs_migration
 from klatsch.core.jobs.heartbeats import HEARTBEAT_TIMEOUT, last_heartbeat_at

@@ -67,7 +67,7 @@ def delete(
     start_django()
     from klatsch.accounts.account_deletion import delete_host
     from klatsch.accounts.queries import host_by_email
-    from klatsch.cli.asking import prompt_before_deletion
+    from klatsch.cli.prompts import prompt_before_deletion
     from klatsch.core import clock
     from klatsch.core.errors import Refused
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from klatsch.cli import backup, doctor, forgetting, host, importing, invite, links, people, serve, slots
+from klatsch.cli import backup, doctor, host, imports, invite, people, personal_links, privacy, serve, slots
 from klatsch.cli.demo import command as demo
 from klatsch.core.errors import KlatschError
 
@@ -23,11 +23,11 @@ commands = typer.Typer(
 )
 commands.add_typer(host.commands, name="host")
 commands.command()(invite.invite)
-commands.command()(links.links)
-commands.command("import")(importing.import_archives)
+commands.command()(personal_links.links)
+commands.command("import")(imports.import_archives)
 commands.command()(people.people)
-commands.command()(forgetting.export)
-commands.command()(forgetting.erase)
+commands.command()(privacy.export)
+commands.command()(privacy.erase)
 commands.command()(serve.serve)
 commands.command()(serve.web)
 commands.command()(serve.worker)

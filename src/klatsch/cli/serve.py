@@ -26,7 +26,7 @@ def worker() -> None:
     from klatsch.cli.django import start_django
 
     start_django()
-    from klatsch.cli.serving.background import BackgroundWorker
+    from klatsch.cli.server.worker import BackgroundWorker
 
     typer.echo("Doing the background work (Ctrl-C ends it).")
     sys.stdout.flush()
@@ -35,7 +35,7 @@ def worker() -> None:
 
 def _serve(port: int | None, *, with_background: bool) -> None:
     from klatsch.cli.django import start_django
-    from klatsch.cli.serving.ports import available_port
+    from klatsch.cli.server.ports import available_port
 
     if port is not None:
         os.environ["KLATSCH_PORT"] = str(port)
@@ -48,8 +48,8 @@ def _serve(port: int | None, *, with_background: bool) -> None:
     port = available_port(settings.KLATSCH.bind, settings.KLATSCH.port)
     from klatsch.accounts.hosts import create_set_up_link
     from klatsch.accounts.queries import has_hosts
-    from klatsch.cli.serving.opening import print_address, print_settings
-    from klatsch.cli.serving.tree import Supervisor
+    from klatsch.cli.server.banner import print_address, print_settings
+    from klatsch.cli.server.supervisor import Supervisor
     from klatsch.core import clock
     from klatsch.core.db.database import migrate_database
 

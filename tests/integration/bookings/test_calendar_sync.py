@@ -15,7 +15,7 @@ from klatsch.calendars.queries import calendars_of
 from klatsch.calendars.services.connect import connect_account, write_chats_into
 from klatsch.calendars.services.refresh import refresh_calendars
 from klatsch.core.errors import Refused
-from tests.calendar_servers import CALDAV_LOGIN
+from tests.caldav_server import CALDAV_LOGIN
 from tests.cast import AMAL, details_of
 
 HOUR = timedelta(hours=1)

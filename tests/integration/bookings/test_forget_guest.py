@@ -15,7 +15,7 @@ from klatsch.letters.kinds import render
 from klatsch.letters.models import Declined, Letter, LetterState
 from klatsch.letters.sending import send_due_letters
 from tests.cast import AMAL, BO, details_of, open_coffee
-from tests.mailbox import calendar_reply
+from tests.imap_server import calendar_reply
 
 HOUR = timedelta(hours=1)
 SAID = {"handle": "@amal@social.example", "answer": "Bread, mostly.", "note": "See you!", "via": "mastodon"}

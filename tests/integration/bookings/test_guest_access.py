@@ -22,7 +22,7 @@ from klatsch.letters.models import Letter
 from klatsch.people.models import Fact
 from klatsch.people.services.merging import merge_people
 from tests.cast import AMAL, BO, MONDAY, NOOR, details_of, open_coffee
-from tests.decks import add_interactions, add_person
+from tests.factories import add_interactions, add_person
 
 DAY = timedelta(days=1)
 

@@ -13,7 +13,7 @@ from klatsch.bookings.models import BookingState, CalendarReply
 from klatsch.core import clock
 from klatsch.letters.models import MailboxPlace
 from tests.cast import AMAL, details_of
-from tests.mailbox import calendar_reply, plain_email, use_mailbox
+from tests.imap_server import calendar_reply, plain_email, use_mailbox
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from klatsch.letters.models import Letter
 from klatsch.people.models import Fact
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
-from tests.decks import add_person
+from tests.factories import add_person
 
 TOMORROW = timedelta(days=1)
 

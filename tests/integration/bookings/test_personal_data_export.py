@@ -13,7 +13,7 @@ from klatsch.people.models import Fact
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.merging import merge_people, tell_apart, undo_merge
 from tests.cast import AMAL, BO, details_of
-from tests.decks import add_interactions, add_person
+from tests.factories import add_interactions, add_person
 
 
 def deck_of_amal(host, now):

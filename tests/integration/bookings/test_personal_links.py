@@ -15,7 +15,7 @@ from klatsch.people.export import everything_about
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.merging import merge_people, undo_merge
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
-from tests.decks import add_person
+from tests.factories import add_person
 
 HOUR = timedelta(hours=1)
 

@@ -31,8 +31,8 @@ from klatsch.people.saved_views import SavedView
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.merging import merge_people, undo_merge
 from tests.cast import AMAL, BO, details_of, open_coffee
-from tests.decks import add_person, add_sample_people
-from tests.people_files import CONNECTIONS_HEADER, ZOE_ROW
+from tests.factories import add_person, add_sample_people
+from tests.sample_archives import CONNECTIONS_HEADER, ZOE_ROW
 
 
 @pytest.fixture

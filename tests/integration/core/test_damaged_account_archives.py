@@ -16,7 +16,7 @@ from klatsch.core.account_data.restore import restore_archive
 from klatsch.core.errors import Refused
 from klatsch.people.models import Person
 from tests.cast import open_coffee
-from tests.decks import add_sample_people
+from tests.factories import add_sample_people
 
 HOSTILE_VALUES = (
     None,

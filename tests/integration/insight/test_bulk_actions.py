@@ -21,7 +21,7 @@ from klatsch.people.models import Person
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import mark_got
 from klatsch.people.services.merging import merge_people
-from tests.decks import DAY, add_person
+from tests.factories import DAY, add_person
 
 
 @pytest.fixture

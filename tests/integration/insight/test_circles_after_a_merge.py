@@ -10,7 +10,7 @@ from klatsch.insight.saved_circles.edit import add_member, create_circle, remove
 from klatsch.people.deck import deck_page
 from klatsch.people.filters import Filters
 from klatsch.people.services.merging import merge_people, undo_merge
-from tests.decks import add_person
+from tests.factories import add_person
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from klatsch.insight.suggestions.daily import local_day, mute_person, pick_daily
 from klatsch.people.models import Person
 from klatsch.people.services.imports import import_archive
 from klatsch.people.services.marks import mark_got
-from tests.decks import DAY, add_interactions, add_person, add_sample_people
+from tests.factories import DAY, add_interactions, add_person, add_sample_people
 
 HEADER = (
     "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER"

@@ -16,7 +16,7 @@ from klatsch.insight.queries import assessments_about, daily_suggestions, probab
 from klatsch.insight.suggestions.daily import local_day, mute_person, pick_daily, pick_daily_where_due, unmute_person
 from klatsch.people.models import Import, ImportState
 from klatsch.people.services.marks import mark_got
-from tests.decks import DAY, add_interactions, add_person, add_sample_people
+from tests.factories import DAY, add_interactions, add_person, add_sample_people
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from klatsch.insight.saved_circles.edit import (
     rename_circle,
     restore_circle,
 )
-from tests.decks import add_person
+from tests.factories import add_person
 
 
 @pytest.fixture

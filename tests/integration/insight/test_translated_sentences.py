@@ -12,7 +12,7 @@ from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Assessment, AssessmentKind, Circle, DailySuggestion
 from klatsch.insight.suggestions.daily import pick_daily
 from klatsch.people.models import HostFact
-from tests.decks import DAY, add_interactions, add_person, add_sample_people
+from tests.factories import DAY, add_interactions, add_person, add_sample_people
 
 ENGLISH = re.compile(
     r"\b(you|they|them|wrote|write|last|everybody|none|all|some|met|with|people|that|automated|account|says|probably"

@@ -21,7 +21,7 @@ from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import mark_got, unmark_got
 from klatsch.people.services.merging import merge_people, undo_merge
 from tests.cast import open_coffee
-from tests.decks import DAY, add_interactions, add_person
+from tests.factories import DAY, add_interactions, add_person
 
 
 @pytest.fixture

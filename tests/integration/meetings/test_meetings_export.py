@@ -10,7 +10,7 @@ from klatsch.meetings.models import Outcome
 from klatsch.people.export import everything_about
 from klatsch.people.models import Fact
 from tests.cast import AMAL, details_of
-from tests.decks import add_person
+from tests.factories import add_person
 
 
 def test_meetings_notes_and_promises_are_told(hanna, coffee, now):

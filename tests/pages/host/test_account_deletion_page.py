@@ -9,7 +9,7 @@ from klatsch.accounts.models import Host
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.people.models import Person
 from tests.cast import AMAL, details_of
-from tests.decks import add_person
+from tests.factories import add_person
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from klatsch.insight.models import BulkAction, Circle
 from klatsch.insight.queries import members_of
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.people.models import Person
-from tests.decks import add_person
+from tests.factories import add_person
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/deck/?network=x"}
 

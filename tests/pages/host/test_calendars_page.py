@@ -4,7 +4,7 @@ import pytest
 
 from klatsch.calendars.models import Busy, WatchedCalendar
 from klatsch.calendars.services.connect import connect_calendar
-from tests.calendar_servers import CALDAV_LOGIN
+from tests.caldav_server import CALDAV_LOGIN
 
 ICS = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"

@@ -15,7 +15,7 @@ from klatsch.insight.queries import members_of, people_in_no_circle
 from klatsch.invitations.models import Audience
 from klatsch.people.models import Person
 from tests.cast import open_coffee
-from tests.decks import add_person
+from tests.factories import add_person
 
 
 @pytest.fixture

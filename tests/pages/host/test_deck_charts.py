@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from klatsch.people.counts import made_by_year, overlap, who_writes
 from klatsch.people.services.merging import merge_people
-from tests.decks import add_interactions, add_person
+from tests.factories import add_interactions, add_person
 
 
 @pytest.fixture

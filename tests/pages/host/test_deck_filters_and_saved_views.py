@@ -11,7 +11,7 @@ from klatsch.insight.models import Circle
 from klatsch.insight.saved_circles.edit import add_member, create_circle
 from klatsch.people.answers import Suggestion
 from klatsch.people.saved_views import SavedView
-from tests.decks import add_person, add_sample_people
+from tests.factories import add_person, add_sample_people
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from klatsch.insight.models import Circle
 from klatsch.people.models import Fact, Person
 from klatsch.people.photos import Photo
 from tests.cast import AMAL, BO, details_of
-from tests.decks import add_interactions, add_person
+from tests.factories import add_interactions, add_person
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 from klatsch.bookings.models import Booking
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, open_coffee
-from tests.decks import add_person
+from tests.factories import add_person
 
 
 @pytest.fixture

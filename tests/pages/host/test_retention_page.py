@@ -7,7 +7,7 @@ import pytest
 from klatsch.people.models import Person
 from klatsch.people.portraits import LABELS
 from klatsch.people.queries import retention_of
-from tests.decks import add_person
+from tests.factories import add_person
 
 
 def choice(**chosen):

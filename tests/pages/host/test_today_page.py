@@ -18,7 +18,7 @@ from klatsch.insight.queries import assessments_about, unanswered_reach_outs
 from klatsch.insight.suggestions.daily import pick_daily
 from klatsch.people.models import Import, ImportState
 from tests.cast import AMAL, details_of
-from tests.decks import add_interactions, add_person, add_sample_people
+from tests.factories import add_interactions, add_person, add_sample_people
 
 
 @pytest.fixture

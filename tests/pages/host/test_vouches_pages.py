@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from klatsch.insight.models import Vouch
 from klatsch.people.services.marks import mark_got
-from tests.decks import add_person
+from tests.factories import add_person
 
 
 @pytest.fixture

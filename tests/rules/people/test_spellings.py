@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.matching import measure
+from benchmarks.duplicates import measure
 from klatsch.people.matching import Candidate, suggestions
 from klatsch.people.spellings import forms_of, sound_of
 

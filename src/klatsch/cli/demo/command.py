@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from klatsch.accounts.models import Host
-    from klatsch.cli.demo.story import ScenarioResult
+    from klatsch.cli.demo.scenario import ScenarioResult
     from klatsch.invitations.models import Invitation
 
 START_TIMEOUT_SECONDS = 60
@@ -52,33 +52,33 @@ def demo(
 
 
 def _prepare_invitation() -> tuple[Host, Invitation]:
-    from klatsch.cli.demo import story
+    from klatsch.cli.demo import scenario
     from klatsch.cli.django import start_django
 
     start_django()
     from klatsch.core import clock
 
     now = clock.now()
-    host = story.create_demo_host(now)
+    host = scenario.create_demo_host(now)
     typer.echo(f"1. {host.name} sets klatsch up. She has collected people for years, on two networks.")
-    for line in itertools.chain(story.import_demo_archives(host, now), story.assess_demo_deck(host, now)):
+    for line in itertools.chain(scenario.import_demo_archives(host, now), scenario.assess_demo_deck(host, now)):
         typer.echo(f"   {line}")
-    invitation = story.publish_invitation(host, now)
+    invitation = scenario.publish_invitation(host, now)
     typer.echo(
-        f"2. She publishes one invitation, “{invitation.title}”: {story.CHAT_COUNT} chats of {invitation.minutes} min."
+        f"2. She publishes one invitation, “{invitation.title}”: {scenario.CHAT_COUNT} chats of {invitation.minutes} min."
     )
     typer.echo(f"   Why? {invitation.purpose}")
     return host, invitation
 
 
 def _simulate_booking(invitation: Invitation) -> ScenarioResult:
-    from klatsch.cli.demo import story
-    from klatsch.cli.demo.followers import simulate_guests
+    from klatsch.cli.demo import scenario
+    from klatsch.cli.demo.simulated_guests import simulate_guests
     from klatsch.core.net.urls import absolute_url
 
-    typer.echo(f"3. {story.GUEST_COUNT} followers open the page at the same moment, read it, and send the form ...")
-    started_at, outcomes = simulate_guests(absolute_url(f"/i/{invitation.slug}/"), story.GUEST_COUNT, lambda _: None)
-    found = story.scenario_result(invitation, started_at, outcomes)
+    typer.echo(f"3. {scenario.GUEST_COUNT} followers open the page at the same moment, read it, and send the form ...")
+    started_at, outcomes = simulate_guests(absolute_url(f"/i/{invitation.slug}/"), scenario.GUEST_COUNT, lambda _: None)
+    found = scenario.scenario_result(invitation, started_at, outcomes)
     typer.echo(
         f"   {found.told_booked} booked in {found.seconds:.1f} seconds, {found.told_kindly} told kindly,"
         f" {found.doubles} double bookings."
@@ -88,7 +88,7 @@ def _simulate_booking(invitation: Invitation) -> ScenarioResult:
 
 
 def _wait_for_interrupt(host: Host, invitation: Invitation) -> None:
-    from klatsch.cli.demo.story import HOST_PASSWORD
+    from klatsch.cli.demo.scenario import HOST_PASSWORD
     from klatsch.core.net.urls import absolute_url
 
     try:

@@ -1,0 +1,42 @@
+"""How often "met twice?" asks rightly, and how many it finds: `make bench-people` or python -m benchmarks.duplicates."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import NamedTuple
+
+from benchmarks.synthetic_people import SyntheticPeople
+from klatsch.people.matching import suggestions
+
+
+class DuplicateScores(NamedTuple):
+    precision: float
+    recall: float
+    asked: int
+    true: int
+    seconds: float
+
+
+def measure(size: int, seed: int) -> DuplicateScores:
+    town = SyntheticPeople(size, seed)
+    began = time.process_time()
+    found = {(pair.one, pair.other) for pair in suggestions(town.people)}
+    took = time.process_time() - began
+    right = len(found & town.truth)
+    return DuplicateScores(right / max(len(found), 1), right / len(town.truth), len(found), len(town.truth), took)
+
+
+def main(sizes: list[int]) -> None:
+    print("    people  true pairs    asked  precision   recall   CPU")
+    for size in sizes:
+        runs = [measure(size, seed) for seed in range(3)]
+        mean = DuplicateScores(*(sum(column) / len(runs) for column in zip(*runs, strict=True)))
+        print(
+            f"{size:10,} {mean.true:11.0f} {mean.asked:8.0f} {mean.precision:10.3f} {mean.recall:8.3f} "
+            f"{mean.seconds:5.1f} s"
+        )
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [300, 1000, 3000, 10_000, 30_000])

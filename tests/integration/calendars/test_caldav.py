@@ -1,0 +1,47 @@
+"""CalDAV against a real Radicale."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from klatsch.calendars.adapters.caldav.client import Door
+from klatsch.core.errors import Refused
+from klatsch.core.net.http import FetchFailed
+from tests.caldav_server import CALDAV_LOGIN
+
+DOOR = Door(*CALDAV_LOGIN, allow_private=True)
+WEEKLY = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"
+    b"DTSTAMP:20260101T000000Z\r\nDTSTART:20251201T090000Z\r\nDTEND:20251201T100000Z\r\nRRULE:FREQ=WEEKLY\r\n"
+    b"SUMMARY:Standing\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+@pytest.mark.parametrize("where", ["", "/", "/hanna/", "/hanna/work/"])
+def test_calendars_are_found_from_any_sensible_address(radicale, where):
+    found = {each.name: each.address for each in DOOR.find_calendars(radicale.address + where)}
+    assert found["Work"] == radicale.place("work/")
+    assert where == "/hanna/work/" or set(found) == {"Work", "Home"}
+
+
+def test_a_series_that_reaches_into_the_time_is_told_and_others_are_not(radicale):
+    radicale.put("work/1.ics", WEEKLY)
+    inside = DOOR.events(radicale.place("work/"), datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC))
+    before = DOOR.events(radicale.place("work/"), datetime(2024, 1, 5, tzinfo=UTC), datetime(2024, 1, 6, tzinfo=UTC))
+    assert b"UID:1@example.org" in inside
+    assert b"VEVENT" not in before
+
+
+def test_a_wrong_password_is_said_in_one_sentence(radicale):
+    with pytest.raises(FetchFailed, match="name and password"):
+        Door("hanna", "wrong", allow_private=True).find_calendars(radicale.address)
+
+
+def test_a_password_goes_to_encrypted_servers_only(radicale):
+    with pytest.raises(Refused, match="https://"):
+        Door(*CALDAV_LOGIN, allow_private=False).find_calendars(radicale.address)
+
+
+def test_what_is_no_calendar_server_is_said_so(web_site):
+    with pytest.raises(FetchFailed):
+        DOOR.find_calendars(web_site.address)
