@@ -180,6 +180,9 @@ class IcsFeed(models.Model):
     token = models.CharField(max_length=40, unique=True)
     created_at = models.DateTimeField()
 
+    class Meta:
+        db_table = "bookings_chatfeed"
+
     def __str__(self) -> str:
         return f"chat feed of host {self.host_id}"
 
@@ -219,6 +222,7 @@ class WaitlistEntry(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
+        db_table = "bookings_waiting"
         constraints = [
             models.UniqueConstraint(
                 fields=["invitation", "email"], condition=Q(state__in=WAITLISTED_STATES), name="guest_waits_once"

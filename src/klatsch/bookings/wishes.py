@@ -40,7 +40,7 @@ class LotteryEntry(models.Model):
         "bookings.Booking", on_delete=models.SET_NULL, null=True, related_name="wish", db_index=False
     )
     waiting = models.OneToOneField(
-        "bookings.Waiting", on_delete=models.SET_NULL, null=True, related_name="wish", db_index=False
+        "bookings.WaitlistEntry", on_delete=models.SET_NULL, null=True, related_name="wish", db_index=False
     )
     link = models.ForeignKey("bookings.PersonalLink", on_delete=models.SET_NULL, null=True, related_name="wishes")
     # The secret in the guest's link.
@@ -56,6 +56,7 @@ class LotteryEntry(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
+        db_table = "bookings_wish"
         verbose_name_plural = "wishes"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["invitation", "lot"], name="lot_is_one_guests"),
@@ -74,6 +75,9 @@ class LotteryResult(models.Model):
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="drawing")
     # See `draw_record`.
     record = models.JSONField()
+
+    class Meta:
+        db_table = "bookings_drawing"
 
     def __str__(self) -> str:
         return f"drawing of invitation {self.invitation_id}"

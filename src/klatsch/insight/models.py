@@ -102,6 +102,7 @@ class DismissedAssessment(models.Model):
     overruled_at = models.DateTimeField()
 
     class Meta:
+        db_table = "insight_overrule"
         constraints = [
             models.UniqueConstraint(fields=["person", "matter"], condition=~Q(matter=""), name="overruled_once"),
             models.UniqueConstraint(
@@ -126,6 +127,9 @@ class MutedPerson(models.Model):
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="dismissal")
     dismissed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "insight_dismissal"
 
     def __str__(self) -> str:
         return f"dismissal of person {self.person_id}"
@@ -164,6 +168,7 @@ class DailySuggestion(models.Model):
     sentence = models.CharField(max_length=SENTENCE_MAX_LENGTH)
 
     class Meta:
+        db_table = "insight_pick"
         constraints = [
             models.UniqueConstraint(fields=["host", "on", "place"], name="pick_has_a_place"),
             models.UniqueConstraint(fields=["host", "on", "person"], name="pick_once_a_day"),
@@ -201,6 +206,9 @@ class BulkAction(models.Model):
     circle = models.ForeignKey(Circle, null=True, on_delete=models.CASCADE, related_name="+")
     taken_at = models.DateTimeField()
 
+    class Meta:
+        db_table = "insight_triagestep"
+
     def __str__(self) -> str:
         return f"step {self.pk}"
 
@@ -214,6 +222,7 @@ class BulkActionChange(models.Model):
     after = models.JSONField(default=dict)
 
     class Meta:
+        db_table = "insight_triagechange"
         constraints = [models.UniqueConstraint(fields=["step", "person"], name="change_once")]
 
     def __str__(self) -> str:

@@ -160,6 +160,7 @@ class PageViewCount(models.Model):
     opened = models.PositiveIntegerField(default=0)
 
     class Meta:
+        db_table = "invitations_visits"
         verbose_name_plural = "visits"
         constraints = [models.UniqueConstraint(fields=["invitation", "via"], name="visits_by_one_link")]
 
