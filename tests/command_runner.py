@@ -19,8 +19,8 @@ TESTS_FOLDER = Path(__file__).parent
 LOAD = f"""
 import sys
 sys.path.insert(0, {str(TESTS_FOLDER.parent)!r})
-from tests.commands import wait_for_orders
-wait_for_orders()
+from tests.command_runner import serve_commands
+serve_commands()
 """
 
 

@@ -26,7 +26,7 @@ pytest_plugins = [
     "tests.http_server",
 ]
 
-DATABASE_ROOMS = ("stages", "pages")
+DATABASE_ROOMS = ("integration", "pages")
 ROOT = Path(__file__).parent
 
 

@@ -10,7 +10,7 @@ from klatsch.accounts.queries import host_by_email
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
 from klatsch.invitations.page_views import Arrival
-from klatsch.invitations.page_view_flush import add_visits
+from klatsch.invitations.page_view_flush import add_page_views
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_address
 from klatsch.meetings.feedback_links import answer_address
@@ -28,7 +28,7 @@ with clock.standing_at(begin):
         for person, days, via in ((AMAL, 1, "mastodon"), (BO, 5, "linkedin"))
     ]
 opened = {Arrival(coffee.pk, "mastodon", False): 1234, Arrival(coffee.pk, "linkedin", False): 56}
-add_visits({**opened, Arrival(coffee.pk, "", True): 7})
+add_page_views({**opened, Arrival(coffee.pk, "", True): 7})
 reminder = Letter.objects.filter(kind="reminder", to_email=BO.email).first()
 print(json.dumps({
     "slug": coffee.slug,

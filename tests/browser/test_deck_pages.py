@@ -17,12 +17,12 @@ import sys
 from datetime import date
 from klatsch.accounts.queries import host_by_email
 from klatsch.core import clock
-from klatsch.insight.saved_circles.edit import draw_circle
+from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.insight.assessment.recompute import reassess_deck
-from tests.factories import add_person, lively_deck
+from tests.factories import add_person, add_sample_people
 host, now = host_by_email(sys.argv[1]), clock.now()
-lively_deck(host)
-draw_circle(host=host, name="Thursday hockey", now=now)
+add_sample_people(host)
+create_circle(host=host, name="Thursday hockey", now=now)
 for number, name in enumerate(["Nora Lind", "Jo Park", "Samir Nasser", "Léa Hoch", "Tomás Vidal", "Ida Berg"] * 2):
     add_person(host, f"{name} {number}", network=["linkedin", "x"][number % 2], handle=f"p{number}",
                company="Harbour Ceramics", place="Lisbon", known_since=date(2010 + number, 3, 1))

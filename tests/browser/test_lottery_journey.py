@@ -19,12 +19,12 @@ HOST = "hanna@example.org"
 DRAW_NOW = """
 from klatsch.cli.django import start_django
 start_django()
-from klatsch.bookings.lottery.run import make_draws
+from klatsch.bookings.lottery.run import run_due_lotteries
 from klatsch.core import clock
 from klatsch.invitations.models import Invitation
 now = clock.now()
 Invitation.objects.filter(drawn_at=None).exclude(draws_at=None).update(draws_at=now)
-make_draws(now=now)
+run_due_lotteries(now=now)
 """
 
 

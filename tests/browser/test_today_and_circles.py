@@ -15,17 +15,17 @@ start_django()
 import sys
 from klatsch.accounts.queries import host_by_email
 from klatsch.core import clock
-from klatsch.insight.suggestions.daily import draw_five
+from klatsch.insight.suggestions.daily import pick_daily
 from klatsch.insight.assessment.recompute import reassess_deck
-from tests.factories import add_person, lively_deck
+from tests.factories import add_person, add_sample_people
 host, now = host_by_email(sys.argv[1]), clock.now()
-found = lively_deck(host)
+found = add_sample_people(host)
 for number, name in enumerate(["Nora Lind", "Jo Park", "Samir Nasser", "Lea Hoch", "Tomás Vidal", "Ida Berg"] * 4):
     lists = ["Thursday hockey"] if number < 7 else ["Choir"] if number > 18 else []
     company = "Harbour Ceramics" if number % 4 == 0 else ""
     add_person(host, f"{name} {number}", lists=lists, company=company, network="linkedin", handle=f"p{number}")
 reassess_deck(host=host, now=now)
-draw_five(host=host, now=now)
+pick_daily(host=host, now=now)
 """
 
 

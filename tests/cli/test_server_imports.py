@@ -12,8 +12,8 @@ LOAD = """
 import sys
 from klatsch.cli.django import start_django
 start_django()
-from klatsch.cli.server.supervisor import load_for_children
-load_for_children()
+from klatsch.cli.server.supervisor import preload_application
+preload_application()
 print(*{name.partition(".")[0] for name in sys.modules})
 """
 

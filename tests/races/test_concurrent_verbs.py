@@ -23,7 +23,7 @@ def at(hours):
     return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=hours)
 """
 FOUND = """
-from klatsch.bookings.models import Booking, BookingState, Claim, LIVE, Waiting
+from klatsch.bookings.models import Booking, BookingState, Claim, LIVE_STATES, WaitlistEntry
 from klatsch.bookings.access import booking_for_guest
 from klatsch.invitations.models import Invitation
 from klatsch.letters.models import Letter
@@ -50,7 +50,7 @@ BY = 'attempt({verb}, booking=booking_for_guest(told["token"]){more})'
 
 def booker(number: int, hours: str = "1") -> str:
     return f"""{FOUND}{TRY}
-from klatsch.bookings.services.book import book_slot
+from klatsch.bookings.lifecycle.book import book_slot
 from datetime import datetime
 guest = details_of(AMAL, email="guest{number}@example.org")
 starts_at = datetime.fromisoformat(told["start"]) + timedelta(hours={hours})
@@ -60,15 +60,15 @@ attempt(book_slot, invitation=Invitation.objects.select_related("host__agenda").
 
 
 def of_booking(module: str, verb: str, more: str = "") -> str:
-    return f"{FOUND}{TRY}from klatsch.bookings.services.{module} import {verb}\n" + BY.format(verb=verb, more=more)
+    return f"{FOUND}{TRY}from klatsch.bookings.lifecycle.{module} import {verb}\n" + BY.format(verb=verb, more=more)
 
 
 def mover(number: int) -> str:
     return f"""{FOUND}{TRY}
-from klatsch.bookings.services.move import move_booking
+from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from datetime import datetime
 starts_at = datetime.fromisoformat(told["start"]) + timedelta(hours=1)
-attempt(move_booking, booking=booking_for_guest(told["tokens"][{number}]), starts_at=starts_at)
+attempt(reschedule_booking, booking=booking_for_guest(told["tokens"][{number}]), starts_at=starts_at)
 """
 
 
@@ -196,10 +196,10 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
         FRESH
         + """
 from klatsch.bookings.lifecycle.book import book_slot
-from klatsch.bookings.waitlist.join import join_waiting_list
+from klatsch.bookings.waitlist.join import join_waitlist
 invitation = offer(capacity=1)
 taken = book_slot(invitation=invitation, starts_at=at(3), guest=details_of(BO), now=now)
-join_waiting_list(invitation=invitation, guest=details_of(NOOR), now=now)
+join_waitlist(invitation=invitation, guest=details_of(NOOR), now=now)
 print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).isoformat(), "token": taken.token}))
 """,
         [of_booking("cancel", "cancel_booking", ', by="guest"'), booker(1), booker(2, "3"), booker(3, "4")],
@@ -209,22 +209,23 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "two workers at one draw": RaceScenario(
         FRESH
         + """
-from klatsch.bookings.capacity.open_slots import offering
-from klatsch.bookings.lottery.entries import enter_draw
+from klatsch.bookings.capacity.open_slots import open_slots_of
+from klatsch.bookings.lottery.entries import enter_lottery
 invitation = offer(admission="by_draw", draws_at=now + timedelta(minutes=5), capacity=2)
-starts = [slot.starts_at for slot in offering(invitation, now).slots[:6]]
+starts = [slot.starts_at for slot in open_slots_of(invitation, now).slots[:6]]
 from django.db import transaction
-from klatsch.bookings.wishes import Wish
+from klatsch.bookings.wishes import LotteryEntry
 from klatsch.scheduling.slot_ids import slot_id
 from klatsch.core.security.tokens import new_token
 for number in range(5):
-    Wish.objects.create(invitation=invitation, starts=[slot_id(start) for start in starts], token=new_token(),
+    LotteryEntry.objects.create(invitation=invitation, starts=[slot_id(start) for start in starts], token=new_token(),
         name="Guest", email=f"guest{number}@example.org", time_zone="UTC", created_at=now, changed_at=now)
 invitation.draws_at = now
 invitation.save()
 print(json.dumps({"invitation": invitation.pk, "host": host.pk}))
 """,
-        [f"{FOUND}\nfrom klatsch.bookings.services.draw_lots import make_draws\nmake_draws(now=clock.now())"] * 3,
+        [f"{FOUND}\nfrom klatsch.bookings.lottery.run import run_due_lotteries\nrun_due_lotteries(now=clock.now())"]
+        * 3,
         FOUND
         + LIVE_ONES.replace(
             '"starts"', '"waiting": Waiting.objects.filter(invitation=told["invitation"]).count(), "starts"'
@@ -247,7 +248,9 @@ def arenas(databases, tmp_path_factory):
             environment = environment_for(tmp_path_factory.mktemp(name), databases.url(kind, name), 0)
             if not is_guarded:
                 with closing(RaceRunner(environment, 1)) as once:
-                    once.run("from tests.races.drop_constraints import unguard; unguard(); print(1)", {})
+                    once.run(
+                        "from tests.races.drop_constraints import drop_constraints; drop_constraints(); print(1)", {}
+                    )
                 environment["DJANGO_SETTINGS_MODULE"] = "tests.races.unguarded_settings"
             found[kind, is_guarded] = RaceRunner(environment, 5, is_guarded=is_guarded)
         return found[kind, is_guarded]

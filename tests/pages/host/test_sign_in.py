@@ -35,7 +35,7 @@ def test_the_own_pages_ask_a_stranger_to_sign_in(client, db):
 
 
 def wears_our_look(answer):
-    for piece in ('href="/static/look/tokens.css"', '<main id="main"', 'class="places"', 'class="card'):
+    for piece in ('href="/static/ui/tokens.css"', '<main id="main"', 'class="places"', 'class="card'):
         assert piece in answer.text
     for inline in ("<style", " style=", " onclick="):
         assert inline not in answer.text

@@ -54,7 +54,7 @@ def test_what_goes_wrong_is_said_in_our_look(visitor, address, status, sentence)
     answer = visitor.get(address)
     assert answer.status_code == status
     assert sentence in answer.text
-    assert "/static/look/tokens.css" in answer.text
+    assert "/static/ui/tokens.css" in answer.text
     assert not answer.cookies
 
 

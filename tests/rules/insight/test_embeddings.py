@@ -46,7 +46,7 @@ def test_rows_have_length_one(meanings: Embedder) -> None:
 def test_without_the_package_letters_alone_tell() -> None:
     program = (
         "import sys; sys.modules['wordllama'] = None\n"
-        "from klatsch.insight.similarity.embeddings import installed_meanings\n"
+        "from klatsch.insight.similarity.embeddings import load_embedder\n"
         "assert installed_meanings() is None"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

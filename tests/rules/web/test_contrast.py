@@ -7,7 +7,7 @@ import pytest
 
 import klatsch
 
-TOKENS = Path(klatsch.__file__).parent / "web/look/static/look/tokens.css"
+TOKENS = Path(klatsch.__file__).parent / "web/ui/static/ui/tokens.css"
 DARK = "@media (prefers-color-scheme: dark)"
 COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
 GROUNDS = ["paper", "card", "sunk", "stamp-tint"]
