@@ -32,9 +32,9 @@ SOURCE_FOLDER = Path("src/klatsch")
 ENGLISH_ONLY_PATHS = (
     "cli",
     "config",
-    "core/backups.py",
-    "core/secrets.py",
-    "bookings/slot_requests.py",
+    "core/db/backups.py",
+    "core/security/secrets.py",
+    "scheduling/slot_requests.py",
     "accounts/queries.py",
 )
 FIRST_ARGUMENT, SECOND_ARGUMENT = (1,), (2,)
@@ -49,10 +49,10 @@ MESSAGE_FUNCTIONS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-    "expect": SECOND_ARGUMENT,
-    "say": FIRST_ARGUMENT,
-    "say_many": (1, 2),
-    "wording": FIRST_ARGUMENT,
+    "ensure_found": SECOND_ARGUMENT,
+    "translate": FIRST_ARGUMENT,
+    "translate_plural": (1, 2),
+    "gettext_noop": FIRST_ARGUMENT,
 }
 
 

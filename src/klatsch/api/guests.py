@@ -75,7 +75,7 @@ def list_slots(
     summary="Book a slot",
     description="The same Idempotency-Key twice is one booking.",
 )
-def create_booking(
+def post_booking(
     request: HttpRequest,
     slug: str,
     wanted: BookingIn,

@@ -33,7 +33,7 @@ PROBLEM_TITLES = {
 
 def problem_response(
     kind: str, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any
-) -> JsonResponse:  # noqa: ANN401 - extension members of the document
+) -> JsonResponse:
     """Return a problem document of `kind`, one of TITLES; `more` becomes its extension members."""
     document = {
         "type": f"/problems/{kind}",

@@ -67,13 +67,13 @@ def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
 def _fetched(calendar: WatchedCalendar, now: datetime) -> Found:
     # The HTTP client is large: a server where nobody has a calendar does not load it.
     from klatsch.calendars.adapters.caldav.client import read_account
-    from klatsch.calendars.adapters.ics_address.client import fetch
+    from klatsch.calendars.adapters.ics_address.client import fetch_calendar
 
     is_recent = calendar.unfolded_at is not None and calendar.unfolded_at > now - UNFOLDED_EVERY
     address, etag = decrypt(calendar.sealed_address), calendar.etag if is_recent else ""
     if calendar.sealed_login:
         return read_account(door_of(calendar), address, etag=etag, start=now - BEHIND, end=now + AHEAD)
-    return fetch(
+    return fetch_calendar(
         address,
         etag=etag,
         last_modified=calendar.last_modified if is_recent else "",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf.locale import LANG_INFO
 
-LOCALE_DIR = Path(__file__).parent.parent / "locale"
+LOCALE_DIR = Path(__file__).parents[2] / "locale"
 
 
 def catalog_folders(data_dir: Path) -> list[Path]:

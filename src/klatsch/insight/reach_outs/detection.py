@@ -10,7 +10,6 @@ from klatsch.core.i18n.messages import translate_plural
 from klatsch.insight.graph.ids import Ids, parse_ids
 from klatsch.insight.graph.interaction_kinds import CONNECTION_KINDS, INTERACTION_KINDS, MESSAGE_KINDS, REACTION_KINDS
 from klatsch.insight.graph.interactions import Flags, Interactions, Times
-from klatsch.insight.reach_outs.dormant_ties import DormantTie, OneSidedTie, dormant_ties, one_sided_ties
 from klatsch.insight.reach_outs.reply_likelihood import (
     DAY_SECONDS,
     Numbers,
@@ -19,18 +18,6 @@ from klatsch.insight.reach_outs.reply_likelihood import (
     reply_likelihood,
 )
 from klatsch.networks.records import Kind
-
-__all__ = [
-    "DormantTie",
-    "Evidence",
-    "Interactions",
-    "Kind",
-    "OneSidedTie",
-    "ReachOut",
-    "dormant_ties",
-    "one_sided_ties",
-    "reach_outs",
-]
 
 # How much less than words an act asks for an answer, in log odds. Set by judgement, not learned: the public
 # data that the other weights come from holds nothing but messages.

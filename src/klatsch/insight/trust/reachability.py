@@ -16,27 +16,6 @@ from scipy.sparse import csgraph
 from klatsch.insight.graph.communities import seeded_igraph
 from klatsch.insight.graph.ids import Ids, parse_id, parse_ids
 from klatsch.insight.graph.ties import clean_ties
-from klatsch.insight.trust.trust_levels import (
-    REACHABLE_THRESHOLD,
-    TrustLevel,
-    Vouch,
-    remaining_vouches,
-    trust_level,
-    vouched_people,
-)
-
-__all__ = [
-    "REACHABLE_FROM",
-    "Level",
-    "Vouch",
-    "follow",
-    "level",
-    "path",
-    "reachable",
-    "vouched_for",
-    "vouches_left",
-    "ways",
-]
 
 type Numbers = npt.NDArray[np.float64]
 

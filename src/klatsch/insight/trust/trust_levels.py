@@ -15,7 +15,7 @@ class TrustLevel(StrEnum):
     KNOWN = "known"
     MET = "met"
 
-    def reaches(self, asked: "Level") -> bool:
+    def reaches(self, asked: "TrustLevel") -> bool:
         """Whether this is at least the level `asked` for."""
         ladder = list(TrustLevel)
         return ladder.index(self) >= ladder.index(asked)

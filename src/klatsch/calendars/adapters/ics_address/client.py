@@ -24,7 +24,7 @@ def tidy_address(typed: str) -> str:
     return urlunsplit((scheme, parts.netloc, parts.path, parts.query, ""))
 
 
-def fetch(address: str, *, etag: str, last_modified: str, allow_private: bool) -> Found:
+def fetch_calendar(address: str, *, etag: str, last_modified: str, allow_private: bool) -> Found:
     """Read the calendar at `address`, or learn that it is the one that was read before.
 
     Raises `FetchFailed` with the reason in one sentence.

@@ -9,7 +9,7 @@ from klatsch.web.host.people import person
 urlpatterns = [
     path("deck/", deck.deck, name="deck"),
     path("deck/pictures/", charts.deck_charts_view, name="deck_pictures"),
-    path("deck/views/", deck.put, name="keep_view"),
+    path("deck/views/", deck.keep, name="keep_view"),
     path("deck/views/<number:view_id>/drop/", deck.discard_saved_view, name="drop_view"),
     path("deck/triage/", bulk_actions.triage, name="triage"),
     path("deck/undo/", bulk_actions.undo_bulk_action_view, name="undo_last_step"),

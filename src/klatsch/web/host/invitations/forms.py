@@ -188,10 +188,8 @@ class InvitationForm(UnfinishedForm):
         self.zone = ZoneInfo(zone)
         odd = set(initial["reminders"]) - dict(REMINDER_CHOICES).keys()
         if odd:
-            self.fields["reminders"].choices = [
-                *REMINDER_CHOICES,
-                *((n, _("%d minutes before") % n) for n in sorted(odd)),
-            ]  # type: ignore[attr-defined]
+            further = [(minutes, _("%d minutes before") % minutes) for minutes in sorted(odd)]
+            self.fields["reminders"].choices = [*REMINDER_CHOICES, *further]  # type: ignore[attr-defined]
         self.fields["audience_circles"].choices = initial["circles"]  # type: ignore[attr-defined]
         notice = initial["notice_minutes"]
         if notice not in dict(NOTICE_CHOICES):
