@@ -14,11 +14,15 @@ class KlatschError(Exception):
     """An error whose text is one clear sentence for the person in front of the screen, in their language.
 
     The sentence is written in English and may have named places, ``%(most)d``, which `parts` fill: so it is translated
-    as a whole, and only when somebody reads it.
+    as a whole, and only when somebody reads it. `code` names the reason for programs and tests, in kebab-case: the API
+    shows it and it stays, while the sentence may change.
     """
 
-    def __init__(self, sentence: str = "", /, **parts: object) -> None:
+    code = "error"
+
+    def __init__(self, sentence: str = "", /, *, code: str = "", **parts: object) -> None:
         super().__init__(sentence)
+        self.code = code or type(self).code
         self.parts = parts
 
     def __str__(self) -> str:
@@ -28,9 +32,13 @@ class KlatschError(Exception):
 class Refused(KlatschError):  # noqa: N818 - domain errors say what happened
     """What was asked cannot be done; the sentence says why and what to do instead."""
 
+    code = "refused"
+
 
 class NotFound(KlatschError):  # noqa: N818 - domain errors say what happened
     """There is no such thing, or it is not yours to see: the two look the same on purpose."""
+
+    code = "not-found"
 
 
 def ensure_found[Found](found: Found | None, sentence: str) -> Found:

@@ -38,8 +38,8 @@ class PostOfficeClosed(KlatschError):  # noqa: N818 - domain errors say what hap
 class TryLater(KlatschError):  # noqa: N818 - domain errors say what happened
     """`is_connected` tells whether further letters can be handed over on the same connection."""
 
-    def __init__(self, sentence: str, /, *, is_connected: bool, **parts: object) -> None:
-        super().__init__(sentence, **parts)
+    def __init__(self, sentence: str, /, *, is_connected: bool, code: str = "", **parts: object) -> None:
+        super().__init__(sentence, code=code, **parts)
         self.is_connected = is_connected
 
 

@@ -1,16 +1,18 @@
 """Sentences for people, said in the language of whoever reads them.
 
-Pure: rules say what they found with `say` and know no language; `core.available_languages` plugs in who translates. Where nobody
-does, in programs and at the command line, everything is said in English as it stands.
+Pure: rules return a `Message`, or say a sentence at once with `translate`, and know no language; `core.apps` sets the
+translator. Where there is none, in programs and at the command line, everything is said in English as it stands.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 
 class Translator(Protocol):
@@ -86,3 +88,100 @@ def format_month(day: date) -> str:
 def format_number(number: float, decimals: int = 0) -> str:
     """Say a number for example as "12,345"."""
     return _Active.speaker.number(number, decimals)
+
+
+type MessageValue = str | int | float | date | Message | MessageList | Month | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that is translated when somebody reads it: its English text, the message id, and the values in it.
+
+    ``str()`` says it in the language in force. Rules return messages, rows keep them as JSON, pages show them.
+
+    :param text: the English sentence as in the catalogues, with named places such as ``%(name)s``.
+    :param values: what goes into these places: plain values, dates, or messages again.
+    :param plural: the sentence for more than one; `count` chooses between the two and fills ``%(count)s``.
+    :param capitalize: begin with a capital letter, where a part of a sentence is used as a whole one.
+    """
+
+    text: str
+    values: Mapping[str, MessageValue] = field(default_factory=dict)
+    plural: str = ""
+    count: int = 0
+    capitalize: bool = False
+
+    def __str__(self) -> str:
+        parts = {name: _format_value(value) for name, value in self.values.items()}
+        if self.plural:
+            sentence = translate_plural(self.text, self.plural, self.count, **parts)
+        else:
+            sentence = translate(self.text, **parts)
+        return sentence[:1].upper() + sentence[1:] if self.capitalize else sentence
+
+
+@dataclass(frozen=True, slots=True)
+class MessageList:
+    """Several values, at least one, that are said as "Ann, Bo and Kim"."""
+
+    items: tuple[MessageValue, ...]
+
+    def __str__(self) -> str:
+        return join_names([str(_format_value(item)) for item in self.items])
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A date of which only month and year are said: "January 2026"."""
+
+    day: date
+
+    def __str__(self) -> str:
+        return format_month(self.day)
+
+
+def message_to_json(value: MessageValue) -> Any:  # noqa: ANN401 - JSON
+    """Return a message, or a value in one, as plain JSON from which `message_from_json` makes an equal one."""
+    match value:
+        case Message():
+            document: dict[str, Any] = {"text": value.text}
+            if value.values:
+                document["values"] = {name: message_to_json(part) for name, part in value.values.items()}
+            if value.plural:
+                document |= {"plural": value.plural, "count": value.count}
+            if value.capitalize:
+                document["capitalize"] = True
+            return document
+        case MessageList():
+            return {"list": [message_to_json(item) for item in value.items]}
+        case Month():
+            return {"month": value.day.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case _:
+            return value
+
+
+def message_from_json(document: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return the message that `message_to_json` wrote down; plain text, as older rows hold, is returned as it is."""
+    match document:
+        case {"text": str(text)}:
+            return Message(
+                text,
+                {name: message_from_json(part) for name, part in document.get("values", {}).items()},
+                plural=document.get("plural", ""),
+                count=document.get("count", 0),
+                capitalize=document.get("capitalize", False),
+            )
+        case {"list": list(items)}:
+            return MessageList(tuple(message_from_json(item) for item in items))
+        case {"month": str(day)}:
+            return Month(date.fromisoformat(day))
+        case {"date": str(day)}:
+            return date.fromisoformat(day)
+        case _:
+            return document
+
+
+def _format_value(value: MessageValue) -> object:
+    return format_day(value) if isinstance(value, date) else value
