@@ -12,7 +12,8 @@ from klatsch.core.net.urls import absolute_url
 if TYPE_CHECKING:
     from klatsch.bookings.models import Booking
 
-CONFIRMATION_SALT = "klatsch.bookings.emails.confirmation_link"
+# Never change it: the links in emails that were sent already are signed with it.
+CONFIRMATION_SALT = "klatsch.bookings.confirmation"
 
 
 def confirmation_code(booking: Booking) -> str:
