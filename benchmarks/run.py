@@ -1,4 +1,4 @@
-"""Every figure of docs/benchmarks.md, from one run on this machine: `make bench`."""
+"""Every figure of docs/reference/benchmarks.md, from one run on this machine: `make bench`."""
 
 from __future__ import annotations
 

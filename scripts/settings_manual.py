@@ -1,4 +1,4 @@
-"""Writes docs/settings.md from the comments in config/environment.py: `python -m scripts.settings_manual`."""
+"""Writes docs/reference/settings.md from the comments in config/environment.py: `python -m scripts.settings_manual`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SOURCE_PATH = ROOT / "src/klatsch/config/environment.py"
-MANUAL_PATH = ROOT / "docs/settings.md"
+MANUAL_PATH = ROOT / "docs/reference/settings.md"
 MANUAL_HEAD = """# Settings
 
 klatsch needs none of these to start. Each is an environment variable; a wrong value is refused at start with one

@@ -1,4 +1,4 @@
-"""Every figure of docs/insight.md, from one run.
+"""Every figure of docs/explanation/insight.md, from one run.
 
 python -m benchmarks.insight.run DATA    as `make bench-insight DATA=folder` does
 """

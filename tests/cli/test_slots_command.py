@@ -56,7 +56,7 @@ def test_the_request_of_the_design_is_answered_in_utc_and_sorted():
 
 
 def test_the_example_in_the_manual_is_true():
-    manual = (Path(__file__).parents[2] / "docs/availability.md").read_text()
+    manual = (Path(__file__).parents[2] / "docs/reference/availability.md").read_text()
     asked, _, answered = manual.partition("```console")[2].partition("```")[0].partition("klatsch slots\n")
     request = asked.partition("'")[2].partition("'")[0].replace("\n", "")
     assert ask(request) == [json.loads(answered)]

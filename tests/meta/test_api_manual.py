@@ -4,7 +4,7 @@ from klatsch.api.app import REFUSAL_PROBLEMS, api
 from klatsch.api.problem_details import PROBLEM_TITLES
 from scripts.settings_manual import ROOT
 
-MANUAL = (ROOT / "docs/api.md").read_text()
+MANUAL = (ROOT / "docs/reference/api.md").read_text()
 
 
 def test_the_manual_has_every_call():

@@ -28,7 +28,7 @@ SAMPLES = [
     ),
     (
         lint_project.check_addresses,
-        "docs/operating.md",
+        "docs/how-to/operating.md",
         "Install it from the registry.",
         "Fetch it from " + "gro.ipyp"[::-1],
     ),

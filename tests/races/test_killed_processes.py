@@ -1,6 +1,6 @@
 """kill -9 in the middle of a storm and of sending letters. `make crash` does it a hundred times on each database.
 
-docs/life-of-a-booking.md says what is guaranteed; the control shows what happens without transactions.
+docs/explanation/booking-lifecycle.md says what is guaranteed; the control shows what happens without transactions.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every KLATSCH_* setting, typed. The comment above a field is its manual: docs/settings.md is made from it."""
+"""Every KLATSCH_* setting, typed. docs/reference/settings.md is made from the comments above the fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking letters that are due to the post office. docs/letters.md says what is guaranteed, and why.
+"""Taking letters that are due to the post office. docs/explanation/email.md says what is guaranteed, and why.
 
 A letter is leased, handed over, and noted as sent, each in a moment of its own: no transaction is open while a mail
 server thinks. A sender that dies leaves its lease behind; when it runs out, another one tries again.

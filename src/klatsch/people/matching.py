@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ENOUGH = -1.0
 """Bits. The reckoning is strict, as it believes that nothing but chance makes names alike: of all that it calls one in
-three or more, nine of ten are right (docs/importing.md)."""
+three or more, nine of ten are right (docs/reference/importing.md)."""
 _SHARE = 0.3  # of the people of a deck who have a second account in it, as a first guess
 _LARGEST_BLOCK = 40
 _SHORTEST_USER_NAME = 5

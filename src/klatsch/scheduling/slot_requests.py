@@ -79,7 +79,7 @@ def read_line(line: str | bytes, present: datetime) -> SlotRequest:
 
 
 def read_request(values: RequestValues, present: datetime) -> SlotRequest:
-    """The request in a JSON object; a key that is missing takes its value from ``docs/availability.md``.
+    """The request in a JSON object; a key that is missing takes its value from ``docs/reference/availability.md``.
 
     :raises RequestRefused: with one sentence.
     """

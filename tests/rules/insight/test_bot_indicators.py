@@ -88,7 +88,7 @@ def test_every_indicator_is_silent_about_what_it_does_not_know(indicator: Indica
 @by_id
 def test_every_indicator_has_its_file_its_weight_and_its_words(indicator: Indicator) -> None:
     assert (ROOT / f"src/klatsch/insight/bots/indicators/{indicator.id}.py").is_file()
-    assert f"`{indicator.id}`" in (ROOT / "docs/insight.md").read_text()
+    assert f"`{indicator.id}`" in (ROOT / "docs/explanation/insight.md").read_text()
     assert len(indicator.about) > len(indicator.name) > 0
     assert "score" not in f"{indicator.name} {indicator.about}".lower()
     if indicator.id != "declared":

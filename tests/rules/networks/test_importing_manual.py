@@ -12,7 +12,7 @@ from klatsch.networks.adapters.archives.registry import SOURCES
 if TYPE_CHECKING:
     from klatsch.networks.adapters.archives.sources import Source
 
-MANUAL = Path(__file__).parents[3] / "docs" / "importing.md"
+MANUAL = Path(__file__).parents[3] / "docs" / "reference" / "importing.md"
 ROWS = [line for line in MANUAL.read_text(encoding="utf-8").splitlines() if line.startswith("| ") and "`" in line]
 
 

@@ -1,4 +1,4 @@
-"""The rules of docs/availability.md once more, as slowly and plainly as they can be said: every minute is looked at.
+"""The rules of docs/reference/availability.md once more, as slowly and plainly as possible, minute by minute.
 
 Written from the words alone; it shares no code with klatsch. Wall clocks must show whole minutes (after 1975 they do).
 """

@@ -1,4 +1,4 @@
-"""Learned by `python -m benchmarks.insight.circles --learn DATA`; see docs/insight.md for how well they do."""
+"""Weights learned by `python -m benchmarks.insight.circles --learn DATA`; docs/explanation/insight.md measures them."""
 
 type Weights = tuple[float, dict[str, float]]
 

@@ -1,6 +1,7 @@
 """What texts are about, by a small model of words that comes in a package: `pip install klatsch[meaning]`.
 
-Without that package there is no model, and letters alone tell who thinks alike. Why this model: docs/decisions.
+Without that package there is no model, and letters alone tell who thinks alike. The choice of the
+model is explained in docs/decisions/0006-embedding-model.md.
 """
 
 from collections.abc import Callable, Sequence

@@ -22,7 +22,7 @@ type Numbers = npt.NDArray[np.float64]
 # Steps for each doubling of the people. The method's own is 1; half as many again evens out the start, see docs.
 WALK_LENGTH_FACTOR = 1.5
 MAX_WALK_STEPS = 40
-RANDOM_SEED = 1  # the figures in docs/insight.md were made with it
+RANDOM_SEED = 1  # the figures in docs/explanation/insight.md were made with it
 MIN_TIE_WEIGHT = 0.1
 BATCH_ROWS = 1_000  # at a time, so that a few people with very many ties do not fill the memory
 

@@ -21,8 +21,8 @@ class TrustLevel(StrEnum):
         return ladder.index(self) >= ladder.index(asked)
 
 
-# Of what everybody would have if trust were spread evenly. On the networks of docs/insight.md this keeps nearly all
-# real people and about one in a hundred false accounts.
+# Of what everybody would have if trust were spread evenly. On the networks of docs/explanation/insight.md this keeps
+# nearly all real people and about one in a hundred false accounts.
 REACHABLE_THRESHOLD: Final = 0.4
 
 # A vouch costs whoever gives it: so many may stand at a time, and one that went wrong takes the place of two.

@@ -1,6 +1,6 @@
 """JSON exports: the entries of one array, streamed, so that memory stays flat however long it is.
 
-docs/decisions/0004-json-and-car.md says why this is not ijson.
+docs/decisions/0004-streaming-json-and-car.md says why this is not ijson.
 """
 
 from __future__ import annotations

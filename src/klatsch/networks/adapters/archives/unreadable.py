@@ -76,7 +76,7 @@ def _unknown(name: str, text: str) -> str:
     else:
         unknown = gettext_noop(
             "%(name)s is not a file that klatsch knows; it begins with %(first)s. "
-            "docs/importing.md lists what it reads."
+            "docs/reference/importing.md lists what it reads."
         )
     return translate(unknown, name=shown(name), first=first)
 
@@ -96,7 +96,7 @@ def _why_no_folder(name: str, names: Sequence[str]) -> str:
     if "[Content_Types].xml" in names:
         return translate("%(name)s is an Excel workbook: save it as CSV UTF-8 and hand that over.", name=shown(name))
     return translate(
-        "%(name)s holds %(count)d files, but none that klatsch knows. docs/importing.md lists what it reads.",
+        "%(name)s holds %(count)d files, but none that klatsch knows. docs/reference/importing.md lists what it reads.",
         name=shown(name),
         count=len(names),
     )

@@ -1,6 +1,6 @@
 """The repository file of Bluesky: a CAR v1 of DAG-CBOR blocks, and the tree of keys within.
 
-docs/decisions/0004-json-and-car.md says why libipld and not the whole ``atproto``. The tree is described at
+docs/decisions/0004-streaming-json-and-car.md says why libipld and not the whole ``atproto``. The tree is described at
 atproto.com/specs/repository: a node has a left child ``l`` and entries ``e``, each with the length of the prefix ``p``
 that its key shares with the one before, the rest of the key ``k``, the value ``v`` and a right child ``t``.
 """
