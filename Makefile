@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Programs are started many times by the tests: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test fast check fix docs bench bench-insight bench-people bench-matching fuzz crash migrations pins words screenshots release clean
+.PHONY: help setup demo serve test fast check fix docs bench bench-insight bench-people bench-duplicates fuzz crash migrations pins translations screenshots release clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,7 +55,7 @@ bench-insight: $(STAMP) ## The figures of docs/explanation/insight.md: make benc
 bench-people: $(STAMP) ## 100,000 people: bringing them in, and looking at them, on both databases
 	@$(BIN)/python -m benchmarks.large_deck
 
-bench-matching: $(STAMP) ## How often people who were met twice are found, and rightly
+bench-duplicates: $(STAMP) ## How often people who were met twice are found, and rightly
 	@$(BIN)/python -m benchmarks.duplicates
 
 fuzz: $(STAMP) ## Damage 10,000 archives and account for every row
@@ -70,7 +70,7 @@ migrations: $(STAMP) ## Write the migrations that the models call for
 pins: ## Pin every dependency again, with hashes (needs uv)
 	@bash scripts/pins.sh
 
-words: $(STAMP) ## Bring the catalogues of translated words up to date and compile them
+translations: $(STAMP) ## Bring the translation catalogs up to date and compile them
 	@$(BIN)/python -m scripts.translations
 
 screenshots: $(STAMP) ## Take the README's pictures again from the demo

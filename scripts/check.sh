@@ -32,7 +32,7 @@ step "style (ruff check)" "$bin/ruff" check .
 step "format (ruff format)" "$bin/ruff" format --check .
 step "types (mypy)" "$bin/mypy"
 step "path of data (import-linter)" "$bin/lint-imports"
-step "rules of the house" "$bin/python" -m scripts.lint_project
+step "rules of the project" "$bin/python" -m scripts.lint_project
 step "templates (djlint)" "$bin/djlint" --quiet --lint src --extension html
 step "spelling (codespell)" "$bin/codespell"
 step "unused code (vulture)" "$bin/vulture"

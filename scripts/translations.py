@@ -1,4 +1,4 @@
-"""Brings the catalogues of words up to date with the code: `make words`.
+"""Brings the catalogues of words up to date with the code: `make translations`.
 
 Collects every sentence that klatsch may show, puts the new ones into each catalogue without a translation, drops those
 that nothing says any more, and compiles the catalogues. Entries are sorted and name no places in the code, so a change

@@ -46,8 +46,8 @@ def test_a_catalogue_is_written_as_it_was_read_and_compiled_to_the_same_bytes():
     assert CATALOGUES
     for path in CATALOGUES:
         catalogue = read_catalog(path)
-        assert format_catalog(catalogue) == path.read_text(), "run make words"
-        assert compile_catalog(catalogue) == path.with_suffix(".mo").read_bytes(), "run make words"
+        assert format_catalog(catalogue) == path.read_text(), "run make translations"
+        assert compile_catalog(catalogue) == path.with_suffix(".mo").read_bytes(), "run make translations"
 
 
 def placeholders(sentence):
@@ -67,5 +67,5 @@ def test_every_sentence_is_translated_and_keeps_its_places(path):
         # Languages have one form, two or more; the last one is for many.
         elif placeholders(own[-1]) != placeholders(english[-1]):
             wrong.append(english[0])
-    assert not missing, "run make words, and translate what is new"
+    assert not missing, "run make translations, and translate what is new"
     assert not wrong
