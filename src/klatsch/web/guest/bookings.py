@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 @require_safe
 @never_cache
-def booking(request: HttpRequest, token: str) -> HttpResponse:
+def booking_view(request: HttpRequest, token: str) -> HttpResponse:
     return render_booking(request, _booking_by_token(request, token))
 
 
 # The secret in the address protects this, not a cookie; and nothing is lost by another language.
 @csrf_exempt
 @require_POST
-def language(request: HttpRequest, token: str) -> HttpResponse:
+def booking_language_view(request: HttpRequest, token: str) -> HttpResponse:
     change_language(place=_booking_by_token(request, token), language=request.POST.get("language", ""))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def confirm(request: HttpRequest, token: str, code: str) -> HttpResponse:
+def confirm_booking_view(request: HttpRequest, token: str, code: str) -> HttpResponse:
     found, now = booking_to_confirm(token, code), clock.now()
     activate_language(request, found.language)
     if request.method != "POST":

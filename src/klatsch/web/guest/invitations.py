@@ -66,7 +66,7 @@ INVITATION_TEMPLATE = "guest/invitation.html"
 # The form carries a signed token instead of a cookie, see form_tokens.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, slug: str) -> HttpResponse:
+def invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
     found = invitation_for_guest(slug)
     if request.method == "POST":
         return _submit_booking(request, found)
@@ -90,7 +90,7 @@ def invitation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def time_zone(request: HttpRequest, slug: str) -> HttpResponse:
+def time_zone_list_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of all time zones, on a page of its own: it is longer than the invitation."""
     found = invitation_for_guest(slug)
     context = {"invitation": found, "zone": _requested_zone(request, found).key, "zones": zone_choices()}

@@ -82,7 +82,7 @@ def change_lottery_entry_view(request: HttpRequest, token: str, verb: str) -> Ht
 
 
 @require_safe
-def draw(request: HttpRequest, slug: str) -> HttpResponse:
+def lottery_view(request: HttpRequest, slug: str) -> HttpResponse:
     """How lots are drawn, what is promised before, and what came of it: nothing on it tells who anybody is."""
     found, drawing = lottery_for_anybody(slug)
     zone, twelve_hours = (
@@ -113,7 +113,7 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def draw_record(_request: HttpRequest, slug: str) -> JsonResponse:
+def lottery_json_view(_request: HttpRequest, slug: str) -> JsonResponse:
     """The same for programs."""
     found, drawing = lottery_for_anybody(slug)
     told = {"promise": seed_commitment(found), "draws_at": found.draws_at and slot_id(found.draws_at)}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def letters(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe_view(request: HttpRequest, token: str) -> HttpResponse:
     """Say what there is to choose; with the button: no more letters of this kind."""
     found = letter_by_stop_token(token)
     if request.method == "POST":

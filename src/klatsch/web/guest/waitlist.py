@@ -67,14 +67,14 @@ def join_waitlist_view(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def place(request: HttpRequest, token: str) -> HttpResponse:
+def waitlist_entry_view(request: HttpRequest, token: str) -> HttpResponse:
     return _render_entry(request, _entry_by_token(request, token))
 
 
 # The secret in the address protects this, not a cookie; and nothing is lost by another language.
 @csrf_exempt
 @require_POST
-def language(request: HttpRequest, token: str) -> HttpResponse:
+def waitlist_language_view(request: HttpRequest, token: str) -> HttpResponse:
     change_language(place=_entry_by_token(request, token), language=request.POST.get("language", ""))
     return HttpResponseRedirect(reverse("guest:waiting", args=[token]), status=303)
 

@@ -96,7 +96,7 @@ def past_chats_view(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
-def after(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_notes_view(request: HttpRequest, pk: int) -> HttpResponse:
     """One chat: the form about what came of it."""
     booking, now = booking_for_host(signed_in_host(request), pk), clock.now()
     meeting = meeting_of(booking)

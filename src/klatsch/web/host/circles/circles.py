@@ -50,7 +50,7 @@ MIN_CLEAR_STRENGTH, MIN_LIKELY_STRENGTH = 0.62, 0.52
 
 @require_safe
 @login_required
-def circles(request: HostRequest) -> HttpResponse:
+def circles_view(request: HostRequest) -> HttpResponse:
     """All circles, as bubbles and as a table."""
     found = list(circles_of(request.user))
     for circle in found:
@@ -77,7 +77,7 @@ def _strength_label(strength: float, *, by_hand: bool) -> str:
 
 @require_safe
 @login_required
-def circle(request: HostRequest, circle_id: int) -> HttpResponse:
+def circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
     """One circle: why, who, and who else might belong to it."""
     found = circle_for(request.user, circle_id)
     asked = request.GET.get("q", "").replace("\0", "")[:100].strip()
@@ -120,7 +120,7 @@ def _page_context(request: HostRequest, people: QuerySet[Person], total: int) ->
 
 @require_POST
 @login_required
-def new(request: HostRequest) -> HttpResponse:
+def create_circle_view(request: HostRequest) -> HttpResponse:
     with refusal_as_message(request):
         return _redirect_to_circle(
             verbs.create_circle(host=request.user, name=request.POST.get("name", ""), now=clock.now()).pk
@@ -138,7 +138,7 @@ def rename_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def member(request: HostRequest, circle_id: int, person_id: int, verb: str) -> HttpResponse:
+def circle_member_view(request: HostRequest, circle_id: int, person_id: int, verb: str) -> HttpResponse:
     """Put somebody in by hand, or take somebody out for good."""
     found, person = circle_for(request.user, circle_id), person_for(request.user, person_id)
     now = clock.now()
@@ -166,7 +166,7 @@ def dismiss_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def restore(request: HostRequest, circle_id: int) -> HttpResponse:
+def restore_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
     verbs.restore_circle(circle=circle_for(request.user, circle_id))
     return _redirect_to_circle(circle_id)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @require_safe
 @never_cache
 @login_required
-def people(request: HostRequest, circle_id: int) -> HttpResponse:
+def circle_csv_view(request: HostRequest, circle_id: int) -> HttpResponse:
     """Everybody in a circle, one a line."""
     found = circle_for(request.user, circle_id)
     return _csv_response(f"circle-{found.pk}.csv", _people_rows(members_of(found)))

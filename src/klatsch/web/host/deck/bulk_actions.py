@@ -62,7 +62,7 @@ MANY_PEOPLE_MESSAGES = {
 
 @require_POST
 @login_required
-def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
+def mark_person_view(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
     """Do what a button of a card says: got, need, aside, or take it back."""
     if verb not in OPPOSITE_ACTIONS or verb in CIRCLE_ACTIONS:
         raise Http404
@@ -87,7 +87,7 @@ def mark(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def triage(request: HostRequest) -> HttpResponse:
+def bulk_action_view(request: HostRequest) -> HttpResponse:
     """Do one thing to everybody who was chosen on a page of the deck."""
     verb = request.POST.get("verb", "")
     chosen = {pk for told in request.POST.getlist("person") if (pk := parse_whole_number(told)) is not None}

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @require_safe
 @login_required
-def deck(request: HostRequest) -> HttpResponse:
+def deck_view(request: HostRequest) -> HttpResponse:
     """Show some people. With htmx only the results are sent: the search box keeps its focus."""
     only_results = request.htmx and not request.htmx.history_restore_request and not request.htmx.boosted
     context = deck_context(request, request.GET, back=request.get_full_path())
@@ -84,7 +84,7 @@ def _join_query(*parts: str) -> str:
 
 @require_POST
 @login_required
-def keep(request: HostRequest) -> HttpResponse:
+def new_saved_view(request: HostRequest) -> HttpResponse:
     """Keep what is asked of the deck under a name."""
     told = QueryDict(request.POST.get("view", "")[:4000])
     address = _join_query(filters.forgiving(told).address, layout_from_query(told).address)

@@ -42,7 +42,7 @@ CHANGEABLE_STATES = (LetterState.WAITING, LetterState.FAILED)
 @require_safe
 @login_required
 @never_cache
-def outbox(request: HostRequest) -> HttpResponse:
+def outbox_view(request: HostRequest) -> HttpResponse:
     """List the letters of one shelf, newest first."""
     chosen = request.GET.get("shelf", "")
     if chosen not in OUTBOX_FOLDERS:
@@ -73,7 +73,7 @@ def outbox(request: HostRequest) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-def letter(request: HostRequest, pk: int) -> HttpResponse:
+def email_view(request: HostRequest, pk: int) -> HttpResponse:
     """Show one letter as its reader will see it, ready to be copied."""
     found = letter_for_host(request.user, pk)
     rendered = kinds.render(found)

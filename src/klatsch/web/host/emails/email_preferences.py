@@ -39,7 +39,7 @@ class EmailPreferencesForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def wishes(request: HostRequest) -> HttpResponse:
+def email_preferences_view(request: HostRequest) -> HttpResponse:
     if request.method == "POST":
         form = EmailPreferencesForm(request.POST)
         form.full_clean()

@@ -99,7 +99,7 @@ def render_column_mapping(
 
 @require_POST
 @login_required
-def columns(request: HostRequest, import_id: int) -> HttpResponse:
+def column_mapping_view(request: HostRequest, import_id: int) -> HttpResponse:
     """Take the answer, or leave the table out."""
     found = import_for(request.user, import_id)
     if found.state != ImportState.ASKING:

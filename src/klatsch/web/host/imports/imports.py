@@ -67,7 +67,7 @@ class UploadForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def imports(request: HostRequest) -> HttpResponse:
+def imports_view(request: HostRequest) -> HttpResponse:
     """Offer to hand over archives, and list those that were."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():

@@ -35,7 +35,7 @@ SERVER_NAME_PATTERN = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a
 
 @require_safe
 @in_host_time_zone
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations_view(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     found = list(with_meeting_counts(invitations_of(signed_in_host(request)), now))
     for invitation in found:
@@ -54,7 +54,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @in_host_time_zone
-def invitation(request: HttpRequest, slug: str) -> HttpResponse:
+def invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
     now = clock.now()
     found = invitation_for_host(signed_in_host(request), slug)
     meetings = meeting_count(found, now)

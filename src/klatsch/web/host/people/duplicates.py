@@ -42,7 +42,7 @@ def duplicates_view(request: HostRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def look(request: HostRequest) -> HttpResponse:
+def find_duplicates_view(request: HostRequest) -> HttpResponse:
     """Compare everybody anew in the background."""
     find_suggestions_later.enqueue(request.user.pk)
     messages.info(request, gettext("We are looking. Come back in a minute."))
@@ -75,7 +75,7 @@ def undo_merge_view(request: HostRequest, merge_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def split(request: HostRequest, handle_id: int) -> HttpResponse:
+def split_handle_view(request: HostRequest, handle_id: int) -> HttpResponse:
     alone = split_handle(handle=handle_for(request.user, handle_id), now=clock.now())
     messages.success(request, gettext("This account has a card of its own now."))
     return HttpResponseRedirect(reverse("person", args=[alone.pk]))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @require_safe
 @in_host_time_zone
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
+def person_view(request: HttpRequest, person_id: int) -> HttpResponse:
     host = signed_in_host(request)
     found = person_for(host, person_id)
     (card,) = cards_of([found])
@@ -73,7 +73,7 @@ def edit_person_view(request: HostRequest, person_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def note(request: HostRequest, person_id: int) -> HttpResponse:
+def add_note_view(request: HostRequest, person_id: int) -> HttpResponse:
     found = person_for(request.user, person_id)
     add_note(person=found, text=request.POST.get("text", "")[:20_000], now=clock.now())
     return HttpResponseRedirect(reverse("person", args=[found.pk]))
@@ -82,7 +82,7 @@ def note(request: HostRequest, person_id: int) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def export(request: HostRequest, person_id: int, form: str) -> HttpResponse:
+def export_person_view(request: HostRequest, person_id: int, form: str) -> HttpResponse:
     """Hand out everything that is kept of a person, or a card of them."""
     found = person_for(request.user, person_id)
     if form == "vcf":

@@ -77,7 +77,7 @@ def withdraw_vouch_view(request: HostRequest, vouch_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def mistaken(request: HostRequest, vouch_id: int) -> HttpResponse:
+def mark_vouch_mistaken_view(request: HostRequest, vouch_id: int) -> HttpResponse:
     found = vouch_for(request.user, vouch_id)
     edit.mark_vouch_mistaken(vouch=found, now=clock.now())
     return _reassess_and_redirect(request, found.person, gettext("Noted: it counts no more for %(name)s."))

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 @require_safe
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account_view(request: HttpRequest) -> HttpResponse:
     """What belongs to the host alone: who they are here, and how they sign in."""
     return render(request, "host/settings/account.html", {"languages": settings.LANGUAGES, "spoken": get_language()})
 
 
 @require_POST
 @login_required
-def language(request: HostRequest) -> HttpResponse:
+def account_language_view(request: HostRequest) -> HttpResponse:
     """Speak another language with the host from now on, in letters, too."""
     choose_language(host=request.user, language=request.POST.get("language", ""))
     return HttpResponseRedirect(reverse("account"), status=303)

@@ -71,7 +71,7 @@ class CalDavAccountForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
-def account(request: HttpRequest) -> HttpResponse:
+def connect_caldav_account_view(request: HttpRequest) -> HttpResponse:
     """Connect all the calendars of a CalDAV account; workers read them within seconds."""
     form = CalDavAccountForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -88,7 +88,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
-def calendars(request: HttpRequest) -> HttpResponse:
+def calendars_view(request: HttpRequest) -> HttpResponse:
     """Show them, and connect one more: it is read right away, so that a wrong address is noticed here."""
     host, now = signed_in_host(request), clock.now()
     form = CalendarForm(request.POST if request.method == "POST" else None)

@@ -21,7 +21,7 @@ INTERACTION_LABELS = {
     "invitation": _("an invitation to connect"),
     "endorsement": _("an endorsement"),
 }
-FIELDS = {
+PERSON_FIELD_LABELS = {
     "name": _("Name"),
     "company": _("Company"),
     "position": _("Position"),
@@ -46,4 +46,4 @@ def act(kind: str) -> str:
 
 @register.filter
 def field(name: str) -> str:
-    return str(FIELDS.get(name, name.replace("_", " ").capitalize()))
+    return str(PERSON_FIELD_LABELS.get(name, name.replace("_", " ").capitalize()))

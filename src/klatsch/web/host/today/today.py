@@ -46,7 +46,7 @@ MAX_PEOPLE_LISTED = 200
 
 @require_safe
 @login_required
-def today(request: HostRequest) -> HttpResponse:
+def today_view(request: HostRequest) -> HttpResponse:
     """The host's first page. Everything on it was worked out beforehand: it only reads."""
     host, now = request.user, clock.now()
     day = daily.local_day(host, now)
@@ -71,7 +71,7 @@ def today(request: HostRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def reached_out(request: HostRequest) -> HttpResponse:
+def reach_outs_view(request: HostRequest) -> HttpResponse:
     """Everybody who waits for an answer."""
     people = unanswered_reach_outs(request.user)[:MAX_PEOPLE_LISTED]
     return render(request, "host/today/reach_outs.html", {"waiting": people, "back": request.get_full_path()})
@@ -79,7 +79,7 @@ def reached_out(request: HostRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def automated(request: HostRequest) -> HttpResponse:
+def bots_view(request: HostRequest) -> HttpResponse:
     """Accounts that were set aside because they are probably automated, each with its reasons and the way back."""
     people = probable_bots(request.user)[:MAX_PEOPLE_LISTED]
     return render(request, "host/today/bots.html", {"statements": people, "back": request.get_full_path()})
