@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Programs are started many times by the tests: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test fast check fix docs bench bench-insight bench-people bench-duplicates fuzz crash migrations pins translations screenshots release clean
+.PHONY: help setup demo serve test fast check fix docs reference bench bench-insight bench-people bench-duplicates fuzz crash migrations pins translations screenshots release clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ docs: $(STAMP) ## Build the documentation into build/docs; a warning or a dead l
 	@$(BIN)/python -m scripts.check_docs
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --nitpicky --fresh-env docs build/docs
 	@echo "Open build/docs/index.html"
+
+reference: $(STAMP) ## Write the generated parts of docs/reference: settings, commands, API, hooks, events
+	@$(BIN)/python -m scripts.reference_docs
 
 bench: $(STAMP) ## How fast booking and its pages are, from one run on this machine
 	@$(BIN)/python -m benchmarks.run $(ARGS)

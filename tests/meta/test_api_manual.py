@@ -1,9 +1,10 @@
 import re
+from pathlib import Path
 
 from klatsch.api.app import REFUSAL_PROBLEMS, api
 from klatsch.api.problem_details import PROBLEM_TITLES
-from scripts.settings_manual import ROOT
 
+ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs/reference/api.md").read_text()
 
 
