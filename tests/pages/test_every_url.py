@@ -15,8 +15,8 @@ from klatsch.bookings.capacity.open_slots import open_slots_of
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.models import WaitlistEntry
+from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.bookings.waitlist.join import join_waitlist
-from klatsch.bookings.wishes import LotteryEntry
 from klatsch.core.logging import RedactingFormatter
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.letters.models import Letter

@@ -11,7 +11,7 @@ def drop_constraints() -> None:
     from django.db.models import UniqueConstraint
 
     from klatsch.bookings.models import Booking, Claim, Slot, WaitlistEntry
-    from klatsch.bookings.wishes import LotteryResult
+    from klatsch.bookings.models.lottery import LotteryResult
 
     with connection.schema_editor() as editor:
         for model in (Claim, Slot, Booking, WaitlistEntry, LotteryResult):

@@ -214,7 +214,7 @@ from klatsch.bookings.lottery.entries import enter_lottery
 invitation = offer(admission="by_draw", draws_at=now + timedelta(minutes=5), capacity=2)
 starts = [slot.starts_at for slot in open_slots_of(invitation, now).slots[:6]]
 from django.db import transaction
-from klatsch.bookings.wishes import LotteryEntry
+from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.scheduling.slot_ids import slot_id
 from klatsch.core.security.tokens import new_token
 for number in range(5):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.emails.confirmation_link import is_confirmed_by
 from klatsch.bookings.models import Booking, IcsFeed, WaitlistEntry
-from klatsch.bookings.wishes import LotteryEntry, LotteryResult
+from klatsch.bookings.models.lottery import LotteryEntry, LotteryResult
 from klatsch.core.errors import NotFound, ensure_found
 from klatsch.invitations.models import Invitation, InvitationState
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from klatsch.bookings.models import Booking, WaitlistEntry
+from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.bookings.queries import personal_links_of
-from klatsch.bookings.wishes import LotteryEntry
 from klatsch.letters.models import Letter
 from klatsch.people.guests import people_for_guests
 

@@ -17,7 +17,7 @@ from klatsch.bookings.models import (
     WaitlistEntry,
     WaitlistState,
 )
-from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState
+from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState
 from klatsch.core.db.counting import count_by_state
 from klatsch.invitations.models import Audience, Invitation, InvitationState
 from klatsch.people.guests import addresses_of, handles_of, people_for_guests

@@ -22,8 +22,8 @@ from klatsch.bookings.lottery.entries import (
 from klatsch.bookings.lottery.public_record import replay_lottery
 from klatsch.bookings.lottery.run import REACH_OUT_WEIGHT, run_due_lotteries, run_lottery
 from klatsch.bookings.models import Booking, BookingState, Claim, WaitlistEntry
+from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.bookings.waitlist.join import join_waitlist
-from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import digest
 from klatsch.insight.models import Assessment, AssessmentKind

@@ -32,8 +32,8 @@ from klatsch.bookings.lottery.entries import confirm_lottery_entry, enter_lotter
 from klatsch.bookings.lottery.public_record import replay_lottery
 from klatsch.bookings.lottery.run import run_due_lotteries
 from klatsch.bookings.models import LIVE_STATES, Booking, Claim, Slot, WaitlistEntry
+from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.bookings.waitlist.join import join_waitlist, leave_waitlist
-from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.core.errors import Refused
 from klatsch.invitations.models import Admission, Invitation
 from klatsch.letters.models import Letter

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.bookings.models import Booking
-from klatsch.bookings.wishes import LotteryEntry
+from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.invitations.lifecycle import close_invitation
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, open_coffee

@@ -11,7 +11,7 @@ from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.lottery.public_record import replay_lottery
 from klatsch.bookings.lottery.run import run_due_lotteries
 from klatsch.bookings.models import Booking
-from klatsch.bookings.wishes import LotteryEntry
+from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.core import clock
 from klatsch.core.security.tokens import digest
 from klatsch.scheduling.slot_ids import slot_id

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy
 
 from klatsch.bookings.format_time import format_deadline
-from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState
+from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.letters.kinds import Correspondent, Rendered, register

@@ -17,8 +17,8 @@ from klatsch.bookings.models import (
     WaitlistEntry,
     WaitlistState,
 )
+from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState
 from klatsch.bookings.queries import live_bookings_of_guest
-from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.security.tokens import new_token

@@ -11,7 +11,7 @@ from klatsch.bookings.capacity.open_slots import open_slots_of
 from klatsch.bookings.emails.lottery_emails import lottery_entry_emails
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import LIVE_STATES, Booking
-from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState, new_lot_number
+from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, new_lot_number
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import Admission, Invitation

@@ -19,8 +19,8 @@ from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.lottery.assignment import LotteryLimits, LotteryTicket, draw, ticket_order
 from klatsch.bookings.lottery.public_record import make_public_record, to_lottery_slots
 from klatsch.bookings.models import LIVE_STATES, WAITLISTED_STATES, Booking, BookingState, WaitlistEntry
+from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.bookings.waitlist.offers import offer_free_slots
-from klatsch.bookings.wishes import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
 from klatsch.insight.queries import people_who_reached_out

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from klatsch.bookings.models.booking import Booking
+from klatsch.bookings.models.lottery import LotteryEntryState
 from klatsch.bookings.models.waitlist import WAITLISTED_STATES, WaitlistEntry
-from klatsch.bookings.wishes import LotteryEntryState
 from klatsch.invitations.models import Invitation
 from klatsch.people.models import Person
 

@@ -21,7 +21,7 @@ from klatsch.bookings.lottery.entries import (
     withdraw_lottery_entry,
 )
 from klatsch.bookings.lottery.public_record import seed_commitment
-from klatsch.bookings.wishes import LotteryEntryState
+from klatsch.bookings.models.lottery import LotteryEntryState
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import request_language
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, QueryDict
 
-    from klatsch.bookings.wishes import LotteryEntry
+    from klatsch.bookings.models.lottery import LotteryEntry
     from klatsch.invitations.models import Invitation
     from klatsch.web.guest.forms import BookingForm
 
