@@ -1,6 +1,7 @@
-"""Our own small lints: what ruff cannot know about this house.
+"""The lint of this project: rules that ruff does not have.
 
-Each rule is a pure function from (path inside the project, text) to the sentences that say what is wrong.
+Each rule is a pure function from (path inside the project, text) to one sentence for each mistake; those about names
+are in lint_names.py. `python -m scripts.lint_project FOLDER...` shows only the mistakes below these folders.
 """
 
 from __future__ import annotations
@@ -9,8 +10,11 @@ import ast
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from scripts import lint_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,8 +52,20 @@ def check_file_name(path: str, _text: str) -> Iterator[str]:
 
 
 def check_empty_init(path: str, text: str) -> Iterator[str]:
-    if path.endswith("__init__.py") and text.strip():
-        yield "must be empty: importing a package has no effects here"
+    """Importing a package has no effects; only the list of a stage's models stands in an `__init__.py`."""
+    if not path.endswith("__init__.py") or not text.strip():
+        return
+    if not path.endswith("/models/__init__.py"):
+        yield "must be empty: importing a package has no effects"
+    elif not all(is_import_or_list(node) for node in ast.parse(text).body):
+        yield "may only import the models of the stage and list them in __all__"
+
+
+def is_import_or_list(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Assign):
+        return [ast.unparse(target) for target in node.targets] == ["__all__"]
+    docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return docstring or isinstance(node, ast.ImportFrom)
 
 
 def check_access_modules(path: str, text: str) -> Iterator[str]:
@@ -118,18 +134,39 @@ def tracked_files() -> list[str]:
     return [path for path in listed.stdout.splitlines() if Path(path).is_file()]
 
 
-def main() -> int:
-    found = 0
+def read_project() -> dict[str, str]:
+    """Return the text of each file of the project by its path."""
+    texts = {}
     for path in tracked_files():
-        try:
-            text = Path(path).read_text()
-        except UnicodeDecodeError:
-            continue
+        with suppress(UnicodeDecodeError):
+            texts[path] = Path(path).read_text()
+    return texts
+
+
+def mistakes_of(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (path, sentence with the name of the rule) for each mistake in the project."""
+    modules = {
+        path: ast.parse(text)
+        for path, text in texts.items()
+        if path.endswith(".py") and "/migrations/" not in path and not path.startswith("docs/")
+    }
+    for path, text in texts.items():
         for rule in RULES:
             for sentence in rule(path, text):
-                found += 1
-                print(f"{path}: {sentence} ({rule.__name__})")
-    return 1 if found else 0
+                yield path, f"{sentence} ({rule.__name__})"
+    for path, module in modules.items():
+        for name_rule in lint_names.RULES:
+            for sentence in name_rule(path, module):
+                yield path, f"{sentence} ({name_rule.__name__})"
+    yield from lint_names.duplicate_classes(modules.items())
+
+
+def main() -> int:
+    folders = tuple(sys.argv[1:])
+    mistakes = [line for line in mistakes_of(read_project()) if not folders or line[0].startswith(folders)]
+    for path, sentence in mistakes:
+        print(f"{path}: {sentence}")
+    return 1 if mistakes else 0
 
 
 if __name__ == "__main__":

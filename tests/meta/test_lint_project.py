@@ -1,8 +1,10 @@
-"""Each rule of the house, with a good and a bad sample."""
+"""Each rule of the project's lint, with a good and a bad sample."""
+
+import ast
 
 import pytest
 
-from scripts import lint_project
+from scripts import lint_names, lint_project
 
 SAMPLES = [
     (lint_project.check_file_length, "src/klatsch/people/deck.py", "x = 1\n" * 300, "x = 1\n" * 301),
@@ -81,3 +83,49 @@ def test_a_rule_lets_the_good_pass_and_stops_the_bad(rule, path, good, bad):
 def test_a_file_called_by_nothing_is_stopped():
     assert list(lint_project.check_file_name("src/klatsch/people/utils.py", ""))
     assert not list(lint_project.check_file_name("src/klatsch/people/matching.py", ""))
+
+
+def test_only_the_models_of_a_stage_may_be_listed_in_an_init():
+    listed = "from klatsch.people.models.person import Person\n\n__all__ = ['Person']\n"
+    assert not list(lint_project.check_empty_init("src/klatsch/people/models/__init__.py", listed))
+    assert list(lint_project.check_empty_init("src/klatsch/people/models/__init__.py", "x = make()\n"))
+    assert list(lint_project.check_empty_init("src/klatsch/people/deck/__init__.py", listed))
+
+
+NAME_SAMPLES = [
+    (lint_names.check_locals, "booking = query()\n", "found = query()\n"),
+    (lint_names.check_locals, "def f(person_id): ...\n", "def f(told): ...\n"),
+    (lint_names.check_locals, "def f(*, place): ...\n", "def f(*, wanted): ...\n"),
+    (lint_names.check_locals, "[row for row in rows]\n", "[one for one in rows]\n"),
+    (lint_names.check_locals, "for index in rows: ...\n", "for place in rows: ...\n"),
+    (lint_names.check_constants, "BATCH_ROWS = 5\n", "MOST = 5\n"),
+    (lint_names.check_constants, "MAX_ROWS, MIN_ROWS = 5, 1\n", "LONGEST, SHORTEST = 5, 1\n"),
+    (lint_names.check_constants, "_MAX_ROWS: int = 5\n", "_MOST: int = 5\n"),
+    (lint_names.check_docstrings, "'Rules of seats.'\n", "'How seats are given.'\n"),
+    (lint_names.check_docstrings, "def f():\n  'Return seats.'\n", "def f():\n  'What is free.'\n"),
+    (lint_names.check_docstrings, "class A:\n  'A seat.'\n", "class A:\n  'Who sits here.'\n"),
+    (lint_names.check_late_imports, "def f():\n  import numpy as np\n", "def f():\n  import json\n"),
+    (lint_names.check_late_imports, "import json\n", "def f():\n  from klatsch.core import clock\n"),
+]
+
+
+@pytest.mark.parametrize(("rule", "good", "bad"), NAME_SAMPLES)
+def test_a_rule_about_names_lets_the_good_pass_and_stops_the_bad(rule, good, bad):
+    path = "src/klatsch/people/deck/filters.py"
+    assert list(rule(path, ast.parse(good))) == []
+    assert list(rule(path, ast.parse(bad)))
+
+
+def test_commands_and_tests_may_import_late():
+    late = ast.parse("def f():\n  from klatsch.people.models import Person\n")
+    assert not list(lint_names.check_late_imports("src/klatsch/cli/people.py", late))
+    assert not list(lint_names.check_late_imports("src/klatsch/people/apps.py", late))
+
+
+def test_a_class_name_stands_once_in_the_package():
+    def mistakes(name):
+        module = ast.parse(f"class {name}: ...")
+        return list(lint_names.duplicate_classes([("src/a.py", module), ("src/b.py", module), ("tests/c.py", module)]))
+
+    assert [path for path, _ in mistakes("Owner")] == ["src/a.py"]
+    assert mistakes("Connection") == []
