@@ -21,6 +21,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 PATH = re.compile(rf"`({FOLDERS}/[^`\s]+)`")
 MODULE = re.compile(r"`(klatsch(?:\.\w+)+)(?:\(.*?\))?`")
 TARGET = re.compile(r"`make ([a-z][a-z-]*)|^(?:    |\$ )?make ([a-z][a-z-]*)", re.MULTILINE)
+IMPORT = re.compile(r"^from (klatsch[\w.]*) import ([\w, ]+)$", re.MULTILINE)
 PAGE = re.compile(r"docs/[\w/-]+\.md")
 PLACEHOLDER = re.compile(r"[<>*{]")
 
@@ -41,10 +42,11 @@ def missing_paths(root: Path, text: str) -> Iterator[str]:
 
 
 def missing_modules(root: Path, text: str) -> Iterator[str]:
-    """Yield each dotted name `klatsch.…` that is neither a module nor a name defined in one."""
-    for match in MODULE.finditer(text):
-        if not is_defined(root / "src", match[1].split(".")):
-            yield f"names {match[1]}, which does not exist"
+    """Yield each dotted name `klatsch.…`, in backticks or imported, that is neither a module nor defined in one."""
+    imported = [f"{module}.{name.strip()}" for module, names in IMPORT.findall(text) for name in names.split(",")]
+    for name in [*(match[1] for match in MODULE.finditer(text)), *imported]:
+        if not is_defined(root / "src", name.split(".")):
+            yield f"names {name}, which does not exist"
 
 
 def is_defined(folder: Path, parts: list[str]) -> bool:
