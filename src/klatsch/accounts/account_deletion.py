@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.core.account_data.delete import delete_owned_rows, deletion_objections, run_cleanups
+from klatsch.core.account_data.delete import delete_owned_rows, deletion_objections, run_deletion_cleanups
 from klatsch.core.account_data.export import write_archive
 from klatsch.core.db.database import read_snapshot
 from klatsch.core.errors import Refused
@@ -44,5 +44,5 @@ def delete_host(*, host: Host, now: datetime) -> int:
         host_id = host.pk
         count = delete_owned_rows(host_id=host_id)
         host.delete()
-    run_cleanups(host_id)
+    run_deletion_cleanups(host_id)
     return count + 1

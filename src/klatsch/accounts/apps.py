@@ -6,6 +6,6 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from klatsch.core.account_data.ownership import exclude_from_export
+        from klatsch.core.account_data.ownership import export_exclusions
 
-        exclude_from_export("accounts.apitoken")
+        export_exclusions.connect("accounts.apitoken", "API tokens are secrets of this server.")

@@ -4,10 +4,11 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from klatsch.calendars.neighbours import Neighbour, join
-from klatsch.core.account_data.delete import veto_deletion
-from klatsch.core.account_data.personal_data import register_exporter
+from klatsch.core.account_data.delete import deletion_vetoes
+from klatsch.core.account_data.personal_data import personal_data_exporters
+from klatsch.core.account_data.renames import renamed_model
 from klatsch.core.i18n.messages import translate_plural
-from klatsch.core.jobs.scheduler import PeriodicJob, register_job
+from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
 
 class BookingsConfig(AppConfig):
@@ -21,21 +22,25 @@ class BookingsConfig(AppConfig):
 
         register_email_types()
         register_lottery_emails()
-        register_job(PeriodicJob("draws", timedelta(seconds=15), _run_lotteries))
-        register_job(PeriodicJob("holds", timedelta(seconds=15), _expire))
+        periodic_jobs.connect("draws", PeriodicJob(timedelta(seconds=15), _run_lotteries))
+        periodic_jobs.connect("holds", PeriodicJob(timedelta(seconds=15), _expire))
         # A letter to the host themselves is of no use in the host's own outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            register_job(PeriodicJob("daily letters", timedelta(minutes=5), _write_daily_summaries))
+            periodic_jobs.connect("daily letters", PeriodicJob(timedelta(minutes=5), _write_daily_summaries))
         if settings.KLATSCH.imap_url.get_secret_value():
-            register_job(PeriodicJob("answers of calendars", timedelta(minutes=2), _read_mailbox))
-        register_job(PeriodicJob("chats into calendars", timedelta(seconds=15), _sync_bookings))
+            periodic_jobs.connect("answers of calendars", PeriodicJob(timedelta(minutes=2), _read_mailbox))
+        periodic_jobs.connect("chats into calendars", PeriodicJob(timedelta(seconds=15), _sync_bookings))
         join("bookings", Neighbour(_lock_host_calendar, _own_uids))
-        veto_deletion(_deletion_objection)
-        register_exporter("chats", export.chats)
-        register_exporter("waiting", export.waiting)
-        register_exporter("draws", export.wishes)
-        register_exporter("links", export.links)
-        register_exporter("letters", export.letters)
+        deletion_vetoes.connect("bookings", _deletion_objection)
+        renamed_model("bookings.chatfeed", "bookings.icsfeed")
+        renamed_model("bookings.drawing", "bookings.lotteryresult")
+        renamed_model("bookings.waiting", "bookings.waitlistentry")
+        renamed_model("bookings.wish", "bookings.lotteryentry")
+        personal_data_exporters.connect("chats", export.chats)
+        personal_data_exporters.connect("waiting", export.waiting)
+        personal_data_exporters.connect("draws", export.wishes)
+        personal_data_exporters.connect("links", export.links)
+        personal_data_exporters.connect("letters", export.letters)
 
 
 def _expire(now: datetime) -> None:

@@ -2,8 +2,8 @@ from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 
-from klatsch.core.account_data.ownership import exclude_from_export
-from klatsch.core.jobs.scheduler import PeriodicJob, register_job
+from klatsch.core.account_data.ownership import export_exclusions
+from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
 
 class CalendarsConfig(AppConfig):
@@ -11,11 +11,10 @@ class CalendarsConfig(AppConfig):
     verbose_name = "Calendars"
 
     def ready(self) -> None:
-        # Addresses are secrets, sealed with this server's key.
-        exclude_from_export("calendars.watchedcalendar")
-        exclude_from_export("calendars.busy")
-        exclude_from_export("calendars.entry")
-        register_job(PeriodicJob("calendars", timedelta(seconds=10), _refresh))
+        export_exclusions.connect("calendars.watchedcalendar", "The addresses are encrypted with this server's key.")
+        export_exclusions.connect("calendars.busy", "Busy times belong to a connected calendar.")
+        export_exclusions.connect("calendars.entry", "Calendar entries belong to a connected calendar.")
+        periodic_jobs.connect("calendars", PeriodicJob(timedelta(seconds=10), _refresh))
 
 
 def _refresh(now: datetime) -> None:

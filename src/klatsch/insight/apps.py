@@ -8,28 +8,37 @@ class InsightConfig(AppConfig):
     verbose_name = "Insight"
 
     def ready(self) -> None:
-        from klatsch.core.account_data.ownership import declare_soft_reference, exclude_from_export
-        from klatsch.core.account_data.personal_data import register_exporter
-        from klatsch.core.jobs.scheduler import PeriodicJob, register_job
-        from klatsch.insight import export
+        from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
         from klatsch.insight.assessment.schedule import request_recompute_where_due
         from klatsch.insight.saved_circles.edit import add_import_to_circle, people_edited_by_host
         from klatsch.insight.suggestions.daily import pick_daily_where_due
         from klatsch.people.services.imports import after_import
         from klatsch.people.services.taking_out import keep_whom
 
-        register_job(PeriodicJob("reassess decks", timedelta(seconds=20), request_recompute_where_due))
-        register_job(PeriodicJob("draw the five of the day", timedelta(minutes=5), pick_daily_where_due))
-        exclude_from_export("insight.reassessment")
-        # A way back is of use for an hour, and not in another place.
-        exclude_from_export("insight.triagestep")
-        exclude_from_export("insight.triagechange")
-        declare_soft_reference("insight.circle", suggestions="people.person")
-        declare_soft_reference("people.savedview", address="insight.circle")
+        periodic_jobs.connect("reassess decks", PeriodicJob(timedelta(seconds=20), request_recompute_where_due))
+        periodic_jobs.connect("draw the five of the day", PeriodicJob(timedelta(minutes=5), pick_daily_where_due))
+        _connect_account_data()
         after_import(add_import_to_circle)
         keep_whom(people_edited_by_host)
-        register_exporter("circles", export.export_circles)
-        register_exporter("statements", export.export_assessments)
-        register_exporter("host said", export.export_dismissals)
-        register_exporter("vouches", export.export_vouches)
-        register_exporter("picks", export.export_daily_suggestions)
+
+
+def _connect_account_data() -> None:
+    from klatsch.core.account_data.ownership import export_exclusions, soft_references
+    from klatsch.core.account_data.personal_data import personal_data_exporters
+    from klatsch.core.account_data.renames import renamed_model
+    from klatsch.insight import export
+
+    bulk_action_reason = "A bulk action can be undone for an hour, on its own server."
+    export_exclusions.connect("insight.reassessment", "Assessments are computed anew on another server.")
+    export_exclusions.connect("insight.bulkaction", bulk_action_reason)
+    export_exclusions.connect("insight.bulkactionchange", bulk_action_reason)
+    soft_references.connect("insight.circle.suggestions", "people.person")
+    soft_references.connect("people.savedview.address", "insight.circle")
+    renamed_model("insight.dismissal", "insight.mutedperson")
+    renamed_model("insight.overrule", "insight.dismissedassessment")
+    renamed_model("insight.pick", "insight.dailysuggestion")
+    personal_data_exporters.connect("circles", export.export_circles)
+    personal_data_exporters.connect("statements", export.export_assessments)
+    personal_data_exporters.connect("host said", export.export_dismissals)
+    personal_data_exporters.connect("vouches", export.export_vouches)
+    personal_data_exporters.connect("picks", export.export_daily_suggestions)

@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 
-from klatsch.core.account_data.ownership import declare_soft_reference
-from klatsch.core.jobs.metrics import register_flush
+from klatsch.core.account_data.ownership import soft_references
+from klatsch.core.account_data.renames import renamed_model
+from klatsch.core.jobs.metrics import counter_flushes
 
 
 class InvitationsConfig(AppConfig):
@@ -9,8 +10,9 @@ class InvitationsConfig(AppConfig):
     verbose_name = "Invitations"
 
     def ready(self) -> None:
-        declare_soft_reference("invitations.invitation", audience_circles="insight.circle")
-        register_flush("visits", _flush_page_views)
+        soft_references.connect("invitations.invitation.audience_circles", "insight.circle")
+        renamed_model("invitations.visits", "invitations.pageviewcount")
+        counter_flushes.connect("visits", _flush_page_views)
 
 
 def _flush_page_views() -> None:

@@ -22,14 +22,14 @@ MAX_LINKS_PER_INVITATION = 40
 
 def flush_page_views() -> None:
     """Write down what this process has counted; what cannot be written stays counted. Several may do so at once."""
-    taken = page_view_counter.take()
+    taken = page_view_counter.drain()
     if not taken:
         return
     try:
         add_page_views(taken)
     except BaseException:
         for arrival, times in taken.items():
-            page_view_counter.count(arrival, times)
+            page_view_counter.add(arrival, times)
         raise
 
 

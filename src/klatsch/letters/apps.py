@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.core.account_data.ownership import exclude_from_export
-from klatsch.core.jobs.scheduler import PeriodicJob, register_job
+from klatsch.core.account_data.ownership import export_exclusions
+from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
 
 class LettersConfig(AppConfig):
@@ -12,11 +12,13 @@ class LettersConfig(AppConfig):
     verbose_name = "Letters"
 
     def ready(self) -> None:
-        # Two servers would send the same letter; and nobody shall write letters by packing an archive.
-        exclude_from_export("letters.letter")
+        export_exclusions.connect(
+            "letters.letter",
+            "Two servers would send the same email, and nobody shall write emails by packing an archive.",
+        )
         # Without a mail server letters wait in the host's outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            register_job(PeriodicJob("letters", timedelta(seconds=1), _send))
+            periodic_jobs.connect("letters", PeriodicJob(timedelta(seconds=1), _send))
 
 
 def _send(now: datetime) -> None:

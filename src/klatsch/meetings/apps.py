@@ -3,8 +3,8 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.core.account_data.personal_data import register_exporter
-from klatsch.core.jobs.scheduler import PeriodicJob, register_job
+from klatsch.core.account_data.personal_data import personal_data_exporters
+from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
 
 class MeetingsConfig(AppConfig):
@@ -19,10 +19,10 @@ class MeetingsConfig(AppConfig):
 
         register_email_types()
         keep_whom(people_met)
-        register_exporter("meetings", export.meetings)
+        personal_data_exporters.connect("meetings", export.meetings)
         # A letter to the host themselves is of no use in the host's own outbox; Today asks in any case.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            register_job(PeriodicJob("did you meet", timedelta(minutes=5), _write_feedback_requests))
+            periodic_jobs.connect("did you meet", PeriodicJob(timedelta(minutes=5), _write_feedback_requests))
 
 
 def _write_feedback_requests(now: datetime) -> None:

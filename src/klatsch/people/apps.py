@@ -2,10 +2,10 @@ from datetime import datetime, timedelta
 
 from django.apps import AppConfig
 
-from klatsch.core.account_data.delete import register_cleanup
-from klatsch.core.account_data.ownership import declare_soft_reference
-from klatsch.core.account_data.personal_data import register_exporter
-from klatsch.core.jobs.scheduler import PeriodicJob, register_job
+from klatsch.core.account_data.delete import deletion_cleanups
+from klatsch.core.account_data.ownership import soft_references
+from klatsch.core.account_data.personal_data import personal_data_exporters
+from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
 
 class PeopleConfig(AppConfig):
@@ -16,16 +16,19 @@ class PeopleConfig(AppConfig):
         from klatsch.people import export
         from klatsch.people.places import remove_uploads
 
-        declare_soft_reference("people.handle", told_by="people.import", confirmed_by="people.import")
-        declare_soft_reference("people.fieldchange", before_import="people.import")
-        declare_soft_reference("people.merge", handles="people.handle", facts="people.fact", people="people.person")
-        register_cleanup(remove_uploads)
-        register_job(PeriodicJob("forget what is due", timedelta(hours=1), _forget))
-        register_exporter("accounts", export.accounts)
-        register_exporter("facts", export.facts)
-        register_exporter("connections", export.connections)
-        register_exporter("interactions", export.interactions)
-        register_exporter("answers", export.answers)
+        soft_references.connect("people.handle.told_by", "people.import")
+        soft_references.connect("people.handle.confirmed_by", "people.import")
+        soft_references.connect("people.fieldchange.before_import", "people.import")
+        soft_references.connect("people.merge.handles", "people.handle")
+        soft_references.connect("people.merge.facts", "people.fact")
+        soft_references.connect("people.merge.people", "people.person")
+        deletion_cleanups.connect("uploads", remove_uploads)
+        periodic_jobs.connect("forget what is due", PeriodicJob(timedelta(hours=1), _forget))
+        personal_data_exporters.connect("accounts", export.accounts)
+        personal_data_exporters.connect("facts", export.facts)
+        personal_data_exporters.connect("connections", export.connections)
+        personal_data_exporters.connect("interactions", export.interactions)
+        personal_data_exporters.connect("answers", export.answers)
 
 
 def _forget(now: datetime) -> None:

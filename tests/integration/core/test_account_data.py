@@ -222,7 +222,7 @@ def test_a_host_who_goes_leaves_nothing_and_the_others_untouched(full_life, theo
     assert not Path(folder).exists()
     assert list(Host.objects.all()) == [theo]
     for table in owned_tables():
-        assert set(table.model.objects.values_list(table.of_host, flat=True)) <= {theo.pk}, table.label
+        assert set(table.model.objects.values_list(table.host_lookup, flat=True)) <= {theo.pk}, table.label
     assert Person.objects.get().name == "Zoe Brandt"
     assert ImportedFile.objects.count() == 1
 
@@ -243,5 +243,5 @@ def test_every_row_of_ours_that_has_an_owner_is_found():
         columns = {column.attname for column in table.model._meta.local_concrete_fields}
         assert set(table.soft_references) <= columns, table.label
         is_secret = any(name.startswith("sealed") for name in columns)
-        assert not (is_secret and table.is_exported), f"{table.label} holds a secret: leaves_out() in apps.py"
+        assert not (is_secret and table.is_exported), f"{table.label} holds a secret: export_exclusions in apps.py"
         assert not table.model._meta.local_many_to_many, table.label

@@ -14,9 +14,9 @@ from tests.cast import AMAL, details_of
 
 @pytest.fixture(autouse=True)
 def nothing_counted():
-    page_views.page_view_counter.take()
+    page_views.page_view_counter.drain()
     yield
-    page_views.page_view_counter.take()
+    page_views.page_view_counter.drain()
 
 
 @pytest.fixture

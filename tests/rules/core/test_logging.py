@@ -16,7 +16,7 @@ def test_an_error_is_written_with_its_place_and_kind_and_without_its_text():
     except ValueError as error:
         text = format_record("Internal Server Error: %s", "/deck/", error=(type(error), error, error.__traceback__))
     assert text.startswith("ERROR Internal Server Error: /deck/")
-    assert "test_discreet_log.py, line" in text
+    assert "test_logging.py, line" in text
     assert text.endswith("ValueError")
     assert "amal" not in text
 

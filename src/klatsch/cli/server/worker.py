@@ -16,7 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from klatsch.core import clock
 from klatsch.core.jobs import heartbeats
-from klatsch.core.jobs.scheduler import JobScheduler, PeriodicJob, registered_jobs, shutdown_requested
+from klatsch.core.jobs.scheduler import JobScheduler, PeriodicJob, periodic_jobs, shutdown_requested
 from klatsch.core.logging import describe_error
 from klatsch.core.security.tokens import new_token
 
@@ -28,10 +28,10 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.5  # seconds
 # How many seconds a duty or task may still take when the process is asked to end. What is cut off is done again.
 GRACE_SECONDS = 4.0
-WORKER_JOBS = (
-    PeriodicJob("abandoned tasks", timedelta(seconds=30), heartbeats.requeue_abandoned_tasks),
-    PeriodicJob("finished tasks", timedelta(hours=6), heartbeats.purge_finished_tasks),
-)
+WORKER_JOBS = {
+    "abandoned tasks": PeriodicJob(timedelta(seconds=30), heartbeats.requeue_abandoned_tasks),
+    "finished tasks": PeriodicJob(timedelta(hours=6), heartbeats.purge_finished_tasks),
+}
 
 
 class BackgroundWorker:
@@ -86,22 +86,17 @@ class BackgroundWorker:
             shutdown_requested.wait(1)
 
     def _perform_duties(self) -> None:
-        clockwork = JobScheduler([*WORKER_JOBS, *registered_jobs()])
+        scheduler = JobScheduler({**WORKER_JOBS, **periodic_jobs.items()})
         while not shutdown_requested.wait(POLL_SECONDS):
             close_old_connections()
-            clockwork.turn(clock.now())
+            scheduler.run_due(clock.now())
         connections.close_all()
 
     def _say_it_lives(self) -> None:
-        clockwork = JobScheduler(
-            [
-                PeriodicJob(
-                    "heartbeat", heartbeats.HEARTBEAT_INTERVAL, lambda now: heartbeats.record_heartbeat(self.name, now)
-                )
-            ]
-        )
+        heartbeat = PeriodicJob(heartbeats.HEARTBEAT_INTERVAL, lambda now: heartbeats.record_heartbeat(self.name, now))
+        scheduler = JobScheduler({"heartbeat": heartbeat})
         while True:
-            clockwork.turn(clock.now())
+            scheduler.run_due(clock.now())
             if shutdown_requested.wait(POLL_SECONDS):
                 break
             close_old_connections()

@@ -6,32 +6,29 @@ from collections.abc import Callable
 from datetime import datetime
 
 from klatsch.core.account_data.ownership import owned_tables
+from klatsch.core.hooks import Hook
 
 type DeletionVeto = Callable[[int, datetime], str]
 
-_vetoes: list[DeletionVeto] = []
-_cleanups: list[Callable[[int], object]] = []
-
-
-def veto_deletion(objection: DeletionVeto) -> None:
-    """Have `objection(host_id, now)` say in one sentence why a host cannot leave yet; empty when they can."""
-    _vetoes.append(objection)
+deletion_vetoes: Hook[DeletionVeto] = Hook(
+    "deletion vetoes",
+    "`veto(host_id, now)` returns a sentence that says why a host cannot be deleted yet, or an empty string.",
+)
+deletion_cleanups: Hook[Callable[[int], object]] = Hook(
+    "deletion clean-ups",
+    "`clean_up(host_id)` removes what a host leaves behind beside the database, after the deletion is committed.",
+)
 
 
 def deletion_objections(host_id: int, now: datetime) -> list[str]:
-    """Return why a host cannot leave yet, a sentence each."""
-    return [sentence for objection in _vetoes if (sentence := objection(host_id, now))]
+    """Return why a host cannot be deleted yet, a sentence for each reason."""
+    return [sentence for veto in deletion_vetoes if (sentence := veto(host_id, now))]
 
 
-def register_cleanup(tidier: Callable[[int], object]) -> None:
-    """Have `tidier(host_id)` take away what a host leaves behind beside the database, after they are gone."""
-    _cleanups.append(tidier)
-
-
-def run_cleanups(host_id: int) -> None:
-    """Take away what a host who is gone left behind beside the database."""
-    for tidier in _cleanups:
-        tidier(host_id)
+def run_deletion_cleanups(host_id: int) -> None:
+    """Remove what a deleted host left behind beside the database."""
+    for clean_up in deletion_cleanups:
+        clean_up(host_id)
 
 
 def delete_owned_rows(*, host_id: int) -> int:

@@ -1,6 +1,6 @@
-"""A host's archive: a zip with everything that belongs to them, one JSON object a row, one file a table.
+"""Export of a host's account: a zip with everything that belongs to them, one JSON object a row, one file a table.
 
-It goes into an empty klatsch again, on SQLite or PostgreSQL (`restoring`). Ids are those of the server it comes from.
+It can be restored into an empty klatsch, on SQLite or PostgreSQL (`restore`). Ids are those of its own server.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 ARCHIVE_FORMAT_VERSION = 1
 ARCHIVE_MANIFEST_NAME = "klatsch-host.json"
 ROWS_FOLDER = "rows/"
+_MAX_MANIFEST_BYTES = 1 << 20
+_BATCH_ROWS = 2000
 _READ_ME = """Everything that belongs to one host of klatsch.
 
 rows/ has one file a table, with one JSON object a line. `klatsch import` brings the archive into an empty klatsch.
 Left out are passwords, sign-in keys, API tokens, connected calendars and letters.
 """
-_BATCH_ROWS = 2000
-# What damaged bytes, and values where others should be, make zipfile, its decompressors and json raise.
+# The errors that zipfile, its decompressors and json raise for damaged bytes, and for values of other types.
 DAMAGED_ARCHIVE_ERRORS = (
     *(OSError, EOFError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError),
     *(RuntimeError, struct.error, zlib.error, lzma.LZMAError, zipfile.BadZipFile),
@@ -40,7 +41,7 @@ DAMAGED_ARCHIVE_ERRORS = (
 
 
 def write_archive(*, host_id: int, about: dict[str, str], target: ArchiveTarget, now: datetime) -> dict[str, int]:
-    """Write the archive of a host to `target`, `about` being what it says of them; return the number of rows by table.
+    """Write the archive of a host to `target`, and `about` into its manifest; return the number of rows by table.
 
     Rows are streamed, so memory stays flat. Call it within `read_snapshot`.
     """
@@ -73,7 +74,7 @@ def _json_value(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:
-    """Return what an archive of a host says about itself; None for any other file."""
+    """Return the manifest of a host's archive; None for any other file."""
     if not (path.is_file() and zipfile.is_zipfile(path)):
         return None
     try:
@@ -83,10 +84,7 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
                 or archive.getinfo(ARCHIVE_MANIFEST_NAME).file_size > _MAX_MANIFEST_BYTES
             ):
                 return None
-            told = json.loads(archive.read(ARCHIVE_MANIFEST_NAME))
+            manifest = json.loads(archive.read(ARCHIVE_MANIFEST_NAME))
     except DAMAGED_ARCHIVE_ERRORS:
         return None
-    return told if isinstance(told, dict) else None
-
-
-_MAX_MANIFEST_BYTES = 1 << 20
+    return manifest if isinstance(manifest, dict) else None

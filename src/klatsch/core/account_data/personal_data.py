@@ -1,13 +1,19 @@
-"""What the stages keep of one person: each stage says in its apps.py how its own rows are told when somebody asks."""
+"""Personal data of one person of a deck, as every stage exports it for a request of access."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from klatsch.core.hooks import Hook
 
-    type PersonalDataPart = Mapping[str, Any] | list[Any]
+type PersonalDataPart = Mapping[str, Any] | list[Any]
+
+personal_data_exporters: Hook[Callable[[Any], PersonalDataPart]] = Hook(
+    "personal data exporters",
+    "`export(person)` returns what a stage keeps of a person, in plain values ready for JSON. A part that is empty is "
+    "left out of the answer.",
+)
 
 
 class DataSubject(Protocol):
@@ -18,17 +24,6 @@ class DataSubject(Protocol):
         """Their number."""
 
 
-_exporters: dict[str, Callable[[Any], PersonalDataPart]] = {}
-
-
-def register_exporter(part: str, teller: Callable[[Any], PersonalDataPart]) -> None:
-    """Have `teller(person)` answer, in plain values ready for JSON, what is kept of a person under the name `part`.
-
-    The same name again replaces it. A part that tells nothing of somebody is left out of the answer.
-    """
-    _exporters[part] = teller
-
-
 def export_personal_data(person: DataSubject) -> dict[str, Any]:
-    """Return what all stages keep of a person, by part, in the order in which the stages were plugged in."""
-    return {part: told for part, teller in _exporters.items() if (told := teller(person))}
+    """Return what all stages keep of a person, by part, in the order in which the exporters were connected."""
+    return {part: rows for part, export in personal_data_exporters.items().items() if (rows := export(person))}

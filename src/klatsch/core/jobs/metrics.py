@@ -1,6 +1,6 @@
-"""What a process counts in memory and writes down in bulk, so that counting costs a page nothing.
+"""Buffered counters: counts that a process keeps in memory and writes in bulk, so that counting costs a page nothing.
 
-A web process writes down every few seconds and when it ends. One that is killed loses what it counted since.
+A web process flushes them every few seconds and when it ends. One that is killed loses what it counted since.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connections
 
+from klatsch.core.hooks import Hook
 from klatsch.core.logging import describe_error
 
 if TYPE_CHECKING:
@@ -20,66 +21,64 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FLUSH_INTERVAL_SECONDS = 10.0  # seconds
+FLUSH_INTERVAL_SECONDS = 10.0
+
+counter_flushes: Hook[Callable[[], object]] = Hook(
+    "counter flushes", "`flush()` writes buffered counts to the database; called every few seconds in each web process."
+)
 
 
 class BufferedCounter[Key: Hashable]:
-    """How often each key was counted since the last time it was written down, in this process.
+    """Counts keys in this process until they are drained.
 
-    :param otherwise: what to count instead of a key that is new when there are `most` of them: memory has an end.
+    :param max_keys: the limit of memory: further keys are counted under `fallback(key)`.
     """
 
-    def __init__(self, most: int, otherwise: Callable[[Key], Key]) -> None:
-        self._most, self._otherwise = most, otherwise
+    def __init__(self, max_keys: int, fallback: Callable[[Key], Key]) -> None:
+        self._max_keys = max_keys
+        self._fallback = fallback
         self._counts: Counter[Key] = Counter()
         self._lock = Lock()
 
-    def count(self, key: Key, times: int = 1) -> None:
+    def add(self, key: Key, times: int = 1) -> None:
         with self._lock:
-            if len(self._counts) >= self._most and key not in self._counts:
-                key = self._otherwise(key)
+            if len(self._counts) >= self._max_keys and key not in self._counts:
+                key = self._fallback(key)
             self._counts[key] += times
 
-    def take(self) -> Mapping[Key, int]:
-        """Return what was counted, and begin anew."""
+    def drain(self) -> Mapping[Key, int]:
+        """Return the counts, and begin anew."""
         with self._lock:
-            taken, self._counts = self._counts, Counter()
-        return taken
+            drained = self._counts
+            self._counts = Counter()
+        return drained
 
 
-_flushers: dict[str, Callable[[], object]] = {}
-
-
-def register_flush(name: str, write_down: Callable[[], object]) -> None:
-    """Have `write_down` called every few seconds in each web process; the same name again replaces it."""
-    _flushers[name] = write_down
-
-
-def flush_all() -> None:
-    """Write down what was counted. What fails is logged, and keeps nothing else from being written down."""
-    for name, write_down in _flushers.items():
+def flush_counters() -> None:
+    """Write all counts to the database. A flush that fails is logged, and keeps no other one from being run."""
+    for name, flush in counter_flushes.items().items():
         try:
-            write_down()
+            flush()
         except Exception as error:  # noqa: BLE001 - a count is never worth a web process
             log.error("The count of %s could not be written down: %s.", name, describe_error(error))  # noqa: TRY400
 
 
 def start_flushing() -> None:
-    """Write down every few seconds from a thread, and once more when this process ends."""
-    end = Event()
-    thread = Thread(target=_flush_periodically, args=[end], daemon=True, name="tallies")
+    """Flush all counters every few seconds from a thread, and once more when this process ends."""
+    is_ending = Event()
+    thread = Thread(target=_flush_periodically, args=[is_ending], daemon=True, name="counters")
 
     def finish() -> None:
-        end.set()
+        is_ending.set()
         thread.join(FLUSH_INTERVAL_SECONDS)
 
     atexit.register(finish)
     thread.start()
 
 
-def _flush_periodically(end: Event) -> None:
-    is_over = False
-    while not is_over:
-        is_over = end.wait(FLUSH_INTERVAL_SECONDS)
-        flush_all()
+def _flush_periodically(is_ending: Event) -> None:
+    is_last = False
+    while not is_last:
+        is_last = is_ending.wait(FLUSH_INTERVAL_SECONDS)
+        flush_counters()
         connections.close_all()

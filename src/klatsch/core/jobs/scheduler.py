@@ -1,4 +1,4 @@
-"""What has to be done again and again. Stages register their duties in apps.py; workers perform them."""
+"""Scheduler of periodic jobs. Stages connect their jobs in apps.py; every worker runs those that are due."""
 
 from __future__ import annotations
 
@@ -9,52 +9,43 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
+from klatsch.core.hooks import Hook
 from klatsch.core.logging import describe_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class PeriodicJob:
-    """`perform(now)` is called every so often by every worker there is, so it must be safe beside itself."""
+    """A function that every worker calls once an interval, so `run(now)` must be safe beside itself."""
 
-    name: str
     interval: timedelta
     run: Callable[[datetime], object]
 
 
-# Set when this process is asked to end: a duty that takes long looks at it and stops at the next good moment.
+periodic_jobs: Hook[PeriodicJob] = Hook("periodic jobs", "A job that every worker runs once an interval.")
+
+# Set when this process is asked to end. A job that takes long checks it and stops at the next good moment.
 shutdown_requested = Event()
-
-_jobs: dict[str, PeriodicJob] = {}
-
-
-def register_job(duty: PeriodicJob) -> None:
-    """Have `duty` performed by the workers; the same name again replaces it."""
-    _jobs[duty.name] = duty
-
-
-def registered_jobs() -> list[PeriodicJob]:
-    return list(_jobs.values())
 
 
 class JobScheduler:
-    """Knows which of `duties` are due. Every duty is due at the first turn."""
+    """Keeps track of which of `jobs` are due. Every job is due at the first turn."""
 
-    def __init__(self, duties: Iterable[PeriodicJob]) -> None:
-        self._duties = list(duties)
+    def __init__(self, jobs: Mapping[str, PeriodicJob]) -> None:
+        self._jobs = dict(jobs)
         self._due_at: dict[str, datetime] = {}
 
-    def turn(self, now: datetime) -> None:
-        """Perform what is due at `now`. A duty that fails is logged and tried again at its next time."""
-        for duty in self._duties:
-            if now < self._due_at.get(duty.name, now):
+    def run_due(self, now: datetime) -> None:
+        """Run the jobs that are due at `now`. A job that fails is logged and run again after its interval."""
+        for name, job in self._jobs.items():
+            if now < self._due_at.get(name, now):
                 continue
-            self._due_at[duty.name] = now + duty.interval
+            self._due_at[name] = now + job.interval
             try:
-                duty.run(now)
-            except Exception as error:  # noqa: BLE001 - one duty that fails must not keep the others from being done
-                log.error("The duty “%s” failed and will be tried again: %s.", duty.name, describe_error(error))  # noqa: TRY400 - a traceback may quote what people wrote
+                job.run(now)
+            except Exception as error:  # noqa: BLE001 - one job that fails must not keep the others from running
+                log.error("The job “%s” failed and will be tried again: %s.", name, describe_error(error))  # noqa: TRY400 - a traceback may quote what people wrote
