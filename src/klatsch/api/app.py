@@ -1,4 +1,4 @@
-"""The REST API: conventions in one place (problem documents, versions, where the description is)."""
+"""The REST API: routers, OpenAPI description, and the problem document of each error."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ api.add_router("", guests.router)
 api.add_router("", hosts.router)
 api.add_router("", meetings.router)
 
-# From the special to the general: the first that fits answers.
+# From the special to the general: the first family that fits decides.
 REFUSAL_PROBLEMS: list[tuple[type[Refused], str, int]] = [
     (errors.InvitationClosed, "invitation-closed", 410),
     (errors.NotInAudience, "not-in-audience", 403),
@@ -43,17 +43,19 @@ REFUSAL_PROBLEMS: list[tuple[type[Refused], str, int]] = [
 @api.exception_handler(Refused)
 def handle_refused(_request: HttpRequest, error: Refused) -> HttpResponse:
     kind, status = next((kind, status) for family, kind, status in REFUSAL_PROBLEMS if isinstance(error, family))
-    return problem_response(kind, status, str(error))
+    return problem_response(kind, status, str(error), code=error.code)
 
 
 @api.exception_handler(RateLimited)
 def handle_rate_limited(_request: HttpRequest, error: RateLimited) -> HttpResponse:
-    return problem_response("too-often", 429, str(error), headers={"Retry-After": str(error.retry_after)})
+    return problem_response(
+        "too-often", 429, str(error), code=error.code, headers={"Retry-After": str(error.retry_after)}
+    )
 
 
 @api.exception_handler(NotFound)
 def handle_not_found(_request: HttpRequest, error: NotFound) -> HttpResponse:
-    return problem_response("not-found", 404, str(error))
+    return problem_response("not-found", 404, str(error), code=error.code)
 
 
 @api.exception_handler(AuthenticationError)

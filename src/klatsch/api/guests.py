@@ -1,4 +1,4 @@
-"""What guests' programs may do without a token: look at an invitation, and book."""
+"""Endpoints without a token, for the programs of guests: invitations, slots, bookings, waiting list, lottery."""
 
 from __future__ import annotations
 
@@ -46,8 +46,9 @@ MAX_ALTERNATIVES = 5
 
 @router.get("invitations/{slug}", response=InvitationOut, summary="An invitation")
 def show_invitation(request: HttpRequest, slug: str) -> InvitationOut:
-    invitation, now = invitation_for_guest(slug), clock.now()
-    # What a crowd asks for is remembered; once it is over, few ask.
+    invitation = invitation_for_guest(slug)
+    now = clock.now()
+    # The open slots are cached while the invitation is open; a closed one is looked at rarely.
     booked = open_slots_of(invitation, now).booked if invitation.is_open(now) else meeting_count(invitation, now)
     return InvitationOut.of(invitation, booked, now, request)
 
@@ -78,13 +79,13 @@ def list_slots(
 def post_booking(
     request: HttpRequest,
     slug: str,
-    wanted: BookingIn,
+    body: BookingIn,
     idempotency_key: Annotated[str | None, Header(alias="Idempotency-Key", max_length=80, pattern="^[ -~]*$")] = None,
 ) -> Status[BookingOut] | HttpResponse:
     check_rate_limit(client_ip(request))
-    guest = wanted.details(request_language(request))
+    guest = body.details(request_language(request))
     mistakes = _guest_errors(guest)
-    starts_at = parse_slot_id(wanted.slot)
+    starts_at = parse_slot_id(body.slot)
     if starts_at is None:
         mistakes["/slot"] = gettext("Use the id of one of the open slots.")
     if mistakes or starts_at is None:
@@ -96,23 +97,21 @@ def post_booking(
             invitation=invitation, starts_at=starts_at, guest=guest, now=now, idempotency_key=idempotency_key
         )
     except errors.SlotTaken as error:
-        return problem_response("slot-taken", 409, str(error), alternatives=_nearest_slots(slug, starts_at))
+        return _slot_taken_problem(error, slug, starts_at)
     return Status(201, BookingOut(booking=BookingDetailsOut.of(booking, request)))
 
 
 @router.post("bookings/{token}/move", response=BookingOut, summary="Move a booking to another open slot")
-def post_reschedule(request: HttpRequest, token: str, wanted: RescheduleIn) -> BookingOut | HttpResponse:
+def post_reschedule(request: HttpRequest, token: str, body: RescheduleIn) -> BookingOut | HttpResponse:
     check_rate_limit(client_ip(request))
-    starts_at = parse_slot_id(wanted.slot)
+    starts_at = parse_slot_id(body.slot)
     if starts_at is None:
         return validation_problem({"/slot": gettext("Use the id of one of the open slots.")})
-    found = booking_for_guest(token)
+    booking = booking_for_guest(token)
     try:
-        moved = reschedule_booking(booking=found, starts_at=starts_at, now=clock.now())
+        moved = reschedule_booking(booking=booking, starts_at=starts_at, now=clock.now())
     except errors.SlotTaken as error:
-        return problem_response(
-            "slot-taken", 409, str(error), alternatives=_nearest_slots(found.invitation.slug, starts_at)
-        )
+        return _slot_taken_problem(error, booking.invitation.slug, starts_at)
     return BookingOut(booking=BookingDetailsOut.of(moved, request))
 
 
@@ -122,11 +121,9 @@ def post_reschedule(request: HttpRequest, token: str, wanted: RescheduleIn) -> B
     summary="Join the waiting list",
     description="For an invitation that is full. A letter to the guest has the link to their place.",
 )
-def post_waitlist_entry(
-    request: HttpRequest, slug: str, wanted: WaitlistEntryIn
-) -> Status[EntryStateOut] | HttpResponse:
+def post_waitlist_entry(request: HttpRequest, slug: str, body: WaitlistEntryIn) -> Status[EntryStateOut] | HttpResponse:
     check_rate_limit(client_ip(request))
-    guest = wanted.details(request_language(request))
+    guest = body.details(request_language(request))
     mistakes = _guest_errors(guest)
     if mistakes:
         return validation_problem(mistakes)
@@ -140,27 +137,28 @@ def post_waitlist_entry(
     summary="Put a name into the draw",
     description="For an invitation whose times are drawn by lot. A letter to the guest has the link to their lot.",
 )
-def post_lottery_entry(request: HttpRequest, slug: str, wanted: LotteryEntryIn) -> Status[EntryStateOut] | HttpResponse:
+def post_lottery_entry(request: HttpRequest, slug: str, body: LotteryEntryIn) -> Status[EntryStateOut] | HttpResponse:
     check_rate_limit(client_ip(request))
-    guest = wanted.details(request_language(request))
+    guest = body.details(request_language(request))
     mistakes = _guest_errors(guest)
-    starts = [parse_slot_id(name) for name in wanted.slots]
+    starts = [parse_slot_id(name) for name in body.slots]
     if None in starts:
         mistakes["/slots"] = gettext("Use the ids of open slots.")
     if mistakes:
         return validation_problem(mistakes)
-    known = [start for start in starts if start is not None]
-    wish = enter_lottery(invitation=invitation_for_guest(slug), starts=known, guest=guest, now=clock.now())
+    start_times = [start for start in starts if start is not None]
+    wish = enter_lottery(invitation=invitation_for_guest(slug), starts=start_times, guest=guest, now=clock.now())
     return Status(202, EntryStateOut(state="asked" if wish.is_confirmed else "to-be-confirmed"))
 
 
 def _guest_errors(guest: GuestDetails) -> dict[str, str]:
-    """Sentences by the JSON pointers of what programs call these fields."""
+    """Return a sentence for each mistake by the JSON pointer of its field."""
     return {f"/{'answers' if name == 'answer' else name}": text for name, text in guest.mistakes().items()}
 
 
-def _nearest_slots(slug: str, starts_at: datetime) -> list[dict[str, str]]:
-    """The open slots closest to the one that was wanted, in the order of time."""
-    left = open_slots_of(invitation_for_guest(slug), clock.now()).slots
-    closest = sorted(left, key=lambda slot: abs(slot.start - starts_at.timestamp()))[:MAX_ALTERNATIVES]
-    return [SlotOut.of(slot).model_dump() for slot in sorted(closest)]
+def _slot_taken_problem(error: errors.SlotTaken, slug: str, starts_at: datetime) -> HttpResponse:
+    """Return 409 with the open slots closest to the requested one, in the order of time."""
+    open_slots = open_slots_of(invitation_for_guest(slug), clock.now()).slots
+    closest = sorted(open_slots, key=lambda slot: abs(slot.start - starts_at.timestamp()))[:MAX_ALTERNATIVES]
+    alternatives = [SlotOut.of(slot).model_dump() for slot in sorted(closest)]
+    return problem_response("slot-taken", 409, str(error), code=error.code, alternatives=alternatives)

@@ -1,4 +1,4 @@
-"""How the server is, for machines: is the process alive, can it work, and a few figures."""
+"""Health checks and metrics: /healthz, /readyz, /metrics."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 @require_safe
 @never_cache
 def alive(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 as long as the process can answer at all; asks nothing of the database."""
+    """Answer 200 as long as the process runs, without a query."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @never_cache
 def ready(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 when pages can be served, otherwise 503. A missing worker is told, but pages work without it."""
+    """Answer 200 when pages can be served, otherwise 503. A missing worker is reported, but pages work without it."""
     try:
         migrated, worker = _is_migrated(), _worker_status(clock.now())
     except DatabaseError:
@@ -47,7 +47,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer figures in Prometheus' text format, to machines nearby and to whoever shows a host's API token."""
+    """Answer metrics in Prometheus' text format, to private addresses and to requests with a host's API token."""
     now = clock.now()
     if not (_is_private_address(client_ip(request)) or _has_valid_token(request, now)):
         return HttpResponse("Figures are told to machines nearby, or with an API token.\n", status=403)
@@ -62,7 +62,7 @@ def _worker_status(now: datetime) -> str:
 
 
 def _is_migrated() -> bool:
-    # What is done stays done: only the answer "yes" is remembered.
+    # Migrations are not undone while the process runs, so only the answer "yes" is cached.
     try:
         return _confirm_migrated()
     except LookupError:

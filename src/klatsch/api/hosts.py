@@ -1,4 +1,4 @@
-"""What a host's programs may do with a token (`Authorization: Bearer klatsch_...`)."""
+"""Endpoints for the programs of a host, with a token (`Authorization: Bearer klatsch_...`)."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class InvitationsOut(Schema):
 
 
 def authenticated_host(request: HttpRequest) -> Host:
-    """Return whose token came with the request."""
+    """Return the host whose token came with the request."""
     return cast("Host", request.auth)  # type: ignore[attr-defined]  # ninja puts it there
 
 
@@ -93,44 +93,45 @@ def _invitation_response(request: HttpRequest, invitation: Invitation) -> Invita
 @router.get("invitations", response=InvitationsOut, summary="The host's invitations, newest first")
 def list_invitations(request: HttpRequest) -> InvitationsOut:
     now = clock.now()
-    found = with_meeting_counts(invitations_of(authenticated_host(request)).select_related("host"), now)
+    invitations = with_meeting_counts(invitations_of(authenticated_host(request)).select_related("host"), now)
     return InvitationsOut(
-        invitations=[InvitationOut.of(one, one.meetings, now, request) for one in found]  # type: ignore[attr-defined]
+        invitations=[InvitationOut.of(invitation, invitation.meetings, now, request) for invitation in invitations]  # type: ignore[attr-defined]
     )
 
 
 @router.post("invitations", response={201: InvitationOut}, summary="Make an invitation")
-def create_invitation(request: HttpRequest, wanted: InvitationIn) -> Status[InvitationOut]:
-    now, host = clock.now(), authenticated_host(request)
+def create_invitation(request: HttpRequest, body: InvitationIn) -> Status[InvitationOut]:
+    now = clock.now()
+    host = authenticated_host(request)
     invitation = lifecycle.draft_invitation(
         host=host,
-        title=wanted.title,
-        purpose=wanted.purpose,
-        weekly=parse_weekly_windows(wanted.windows),
-        minutes=wanted.minutes,
-        capacity=wanted.slots,
-        seats=wanted.seats,
-        daily_limit=wanted.per_day,
-        weekly_limit=wanted.per_week,
-        guest_limit=wanted.per_guest,
-        guest_limit_days=wanted.per_guest_days,
-        notice_minutes=wanted.notice,
-        admission=wanted.admission.admission,
-        draws_at=wanted.draws_at,
-        favours_reach_outs=wanted.favours_reach_outs,
-        audience=wanted.audience.audience,
-        audience_circles=circle_ids_by_name(host, wanted.circles),
-        asking=wanted.asking.value,
-        must_confirm=wanted.must_confirm,
-        reminders=wanted.reminders,
+        title=body.title,
+        purpose=body.purpose,
+        weekly=parse_weekly_windows(body.windows),
+        minutes=body.minutes,
+        capacity=body.slots,
+        seats=body.seats,
+        daily_limit=body.per_day,
+        weekly_limit=body.per_week,
+        guest_limit=body.per_guest,
+        guest_limit_days=body.per_guest_days,
+        notice_minutes=body.notice,
+        admission=body.admission.admission,
+        draws_at=body.draws_at,
+        favours_reach_outs=body.favours_reach_outs,
+        audience=body.audience.audience,
+        audience_circles=circle_ids_by_name(host, body.circles),
+        asking=body.asking.value,
+        must_confirm=body.must_confirm,
+        reminders=body.reminders,
         starts_at=now,
-        ends_at=now + timedelta(days=wanted.days),
-        place=wanted.place,
-        place_details=wanted.place_details,
-        question=wanted.question,
+        ends_at=now + timedelta(days=body.days),
+        place=body.place,
+        place_details=body.place_details,
+        question=body.question,
         now=now,
     )
-    if wanted.open:
+    if body.open:
         lifecycle.open_invitation(invitation=invitation, now=now)
     return Status(201, _invitation_response(request, invitation))
 
@@ -153,6 +154,7 @@ def list_chats(request: HttpRequest) -> ChatsOut:
 
 
 @router.post("chats/{chat_id}/cancel", response=ChatOut, summary="Cancel a chat; the guest gets a letter")
-def cancel_chat(request: HttpRequest, chat_id: int, said: CancellationIn | None = None) -> ChatOut:
-    booking, note = booking_for_host(authenticated_host(request), chat_id), said.note if said else ""
+def cancel_chat(request: HttpRequest, chat_id: int, body: CancellationIn | None = None) -> ChatOut:
+    booking = booking_for_host(authenticated_host(request), chat_id)
+    note = body.note if body else ""
     return ChatOut.of(cancel_booking(booking=booking, by="host", now=clock.now(), note=note))

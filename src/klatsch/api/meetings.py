@@ -1,4 +1,4 @@
-"""After chats, for the host's own programs: what came of a chat, and of an invitation."""
+"""Endpoints for meeting notes: the outcome of a chat, and the report of an invitation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ router = Router(tags=["meetings"], auth=HostTokenAuth())
 
 
 class MeetingIn(Schema):
-    """What is left out stays as it was."""
+    """A note on a meeting; fields that are left out stay as they were."""
 
     outcome: Outcome
     note: str | None = Field(None, max_length=follow_up.MAX_NOTE_LENGTH)
@@ -74,9 +74,9 @@ class ReportOut(Schema):
 
     @classmethod
     def of(cls, report: InvitationReport) -> ReportOut:
-        same = ("seen", "opened", "booked", "met", "did_not_happen", "cancelled", "is_full")
+        copied_fields = ("seen", "opened", "booked", "met", "did_not_happen", "cancelled", "is_full")
         return cls(
-            **{name: getattr(report, name) for name in same},
+            **{name: getattr(report, name) for name in copied_fields},
             first_after_seconds=report.first_after.total_seconds() if report.first_after is not None else None,
             last_after_seconds=report.last_after.total_seconds() if report.last_after is not None else None,
             sources=[
@@ -88,13 +88,14 @@ class ReportOut(Schema):
 
 
 @router.post("chats/{chat_id}/meeting", response=MeetingOut, summary="Say whether a chat took place")
-def record_meeting(request: HttpRequest, chat_id: int, said: MeetingIn) -> MeetingOut:
-    booking, now = booking_for_host(authenticated_host(request), chat_id), clock.now()
-    meeting = follow_up.record_outcome(booking=booking, outcome=said.outcome, now=now)
-    if said.note is not None:
-        follow_up.save_note(meeting=meeting, note=said.note, now=now)
-    if "talk_again_on" in said.model_fields_set:
-        follow_up.plan_next_contact(meeting=meeting, on=said.talk_again_on)
+def record_meeting(request: HttpRequest, chat_id: int, body: MeetingIn) -> MeetingOut:
+    booking = booking_for_host(authenticated_host(request), chat_id)
+    now = clock.now()
+    meeting = follow_up.record_outcome(booking=booking, outcome=body.outcome, now=now)
+    if body.note is not None:
+        follow_up.save_note(meeting=meeting, note=body.note, now=now)
+    if "talk_again_on" in body.model_fields_set:
+        follow_up.plan_next_contact(meeting=meeting, on=body.talk_again_on)
     return MeetingOut.of(meeting)
 
 

@@ -1,3 +1,5 @@
+"""Metrics for Prometheus: bookings, emails, invitations and the worker as gauges."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Gauge:
-    """One gauge: its name, what it says, and its values by state ("" where there are no states)."""
+    """One gauge: name, help text, and values by state ("" where there are no states)."""
 
     name: str
     meaning: str
@@ -24,10 +26,10 @@ class Gauge:
 
 
 def collect_metrics(now: datetime) -> list[Gauge]:
-    """Return what an operator watches, over all hosts of the server: five queries."""
+    """Return the gauges of the server, over all hosts, by five queries."""
     oldest = oldest_due_at(now)
     beat_at = last_heartbeat_at()
-    found = [
+    gauges = [
         Gauge("klatsch_bookings", "Bookings by state.", bookings_by_state()),
         Gauge("klatsch_letters", "Letters by state.", letters_by_state()),
         Gauge("klatsch_invitations_open", "Invitations that take bookings now.", {"": open_invitations(now).count()}),
@@ -39,16 +41,16 @@ def collect_metrics(now: datetime) -> list[Gauge]:
     ]
     if beat_at is not None:
         silent = (now - beat_at).total_seconds()
-        found.append(Gauge("klatsch_worker_silent_seconds", "When a worker last said that it lives.", {"": silent}))
-    return found
+        gauges.append(Gauge("klatsch_worker_silent_seconds", "When a worker last said that it lives.", {"": silent}))
+    return gauges
 
 
-def format_prometheus(found: Iterable[Gauge]) -> str:
-    """Return the figures in the text exposition format 0.0.4."""
+def format_prometheus(gauges: Iterable[Gauge]) -> str:
+    """Return the gauges in the text exposition format 0.0.4."""
     lines = []
-    for figure in found:
-        lines += [f"# HELP {figure.name} {figure.meaning}", f"# TYPE {figure.name} gauge"]
-        for state, value in figure.values.items():
+    for gauge in gauges:
+        lines += [f"# HELP {gauge.name} {gauge.meaning}", f"# TYPE {gauge.name} gauge"]
+        for state, value in gauge.values.items():
             label = f'{{state="{state}"}}' if state else ""
-            lines.append(f"{figure.name}{label} {value:g}")
+            lines.append(f"{gauge.name}{label} {value:g}")
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Errors as problem documents (RFC 9457): a type for programs, one sentence for people."""
+"""Errors as problem details (RFC 9457): a type and a code for programs, one sentence for people."""
 
 from __future__ import annotations
 
@@ -32,14 +32,24 @@ PROBLEM_TITLES = {
 
 
 def problem_response(
-    kind: str, status: int, detail: str, *, headers: dict[str, str] | None = None, **more: Any
+    kind: str,
+    status: int,
+    detail: str,
+    *,
+    code: str = "",
+    headers: dict[str, str] | None = None,
+    **more: Any,  # noqa: ANN401 - extension members of the document
 ) -> JsonResponse:
-    """Return a problem document of `kind`, one of TITLES; `more` becomes its extension members."""
+    """Return a problem document of `kind`, one of PROBLEM_TITLES; `more` becomes its extension members.
+
+    Its member `code` names the reason more precisely than the type does, and is the kind where there is no such code.
+    """
     document = {
         "type": f"/problems/{kind}",
         "title": translate(PROBLEM_TITLES[kind]),
         "status": status,
         "detail": detail,
+        "code": code or kind,
         **more,
     }
     return JsonResponse(document, status=status, content_type=PROBLEM_CONTENT_TYPE, headers=headers)
@@ -58,7 +68,7 @@ def json_pointer(location: tuple[Any, ...]) -> str:
 
 
 class ProblemDetailsMiddleware:
-    """Middleware: under /api/ every error is a problem document, also where no endpoint answered; HEAD is as GET."""
+    """Middleware that turns each error under /api/ into a problem document, and answers HEAD as GET."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -67,7 +77,7 @@ class ProblemDetailsMiddleware:
         if not request.path.startswith("/api/"):
             return self._get_response(request)
         if request.method == "HEAD":
-            request.method = "GET"  # the server leaves the body away
+            request.method = "GET"  # the server leaves out the body
         response = self._get_response(request)
         if response.status_code < 400 or response["Content-Type"] == PROBLEM_CONTENT_TYPE:  # noqa: PLR2004 - errors begin there
             return response

@@ -1,4 +1,4 @@
-"""What programs send and get. Instants are ISO 8601 in UTC."""
+"""Schemas of requests and responses. Instants are ISO 8601 in UTC."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 ACCEPTED_YEARS = range(1900, 3000)
 InstantOut = Annotated[datetime, PlainSerializer(slot_id, return_type=str)]
-# Many programs send null for what they do not know.
-_null_as_empty = BeforeValidator(lambda given: "" if given is None else given)
+# Many programs send null for an unknown value.
+_null_as_empty = BeforeValidator(lambda value: "" if value is None else value)
 ShortText = Annotated[str, Field(max_length=100), _null_as_empty]
 LongText = Annotated[str, Field(max_length=2000), _null_as_empty]
 
@@ -115,7 +115,7 @@ class GuestIn(Schema):
     link: ShortText = Field("", description="The secret of a personal link, where one is needed.")
 
     def details(self, language: str, **more: str) -> GuestDetails:
-        """Who they are, tidied; `language` and `more` as in `GuestDetails`."""
+        """Return the details, cleaned; `language` and `more` as in `GuestDetails`."""
         return GuestDetails(
             name=self.name,
             email=self.email,
@@ -135,7 +135,7 @@ class GuestRequestIn(GuestIn):
     via: ShortText = Field("", description="Where the guest found the link, such as mastodon.")
 
     def details(self, language: str, **more: str) -> GuestDetails:
-        """As for every guest, with the rest that they said."""
+        """Return the details with handle, answer, note and source."""
         return super().details(
             language, handle=self.handle, answer=self._answer(), note=self.note, via=self.via, **more
         )
@@ -165,7 +165,7 @@ class WaitlistEntryIn(GuestIn):
 
 
 class EntryStateOut(Schema):
-    """The place itself is in a letter: a program that knows only an address learns nothing about its owner."""
+    """The state of an entry. Its link is sent by email: who only knows an address learns nothing about its owner."""
 
     state: str
 
@@ -195,7 +195,7 @@ class BookingOut(Schema):
 
 
 class ChatOut(Schema):
-    """A coming chat, as its host sees it."""
+    """An upcoming chat, for its host."""
 
     id: int
     invitation: str

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from klatsch.bookings.errors import AlreadyBooked
 from klatsch.bookings.models import Booking
 from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.invitations.lifecycle import close_invitation
@@ -151,6 +152,11 @@ def test_one_guest_with_two_wishes_is_told_of_the_first(api, coffee, now):
     api.book(coffee, slot_id(now))
     answer = api.book(coffee, slot_id(now + timedelta(hours=1)))
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/already-booked")
+    assert answer.json()["code"] == AlreadyBooked.code
+
+
+def test_a_problem_without_a_code_of_its_own_has_that_of_its_type(client, coffee):
+    assert client.delete(f"/api/v1/invitations/{coffee.slug}").json()["code"] == "not-allowed"
 
 
 def test_too_many_tries_from_one_address_have_to_wait(api, coffee, now, settings):
