@@ -62,9 +62,12 @@ def validation_problem(mistakes: dict[str, str]) -> JsonResponse:
 
 
 def json_pointer(location: tuple[Any, ...]) -> str:
-    """Return the JSON pointer of where pydantic found a mistake: ("body", "guest", "email") -> "/email"."""
-    inside = [str(part).replace("~", "~0").replace("/", "~1") for part in location if part not in {"body", "query"}]
-    return "/" + "/".join(inside[1:] if location[:1] == ("body",) else inside)
+    """Return the JSON pointer of where pydantic found a mistake: ("body", "guest", "email") -> "/email".
+
+    The first part says where the value was sent. In a body the second one is the parameter of the endpoint.
+    """
+    parts = location[2:] if location[:1] == ("body",) else location[1:]
+    return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
 class ProblemDetailsMiddleware:
