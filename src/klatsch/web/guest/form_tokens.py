@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-FORM_TOKEN_SALT = "klatsch.web.guest"
+SIGNATURE_SALT = "klatsch.web.guest"
 MIN_FORM_AGE = timedelta(seconds=2)
 MAX_FORM_AGE = timedelta(days=1)
 
@@ -37,13 +37,13 @@ class FormToken:
 
 def new_form_token(subject: str, now: datetime) -> str:
     """Return a token for a form about `subject`, a slug or a booking's secret."""
-    return signing.Signer(salt=f"{FORM_TOKEN_SALT}:{subject}").sign(f"{int(now.timestamp())}.{new_token()}")
+    return signing.Signer(salt=f"{SIGNATURE_SALT}:{subject}").sign(f"{int(now.timestamp())}.{new_token()}")
 
 
 def check_form_token(form: QueryDict, subject: str, now: datetime) -> FormToken:
     """Return the token that came with `form`. Raises `Refused` when it is not one of ours, or older than a day."""
     try:
-        signed = signing.Signer(salt=f"{FORM_TOKEN_SALT}:{subject}").unsign(form.get("form_token", ""))
+        signed = signing.Signer(salt=f"{SIGNATURE_SALT}:{subject}").unsign(form.get("form_token", ""))
     except signing.BadSignature:
         signed = "0."
     issued, _, nonce = signed.partition(".")

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from klatsch.bookings.access import booking_for_host
 from klatsch.bookings.lifecycle.answer import approve_request, decline_request
 from klatsch.core import clock
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
 from klatsch.web.host.shared.redirects import refusal_as_message
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

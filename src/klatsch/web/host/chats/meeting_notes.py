@@ -30,7 +30,7 @@ from klatsch.meetings.follow_up import (
 from klatsch.meetings.models import Outcome
 from klatsch.meetings.next_contact import ContactInterval, next_contact_day
 from klatsch.meetings.queries import past_chats
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -13,8 +13,8 @@ from klatsch.core import clock
 from klatsch.meetings import follow_up
 from klatsch.meetings.access import promise_for_host
 from klatsch.meetings.queries import kept_promises, open_promises
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
 from klatsch.web.host.shared.redirects import redirect_back
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

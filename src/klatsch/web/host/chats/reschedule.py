@@ -19,8 +19,8 @@ from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.scheduling.slot_ids import parse_slot_id
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
 from klatsch.web.host.shared.redirects import refusal_as_message
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 from klatsch.web.shared.slot_days import slot_days
 
 if TYPE_CHECKING:

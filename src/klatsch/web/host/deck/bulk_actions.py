@@ -28,7 +28,7 @@ from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.people.access import person_for
 from klatsch.people.counts import tally
 from klatsch.people.deck import cards_of
-from klatsch.web.host.deck.deck import deck_context
+from klatsch.web.host.deck.views import deck_context
 from klatsch.web.host.shared.redirects import refusal_as_message, safe_redirect_url
 
 if TYPE_CHECKING:

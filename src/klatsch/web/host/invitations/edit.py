@@ -31,7 +31,7 @@ from klatsch.web.host.invitations.forms import (
     initial_values_of_new,
 )
 from klatsch.web.host.invitations.invitation_summary import invitation_summary
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,7 @@ from klatsch.invitations.share_text import SHARE_TARGETS
 from klatsch.meetings.durations import format_duration
 from klatsch.meetings.follow_up import review_invitation
 from klatsch.meetings.report import ReportSource, invitation_report
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

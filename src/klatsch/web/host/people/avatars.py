@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from klatsch.people.access import photo_for
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

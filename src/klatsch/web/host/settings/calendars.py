@@ -25,8 +25,8 @@ from klatsch.calendars.services.connect import (
 from klatsch.calendars.services.refresh import refresh_calendar
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
 from klatsch.web.host.shared.redirects import refusal_as_message
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -27,7 +27,7 @@ from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import add_note
 from klatsch.web.host.people.personal_links import personal_link_rows
 from klatsch.web.host.people.vouches import person_vouches
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -27,7 +27,7 @@ from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.queries import invitations_of
 from klatsch.people.guests import people_for_guests
 from klatsch.people.models import Person
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

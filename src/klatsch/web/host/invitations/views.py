@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.bookings.queries import coming_chats_of, lottery_entry_count, meeting_count, with_meeting_counts
 from klatsch.core import clock
@@ -21,9 +21,8 @@ from klatsch.invitations.access import invitation_for_host
 from klatsch.invitations.models import InvitationState
 from klatsch.invitations.queries import invitations_of
 from klatsch.invitations.share_text import SharedInvitation, alt_text, mastodon_composer_url, share_texts
-from klatsch.web.guest.preview import render_preview
-from klatsch.web.host.shared.host_timezone import in_host_time_zone, signed_in_host
 from klatsch.web.host.shared.redirects import refusal_as_message
+from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -98,17 +97,6 @@ def _embed_html(request: HttpRequest, found: Invitation, link: str) -> dict[str,
     return {
         name: render_to_string(f"host/invitations/{name}.html", context).strip() for name in ("badge_html", "link_html")
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@in_host_time_zone
-def preview_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """The invitation as guests will see it; its buttons do nothing yet."""
-    found = invitation_for_host(signed_in_host(request), slug)
-    if request.method == "POST":
-        messages.info(request, gettext("This is a preview: nothing was booked."))
-        return HttpResponseRedirect(request.path)
-    return render_preview(request, found)
 
 
 @require_POST
