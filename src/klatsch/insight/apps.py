@@ -8,6 +8,7 @@ class InsightConfig(AppConfig):
     verbose_name = "Insight"
 
     def ready(self) -> None:
+        from klatsch.core.jobs.renamed_tasks import renamed_tasks
         from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
         from klatsch.insight.assessment.schedule import request_recompute_where_due
         from klatsch.insight.saved_circles.edit import add_import_to_circle, people_edited_by_host
@@ -17,6 +18,12 @@ class InsightConfig(AppConfig):
 
         periodic_jobs.connect("reassess decks", PeriodicJob(timedelta(seconds=20), request_recompute_where_due))
         periodic_jobs.connect("draw the five of the day", PeriodicJob(timedelta(minutes=5), pick_daily_where_due))
+        renamed_tasks.connect(
+            "insight.tasks.reassess_deck_later", "klatsch.insight.assessment.tasks.recompute_deck_later"
+        )
+        renamed_tasks.connect(
+            "insight.tasks.reassess_person_later", "klatsch.insight.assessment.tasks.recompute_person_later"
+        )
         _connect_account_data()
         after_import(add_import_to_circle)
         keep_whom(people_edited_by_host)

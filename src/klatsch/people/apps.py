@@ -13,6 +13,7 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from klatsch.core.jobs.renamed_tasks import renamed_tasks
         from klatsch.people import export
         from klatsch.people.places import remove_uploads
 
@@ -24,6 +25,8 @@ class PeopleConfig(AppConfig):
         soft_references.connect("people.merge.people", "people.person")
         deletion_cleanups.connect("uploads", remove_uploads)
         periodic_jobs.connect("forget what is due", PeriodicJob(timedelta(hours=1), _forget))
+        renamed_tasks.connect("people.tasks.read_upload_later", "klatsch.people.tasks.read_upload_later")
+        renamed_tasks.connect("people.tasks.find_suggestions_later", "klatsch.people.tasks.find_suggestions_later")
         personal_data_exporters.connect("accounts", export.accounts)
         personal_data_exporters.connect("facts", export.facts)
         personal_data_exporters.connect("connections", export.connections)

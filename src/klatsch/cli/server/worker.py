@@ -16,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from klatsch.core import clock
 from klatsch.core.jobs import heartbeats
+from klatsch.core.jobs.renamed_tasks import rewrite_renamed_tasks
 from klatsch.core.jobs.scheduler import JobScheduler, PeriodicJob, periodic_jobs, shutdown_requested
 from klatsch.core.logging import describe_error
 from klatsch.core.security.tokens import new_token
@@ -80,6 +81,7 @@ class BackgroundWorker:
         close_old_connections()
         try:
             if heartbeats.has_waiting_tasks():
+                rewrite_renamed_tasks()
                 self._tasks.run()
         except DatabaseError as error:
             log.error("Tasks cannot be read and will be tried again: %s.", describe_error(error))  # noqa: TRY400
