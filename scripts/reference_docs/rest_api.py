@@ -110,7 +110,8 @@ def _fields(reference: Json, schema: Json) -> str:
 
 def resolve(described: Json, schema: Json) -> Json:
     """Follow references, `allOf` with one member, and `anyOf` with null."""
-    choices = [choice for choice in described.get("anyOf", described.get("allOf", [])) if choice.get("type") != "null"]
+    members: list[Json] = described.get("anyOf") or described.get("allOf") or []
+    choices = [choice for choice in members if choice.get("type") != "null"]
     if len(choices) == 1:
         return resolve({**described, **choices[0], "anyOf": [], "allOf": []}, schema)
     if "$ref" in described:
