@@ -1,4 +1,4 @@
-"""The background process: performs tasks that were put into the queue, and the duties of the clockwork."""
+"""The background worker: runs the tasks in the queue and the periodic jobs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5  # seconds
-# How many seconds a duty or task may still take when the process is asked to end. What is cut off is done again.
+# How many seconds a job or task may still take when the process is asked to end. What is cut off is done again.
 GRACE_SECONDS = 4.0
 WORKER_JOBS = {
     "abandoned tasks": PeriodicJob(timedelta(seconds=30), heartbeats.requeue_abandoned_tasks),
@@ -36,7 +36,7 @@ WORKER_JOBS = {
 
 
 class BackgroundWorker:
-    """Tasks are performed by the main thread, duties by a second one: a long import keeps no letter waiting.
+    """Runs tasks in the main thread and periodic jobs in a second one, so that a long import keeps no email waiting.
 
     A third one does nothing but say that the process lives.
     """
@@ -58,12 +58,12 @@ class BackgroundWorker:
         """Work until SIGTERM or SIGINT, then end what was begun, for some seconds at most."""
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
-        threading.Thread(target=self._say_it_lives, daemon=True).start()
-        duties = threading.Thread(target=self._perform_duties, daemon=True)
-        duties.start()
+        threading.Thread(target=self._record_heartbeats, daemon=True).start()
+        jobs = threading.Thread(target=self._run_jobs, daemon=True)
+        jobs.start()
         while not shutdown_requested.wait(POLL_SECONDS):
-            self._perform_tasks()
-        duties.join(GRACE_SECONDS)
+            self.run_waiting_tasks()
+        jobs.join(GRACE_SECONDS)
         with suppress(DatabaseError):
             heartbeats.remove_heartbeat(self.name)
         connections.close_all()
@@ -77,7 +77,8 @@ class BackgroundWorker:
             cut.daemon = True
             cut.start()
 
-    def _perform_tasks(self) -> None:
+    def run_waiting_tasks(self) -> None:
+        """Run the tasks that are in the queue now."""
         close_old_connections()
         try:
             if heartbeats.has_waiting_tasks():
@@ -87,14 +88,14 @@ class BackgroundWorker:
             log.error("Tasks cannot be read and will be tried again: %s.", describe_error(error))  # noqa: TRY400
             shutdown_requested.wait(1)
 
-    def _perform_duties(self) -> None:
+    def _run_jobs(self) -> None:
         scheduler = JobScheduler({**WORKER_JOBS, **periodic_jobs.items()})
         while not shutdown_requested.wait(POLL_SECONDS):
             close_old_connections()
             scheduler.run_due(clock.now())
         connections.close_all()
 
-    def _say_it_lives(self) -> None:
+    def _record_heartbeats(self) -> None:
         heartbeat = PeriodicJob(heartbeats.HEARTBEAT_INTERVAL, lambda now: heartbeats.record_heartbeat(self.name, now))
         scheduler = JobScheduler({"heartbeat": heartbeat})
         while True:
