@@ -93,7 +93,7 @@ def _page_request(host: object, address: str) -> Callable[[], object]:
 def _fill_deck(host: object, people: int, interactions: int) -> None:
     from klatsch.core import clock
     from klatsch.people.models import Connection, Handle, HostFact, Interaction, Person
-    from klatsch.people.services.redrawing import redraw
+    from klatsch.people.services.redrawing import refresh_summaries
 
     chance, now = random.Random(1), clock.now()  # noqa: S311  made-up people
     words = ["kiln", "porcelain", "harbour", "sail", "garden", "music", "trains", "bread", "paper", "maps"]
@@ -143,7 +143,7 @@ def _fill_deck(host: object, people: int, interactions: int) -> None:
     )
     ids = [person.pk for person in found]
     for start in range(0, len(ids), 1000):
-        redraw(ids[start : start + 1000])
+        refresh_summaries(ids[start : start + 1000])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import time
 from typing import NamedTuple
 
 from benchmarks.synthetic_people import SyntheticPeople
-from klatsch.people.matching import suggestions
+from klatsch.people.matching import find_duplicates
 
 
 class DuplicateScores(NamedTuple):
@@ -21,7 +21,7 @@ class DuplicateScores(NamedTuple):
 def measure(size: int, seed: int) -> DuplicateScores:
     town = SyntheticPeople(size, seed)
     began = time.process_time()
-    found = {(pair.one, pair.other) for pair in suggestions(town.people)}
+    found = {(pair.one, pair.other) for pair in find_duplicates(town.people)}
     took = time.process_time() - began
     right = len(found & town.truth)
     return DuplicateScores(right / max(len(found), 1), right / len(town.truth), len(found), len(town.truth), took)

@@ -11,7 +11,7 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
-from klatsch.people.matching import Candidate
+from klatsch.people.matching import DuplicateCandidate
 
 GIVEN_NAMES = {
     "Alexander": ("Alex", "Sasha", "Aleksandr"),
@@ -69,7 +69,7 @@ class SyntheticPeople:
         self._companies = [f"{self._word(5, 9)} {self._word(4, 8)}" for _ in range(int(150 * grown))]
         self._places = [self._word(5, 10) for _ in range(int(40 * grown))]
         self._taken: set[tuple[str, str]] = set()
-        self.people: list[Candidate] = []
+        self.people: list[DuplicateCandidate] = []
         self.truth: set[tuple[int, int]] = set()
         for _ in range(size):
             human = SyntheticPerson(*map(self._unequal, (self._given, self._family, self._companies, self._places)))
@@ -93,7 +93,7 @@ class SyntheticPeople:
         if user_name:
             self._taken.add((network, user_name))
         names = (user_name,) if user_name else ()
-        told = Candidate(
+        told = DuplicateCandidate(
             pk=pk, name=name, company=company, place=place, user_names=names, networks=frozenset({network})
         )
         self.people.append(told)

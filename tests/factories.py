@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", headline="", bot=None, **columns):
     """Put somebody with one account into a deck; `columns` are those of the person."""
     from klatsch.people.models import Connection, Handle, Person
-    from klatsch.people.services.redrawing import redraw
+    from klatsch.people.services.redrawing import refresh_summaries
 
     person = Person.objects.create(
         host=host, name=name, sort_name=name.lower(), headline=headline, added_at=MONDAY, **columns
@@ -32,7 +32,7 @@ def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", h
         place=columns.get("place", ""),
     )
     Connection.objects.create(handle=made, direction="mutual", since_on=columns.get("known_since"), lists=list(lists))
-    redraw([person.pk])
+    refresh_summaries([person.pk])
     person.refresh_from_db()
     return person
 
@@ -40,7 +40,7 @@ def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", h
 def add_interactions(person, *days_ago, kind="message", by_host=False, text="", thread="", is_group=False):
     """Let words or other acts pass between the host and a person, so many days before the Monday of the cast."""
     from klatsch.people.models import Interaction
-    from klatsch.people.services.redrawing import redraw
+    from klatsch.people.services.redrawing import refresh_summaries
 
     handle = person.handles.first()
     known = Interaction.objects.filter(handle=handle).count()
@@ -57,7 +57,7 @@ def add_interactions(person, *days_ago, kind="message", by_host=False, text="", 
         )
         for number, days in enumerate(days_ago)
     )
-    redraw([person.pk])
+    refresh_summaries([person.pk])
     person.refresh_from_db()
 
 

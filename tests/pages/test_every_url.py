@@ -22,7 +22,7 @@ from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
 from klatsch.meetings.feedback_links import feedback_token
-from klatsch.people.services.saved_views import keep_view
+from klatsch.people.services.saved_views import save_view
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.factories import add_person
 
@@ -143,7 +143,7 @@ def test_no_host_reaches_what_belongs_to_another(client, chat, hanna, theo, now)
         "person_id": ann.pk,
         "handle_id": ann.handles.get().pk,
         "circle_id": create_circle(host=hanna, name="Hockey", now=now).pk,
-        "view_id": keep_view(host=hanna, name="Hockey", address="q=hockey").pk,
+        "view_id": save_view(host=hanna, name="Hockey", address="q=hockey").pk,
         "slug": chat.invitation.slug,
     }
     own_of = {"chats/": chat.pk, "outbox/": Letter.objects.filter(host=hanna).first().pk}

@@ -20,7 +20,7 @@ from klatsch.bookings.models import (
 from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState
 from klatsch.core.db.counting import count_by_state
 from klatsch.invitations.models import Audience, Invitation, InvitationState
-from klatsch.people.guests import addresses_of, handles_of, people_for_guests
+from klatsch.people.guests import email_keys_of, guest_handles_of, people_for_guests
 from klatsch.people.queries import cards_behind
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def hosts_with_waitlist(now: datetime) -> list[int]:
 
 def chats_with(person: Person) -> list[Booking]:
     """The bookings of somebody in the deck, of any state, newest first: known by addresses and handles."""
-    known = Q(lower_email__in=addresses_of(person)) | Q(lower_handle__in=handles_of(person))
+    known = Q(lower_email__in=email_keys_of(person)) | Q(lower_handle__in=guest_handles_of(person))
     rows = Booking.objects.filter(host_id=person.host_id).annotate(
         lower_email=Lower("email"), lower_handle=Lower("handle")
     )

@@ -24,11 +24,11 @@ def people(
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.insight.deck_filters import insight_condition
-    from klatsch.people.counts import tally
+    from klatsch.people.counts import deck_tally
     from klatsch.people.deck import deck_page
-    from klatsch.people.filters import strict
+    from klatsch.people.filters import parse_filters_strictly
 
-    asked = strict(filters or [])
+    asked = parse_filters_strictly(filters or [])
     owner = host_by_email(host)
     also = insight_condition(owner, asked)
     cards: list[Card] = []
@@ -43,7 +43,7 @@ def people(
         typer.echo(json.dumps({"people": [_person_json(card) for card in cards]}))
         return
     _print_table(cards)
-    counted = tally(owner)
+    counted = deck_tally(owner)
     typer.echo(f"{len(cards)} shown. You have talked with {counted.got:,} of {counted.people:,}.")
 
 

@@ -38,11 +38,11 @@ def export(
     if everything is not None:
         _export_account(owner, everything)
         return
-    from klatsch.people.access import person_called
-    from klatsch.people.export import card_of, everything_about
+    from klatsch.people.access import person_by_words
+    from klatsch.people.export import export_person, export_vcard
 
-    found = person_called(owner, person or "")
-    typer.echo(card_of(found) if as_card else json.dumps(everything_about(found), indent=2), nl=not as_card)
+    found = person_by_words(owner, person or "")
+    typer.echo(export_vcard(found) if as_card else json.dumps(export_person(found), indent=2), nl=not as_card)
 
 
 def _export_account(owner: Owner, target: Path) -> None:
@@ -71,10 +71,10 @@ def erase(
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.core import clock
-    from klatsch.people.access import person_called
+    from klatsch.people.access import person_by_words
     from klatsch.people.services.erasing import erase_person
 
-    found = person_called(host_by_email(host), person)
+    found = person_by_words(host_by_email(host), person)
     if not yes and prompt_before_deletion(f"Forget {found.name} for good? [y/N]").lower() not in {"y", "yes"}:
         raise Refused("Then they stay: nothing is forgotten.")
     erase_person(person=found, now=clock.now())

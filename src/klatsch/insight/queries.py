@@ -21,7 +21,7 @@ from klatsch.insight.models import (
 )
 from klatsch.insight.suggestions.selection import PROBABLE_BOT_THRESHOLD
 from klatsch.insight.trust.trust_levels import TrustLevel
-from klatsch.people.counts import tally
+from klatsch.people.counts import deck_tally
 from klatsch.people.models import Person
 from klatsch.people.queries import cards_behind, people_of
 
@@ -178,7 +178,7 @@ def count_in_no_circle(host: Host) -> int:
     )
     everybody = people_of(host)
     explained = everybody.filter(pk__in=within, set_aside_at=None).count()
-    return tally(host).people - everybody.filter(set_aside_at__isnull=False).count() - explained
+    return deck_tally(host).people - everybody.filter(set_aside_at__isnull=False).count() - explained
 
 
 def circles_of_person(person: Person) -> QuerySet[Circle]:

@@ -15,10 +15,10 @@ class MeetingsConfig(AppConfig):
         from klatsch.meetings import export
         from klatsch.meetings.email_types import register_email_types
         from klatsch.meetings.queries import people_met
-        from klatsch.people.services.taking_out import keep_whom
+        from klatsch.people.services.taking_out import protect_people
 
         register_email_types()
-        keep_whom(people_met)
+        protect_people(people_met)
         personal_data_exporters.connect("meetings", export.meetings)
         # A letter to the host themselves is of no use in the host's own outbox; Today asks in any case.
         if settings.KLATSCH.smtp_url.get_secret_value():

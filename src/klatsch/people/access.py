@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from klatsch.core.errors import NotFound, Refused, ensure_found
 from klatsch.core.sanitize import parse_whole_number
-from klatsch.people.answers import Merge, Suggestion
-from klatsch.people.models import Handle, Import, Person
-from klatsch.people.photos import Photo
-from klatsch.people.queries import people_meant
+from klatsch.people.answers import DuplicateSuggestion, Merge
+from klatsch.people.models import Handle, ImportJob, Person
+from klatsch.people.photos import Avatar
+from klatsch.people.queries import people_matching_words
 from klatsch.people.saved_views import SavedView
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
-SHOWN = 10
+MAX_NAMED_MATCHES = 10
 
 
 def person_for(host: Host, person_id: int) -> Person:
@@ -30,7 +30,7 @@ def person_for(host: Host, person_id: int) -> Person:
     return found.merged_into or found
 
 
-def person_called(host: Host, words: str) -> Person:
+def person_by_words(host: Host, words: str) -> Person:
     """Return the one person of a host's whom a number, address, handle or whole name means.
 
     Raises `NotFound` for nobody and `Refused` for several, with how to choose.
@@ -39,12 +39,12 @@ def person_called(host: Host, words: str) -> Person:
     number = parse_whole_number(plain)
     if number is not None and Person.objects.filter(host=host, pk=number).exists():
         return person_for(host, number)
-    meant = people_meant(host, plain)
+    meant = people_matching_words(host, plain)
     if not meant:
         raise NotFound("There is nobody called “%(plain)s” in your deck.", plain=plain)
     if len(meant) > 1:
-        choice = ", ".join(f"{person.pk} ({person.name})" for person in meant[:SHOWN])
-        more = ", …" if len(meant) > SHOWN else ""
+        choice = ", ".join(f"{person.pk} ({person.name})" for person in meant[:MAX_NAMED_MATCHES])
+        more = ", …" if len(meant) > MAX_NAMED_MATCHES else ""
         raise Refused(
             "“%(plain)s” means several people: say which by number: %(choice)s%(more)s.",
             plain=plain,
@@ -54,15 +54,17 @@ def person_called(host: Host, words: str) -> Person:
     return meant[0]
 
 
-def import_for(host: Host, import_id: int) -> Import:
+def import_for(host: Host, import_id: int) -> ImportJob:
     """Return an import of the host's. Raises `NotFound`."""
-    return ensure_found(Import.objects.filter(host=host, pk=import_id).first(), "You have no import with this number.")
+    return ensure_found(
+        ImportJob.objects.filter(host=host, pk=import_id).first(), "You have no import with this number."
+    )
 
 
-def suggestion_for(host: Host, suggestion_id: int) -> Suggestion:
+def suggestion_for(host: Host, suggestion_id: int) -> DuplicateSuggestion:
     """Return two people of the host's who may be one. Raises `NotFound`."""
     return ensure_found(
-        Suggestion.objects.select_related("one", "other").filter(host=host, pk=suggestion_id).first(),
+        DuplicateSuggestion.objects.select_related("one", "other").filter(host=host, pk=suggestion_id).first(),
         "This question is answered already.",
     )
 
@@ -81,13 +83,13 @@ def handle_for(host: Host, handle_id: int) -> Handle:
     )
 
 
-def photo_for(host: Host, handle_id: int) -> Photo:
+def avatar_for(host: Host, handle_id: int) -> Avatar:
     """Return the picture of an account of one of the host's people. Raises `NotFound`."""
     return ensure_found(
-        Photo.objects.filter(handle__host=host, handle=handle_id).first(), "There is no picture of this account."
+        Avatar.objects.filter(handle__host=host, handle=handle_id).first(), "There is no picture of this account."
     )
 
 
-def view_for(host: Host, view_id: int) -> SavedView:
+def saved_view_for(host: Host, view_id: int) -> SavedView:
     """Return a kept view of the host's deck. Raises `NotFound`."""
     return ensure_found(SavedView.objects.filter(host=host, pk=view_id).first(), "You have no view with this number.")

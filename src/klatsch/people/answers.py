@@ -31,7 +31,7 @@ class Merge(models.Model):
         return f"merge {self.pk}"
 
 
-class Verdict(models.Model):
+class DuplicateDecision(models.Model):
     """The host's answer to "are these two the same?": not the same, for ever, or later. `one` has the lower id."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="verdicts")
@@ -50,7 +50,7 @@ class Verdict(models.Model):
         return f"verdict {self.pk}"
 
 
-class Suggestion(models.Model):
+class DuplicateSuggestion(models.Model):
     """Two people who may be one, found in the background; gone when the host has answered. `one` has the lower id."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suggestions")
@@ -96,7 +96,7 @@ class Retention(models.Model):
         return f"retention {self.pk}"
 
 
-class TableColumns(models.Model):
+class ColumnMapping(models.Model):
     """What the host said of a table that nobody knows: field -> header. `headers` is a digest of all its headers."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="table_columns")

@@ -15,7 +15,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from klatsch.core.jobs.renamed_tasks import renamed_tasks
         from klatsch.people import export
-        from klatsch.people.places import remove_uploads
+        from klatsch.people.places import delete_uploads
 
         soft_references.connect("people.handle.told_by", "people.import")
         soft_references.connect("people.handle.confirmed_by", "people.import")
@@ -23,20 +23,22 @@ class PeopleConfig(AppConfig):
         soft_references.connect("people.merge.handles", "people.handle")
         soft_references.connect("people.merge.facts", "people.fact")
         soft_references.connect("people.merge.people", "people.person")
-        deletion_cleanups.connect("uploads", remove_uploads)
+        deletion_cleanups.connect("uploads", delete_uploads)
         periodic_jobs.connect("forget what is due", PeriodicJob(timedelta(hours=1), _forget))
-        renamed_tasks.connect("people.tasks.read_upload_later", "klatsch.people.tasks.read_upload_later")
-        renamed_tasks.connect("people.tasks.find_suggestions_later", "klatsch.people.tasks.find_suggestions_later")
-        personal_data_exporters.connect("accounts", export.accounts)
-        personal_data_exporters.connect("facts", export.facts)
-        personal_data_exporters.connect("connections", export.connections)
-        personal_data_exporters.connect("interactions", export.interactions)
-        personal_data_exporters.connect("answers", export.answers)
+        renamed_tasks.connect("people.tasks.read_upload_later", "klatsch.people.tasks.read_upload_task")
+        renamed_tasks.connect(
+            "people.tasks.find_suggestions_later", "klatsch.people.tasks.find_duplicate_suggestions_task"
+        )
+        personal_data_exporters.connect("accounts", export.export_handles)
+        personal_data_exporters.connect("facts", export.export_facts)
+        personal_data_exporters.connect("connections", export.export_connections)
+        personal_data_exporters.connect("interactions", export.export_interactions)
+        personal_data_exporters.connect("answers", export.export_decisions)
 
 
 def _forget(now: datetime) -> None:
-    from klatsch.people.services.columns import leave_out_forgotten
-    from klatsch.people.services.retaining import forget_what_is_due
+    from klatsch.people.services.columns import skip_abandoned_imports
+    from klatsch.people.services.retaining import purge_expired
 
-    forget_what_is_due(now=now)
-    leave_out_forgotten(now=now)
+    purge_expired(now=now)
+    skip_abandoned_imports(now=now)

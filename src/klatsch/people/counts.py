@@ -22,7 +22,7 @@ _COUNTED: VersionedCache[Any] = VersionedCache(1000)
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class DeckTally:
     """The count that matters."""
 
     got: int
@@ -30,7 +30,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class WritingCounts:
     """How many people there are with whom both wrote, only they did, only the host did, and neither.
 
     `turn`: with how many the last word is theirs.
@@ -43,20 +43,20 @@ class Writing:
     turn: int
 
 
-def tally(host: Host) -> Tally:
+def deck_tally(host: Host) -> DeckTally:
     """How many people there are, and with how many the host has talked."""
     everybody = Person.objects.filter(host=host, merged_into=None)
-    return Tally(
-        got=everybody.filter(got_at__isnull=False).count(), people=_remembered(host, "people", everybody.count)
+    return DeckTally(
+        got=everybody.filter(got_at__isnull=False).count(), people=_get_cached(host, "people", everybody.count)
     )
 
 
-def overlap(host: Host) -> Mapping[tuple[str, str], int]:
+def network_overlap(host: Host) -> Mapping[tuple[str, str], int]:
     """How many people have an account on both networks, by pair; on the diagonal, on that one."""
-    return _remembered(host, "overlap", lambda: _overlap(host))
+    return _get_cached(host, "overlap", lambda: _count_network_overlap(host))
 
 
-def _overlap(host: Host) -> Mapping[tuple[str, str], int]:
+def _count_network_overlap(host: Host) -> Mapping[tuple[str, str], int]:
     """Most people have one account: only the others are looked at one by one."""
     handles = Handle.objects.filter(host=host)
     several = handles.values("person_id").annotate(accounts=Count("pk")).filter(accounts__gt=1).values("person_id")
@@ -72,12 +72,12 @@ def _overlap(host: Host) -> Mapping[tuple[str, str], int]:
     return {pair: people for pair, people in pairs.items() if people}
 
 
-def made_by_year(host: Host) -> Mapping[int, int]:
+def connections_by_year(host: Host) -> Mapping[int, int]:
     """How many first ties were made in each year of which any is known, in order; years without one are there, too."""
-    return _remembered(host, "years", lambda: _made_by_year(host))
+    return _get_cached(host, "years", lambda: _count_connections_by_year(host))
 
 
-def _made_by_year(host: Host) -> Mapping[int, int]:
+def _count_connections_by_year(host: Host) -> Mapping[int, int]:
     """Counted by day, which an index holds: taking the year of each row is what would cost."""
     days = people_of(host).filter(known_since__isnull=False).values_list("known_since").annotate(people=Count("pk"))
     found: Counter[int] = Counter()
@@ -86,12 +86,12 @@ def _made_by_year(host: Host) -> Mapping[int, int]:
     return {year: found[year] for year in range(min(found), max(found) + 1)} if found else {}
 
 
-def who_writes(host: Host) -> Writing:
+def writing_counts(host: Host) -> WritingCounts:
     """Who writes and who answers, over everybody in the deck."""
-    return _remembered(host, "writing", lambda: _who_writes(host))
+    return _get_cached(host, "writing", lambda: _count_writing(host))
 
 
-def _who_writes(host: Host) -> Writing:
+def _count_writing(host: Host) -> WritingCounts:
     theirs, yours = Q(received__gt=0), Q(sent__gt=0)
     turn = Q(last_sent_at=None) | Q(last_received_at__gt=F("last_sent_at"))
     found = people_of(host).aggregate(
@@ -101,10 +101,10 @@ def _who_writes(host: Host) -> Writing:
         neither=Count("pk", filter=~yours & ~theirs),
         turn=Count("pk", filter=turn & Q(last_received_at__isnull=False)),
     )
-    return Writing(**found)
+    return WritingCounts(**found)
 
 
-def _remembered[Counted](host: Host, name: str, count: Callable[[], Counted]) -> Counted:
+def _get_cached[Counted](host: Host, name: str, count: Callable[[], Counted]) -> Counted:
     """Count once as long as no writer has locked the deck since; a deck that nobody wrote to yet is counted always."""
     version = Deck.objects.filter(host=host).values_list("version", flat=True).first()
     if not version:

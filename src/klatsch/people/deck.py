@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from klatsch.people.answers import Suggestion
+from klatsch.people.answers import DuplicateSuggestion
 from klatsch.people.models import Connection, Handle, Person
 from klatsch.people.portraits import initials
-from klatsch.people.search_text import SHORTEST, grams, wanted
-from klatsch.people.wording import Tie, why_here
+from klatsch.people.search_text import MIN_SEARCH_LENGTH, make_trigrams, split_search_words
+from klatsch.people.wording import ConnectionSummary, why_here
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
     from klatsch.people.filters import Filters
 
-PAGE = 24
-MOST_COUNTED = 1000
-FEW = 2000
+DECK_PAGE_SIZE = 24
+MAX_COUNTED_PEOPLE = 1000
+MAX_PEOPLE_SORTED_IN_MEMORY = 2000
 _ALL = Q()
 
 
@@ -55,29 +55,31 @@ class DeckPage:
 
     @property
     def is_more_than_counted(self) -> bool:
-        return self.matching > MOST_COUNTED
+        return self.matching > MAX_COUNTED_PEOPLE
 
 
-def deck_page(host: Host, filters: Filters, *, after: int | None = None, size: int = PAGE, also: Q = _ALL) -> DeckPage:
+def deck_page(
+    host: Host, filters: Filters, *, after: int | None = None, size: int = DECK_PAGE_SIZE, also: Q = _ALL
+) -> DeckPage:
     """Return the cards that fit, in the order asked for, after the person with the id `after`.
 
     `also`: what later stages ask of a person besides.
     """
     fitting = matching_people(host, filters).filter(also)
-    people = _following(fitting, filters.sort, _person_at(host, after), size + 1)
+    people = _people_after(fitting, filters.sort, _person_by_pk(host, after), size + 1)
     has_more = len(people) > size
     return DeckPage(
-        cards=cards_of(people[:size]),
+        cards=build_cards(people[:size]),
         after=people[size - 1].pk if has_more else None,
-        matching=fitting.values("pk")[: MOST_COUNTED + 1].count() if filters.is_narrow else 0,
+        matching=fitting.values("pk")[: MAX_COUNTED_PEOPLE + 1].count() if filters.is_narrow else 0,
     )
 
 
 def matching_people(host: Host, filters: Filters) -> QuerySet[Person]:
     """Everybody of a host's whom the filters let pass, in no order."""
-    people = Person.objects.filter(_marked(filters.mark), host=host, merged_into=None)
+    people = Person.objects.filter(_mark_condition(filters.mark), host=host, merged_into=None)
     if filters.network:
-        people = _on_network(people, host, filters.network)
+        people = _filter_by_network(people, host, filters.network)
     if filters.since:
         year = int(filters.since)
         people = people.filter(known_since__gte=date(year, 1, 1), known_since__lt=date(year + 1, 1, 1))
@@ -86,24 +88,24 @@ def matching_people(host: Host, filters: Filters) -> QuerySet[Person]:
             Q(last_sent_at=None) | Q(last_received_at__gt=F("last_sent_at")), last_received_at__isnull=False
         )
     if filters.unmerged:
-        asked_of = Suggestion.objects.filter(host=host)
+        asked_of = DuplicateSuggestion.objects.filter(host=host)
         # One list of both: PostgreSQL takes two for a reason to look at everybody.
         people = people.filter(pk__in=asked_of.values("one").union(asked_of.values("other")))
     for column in ("company", "place"):
         if asked := getattr(filters, column):
-            people = searched(people, asked).filter(**{f"{column}__icontains": asked.split()[0]})
-    return searched(people, filters.q)
+            people = search_people(people, asked).filter(**{f"{column}__icontains": asked.split()[0]})
+    return search_people(people, filters.q)
 
 
-def _on_network(people: QuerySet[Person], host: Host, network: str) -> QuerySet[Person]:
+def _filter_by_network(people: QuerySet[Person], host: Host, network: str) -> QuerySet[Person]:
     """Ask each person where most have such an account, and take the accounts where few do: both stay fast."""
     accounts = Handle.objects.filter(host=host, network=network)
-    if accounts.values("pk")[:FEW].count() < FEW:
+    if accounts.values("pk")[:MAX_PEOPLE_SORTED_IN_MEMORY].count() < MAX_PEOPLE_SORTED_IN_MEMORY:
         return people.filter(pk__in=accounts.values("person_id"))
     return people.filter(Exists(accounts.filter(person_id=OuterRef("pk")).values("pk")))
 
 
-def _marked(mark: str) -> Q:
+def _mark_condition(mark: str) -> Q:
     return {
         "all": Q(),
         "got": Q(got_at__isnull=False),
@@ -113,10 +115,10 @@ def _marked(mark: str) -> Q:
     }.get(mark, Q(set_aside_at=None))
 
 
-def searched(people: QuerySet[Person], asked: str) -> QuerySet[Person]:
+def search_people(people: QuerySet[Person], asked: str) -> QuerySet[Person]:
     """Let those pass in whose name, headline, company, place or handles every word occurs, or a part of it."""
-    words = wanted(asked)
-    parts = {part for word in words if len(word) >= SHORTEST for part in grams(word).split()}
+    words = split_search_words(asked)
+    parts = {part for word in words if len(word) >= MIN_SEARCH_LENGTH for part in make_trigrams(word).split()}
     if parts and connection.vendor == "postgresql":
         index = RawSQL(
             "string_to_array(people_person.grams, ' ') @> %s::text[]", [sorted(parts)], output_field=BooleanField()
@@ -131,23 +133,23 @@ def searched(people: QuerySet[Person], asked: str) -> QuerySet[Person]:
     return people
 
 
-def _person_at(host: Host, pk: int | None) -> Person | None:
+def _person_by_pk(host: Host, pk: int | None) -> Person | None:
     return Person.objects.filter(host=host, pk=pk).first() if pk is not None else None
 
 
-def _following(people: QuerySet[Person], sort: str, last: Person | None, most: int) -> list[Person]:
+def _people_after(people: QuerySet[Person], sort: str, last: Person | None, most: int) -> list[Person]:
     if sort == "added":
         return list(people.filter(pk__lt=last.pk if last else 2**62).order_by("-pk")[:most])
     if sort == "since":
-        return _those_with_first(people, "known_since", last, most)
+        return _people_after_with_nulls_last(people, "known_since", last, most)
     if sort == "wrote":
-        return _those_with_first(people, "last_received_at", last, most, is_newest_first=True)
+        return _people_after_with_nulls_last(people, "last_received_at", last, most, is_newest_first=True)
     if last is not None:
         people = people.filter(Q(sort_name__gt=last.sort_name) | Q(pk__gt=last.pk), sort_name__gte=last.sort_name)
     return list(people.order_by("sort_name", "pk")[:most])
 
 
-def _those_with_first(
+def _people_after_with_nulls_last(
     people: QuerySet[Person], column: str, last: Person | None, most: int, *, is_newest_first: bool = False
 ) -> list[Person]:
     """Those of whom the day is known, then the others: the databases do not agree on where nothing is sorted."""
@@ -169,7 +171,7 @@ def _those_with_first(
     return found
 
 
-def cards_of(people: Sequence[Person]) -> list[Card]:
+def build_cards(people: Sequence[Person]) -> list[Card]:
     """Return people as cards: two queries, however many they are."""
     ids = [person.pk for person in people]
     handles: dict[int, list[Handle]] = defaultdict(list)
@@ -178,17 +180,17 @@ def cards_of(people: Sequence[Person]) -> list[Card]:
         handles[handle.person_id].append(handle)
         if handle.digest:
             photos.setdefault(handle.person_id, (handle.pk, handle.digest))
-    ties: dict[int, list[Tie]] = defaultdict(list)
+    ties: dict[int, list[ConnectionSummary]] = defaultdict(list)
     rows = Connection.objects.filter(handle__person_id__in=ids).order_by("pk")
     for person_id, network, direction, since_on in rows.values_list(
         "handle__person_id", "handle__network", "direction", "since_on"
     ):
-        ties[person_id].append(Tie(network, direction, since_on))
+        ties[person_id].append(ConnectionSummary(network, direction, since_on))
     return [
         Card(
             person,
             why_here(
-                ties[person.pk], received=person.received, sent=person.sent, is_your_turn=_has_the_last_word(person)
+                ties[person.pk], received=person.received, sent=person.sent, is_your_turn=_person_wrote_last(person)
             ),
             handles[person.pk],
             photos.get(person.pk),
@@ -197,6 +199,6 @@ def cards_of(people: Sequence[Person]) -> list[Card]:
     ]
 
 
-def _has_the_last_word(person: Person) -> bool:
+def _person_wrote_last(person: Person) -> bool:
     received, sent = person.last_received_at, person.last_sent_at
     return received is not None and (sent is None or received > sent)

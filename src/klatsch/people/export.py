@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from klatsch.core.account_data.personal_data import export_personal_data
-from klatsch.people.answers import Merge, Suggestion, Verdict
+from klatsch.people.answers import DuplicateDecision, DuplicateSuggestion, Merge
 from klatsch.people.models import Connection, Fact, FieldChange, Handle, Interaction
-from klatsch.people.photos import Photo
+from klatsch.people.photos import Avatar
 from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 _COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", "bio", "photo_url")
 
 
-def everything_about(person: Person) -> Told:
+def export_person(person: Person) -> Told:
     """Return what all of klatsch keeps of a person: the card, and then what each stage has to tell."""
-    return {**_card(person), **export_personal_data(person)}
+    return {**_export_card(person), **export_personal_data(person)}
 
 
-def _card(person: Person) -> Told:
+def _export_card(person: Person) -> Told:
     marks = ("got_at", "need_at", "set_aside_at")
     return {
         "number": person.pk,
@@ -38,16 +38,16 @@ def _card(person: Person) -> Told:
         "headline": person.headline,
         "company": person.company,
         "place": person.place,
-        "known_since": _iso(person.known_since),
-        "added_at": _iso(person.added_at),
-        "marks": {mark: _iso(at) for mark in marks if (at := getattr(person, mark)) is not None},
+        "known_since": _format_iso(person.known_since),
+        "added_at": _format_iso(person.added_at),
+        "marks": {mark: _format_iso(at) for mark in marks if (at := getattr(person, mark)) is not None},
     }
 
 
-def accounts(person: Person) -> list[Told]:
+def export_handles(person: Person) -> list[Told]:
     """Return every account with what it tells, from which archive, and what it said before."""
     handles = Handle.objects.filter(person=person).order_by("pk").select_related("first_import")
-    pictures = {photo.handle_id: _as_address(photo) for photo in Photo.objects.filter(handle__person=person)}
+    pictures = {photo.handle_id: _photo_data_url(photo) for photo in Avatar.objects.filter(handle__person=person)}
     before: dict[int, list[Told]] = {}
     changes = FieldChange.objects.filter(handle__person=person).order_by("pk").select_related("of_import")
     for change in changes:
@@ -67,29 +67,34 @@ def accounts(person: Person) -> list[Told]:
     ]
 
 
-def facts(person: Person) -> list[Told]:
+def export_facts(person: Person) -> list[Told]:
     """Return addresses, numbers, links, notes: what archives told, and what the host wrote."""
     return [
         {
             "field": fact.field,
             "value": fact.value,
-            "told_at": _iso(fact.told_at),
+            "told_at": _format_iso(fact.told_at),
             "source": fact.of_import.name if fact.of_import else "",
         }
         for fact in _facts(person).select_related("of_import")
     ]
 
 
-def connections(person: Person) -> list[Told]:
+def export_connections(person: Person) -> list[Told]:
     """Return how the two are tied, and the host's lists."""
     ties = Connection.objects.filter(handle__person=person).order_by("pk").select_related("handle")
     return [
-        {"network": tie.handle.network, "direction": tie.direction, "since": _iso(tie.since_on), "lists": tie.lists}
+        {
+            "network": tie.handle.network,
+            "direction": tie.direction,
+            "since": _format_iso(tie.since_on),
+            "lists": tie.lists,
+        }
         for tie in ties
     ]
 
 
-def interactions(person: Person) -> list[Told]:
+def export_interactions(person: Person) -> list[Told]:
     """Return what passed between the two, oldest first."""
     acts = Interaction.objects.filter(handle__person=person).order_by("at", "pk").select_related("handle")
     return [
@@ -97,7 +102,7 @@ def interactions(person: Person) -> list[Told]:
             "network": act.handle.network,
             "kind": act.kind,
             "from_them": act.is_inbound,
-            "at": _iso(act.at),
+            "at": _format_iso(act.at),
             "text": act.text,
             "url": act.url,
         }
@@ -105,32 +110,36 @@ def interactions(person: Person) -> list[Told]:
     ]
 
 
-def answers(person: Person) -> list[Told]:
+def export_decisions(person: Person) -> list[Told]:
     """Return whom the host put together with them, whom the host told apart, and whom klatsch asks about."""
     merges = Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk").select_related("kept", "absorbed")
     told: list[Told] = [
         {
             "same_as": (merge.absorbed if merge.kept_id == person.pk else merge.kept).name,
-            "at": _iso(merge.merged_at),
-            "undone_at": _iso(merge.undone_at),
+            "at": _format_iso(merge.merged_at),
+            "undone_at": _format_iso(merge.undone_at),
         }
         for merge in merges
     ]
     for verdict in (
-        Verdict.objects.filter(Q(one=person) | Q(other=person)).order_by("pk").select_related("one", "other")
+        DuplicateDecision.objects.filter(Q(one=person) | Q(other=person)).order_by("pk").select_related("one", "other")
     ):
         other = verdict.other if verdict.one_id == person.pk else verdict.one
         told.append(
-            {"not_the_same_as" if verdict.is_final else "asked_later": other.name, "at": _iso(verdict.given_at)}
+            {"not_the_same_as" if verdict.is_final else "asked_later": other.name, "at": _format_iso(verdict.given_at)}
         )
-    asked = Suggestion.objects.filter(Q(one=person) | Q(other=person)).order_by("pk").select_related("one", "other")
+    asked = (
+        DuplicateSuggestion.objects.filter(Q(one=person) | Q(other=person))
+        .order_by("pk")
+        .select_related("one", "other")
+    )
     for question in asked:
         other = question.other if question.one_id == person.pk else question.one
         told.append({"maybe_the_same_as": other.name, "reasons": question.reasons})
     return told
 
 
-def card_of(person: Person) -> str:
+def export_vcard(person: Person) -> str:
     """Return a vCard 4.0 (RFC 6350) of a person."""
     # Folding and escaping are the same as in a calendar; loading it takes longer than most pages.
     from icalendar import vText, vUri
@@ -146,14 +155,14 @@ def card_of(person: Person) -> str:
     card = type("_Card", (Component,), {"name": "VCARD"})()
     for name, value in dict.fromkeys(lines):
         card.add(name, vText("\n".join(value.splitlines())))
-    for photo in Photo.objects.filter(handle__person=person).order_by("handle"):
-        card.add("PHOTO", vUri(_as_address(photo)))
+    for photo in Avatar.objects.filter(handle__person=person).order_by("handle"):
+        card.add("PHOTO", vUri(_photo_data_url(photo)))
     for url in dict.fromkeys("".join(url.split()) for url in urls):
         card.add("URL", vUri(url))
     return str(card.to_ical(sorted=False).decode())
 
 
-def _as_address(photo: Photo) -> str:
+def _photo_data_url(photo: Avatar) -> str:
     return f"data:image/jpeg;base64,{b64encode(photo.content).decode()}"
 
 
@@ -161,5 +170,5 @@ def _facts(person: Person) -> QuerySet[Fact]:
     return facts_of(person).order_by("pk")
 
 
-def _iso(moment: date | datetime | None) -> str | None:
+def _format_iso(moment: date | datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()

@@ -13,11 +13,11 @@ from klatsch.core.sanitize import parse_whole_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MARKS = ("open", "got", "need", "aside", "all")
-SORTS = ("name", "since", "added", "wrote")
-SWITCHES = ("waiting", "reached_out", "automated", "unmerged")
-_LONGEST = 200
-_YEARS = range(1900, 2200)
+MARK_FILTERS = ("open", "got", "need", "aside", "all")
+SORT_ORDERS = ("name", "since", "added", "wrote")
+SWITCH_FILTERS = ("waiting", "reached_out", "automated", "unmerged")
+_MAX_VALUE_LENGTH = 200
+_VALID_YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,58 +47,62 @@ class Filters:
     @property
     def address(self) -> str:
         """The part of an address that says these filters, without what is not asked for."""
-        told = {name: value for name in NAMES if (value := getattr(self, name)) and (name, value) != ("sort", "name")}
+        told = {
+            name: value for name in FILTER_NAMES if (value := getattr(self, name)) and (name, value) != ("sort", "name")
+        }
         return urlencode(told)
 
     @property
     def is_narrow(self) -> bool:
         """Whether anything but the order is asked for."""
-        return any(getattr(self, name) for name in NAMES if name != "sort")
+        return any(getattr(self, name) for name in FILTER_NAMES if name != "sort")
 
 
-NAMES = tuple(field.name for field in fields(Filters))
+FILTER_NAMES = tuple(field.name for field in fields(Filters))
 
 
-def forgiving(told: Mapping[str, str]) -> Filters:
+def parse_filters_leniently(told: Mapping[str, str]) -> Filters:
     """Read filters from an address: whatever makes no sense is left out."""
-    asked = {name: _clean(told.get(name, "")) for name in NAMES}
-    return Filters(**{name: value for name, value in asked.items() if value and not _wrong(name, value)})
+    asked = {name: _clean_value(told.get(name, "")) for name in FILTER_NAMES}
+    return Filters(
+        **{name: value for name, value in asked.items() if value and not _invalid_filter_sentence(name, value)}
+    )
 
 
-def strict(words: Iterable[str]) -> Filters:
+def parse_filters_strictly(words: Iterable[str]) -> Filters:
     """Read filters from words such as ``network=linkedin`` or ``got``. Raises `Refused` for what makes no sense."""
     asked: dict[str, str] = {}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            name, value = ("mark", name) if name in MARKS else (name, "yes")
-        asked[name] = _clean(value)
-        if name not in NAMES:
+            name, value = ("mark", name) if name in MARK_FILTERS else (name, "yes")
+        asked[name] = _clean_value(value)
+        if name not in FILTER_NAMES:
             raise Refused(
                 "There is no filter “%(name)s”: there are %(names)s and %(marks)s.",
                 name=name,
-                names=", ".join(NAMES),
-                marks=", ".join(MARKS),
+                names=", ".join(FILTER_NAMES),
+                marks=", ".join(MARK_FILTERS),
             )
-        if sentence := _wrong(name, asked[name]):
+        if sentence := _invalid_filter_sentence(name, asked[name]):
             raise Refused(sentence)
     return Filters(**asked)
 
 
-def _clean(value: str) -> str:
-    return value.replace("\0", "").strip()[:_LONGEST]
+def _clean_value(value: str) -> str:
+    return value.replace("\0", "").strip()[:_MAX_VALUE_LENGTH]
 
 
-def _wrong(name: str, value: str) -> str:
+def _invalid_filter_sentence(name: str, value: str) -> str:
     """Return what is wrong with a value, or nothing."""
-    if name == "mark" and value not in MARKS:
-        return translate("The mark is one of %(marks)s.", marks=", ".join(MARKS))
-    if name == "sort" and value not in SORTS:
-        return translate("The order is one of %(orders)s.", orders=", ".join(SORTS))
-    if name in SWITCHES and value != "yes":
+    if name == "mark" and value not in MARK_FILTERS:
+        return translate("The mark is one of %(marks)s.", marks=", ".join(MARK_FILTERS))
+    if name == "sort" and value not in SORT_ORDERS:
+        return translate("The order is one of %(orders)s.", orders=", ".join(SORT_ORDERS))
+    if name in SWITCH_FILTERS and value != "yes":
         return translate("“%(name)s” is either yes or left out.", name=name)
     if name == "circle" and parse_whole_number(value) is None:
         return translate("“circle” is the number of a circle.")
-    if name == "since" and parse_whole_number(value) not in _YEARS:
+    if name == "since" and parse_whole_number(value) not in _VALID_YEARS:
         return translate("“since” is a year such as 2016.")
     return ""

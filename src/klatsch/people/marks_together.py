@@ -11,40 +11,42 @@ if TYPE_CHECKING:
 
     type Marks = Mapping[str, datetime | None]
 
-MARKS = ("got_at", "need_at", "set_aside_at")
+MARK_COLUMNS = ("got_at", "need_at", "set_aside_at")
 
 
-def together(kept: Marks, absorbed: Marks) -> dict[str, datetime | None]:
+def combine_marks(kept: Marks, absorbed: Marks) -> dict[str, datetime | None]:
     """Talked with, or wanted, is who was so on one of the cards, since the earlier day; aside only who was on both."""
     return {
-        **{mark: min((at for at in (kept[mark], absorbed[mark]) if at), default=None) for mark in MARKS[:2]},
+        **{mark: min((at for at in (kept[mark], absorbed[mark]) if at), default=None) for mark in MARK_COLUMNS[:2]},
         "set_aside_at": kept["set_aside_at"] if absorbed["set_aside_at"] else None,
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class MergedMarks:
     """One merge as far as marks go: those of the kept person before it, and those that the absorbed one has."""
 
     before: Marks
     absorbed: Marks
 
 
-def without(now: Marks, first: Joined, later: Sequence[Joined], *, instead: Marks | None = None) -> list[Marks]:
+def remove_merged_marks(
+    now: Marks, first: MergedMarks, later: Sequence[MergedMarks], *, instead: Marks | None = None
+) -> list[Marks]:
     """Return what the marks before each of `later` would be, and at last those of today, had `first` not been.
 
     `instead`: the marks that the absorbed person of `first` has from now on, when it is not `first` that is undone but
     something further down. A mark that the host set or took since then stays as it is.
     """
-    told = together(first.before, first.absorbed)
-    true: Marks = together(first.before, instead) if instead is not None else first.before
+    told = combine_marks(first.before, first.absorbed)
+    true: Marks = combine_marks(first.before, instead) if instead is not None else first.before
     found: list[Marks] = []
     for joined in later:
-        true = _by_hand_or(joined.before, told, true)
+        true = _keep_changes_by_hand(joined.before, told, true)
         found.append(true)
-        told, true = together(joined.before, joined.absorbed), together(true, joined.absorbed)
-    return [*found, _by_hand_or(now, told, true)]
+        told, true = combine_marks(joined.before, joined.absorbed), combine_marks(true, joined.absorbed)
+    return [*found, _keep_changes_by_hand(now, told, true)]
 
 
-def _by_hand_or(seen: Marks, told: Marks, true: Marks) -> Marks:
-    return {mark: true[mark] if seen[mark] == told[mark] else seen[mark] for mark in MARKS}
+def _keep_changes_by_hand(seen: Marks, told: Marks, true: Marks) -> Marks:
+    return {mark: true[mark] if seen[mark] == told[mark] else seen[mark] for mark in MARK_COLUMNS}

@@ -16,28 +16,28 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from klatsch.people.search_text import plain
-from klatsch.people.spellings import forms_of, sound_of
+from klatsch.people.search_text import fold_text
+from klatsch.people.spellings import name_groups_of, phonetic_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-ENOUGH = -1.0
+MIN_DUPLICATE_BITS = -1.0
 """Bits. The reckoning is strict, as it believes that nothing but chance makes names alike: of all that it calls one in
 three or more, nine of ten are right (docs/reference/importing.md)."""
-_SHARE = 0.3  # of the people of a deck who have a second account in it, as a first guess
-_LARGEST_BLOCK = 40
-_SHORTEST_USER_NAME = 5
-_SHORTEST_NICKNAME = 3
-_ALIKE = 0.92
-_ALIKE_COMPANY = 90
+_PRIOR_DUPLICATE_SHARE = 0.3  # of the people of a deck who have a second account in it, as a first guess
+_MAX_BLOCK_SIZE = 40
+_MIN_USER_NAME_LENGTH = 5
+_MIN_NICKNAME_LENGTH = 3
+_MIN_JARO_WINKLER = 0.92
+_MIN_COMPANY_RATIO = 90
 _SAME_NETWORK, _OTHER_COMPANY, _OTHER_PLACE, _OTHER_NAME = -5.0, -1.0, -1.0, -8.0
 _USER_NAME, _ADDRESS, _NUMBER = 7.0, 9.0, 7.0
 _MOST_COMPANY, _MOST_PLACE, _SPELLED, _SHORTENED, _OTHER_LETTERS = 7.0, 4.0, 2.5, 2.0, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class DuplicateCandidate:
     """One person as far as matching goes. `user_names` without @; `networks` are those of all accounts."""
 
     pk: int
@@ -51,7 +51,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class DuplicatePair:
     """Two people who may be one: `one` < `other`, how much speaks for it in bits, and what."""
 
     one: int
@@ -60,19 +60,19 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
-def suggestions(people: Sequence[Candidate]) -> list[Suggestion]:
+def find_duplicates(people: Sequence[DuplicateCandidate]) -> list[DuplicatePair]:
     """Return the pairs for which enough speaks, most certain first.
 
     Only people are compared who share a key: name, part of it, user name, address or number; never all with all.
     """
-    deck = _Deck(people)
-    found = [pair for one, other in deck.pairs() if (pair := deck.compare(one, other)).bits >= ENOUGH]
+    deck = _DuplicateScorer(people)
+    found = [pair for one, other in deck.pairs() if (pair := deck.compare(one, other)).bits >= MIN_DUPLICATE_BITS]
     return sorted(found, key=lambda pair: (-pair.bits, pair.one, pair.other))
 
 
 @dataclass(frozen=True, slots=True)
-class _Plain:
-    told: Candidate
+class _NormalizedCandidate:
+    told: DuplicateCandidate
     words: tuple[str, ...]
     company: str
     place: str
@@ -83,45 +83,45 @@ class _Plain:
         return "".join(self.words)
 
 
-class _Deck:
-    def __init__(self, people: Sequence[Candidate]) -> None:
-        self._people = [_plain(told) for told in people]
+class _DuplicateScorer:
+    def __init__(self, people: Sequence[DuplicateCandidate]) -> None:
+        self._people = [_normalize_candidate(told) for told in people]
         self._size = max(len(people), 2)
         self._words = Counter(word for one in self._people for word in set(one.words))
         self._companies = Counter(one.company for one in self._people if one.company)
         self._places = Counter(one.place for one in self._people if one.place)
 
-    def pairs(self) -> Iterator[tuple[_Plain, _Plain]]:
+    def pairs(self) -> Iterator[tuple[_NormalizedCandidate, _NormalizedCandidate]]:
         blocks: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self._people):
-            for key in set(_keys(one)):
+            for key in set(_blocking_keys(one)):
                 blocks[key].append(number)
         met: set[tuple[int, int]] = set()
         for members in blocks.values():
-            if len(members) <= _LARGEST_BLOCK:
+            if len(members) <= _MAX_BLOCK_SIZE:
                 met.update(combinations(members, 2))
         for first, second in sorted(met):
             yield self._people[first], self._people[second]
 
-    def compare(self, one: _Plain, other: _Plain) -> Suggestion:
+    def compare(self, one: _NormalizedCandidate, other: _NormalizedCandidate) -> DuplicatePair:
         said = [
             self._name(one, other),
             self._company(one, other),
             self._place(one, other),
-            _user_names(one, other),
-            _in_both(one.told.emails, other.told.emails, _ADDRESS, "same e-mail address"),
-            _in_both(one.told.phones, other.told.phones, _NUMBER, "same number"),
+            _compare_user_names(one, other),
+            _compare_exact_values(one.told.emails, other.told.emails, _ADDRESS, "same e-mail address"),
+            _compare_exact_values(one.told.phones, other.told.phones, _NUMBER, "same number"),
         ]
-        bits = log2(_SHARE / self._size) + sum(weight for weight, _ in said)
+        bits = log2(_PRIOR_DUPLICATE_SHARE / self._size) + sum(weight for weight, _ in said)
         if one.told.networks & other.told.networks:
             bits += _SAME_NETWORK
         first, second = sorted((one.told.pk, other.told.pk))
-        return Suggestion(first, second, round(bits, 2), tuple(reason for weight, reason in said if weight > 0))
+        return DuplicatePair(first, second, round(bits, 2), tuple(reason for weight, reason in said if weight > 0))
 
     def _rarity(self, word: str) -> float:
         return log2(self._size / max(self._words[word], 1))
 
-    def _name(self, one: _Plain, other: _Plain) -> tuple[float, str]:
+    def _name(self, one: _NormalizedCandidate, other: _NormalizedCandidate) -> tuple[float, str]:
         if not one.words or not other.words:
             return 0.0, ""
         if sorted(one.words) == sorted(other.words):
@@ -132,7 +132,7 @@ class _Deck:
             return self._whole(spelled), "one's name is the other's user name"
         return self._nearly(one, other)
 
-    def _nearly(self, one: _Plain, other: _Plain) -> tuple[float, str]:
+    def _nearly(self, one: _NormalizedCandidate, other: _NormalizedCandidate) -> tuple[float, str]:
         if min(len(one.words), len(other.words)) == 1:
             return _OTHER_NAME, ""
         last = self._word(one.words[-1], other.words[-1])
@@ -141,7 +141,7 @@ class _Deck:
             return _OTHER_NAME, ""
         return first + last, "nearly the same name"
 
-    def _whole(self, one: _Plain) -> float:
+    def _whole(self, one: _NormalizedCandidate) -> float:
         return sum(self._rarity(word) for word in one.words[:1] + one.words[1:][-1:])
 
     def _word(self, one: str, other: str) -> float | None:
@@ -151,19 +151,21 @@ class _Deck:
         short, long = sorted((one, other), key=len)
         if len(short) == 1 and long.startswith(short):
             return log2(26) / 2
-        if (len(short) >= _SHORTEST_NICKNAME and long.startswith(short)) or forms_of(one) & forms_of(other):
+        if (len(short) >= _MIN_NICKNAME_LENGTH and long.startswith(short)) or name_groups_of(one) & name_groups_of(
+            other
+        ):
             return max(self._rarity(long) - _SHORTENED, 0.0)
-        if sound_of(one) == sound_of(other):
+        if phonetic_key(one) == phonetic_key(other):
             return max(self._rarity(long) - _OTHER_LETTERS, 0.0)
-        if JaroWinkler.similarity(one, other) >= _ALIKE:
+        if JaroWinkler.similarity(one, other) >= _MIN_JARO_WINKLER:
             return max(min(self._rarity(one), self._rarity(other)) - _SPELLED, 0.0)
         return None
 
-    def _company(self, one: _Plain, other: _Plain) -> tuple[float, str]:
+    def _company(self, one: _NormalizedCandidate, other: _NormalizedCandidate) -> tuple[float, str]:
         weight = self._shared(one.company, other.company, self._companies)
         return (_OTHER_COMPANY, "") if weight is None else (min(weight, _MOST_COMPANY), "same company")
 
-    def _place(self, one: _Plain, other: _Plain) -> tuple[float, str]:
+    def _place(self, one: _NormalizedCandidate, other: _NormalizedCandidate) -> tuple[float, str]:
         weight = self._shared(one.place, other.place, self._places)
         return (_OTHER_PLACE, "") if weight is None else (min(weight, _MOST_PLACE), "same place")
 
@@ -171,37 +173,41 @@ class _Deck:
         """Bits for a value that both have, 0 where one tells none, None where they differ."""
         if not one or not other:
             return 0.0
-        if one == other or fuzz.token_set_ratio(one, other) >= _ALIKE_COMPANY:
+        if one == other or fuzz.token_set_ratio(one, other) >= _MIN_COMPANY_RATIO:
             return log2(self._size / max(counted[one], counted[other]))
         return None
 
 
-def _plain(told: Candidate) -> _Plain:
-    words = tuple(word.strip(".,") for word in plain(told.name).split())
-    user_names = frozenset(compact for name in told.user_names if len(compact := _letters(name)) >= _SHORTEST_USER_NAME)
-    return _Plain(told, tuple(word for word in words if word), plain(told.company), plain(told.place), user_names)
+def _normalize_candidate(told: DuplicateCandidate) -> _NormalizedCandidate:
+    words = tuple(word.strip(".,") for word in fold_text(told.name).split())
+    user_names = frozenset(
+        compact for name in told.user_names if len(compact := _compact_user_name(name)) >= _MIN_USER_NAME_LENGTH
+    )
+    return _NormalizedCandidate(
+        told, tuple(word for word in words if word), fold_text(told.company), fold_text(told.place), user_names
+    )
 
 
-def _letters(name: str) -> str:
-    return "".join(letter for letter in plain(name.partition("@")[0]) if letter.isalnum())
+def _compact_user_name(name: str) -> str:
+    return "".join(letter for letter in fold_text(name.partition("@")[0]) if letter.isalnum())
 
 
-def _keys(one: _Plain) -> Iterable[str]:
+def _blocking_keys(one: _NormalizedCandidate) -> Iterable[str]:
     if one.words:
         yield "name:" + " ".join(sorted(one.words))
         yield f"part:{one.words[-1]}:{one.words[0][:1]}"
         yield f"part:{one.words[0]}:{one.words[-1][:3]}"
         yield f"part:{one.words[0]}:{one.words[-1][:1]}:{one.words[-1][-2:]}"
-        yield f"sound:{sound_of(one.words[-1])}:{sound_of(one.words[0])[:1]}"
-        yield from (f"form:{sound_of(one.words[-1])}:{number}" for number in forms_of(one.words[0]))
-        if len(one.compact) >= _SHORTEST_USER_NAME:
+        yield f"sound:{phonetic_key(one.words[-1])}:{phonetic_key(one.words[0])[:1]}"
+        yield from (f"form:{phonetic_key(one.words[-1])}:{number}" for number in name_groups_of(one.words[0]))
+        if len(one.compact) >= _MIN_USER_NAME_LENGTH:
             yield "user:" + one.compact
     yield from ("user:" + name for name in one.user_names)
     yield from ("mail:" + address for address in one.told.emails)
     yield from ("call:" + number for number in one.told.phones)
 
 
-def _user_names(one: _Plain, other: _Plain) -> tuple[float, str]:
+def _compare_user_names(one: _NormalizedCandidate, other: _NormalizedCandidate) -> tuple[float, str]:
     """The same user name says something of its own only where it is not the name once more."""
     shared = one.user_names & other.user_names
     if not shared:
@@ -210,5 +216,7 @@ def _user_names(one: _Plain, other: _Plain) -> tuple[float, str]:
     return (_USER_NAME / 4 if is_only_the_name else _USER_NAME), "same user name"
 
 
-def _in_both(one: tuple[str, ...], other: tuple[str, ...], weight: float, reason: str) -> tuple[float, str]:
+def _compare_exact_values(
+    one: tuple[str, ...], other: tuple[str, ...], weight: float, reason: str
+) -> tuple[float, str]:
     return (weight, reason) if set(one) & set(other) else (0.0, "")

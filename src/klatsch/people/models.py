@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from klatsch.people import answers, photos, retellings, saved_views, unread_files  # noqa: F401 - Django looks for models here
 
-KEY = 200
-LINE = 500
+MAX_KEY_LENGTH = 200
+MAX_LINE_LENGTH = 500
 
 
 class Deck(models.Model):
@@ -37,11 +37,11 @@ class ImportState(models.TextChoices):
     REFUSED = "refused"
 
 
-class Import(models.Model):
+class ImportJob(models.Model):
     """One archive that was handed over. Its counts are written together with the rows that they count."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
-    name = models.CharField(max_length=LINE)
+    name = models.CharField(max_length=MAX_LINE_LENGTH)
     # Narrows recognition to one source where the host said which; empty otherwise.
     asked_source = models.CharField(max_length=40, blank=True)
     columns = models.JSONField(default=dict)  # of a table that nobody knows: field -> header
@@ -54,9 +54,9 @@ class Import(models.Model):
     # The name of the circle that everybody it tells of joins; empty for none.
     circle = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
-    refusal = models.CharField(max_length=LINE, blank=True)
+    refusal = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     # Where an uploaded file waits in the data folder; empty once it is read, or when it was read in place.
-    upload = models.CharField(max_length=LINE, blank=True)
+    upload = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     size = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -75,8 +75,8 @@ class Import(models.Model):
 class ImportedFile(models.Model):
     """One file of an archive, and what became of its rows: rows = new + updated + unchanged + rejected."""
 
-    of_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=LINE)
+    of_import = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=MAX_LINE_LENGTH)
     source = models.CharField(max_length=40)
     part = models.CharField(max_length=40)
     rows = models.PositiveIntegerField(default=0)
@@ -103,7 +103,7 @@ class RejectedRow(models.Model):
 
     file = models.ForeignKey(ImportedFile, on_delete=models.CASCADE, related_name="rejected_rows")
     line = models.PositiveIntegerField()
-    reason = models.CharField(max_length=LINE)
+    reason = models.CharField(max_length=MAX_LINE_LENGTH)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}"
@@ -113,13 +113,13 @@ class Person(models.Model):
     """One human in a host's deck. What the card shows is drawn from handles and facts, never typed in here."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="people")
-    name = models.CharField(max_length=LINE)
-    sort_name = models.CharField(max_length=KEY)
-    headline = models.CharField(max_length=LINE, blank=True)
-    company = models.CharField(max_length=LINE, blank=True)
-    place = models.CharField(max_length=LINE, blank=True)
+    name = models.CharField(max_length=MAX_LINE_LENGTH)
+    sort_name = models.CharField(max_length=MAX_KEY_LENGTH)
+    headline = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    company = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    place = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     known_since = models.DateField(null=True)
-    # What a search looks through, without accents and capitals; `grams` see search_text.
+    # What a search looks through, without accents and capitals; `make_trigrams` see search_text.
     search = models.TextField(blank=True)
     grams = models.TextField(blank=True)
     # What passed between the two, counted anew after every import.
@@ -163,21 +163,21 @@ class Handle(models.Model):
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="handles")
     network = models.CharField(max_length=40)
-    actor_id = models.CharField(max_length=KEY)
+    actor_id = models.CharField(max_length=MAX_KEY_LENGTH)
     # Known by name only so far; the key is found again when the same name and day come back with an id.
     is_provisional = models.BooleanField(default=False)
-    provisional_key = models.CharField(max_length=KEY, blank=True)
-    handle = models.CharField(max_length=LINE, blank=True)
-    url = models.CharField(max_length=LINE, blank=True)
-    name = models.CharField(max_length=LINE, blank=True)
-    company = models.CharField(max_length=LINE, blank=True)
-    position = models.CharField(max_length=LINE, blank=True)
-    headline = models.CharField(max_length=LINE, blank=True)
-    place = models.CharField(max_length=LINE, blank=True)
+    provisional_key = models.CharField(max_length=MAX_KEY_LENGTH, blank=True)
+    handle = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    url = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    name = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    company = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    position = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    headline = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    place = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     bio = models.TextField(blank=True)
-    photo_url = models.CharField(max_length=LINE, blank=True)
+    photo_url = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     is_declared_bot = models.BooleanField(null=True)
-    first_import = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL, related_name="first_handles")
+    first_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="first_handles")
     told_by = models.JSONField(default=dict)
     # Id of the newest archive that told of it, whether that changed anything or not; empty for `first_import`.
     confirmed_by = models.BigIntegerField(null=True)
@@ -200,7 +200,7 @@ class FieldChange(models.Model):
     """What a column of a handle said before an import changed it: the way back when that import is taken out."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="changes")
-    of_import = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="changes")
+    of_import = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="changes")
     field = models.CharField(max_length=40)
     before = models.TextField(blank=True)
     before_import = models.BigIntegerField(null=True)
@@ -219,9 +219,9 @@ class Fact(models.Model):
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     handle = models.ForeignKey(Handle, null=True, on_delete=models.CASCADE, related_name="facts", db_index=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="facts", db_index=False)
-    of_import = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL, related_name="facts")
+    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="facts")
     field = models.CharField(max_length=20)
-    key = models.CharField(max_length=KEY)
+    key = models.CharField(max_length=MAX_KEY_LENGTH)
     value = models.TextField()
     told_at = models.DateTimeField()
 
@@ -244,12 +244,12 @@ class HostFact(models.Model):
     """Something that an archive tells about the host: own accounts, names, positions, schools."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
-    of_import = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL, related_name="host_facts")
+    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="host_facts")
     network = models.CharField(max_length=40)
     field = models.CharField(max_length=20)
-    key = models.CharField(max_length=KEY)
-    value = models.CharField(max_length=LINE)
-    organisation = models.CharField(max_length=LINE, blank=True)
+    key = models.CharField(max_length=MAX_KEY_LENGTH)
+    value = models.CharField(max_length=MAX_LINE_LENGTH)
+    organisation = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     started_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
 
@@ -264,7 +264,7 @@ class Connection(models.Model):
     """A tie between the host and a handle. `lists` are the host's own labels for it."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="connections", db_index=False)
-    of_import = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL, related_name="connections")
+    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="connections")
     direction = models.CharField(max_length=20)
     since_on = models.DateField(null=True)
     since_at = models.DateTimeField(null=True)
@@ -281,14 +281,14 @@ class Interaction(models.Model):
     """One act between the host and a handle."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="interactions", db_index=False)
-    of_import = models.ForeignKey(Import, null=True, on_delete=models.SET_NULL, related_name="interactions")
-    key = models.CharField(max_length=KEY)
+    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="interactions")
+    key = models.CharField(max_length=MAX_KEY_LENGTH)
     kind = models.CharField(max_length=20)
     is_inbound = models.BooleanField()
     at = models.DateTimeField(null=True)
     text = models.TextField(blank=True)
-    url = models.CharField(max_length=LINE, blank=True)
-    thread = models.CharField(max_length=KEY, blank=True)
+    url = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    thread = models.CharField(max_length=MAX_KEY_LENGTH, blank=True)
     is_group = models.BooleanField(default=False)
 
     class Meta:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class Photo(models.Model):
+class Avatar(models.Model):
     """A small square JPEG, drawn anew from what an archive held (see `thumbnails`)."""
 
     handle = models.OneToOneField("people.Handle", on_delete=models.CASCADE, related_name="photo")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from klatsch.core.i18n.messages import gettext_noop
 from klatsch.networks.records import normalised_name
-from klatsch.people.identities import bounded
-from klatsch.people.search_text import searchable
+from klatsch.people.identities import bound_key
+from klatsch.people.search_text import make_search_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-LINE = 500
-LABELS = {
+MAX_SUMMARY_LENGTH = 500
+NETWORK_LABELS = {
     "contacts": gettext_noop("address book"),
     "linkedin": "LinkedIn",
     "mastodon": "Mastodon",
@@ -25,10 +25,10 @@ LABELS = {
     "x": "X",
 }
 # Whose word is taken first: the host's own address book, then where people use their full names.
-_ORDER = {network: place for place, network in enumerate(LABELS)}
+_NETWORK_ORDER = {network: place for place, network in enumerate(NETWORK_LABELS)}
 
 
-class Told(Protocol):
+class HandleColumns(Protocol):
     """What one handle tells, as a row of the database or as a record from an archive does."""
 
     @property
@@ -57,7 +57,7 @@ class Told(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class ProfileSummary:
     """The columns of a person that are drawn."""
 
     name: str
@@ -69,46 +69,50 @@ class Portrait:
     search: str
 
 
-def draw(handles: Sequence[Told], by_hand: Mapping[str, str], since: Sequence[date | None] = ()) -> Portrait:
+def summarize(
+    handles: Sequence[HandleColumns], by_hand: Mapping[str, str], since: Sequence[date | None] = ()
+) -> ProfileSummary:
     """Draw a person. ``by_hand`` holds what the host wrote, by column: it wins; ``since`` are dates of ties."""
     if len(handles) == 1 and not by_hand:
-        return _of_one(handles[0], since)
-    ordered = sorted(handles, key=lambda told: (_ORDER.get(told.network, len(_ORDER)), told.actor_id))
+        return _summarize_one_handle(handles[0], since)
+    ordered = sorted(handles, key=lambda told: (_NETWORK_ORDER.get(told.network, len(_NETWORK_ORDER)), told.actor_id))
 
     def first(column: str) -> str:
         return by_hand.get(column) or next((value for told in ordered if (value := getattr(told, column))), "")
 
     company = first("company")
-    headline = by_hand.get("headline") or next((line for told in ordered if (line := headline_of(told))), "")
+    headline = by_hand.get("headline") or next((line for told in ordered if (line := choose_headline(told))), "")
     name = first("name")
     handles_told = [told.handle for told in ordered]
-    shown = name or _nameless(ordered)
-    return Portrait(
-        name=shown[:LINE],
-        sort_name=_sort_name(name, shown),
-        headline=headline[:LINE],
-        company=company[:LINE],
-        place=first("place")[:LINE],
+    shown = name or _fallback_name(ordered)
+    return ProfileSummary(
+        name=shown[:MAX_SUMMARY_LENGTH],
+        sort_name=_make_sort_name(name, shown),
+        headline=headline[:MAX_SUMMARY_LENGTH],
+        company=company[:MAX_SUMMARY_LENGTH],
+        place=first("place")[:MAX_SUMMARY_LENGTH],
         known_since=min((day for day in since if day), default=None),
-        search=searchable(shown, company, headline, first("place"), *(told.name for told in ordered), *handles_told),
+        search=make_search_text(
+            shown, company, headline, first("place"), *(told.name for told in ordered), *handles_told
+        ),
     )
 
 
-def _of_one(told: Told, since: Sequence[date | None]) -> Portrait:
-    shown = told.name or _nameless([told])
-    headline = headline_of(told)
-    return Portrait(
-        name=shown[:LINE],
-        sort_name=_sort_name(told.name, shown),
-        headline=headline[:LINE],
-        company=told.company[:LINE],
-        place=told.place[:LINE],
+def _summarize_one_handle(told: HandleColumns, since: Sequence[date | None]) -> ProfileSummary:
+    shown = told.name or _fallback_name([told])
+    headline = choose_headline(told)
+    return ProfileSummary(
+        name=shown[:MAX_SUMMARY_LENGTH],
+        sort_name=_make_sort_name(told.name, shown),
+        headline=headline[:MAX_SUMMARY_LENGTH],
+        company=told.company[:MAX_SUMMARY_LENGTH],
+        place=told.place[:MAX_SUMMARY_LENGTH],
         known_since=min((day for day in since if day), default=None),
-        search=searchable(shown, headline, told.company, told.place, told.handle),
+        search=make_search_text(shown, headline, told.company, told.place, told.handle),
     )
 
 
-def headline_of(told: Told) -> str:
+def choose_headline(told: HandleColumns) -> str:
     """Return the line below a name: what they say of themselves, otherwise what they do and where."""
     if told.headline:
         return told.headline
@@ -117,19 +121,19 @@ def headline_of(told: Told) -> str:
     return told.position or told.company
 
 
-def _nameless(handles: Sequence[Told]) -> str:
+def _fallback_name(handles: Sequence[HandleColumns]) -> str:
     for told in handles:
         if told.handle:
             return told.handle
     if not handles:
         return "Somebody"
     told = handles[0]
-    return f"Somebody on {LABELS.get(told.network, told.network)}, id {told.actor_id}"
+    return f"Somebody on {NETWORK_LABELS.get(told.network, told.network)}, id {told.actor_id}"
 
 
-def _sort_name(name: str, shown: str) -> str:
+def _make_sort_name(name: str, shown: str) -> str:
     """People without a name stand behind all the others."""
-    return bounded(normalised_name(name)) if name else bounded("~" + normalised_name(shown))
+    return bound_key(normalised_name(name)) if name else bound_key("~" + normalised_name(shown))
 
 
 def initials(name: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from klatsch.people.answers import Merge, Retention, Suggestion
-from klatsch.people.identities import account_behind, fact_key
-from klatsch.people.models import Fact, Handle, Import, ImportedFile, Person
+from klatsch.people.answers import DuplicateSuggestion, Merge, Retention
+from klatsch.people.identities import account_key_of_link, fact_key
+from klatsch.people.models import Fact, Handle, ImportedFile, ImportJob, Person
 from klatsch.people.saved_views import SavedView
 
 if TYPE_CHECKING:
@@ -52,25 +52,25 @@ def person_for_guest(host: Host, *, email: str = "", handle: str = "") -> Person
     """
     if email:
         facts = Fact.objects.filter(host=host, field="email", key=fact_key("email", email))
-        found = _only(set(facts.values_list("handle__person_id", "person_id")))
+        found = _only_person(set(facts.values_list("handle__person_id", "person_id")))
         if found is not None:
             return found
     plain = handle.strip()
     if not plain:
         return None
-    network, _, actor_id = account_behind(plain).partition(":")
+    network, _, actor_id = account_key_of_link(plain).partition(":")
     handles = Handle.objects.filter(host=host)
     if network:
         handles = handles.filter(network=network, actor_id=actor_id)
     else:
         handles = handles.filter(handle__iexact=plain.removeprefix("@"))
-    return _only({(person_id, None) for person_id in handles.values_list("person_id", flat=True)[:50]})
+    return _only_person({(person_id, None) for person_id in handles.values_list("person_id", flat=True)[:50]})
 
 
-def people_meant(host: Host, words: str) -> list[Person]:
+def people_matching_words(host: Host, words: str) -> list[Person]:
     """Return everybody whom an address, an account or a name may mean: the first of these that anybody has."""
     facts = Fact.objects.filter(host=host, field="email", key=fact_key("email", words))
-    network, _, actor_id = account_behind(words).partition(":")
+    network, _, actor_id = account_key_of_link(words).partition(":")
     handles = Handle.objects.filter(host=host)
     name = words.removeprefix("@")
     by_handle = (
@@ -87,12 +87,12 @@ def people_meant(host: Host, words: str) -> list[Person]:
     return next((meant for some in found if (meant := list(some.distinct().order_by("pk")))), [])
 
 
-def _only(owners: set[tuple[int | None, int | None]]) -> Person | None:
+def _only_person(owners: set[tuple[int | None, int | None]]) -> Person | None:
     ids = {by_handle if by_handle is not None else by_hand for by_handle, by_hand in owners}
     return Person.objects.filter(pk__in=[pk for pk in ids if pk is not None]).first() if len(ids) == 1 else None
 
 
-def file_reports(of_import: Import, folder: str = "") -> list[dict[str, Any]]:
+def file_reports(of_import: ImportJob, folder: str = "") -> list[dict[str, Any]]:
     """What became of each file of an import, with every rejected row: two queries.
 
     `folder` is put before the names of the files, where an archive has several.
@@ -112,10 +112,10 @@ def file_reports(of_import: Import, folder: str = "") -> list[dict[str, Any]]:
     ]
 
 
-def imports_of(host: Host) -> QuerySet[Import]:
+def imports_of(host: Host) -> QuerySet[ImportJob]:
     """The imports of a host, newest first, with their counts."""
     return (
-        Import.objects.filter(host=host)
+        ImportJob.objects.filter(host=host)
         .annotate(
             rows=Coalesce(Sum("files__rows"), 0),
             new=Coalesce(Sum("files__new"), 0),
@@ -127,17 +127,17 @@ def imports_of(host: Host) -> QuerySet[Import]:
     )
 
 
-def suggestions_of(host: Host) -> QuerySet[Suggestion]:
+def duplicate_suggestions_of(host: Host) -> QuerySet[DuplicateSuggestion]:
     """People who may be one, most certain first."""
-    return Suggestion.objects.filter(host=host).select_related("one", "other").order_by("-bits", "pk")
+    return DuplicateSuggestion.objects.filter(host=host).select_related("one", "other").order_by("-bits", "pk")
 
 
-def retention_of(host: Host) -> dict[str, int]:
+def retention_months_of(host: Host) -> dict[str, int]:
     """After how many months what came from a network is forgotten, where the host has chosen that."""
     return dict(Retention.objects.filter(host=host).values_list("network", "months"))
 
 
-def standing_merges(person: Person) -> QuerySet[Merge]:
+def active_merges(person: Person) -> QuerySet[Merge]:
     """Who was put together with a person and can be taken apart again, latest first."""
     return Merge.objects.filter(kept=person, undone_at=None).select_related("absorbed").order_by("-pk")
 

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from django.db import models
 
-HANDLE, FACT, TIE, ACT, PHOTO = "handle", "fact", "tie", "act", "photo"
+HANDLE_KIND, FACT_KIND, CONNECTION_KIND, INTERACTION_KIND, AVATAR_KIND = "handle", "fact", "tie", "act", "photo"
 
 
-class Retelling(models.Model):
+class ImportConfirmation(models.Model):
     """Something about a handle that an import told although another had told it before.
 
     `key` is, by `kind`: the columns that it told alike, with commas between (handle); field and key with a colon

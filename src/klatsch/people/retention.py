@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-CHOICES = (6, 12, 24, 36, 60)
+RETENTION_CHOICES_MONTHS = (6, 12, 24, 36, 60)
 """Months that a host can choose; without a choice things are kept until the host takes them away."""
 
 

@@ -46,10 +46,10 @@ _SHORT_FORMS = (
     "vladimir vlad volodya wladimir",
     "yevgeny evgeny eugene evgeni zhenya",
 )
-_GROUPS: dict[str, frozenset[int]] = {}
+_NAME_GROUPS: dict[str, frozenset[int]] = {}
 for _number, _forms in enumerate(_SHORT_FORMS):
     for _form in _forms.split():
-        _GROUPS[_form] = _GROUPS.get(_form, frozenset()) | {_number}
+        _NAME_GROUPS[_form] = _NAME_GROUPS.get(_form, frozenset()) | {_number}
 
 # Letters that the common romanisations of one name have differently, the longer first.
 _SOUNDS = (
@@ -60,13 +60,13 @@ _SOUNDS = (
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-def forms_of(word: str) -> frozenset[int]:
+def name_groups_of(word: str) -> frozenset[int]:
     """Return numbers of the given names that a plain word may be a form of; two words with one in common may be one."""
-    return _GROUPS.get(word, frozenset())
+    return _NAME_GROUPS.get(word, frozenset())
 
 
 @lru_cache(maxsize=65536)
-def sound_of(word: str) -> str:
+def phonetic_key(word: str) -> str:
     """Return what is left of a plain word when letters that sound alike are one."""
     for letters, sound in _SOUNDS:
         word = word.replace(letters, sound)

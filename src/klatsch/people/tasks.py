@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.tasks import task
 
 from klatsch.core import clock
-from klatsch.people.services.suggesting import find_suggestions
+from klatsch.people.services.suggesting import refresh_duplicate_suggestions
 from klatsch.people.services.uploads import read_upload
 
 
 @task
-def read_upload_later(import_id: int) -> None:
+def read_upload_task(import_id: int) -> None:
     host_id = read_upload(import_id=import_id)
     if host_id is not None:
-        find_suggestions(host_id=host_id, now=clock.now())
+        refresh_duplicate_suggestions(host_id=host_id, now=clock.now())
 
 
 @task
-def find_suggestions_later(host_id: int) -> None:
-    find_suggestions(host_id=host_id, now=clock.now())
+def find_duplicate_suggestions_task(host_id: int) -> None:
+    refresh_duplicate_suggestions(host_id=host_id, now=clock.now())

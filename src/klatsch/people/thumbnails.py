@@ -8,15 +8,25 @@ import warnings
 
 from PIL import Image, ImageOps
 
-SIDE = 192
+THUMBNAIL_SIDE_PIXELS = 192
 # What a phone takes; a few kilobytes can claim to be a thousand times as much.
-MOST_PIXELS = 50_000_000
+MAX_IMAGE_PIXELS = 50_000_000
 _FORMATS = ("JPEG", "PNG", "GIF")
 # What damaged pictures make Pillow raise.
-_DAMAGE = (OSError, ValueError, TypeError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, struct.error)
+_IMAGE_ERRORS = (
+    OSError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    EOFError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    struct.error,
+)
 
 
-def thumbnail(content: bytes) -> bytes | None:
+def make_thumbnail(content: bytes) -> bytes | None:
     """Return a picture as a JPEG of SIDE by SIDE pixels: its middle, upright, on white, without anything else it told.
 
     None for what is no picture, is damaged, or claims to have more than MOST_PIXELS.
@@ -24,12 +34,12 @@ def thumbnail(content: bytes) -> bytes | None:
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
             warnings.simplefilter("ignore")
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > MAX_IMAGE_PIXELS:
                 return None
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (*_DAMAGE, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (*_IMAGE_ERRORS, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
-    square = ImageOps.fit(upright, (SIDE, SIDE))
+    square = ImageOps.fit(upright, (THUMBNAIL_SIDE_PIXELS, THUMBNAIL_SIDE_PIXELS))
     on_white = Image.new("RGB", square.size, "white")
     on_white.paste(square, mask=square)
     found = io.BytesIO()

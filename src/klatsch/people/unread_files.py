@@ -6,16 +6,16 @@ from typing import ClassVar
 
 from django.db import models
 
-NAME = 500
+MAX_FILE_NAME_LENGTH = 500
 # Of an archive with thousands of them nobody reads the whole list.
-MAX_NAMES = 200
+MAX_UNREAD_FILES = 200
 
 
 class UnreadFile(models.Model):
     """One file of an archive that nothing was read from."""
 
     of_import = models.ForeignKey("people.Import", on_delete=models.CASCADE, related_name="unread_files")
-    name = models.CharField(max_length=NAME)
+    name = models.CharField(max_length=MAX_FILE_NAME_LENGTH)
 
     class Meta:
         ordering: ClassVar = ["pk"]

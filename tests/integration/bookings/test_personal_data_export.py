@@ -7,11 +7,11 @@ import json
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import CalendarReply, WaitlistEntry
 from klatsch.insight.models import Assessment, Circle, CircleMember, DailySuggestion, DismissedAssessment, MutedPerson
-from klatsch.people.answers import Suggestion
-from klatsch.people.export import everything_about
+from klatsch.people.answers import DuplicateSuggestion
+from klatsch.people.export import export_person
 from klatsch.people.models import Fact
 from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.merging import merge_people, tell_apart, undo_merge
+from klatsch.people.services.merging import merge_people, record_different_people, unmerge_people
 from tests.cast import AMAL, BO, details_of
 from tests.factories import add_interactions, add_person
 
@@ -21,9 +21,9 @@ def deck_of_amal(host, now):
     Fact.objects.create(host=host, person=amal, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
     other = add_person(host, "Amal H.")
     add_interactions(amal, 3, text="Shall we talk?")
-    undo_merge(merge=merge_people(kept=amal, absorbed=other, now=now), now=now)
-    tell_apart(one=amal, other=other, is_final=True, now=now)
-    Suggestion.objects.create(host=host, one=amal, other=other, bits=9.0, reasons=["same first name"])
+    unmerge_people(merge=merge_people(kept=amal, absorbed=other, now=now), now=now)
+    record_different_people(one=amal, other=other, is_final=True, now=now)
+    DuplicateSuggestion.objects.create(host=host, one=amal, other=other, bits=9.0, reasons=["same first name"])
     circle = Circle.objects.create(host=host, name="Rowing club", reasons=["rows"], made_at=now, assessed_at=now)
     CircleMember.objects.create(circle=circle, person=amal)
     Assessment.objects.create(
@@ -47,7 +47,7 @@ def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now)
     WaitlistEntry.objects.create(
         invitation=coffee, token="t", name="Amal", email=AMAL.email, time_zone="UTC", created_at=now, changed_at=now
     )
-    told = everything_about(amal)
+    told = export_person(amal)
     assert json.loads(json.dumps(told)) == told
     assert (told["name"], set(told["marks"])) == (AMAL.name, {"need_at"})
     assert [act["text"] for act in told["interactions"]] == ["Shall we talk?"]
@@ -68,7 +68,7 @@ def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now)
 def test_of_a_person_without_any_of_it_only_the_card_is_told(hanna, coffee, now):
     bo = add_person(hanna, "Bo Lund")
     book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
-    told = everything_about(bo)
+    told = export_person(bo)
     assert {"chats", "waiting", "letters", "picks", "circles", "statements", "host said", "answers"} & set(
         told
     ) == set()
@@ -78,7 +78,7 @@ def test_of_a_person_without_any_of_it_only_the_card_is_told(hanna, coffee, now)
 def test_what_insight_keeps_goes_with_the_person(hanna, now):
     amal, other = deck_of_amal(hanna, now)
     erase_person(person=amal, now=now)
-    for model in (Assessment, CircleMember, DismissedAssessment, MutedPerson, DailySuggestion, Suggestion):
+    for model in (Assessment, CircleMember, DismissedAssessment, MutedPerson, DailySuggestion, DuplicateSuggestion):
         assert not model.objects.exists()
     assert [circle.name for circle in Circle.objects.all()] == ["Rowing club"]
-    assert everything_about(other)["name"] == "Amal H."
+    assert export_person(other)["name"] == "Amal H."

@@ -11,9 +11,9 @@ from klatsch.bookings.models import PersonalLink, WaitlistEntry
 from klatsch.bookings.queries import invitations_with_links
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.errors import Refused
-from klatsch.people.export import everything_about
+from klatsch.people.export import export_person
 from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.merging import merge_people, undo_merge
+from klatsch.people.services.merging import merge_people, unmerge_people
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 from tests.factories import add_person
 
@@ -89,7 +89,7 @@ def test_who_waits_came_by_a_link_and_keeps_it_while_they_wait(hanna, now):
 
 
 def test_what_is_kept_of_a_link_is_told_without_its_secret_and_goes_with_the_person(link, now):
-    told = everything_about(link.person)
+    told = export_person(link.person)
     assert link.invitation.title in str(told)
     assert link.token not in str(told)
     erase_person(person=link.person, now=now)
@@ -101,10 +101,10 @@ def test_a_link_goes_along_when_two_cards_are_put_together(hanna, by_link, link,
     kept = add_person(hanna, "Amal H.")
     merge = merge_people(kept=kept, absorbed=link.person, now=now)
     assert [found.pk for _, found in invitations_with_links(kept, now)] == [link.pk]
-    assert by_link.title in str(everything_about(kept))
+    assert by_link.title in str(export_person(kept))
     with pytest.raises(Refused, match="used their link"):
         make_personal_link(invitation=by_link, person=kept, now=now)
-    undo_merge(merge=merge, now=now)
+    unmerge_people(merge=merge, now=now)
     assert [found for _, found in invitations_with_links(kept, now)] == [None]
 
 

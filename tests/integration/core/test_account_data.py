@@ -26,10 +26,10 @@ from klatsch.letters.models import Letter
 from klatsch.meetings.models import Meeting, Promise, Review
 from klatsch.people.answers import Merge, Tombstone
 from klatsch.people.models import Handle, ImportedFile, Person
-from klatsch.people.places import uploads_folder
+from klatsch.people.places import make_uploads_folder
 from klatsch.people.saved_views import SavedView
 from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.merging import merge_people, undo_merge
+from klatsch.people.services.merging import merge_people, unmerge_people
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.factories import add_person, add_sample_people
 from tests.sample_archives import CONNECTIONS_HEADER, ZOE_ROW
@@ -126,7 +126,7 @@ def test_what_came_back_is_alive(full_life, theo, now, bring, tmp_path, linkedin
     rowing = Circle.objects.get(name="Rowing")
     assert SavedView.objects.get().address == f"q=a&circle={rowing.pk}&got=yes"
     assert rowing.suggestions == [Person.objects.get(name="Olu Adeyemi").pk]
-    undo_merge(merge=Merge.objects.get(), now=now)
+    unmerge_people(merge=Merge.objects.get(), now=now)
     assert Handle.objects.get(actor_id="zoe-brandt").person.name == "Zoe Brandt"
     old = linkedin_file(ZOE_ROW.replace("Pilot", "Baker"), name="Basic_LinkedInDataExport_01-02-2020.csv")
     bring(theo, old)
@@ -216,7 +216,7 @@ def test_keys_and_letters_stay_behind(full_life, now):
 
 def test_a_host_who_goes_leaves_nothing_and_the_others_untouched(full_life, theo, now, bring, linkedin_file):
     bring(theo, linkedin_file(ZOE_ROW))
-    folder = uploads_folder(full_life.pk)
+    folder = make_uploads_folder(full_life.pk)
     (folder / "waiting").write_text("x")
     delete_host(host=full_life, now=now)
     assert not Path(folder).exists()

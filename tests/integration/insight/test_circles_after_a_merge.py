@@ -9,7 +9,7 @@ from klatsch.insight.queries import circles_of, circles_of_person, members_of, p
 from klatsch.insight.saved_circles.edit import add_member, create_circle, remove_member
 from klatsch.people.deck import deck_page
 from klatsch.people.filters import Filters
-from klatsch.people.services.merging import merge_people, undo_merge
+from klatsch.people.services.merging import merge_people, unmerge_people
 from tests.factories import add_person
 
 
@@ -48,6 +48,6 @@ def test_whoever_is_taken_out_stays_out_until_they_are_two_again(together, hanna
     merge, hockey = together
     remove_member(circle=hockey, person=merge.kept, now=now)
     assert (list(members_of(hockey)), list(circles_of_person(merge.kept)), sizes(hanna)) == ([], [], [0])
-    undo_merge(merge=merge, now=now)
+    unmerge_people(merge=merge, now=now)
     assert list(members_of(hockey)) == [merge.absorbed]
     assert list(circles_of_person(merge.absorbed)) == [hockey]

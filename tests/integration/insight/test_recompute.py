@@ -14,7 +14,7 @@ from klatsch.insight.bulk_actions.apply import apply_bulk_action
 from klatsch.insight.models import Assessment, AssessmentKind, DailySuggestion, Reassessment
 from klatsch.insight.queries import assessments_about, daily_suggestions, probable_bots, unanswered_reach_outs
 from klatsch.insight.suggestions.daily import local_day, mute_person, pick_daily, pick_daily_where_due, unmute_person
-from klatsch.people.models import Import, ImportState
+from klatsch.people.models import ImportJob, ImportState
 from klatsch.people.services.marks import mark_got
 from tests.factories import DAY, add_interactions, add_person, add_sample_people
 
@@ -170,7 +170,7 @@ def test_it_takes_as_many_queries_for_many_as_for_few(hanna, deck, now):
 def test_a_deck_is_looked_at_again_after_an_import_and_once_a_day(hanna, now):
     request_recompute_where_due(now)
     assert not Reassessment.objects.exists()
-    Import.objects.create(host=hanna, name="a", state=ImportState.DONE, created_at=now, finished_at=now)
+    ImportJob.objects.create(host=hanna, name="a", state=ImportState.DONE, created_at=now, finished_at=now)
     request_recompute_where_due(now)
     asked = Reassessment.objects.get()
     assert asked.is_under_way
@@ -196,7 +196,7 @@ def test_an_empty_deck_and_one_person_alone_break_nothing(hanna, now, columns):
 
 
 def test_a_host_is_told_in_their_own_language_and_again_when_it_changes(hanna, deck, now):
-    Import.objects.create(host=hanna, name="a", state=ImportState.DONE, created_at=now, finished_at=now)
+    ImportJob.objects.create(host=hanna, name="a", state=ImportState.DONE, created_at=now, finished_at=now)
     request_recompute_where_due(now + DAY / 24)
     assert not Reassessment.objects.get(host=hanna).is_under_way
     choose_language(host=hanna, language="de")

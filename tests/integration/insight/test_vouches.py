@@ -16,10 +16,10 @@ from klatsch.insight.vouches.edit import mark_vouch_mistaken, record_vouch, with
 from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger
 from klatsch.invitations.audience import GuestAccess
 from klatsch.invitations.audience_rules import guest_access_of_person
-from klatsch.people.export import everything_about
+from klatsch.people.export import export_person
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import mark_got, unmark_got
-from klatsch.people.services.merging import merge_people, undo_merge
+from klatsch.people.services.merging import merge_people, unmerge_people
 from tests.cast import open_coffee
 from tests.factories import DAY, add_interactions, add_person
 
@@ -127,7 +127,7 @@ def test_it_goes_along_when_cards_are_put_together_and_comes_back_when_taken_apa
     assert [row.by for row in vouches_about(whole)[0]] == [ines]
     assert [row.person for row in vouches_about(voucher)[1]] == [bo]
     for merge in merges:
-        undo_merge(merge=merge, now=now)
+        unmerge_people(merge=merge, now=now)
     recompute_deck(host=hanna, now=now)
     assert rung_of(whole) is None
     assert rung_of(bo)[0] == TrustLevel.VOUCHED
@@ -136,7 +136,7 @@ def test_it_goes_along_when_cards_are_put_together_and_comes_back_when_taken_apa
 def test_it_is_exported_with_either_and_goes_with_either(ines, bo, now):
     record_vouch(by=ines, person=bo, now=now)
     told = {"by": "Ines Holm", "for": "Bo Li", "at": now.isoformat(), "mistaken_at": None}
-    assert everything_about(ines)["vouches"] == everything_about(bo)["vouches"] == [told]
+    assert export_person(ines)["vouches"] == export_person(bo)["vouches"] == [told]
     erase_person(person=ines, now=now)
     assert not Vouch.objects.exists()
 

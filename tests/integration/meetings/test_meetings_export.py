@@ -7,7 +7,7 @@ from datetime import timedelta
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.meetings.follow_up import add_promise, record_outcome, save_note
 from klatsch.meetings.models import Outcome
-from klatsch.people.export import everything_about
+from klatsch.people.export import export_person
 from klatsch.people.models import Fact
 from tests.cast import AMAL, details_of
 from tests.factories import add_person
@@ -21,6 +21,6 @@ def test_meetings_notes_and_promises_are_told(hanna, coffee, now):
     meeting = record_outcome(booking=booking, outcome=Outcome.MET, now=after)
     save_note(meeting=meeting, note="Knows everything about bridges", now=after)
     add_promise(meeting=meeting, text="send the book", is_mine=True, due_on=None, now=after)
-    (told,) = everything_about(amal)["meetings"]
+    (told,) = export_person(amal)["meetings"]
     assert (told["outcome"], told["note"]) == ("met", "Knows everything about bridges")
     assert [(promise["text"], promise["by_host"]) for promise in told["promises"]] == [("send the book", True)]

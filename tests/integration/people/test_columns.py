@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from klatsch.core.errors import Refused
-from klatsch.people.answers import TableColumns
-from klatsch.people.models import Import, ImportState, Person
-from klatsch.people.places import remove_uploads, uploads_folder
-from klatsch.people.services.columns import leave_out_forgotten, name_columns, upload_preview
-from klatsch.people.services.taking_out import take_out_import
-from klatsch.people.services.uploads import keep_upload, read_upload
+from klatsch.people.answers import ColumnMapping
+from klatsch.people.models import ImportJob, ImportState, Person
+from klatsch.people.places import delete_uploads, make_uploads_folder
+from klatsch.people.services.columns import map_columns, preview_upload, skip_abandoned_imports
+from klatsch.people.services.taking_out import undo_import
+from klatsch.people.services.uploads import read_upload, store_upload
 from tests.sample_archives import CONNECTIONS_HEADER
 
 CLUB = "Wer;Post;Verein\nZoë Brandt;zoe@example.org;Rowing\nIda Holm;;Rowing\n"
@@ -24,18 +24,18 @@ def hand_over(now):
     """Hand over a table as a page does, and read it as a worker does."""
 
     def run(host, text, name="club.csv"):
-        made = keep_upload(host=host, name=name, chunks=[text.encode()], read_later=lambda _: None, now=now)
+        made = store_upload(host=host, name=name, chunks=[text.encode()], read_later=lambda _: None, now=now)
         read_upload(import_id=made.pk)
         made.refresh_from_db()
         return made
 
     yield run
-    for host_id in Import.objects.values_list("host_id", flat=True):
-        remove_uploads(host_id)
+    for host_id in ImportJob.objects.values_list("host_id", flat=True):
+        delete_uploads(host_id)
 
 
 def name_them(of_import, columns=COLUMNS):
-    name_columns(of_import=of_import, columns=columns, read_later=lambda _: None)
+    map_columns(of_import=of_import, columns=columns, read_later=lambda _: None)
     read_upload(import_id=of_import.pk)
     of_import.refresh_from_db()
 
@@ -43,7 +43,7 @@ def name_them(of_import, columns=COLUMNS):
 def test_a_table_that_nobody_knows_waits_for_an_answer(hanna, hand_over):
     made = hand_over(hanna, CLUB)
     assert (made.state, made.refusal) == (ImportState.ASKING, "")
-    assert upload_preview(made).headers == ["Wer", "Post", "Verein"]
+    assert preview_upload(made).headers == ["Wer", "Post", "Verein"]
     assert read_upload(import_id=made.pk) is None
     assert not Person.objects.exists()
 
@@ -63,7 +63,7 @@ def test_with_the_answer_it_is_read_and_the_file_goes(hanna, hand_over):
     name_them(made)
     assert made.state == ImportState.DONE
     assert set(Person.objects.values_list("name", flat=True)) == {"Zoë Brandt", "Ida Holm"}
-    assert list(uploads_folder(hanna.pk).iterdir()) == []
+    assert list(make_uploads_folder(hanna.pk).iterdir()) == []
 
 
 def test_the_next_table_with_these_headers_is_read_at_once(hanna, theo, hand_over):
@@ -80,14 +80,14 @@ def test_another_answer_replaces_the_first(hanna, hand_over, bring, tmp_path):
     path = tmp_path / "club.csv"
     path.write_text(CLUB)
     bring(hanna, path, columns={"name": "Wer", "company": "Verein"})
-    assert TableColumns.objects.get().columns == {"name": "Wer", "company": "Verein"}
+    assert ColumnMapping.objects.get().columns == {"name": "Wer", "company": "Verein"}
 
 
 @pytest.mark.parametrize("columns", [{}, {"company": "Verein"}, {"nose": "Wer"}])
 def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(hanna, hand_over, columns):
     made = hand_over(hanna, CLUB)
     with pytest.raises(Refused):
-        name_columns(of_import=made, columns=columns, read_later=lambda _: None)
+        map_columns(of_import=made, columns=columns, read_later=lambda _: None)
     made.refresh_from_db()
     assert made.state == ImportState.ASKING
 
@@ -96,26 +96,26 @@ def test_an_answer_to_what_was_answered_is_refused(hanna, hand_over):
     made = hand_over(hanna, CLUB)
     name_them(made)
     with pytest.raises(Refused, match="does not wait"):
-        name_columns(of_import=made, columns=COLUMNS, read_later=lambda _: None)
+        map_columns(of_import=made, columns=COLUMNS, read_later=lambda _: None)
 
 
 def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, now, django_capture_on_commit_callbacks):
     made = hand_over(hanna, CLUB)
-    leave_out_forgotten(now=now + timedelta(days=6))
-    assert Import.objects.get().state == ImportState.ASKING
+    skip_abandoned_imports(now=now + timedelta(days=6))
+    assert ImportJob.objects.get().state == ImportState.ASKING
     with django_capture_on_commit_callbacks(execute=True):
-        leave_out_forgotten(now=now + timedelta(days=8))
+        skip_abandoned_imports(now=now + timedelta(days=8))
     made.refresh_from_db()
     assert (made.state, made.upload, made.refusal) == (ImportState.REFUSED, "", "You left it out.")
-    assert list(uploads_folder(hanna.pk).iterdir()) == []
+    assert list(make_uploads_folder(hanna.pk).iterdir()) == []
 
 
 def test_taking_out_what_waits_takes_its_file_too(hanna, hand_over, django_capture_on_commit_callbacks):
     made = hand_over(hanna, CLUB)
     with django_capture_on_commit_callbacks(execute=True):
-        take_out_import(of_import=made)
-    assert list(uploads_folder(hanna.pk).iterdir()) == []
-    assert not Import.objects.exists()
+        undo_import(of_import=made)
+    assert list(make_uploads_folder(hanna.pk).iterdir()) == []
+    assert not ImportJob.objects.exists()
 
 
 def test_what_is_no_table_is_refused_as_ever(hanna, hand_over):

@@ -7,7 +7,7 @@ import pytest
 from klatsch.core.errors import NotFound
 from klatsch.insight.bulk_actions.apply import apply_bulk_action
 from klatsch.people.access import import_for, person_for
-from klatsch.people.counts import tally
+from klatsch.people.counts import deck_tally
 from klatsch.people.deck import deck_page
 from klatsch.people.filters import Filters
 from klatsch.people.models import Person
@@ -119,7 +119,7 @@ def test_a_page_takes_the_same_few_queries_however_many_people_there_are(
 
 def test_the_count_that_matters(deck, now):
     apply_bulk_action(host=deck, verb="got", people=[Person.objects.first().pk], now=now)
-    assert (tally(deck).got, tally(deck).people) == (1, 4)
+    assert (deck_tally(deck).got, deck_tally(deck).people) == (1, 4)
 
 
 def test_a_guest_is_recognised_by_address_or_handle(deck):
@@ -147,7 +147,7 @@ def test_another_host_sees_nobody_of_it(deck, theo, bring, linkedin_file):
     assert names(theo) == names(theo, q="zoe") == []
     assert deck_page(theo, Filters(), after=zoe.pk).cards == []
     assert person_for_guest(theo, email="zoe@example.org", handle="zoe-brandt") is None
-    assert tally(theo).people == 0
+    assert deck_tally(theo).people == 0
 
 
 def test_the_report_tells_each_file(deck):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from klatsch.people.models import Connection, Fact, FieldChange, Handle, Import, ImportedFile, Person, RejectedRow
+from klatsch.people.models import Connection, Fact, FieldChange, Handle, ImportedFile, ImportJob, Person, RejectedRow
 from klatsch.people.services import imports
 from klatsch.people.services.imports import run_import
 from tests.sample_archives import CONNECTIONS_HEADER
@@ -97,7 +97,7 @@ def test_a_file_without_a_date_is_as_old_as_the_newest_day_in_it(hanna, bring, l
 
 def test_a_day_that_is_still_to_come_makes_no_archive_new(hanna, bring, linkedin_file):
     bring(hanna, linkedin_file(ZOE, IDA.replace("2021", "2999"), name="odd.csv"))
-    assert str(Import.objects.get().newest_on) == "2019-02-08"
+    assert str(ImportJob.objects.get().newest_on) == "2019-02-08"
     bring(hanna, linkedin_file(ZOE.replace("Pilot", "Captain"), name="next.csv"))
     assert Person.objects.get(name="Zoe Brandt").headline == "Captain, Ferry & Sons"
 
@@ -144,7 +144,7 @@ def test_two_people_of_one_name_and_day_stay_two(hanna, bring, linkedin_file):
 def test_a_crash_in_the_middle_is_taken_up_where_it_was(hanna, bring, linkedin_file, monkeypatch):
     rows = [f"Anna,No{number},https://www.linkedin.com/in/anna-{number},,Co,Job,01 Jan 2020" for number in range(7)]
     path = linkedin_file(*rows)
-    monkeypatch.setattr(imports, "BATCH", 2)
+    monkeypatch.setattr(imports, "IMPORT_BATCH_ROWS", 2)
 
     def crash(_rows):
         if Person.objects.count() >= 4:
@@ -153,7 +153,7 @@ def test_a_crash_in_the_middle_is_taken_up_where_it_was(hanna, bring, linkedin_f
     with pytest.raises(KeyboardInterrupt):
         bring(hanna, path, progress=crash)
     assert ImportedFile.objects.get().rows == Person.objects.count() == 4
-    done = run_import(of_import=Import.objects.get(), path=path)
+    done = run_import(of_import=ImportJob.objects.get(), path=path)
     assert counts(done) == [7, 7, 0, 0, 0]
     assert Person.objects.count() == 7
 

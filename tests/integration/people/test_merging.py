@@ -6,11 +6,11 @@ import pytest
 
 from klatsch.core.errors import NotFound, Refused
 from klatsch.people.access import person_for
-from klatsch.people.answers import Merge, Verdict
+from klatsch.people.answers import DuplicateDecision, Merge
 from klatsch.people.models import Handle, Person
 from klatsch.people.queries import people_of
 from klatsch.people.services import marks
-from klatsch.people.services.merging import merge_people, split_handle, tell_apart, undo_merge
+from klatsch.people.services.merging import merge_people, record_different_people, split_handle, unmerge_people
 
 ROWS = [
     "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,,Ferry,Pilot,08 Feb 2019",
@@ -38,7 +38,7 @@ def test_undoing_gives_each_back_what_it_had(three, now):
     zoe, other, _ = three
     before = list(Person.objects.order_by("pk").values())
     marks.add_note(person=other, text="met on a train", now=now)
-    undo_merge(merge=merge_people(kept=zoe, absorbed=other, now=now), now=now)
+    unmerge_people(merge=merge_people(kept=zoe, absorbed=other, now=now), now=now)
     assert list(Person.objects.order_by("pk").values()) == before
     assert other.facts.get().value == "met on a train"
 
@@ -46,7 +46,7 @@ def test_undoing_gives_each_back_what_it_had(three, now):
 def test_undoing_takes_back_the_day_of_somebody_whom_nobody_dated(hanna, now, bring, linkedin_file):
     bring(hanna, linkedin_file("Ida,Holm,https://www.linkedin.com/in/ida-holm,,,,", ROWS[0]))
     undated, dated = Person.objects.order_by("pk")
-    undo_merge(merge=merge_people(kept=undated, absorbed=dated, now=now), now=now)
+    unmerge_people(merge=merge_people(kept=undated, absorbed=dated, now=now), now=now)
     undated.refresh_from_db()
     assert undated.known_since is None
 
@@ -56,7 +56,7 @@ def test_undoing_works_after_another_import_and_keeps_what_came_with_it(three, h
     merge = merge_people(kept=zoe, absorbed=other, now=now)
     bring(hanna, linkedin_file(ROWS[1].replace(",,,01", ",Harbour,Cook,01")))
     zoe.refresh_from_db()
-    undo_merge(merge=merge, now=now)
+    unmerge_people(merge=merge, now=now)
     other.refresh_from_db()
     assert other.headline == "Cook, Harbour"
     assert other.merged_into is None
@@ -68,7 +68,7 @@ def test_marks_of_both_hold_and_go_back_where_they_came_from(three, now):
     merge = merge_people(kept=zoe, absorbed=other, now=now)
     zoe.refresh_from_db()
     assert zoe.got_at == now
-    undo_merge(merge=merge, now=now)
+    unmerge_people(merge=merge, now=now)
     zoe.refresh_from_db()
     other.refresh_from_db()
     assert (zoe.got_at, other.got_at) == (None, now)
@@ -78,9 +78,9 @@ def test_an_older_merge_can_be_undone_while_a_later_one_stands(three, now):
     zoe, other, bo = three
     first = merge_people(kept=zoe, absorbed=other, now=now)
     second = merge_people(kept=bo, absorbed=zoe, now=now)
-    undo_merge(merge=first, now=now)
+    unmerge_people(merge=first, now=now)
     assert (other.handles.count(), bo.handles.count()) == (1, 2)
-    undo_merge(merge=second, now=now)
+    unmerge_people(merge=second, now=now)
     assert [person.handles.count() for person in three] == [1, 1, 1]
 
 
@@ -96,9 +96,9 @@ def test_a_person_is_not_merged_with_themselves_nor_twice_nor_with_anybody_elses
     merge = merge_people(kept=zoe, absorbed=other, now=now)
     with pytest.raises(Refused):
         merge_people(kept=bo, absorbed=other, now=now)
-    undo_merge(merge=merge, now=now)
+    unmerge_people(merge=merge, now=now)
     with pytest.raises(Refused):
-        undo_merge(merge=merge, now=now)
+        unmerge_people(merge=merge, now=now)
     with pytest.raises(NotFound):
         person_for(theo, zoe.pk)
 
@@ -108,15 +108,15 @@ def test_splitting_gives_the_account_back_and_is_remembered(three, now):
     merge_people(kept=zoe, absorbed=other, now=now)
     alone = split_handle(handle=Handle.objects.get(actor_id="zoe-b"), now=now)
     assert (alone.name, alone.handles.get().actor_id) == ("Zoë B.", "zoe-b")
-    assert Verdict.objects.get().is_final
+    assert DuplicateDecision.objects.get().is_final
     with pytest.raises(Refused):
         split_handle(handle=alone.handles.get(), now=now)
 
 
 def test_an_answer_is_kept_once_whoever_is_named_first(three, now):
     zoe, other, _ = three
-    tell_apart(one=other, other=zoe, now=now, is_final=False)
-    tell_apart(one=zoe, other=other, now=now)
-    verdict = Verdict.objects.get()
+    record_different_people(one=other, other=zoe, now=now, is_final=False)
+    record_different_people(one=zoe, other=other, now=now)
+    verdict = DuplicateDecision.objects.get()
     assert (verdict.one, verdict.is_final) == (zoe, True)
     assert not Merge.objects.exists()

@@ -124,20 +124,20 @@ class Deck(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def undo(self, data):
-        from klatsch.people.services.merging import undo_merge
+        from klatsch.people.services.merging import unmerge_people
 
         standing = merges_in(self.host)
         if standing:
-            undo_merge(merge=standing[data.draw(st.integers(0, len(standing) - 1))], now=self.now())
+            unmerge_people(merge=standing[data.draw(st.integers(0, len(standing) - 1))], now=self.now())
 
     @precondition(lambda self: len(self.people) > 1)
     @rule(data=st.data())
     def merge_and_think_better_of_it(self, data):
-        from klatsch.people.services.merging import merge_people, undo_merge
+        from klatsch.people.services.merging import merge_people, unmerge_people
 
         kept, absorbed = data.draw(st.permutations(self.people))[:2]
         before = rows_of(self.host)
-        undo_merge(merge=merge_people(kept=kept, absorbed=absorbed, now=self.now()), now=self.now())
+        unmerge_people(merge=merge_people(kept=kept, absorbed=absorbed, now=self.now()), now=self.now())
         assert rows_of(self.host) == before
 
     @precondition(lambda self: accounts_in(self.host))
@@ -233,10 +233,10 @@ class Deck(RuleBasedStateMachine):
 
     def teardown(self):
         """Undo everything, the oldest first or the latest: each has what is their own, and shows it."""
-        from klatsch.people.services.merging import undo_merge
+        from klatsch.people.services.merging import unmerge_people
 
         while standing := merges_in(self.host):
-            undo_merge(merge=standing[0 if self.steps % 2 else -1], now=self.now())
+            unmerge_people(merge=standing[0 if self.steps % 2 else -1], now=self.now())
         assert {person.pk: belongings(person) for person in self.people} == self.own
 
 

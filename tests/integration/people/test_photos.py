@@ -8,14 +8,14 @@ import pytest
 from PIL import Image
 
 from klatsch.core.errors import NotFound
-from klatsch.people.access import photo_for
-from klatsch.people.deck import cards_of
-from klatsch.people.export import card_of, everything_about
+from klatsch.people.access import avatar_for
+from klatsch.people.deck import build_cards
+from klatsch.people.export import export_person, export_vcard
 from klatsch.people.models import Handle, Person
-from klatsch.people.photos import Photo
+from klatsch.people.photos import Avatar
 from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.merging import merge_people, undo_merge
-from klatsch.people.services.taking_out import take_out_import
+from klatsch.people.services.merging import merge_people, unmerge_people
+from klatsch.people.services.taking_out import undo_import
 
 
 def shown(colour):
@@ -31,66 +31,66 @@ BO = "UID:bo\nFN:Bo Li"
 def test_a_picture_is_kept_small_and_the_same_file_again_changes_nothing(hanna, bring, card_file):
     path = card_file(f"{ZOE}\n{shown('red')}", BO)
     bring(hanna, path)
-    first = Photo.objects.get()
+    first = Avatar.objects.get()
     assert Image.open(io.BytesIO(first.content)).size == (192, 192)
     (file,) = bring(hanna, path).files.all()
     assert (file.new, file.updated, file.unchanged) == (0, 0, 2)
-    assert Photo.objects.get().digest == first.digest
-    zoe, bo = cards_of(Person.objects.order_by("pk"))
+    assert Avatar.objects.get().digest == first.digest
+    zoe, bo = build_cards(Person.objects.order_by("pk"))
     assert (zoe.photo, bo.photo) == ((first.handle_id, first.digest), None)
 
 
 def test_a_later_file_brings_another_picture_and_the_first_one_again_does_not(hanna, bring, card_file):
     before = card_file(f"{ZOE}\n{shown('red')}", name="before.vcf")
     bring(hanna, before)
-    red = Photo.objects.get().digest
+    red = Avatar.objects.get().digest
     (file,) = bring(hanna, card_file(f"{ZOE}\n{shown('blue')}", name="after.vcf")).files.all()
-    blue = Photo.objects.get().digest
+    blue = Avatar.objects.get().digest
     assert (file.updated, blue != red) == (1, True)
     bring(hanna, before)
-    assert Photo.objects.get().digest == blue
+    assert Avatar.objects.get().digest == blue
 
 
 def test_what_cannot_be_read_as_a_picture_costs_no_row(hanna, bring, card_file):
     broken = base64.b64encode(b"\xff\xd8\xff\xe0 not much of a picture").decode()
     (file,) = bring(hanna, card_file(f"{ZOE}\nPHOTO;ENCODING=b:{broken}")).files.all()
-    assert (file.new, Photo.objects.count()) == (1, 0)
+    assert (file.new, Avatar.objects.count()) == (1, 0)
 
 
 def test_a_picture_goes_along_when_two_are_put_together_and_comes_back(hanna, bring, card_file, now):
     bring(hanna, card_file(ZOE, f"{BO}\n{shown('red')}"))
     zoe, bo = Person.objects.order_by("pk")
     merge = merge_people(kept=zoe, absorbed=bo, now=now)
-    assert cards_of([zoe])[0].photo is not None
-    undo_merge(merge=merge, now=now)
-    assert cards_of([zoe])[0].photo is None
-    assert cards_of([bo])[0].photo is not None
+    assert build_cards([zoe])[0].photo is not None
+    unmerge_people(merge=merge, now=now)
+    assert build_cards([zoe])[0].photo is None
+    assert build_cards([bo])[0].photo is not None
 
 
 def test_it_can_be_taken_along_and_goes_with_the_person(hanna, bring, card_file, now):
     bring(hanna, card_file(f"{ZOE}\n{shown('red')}"))
     (zoe,) = Person.objects.all()
-    told = json.loads(json.dumps(everything_about(zoe)))
+    told = json.loads(json.dumps(export_person(zoe)))
     address = told["accounts"][0]["photo"]
     assert address.startswith("data:image/jpeg;base64,")
-    card = "".join(line.strip() for line in card_of(zoe).replace("\r\n ", "").splitlines() if "PHOTO" in line)
+    card = "".join(line.strip() for line in export_vcard(zoe).replace("\r\n ", "").splitlines() if "PHOTO" in line)
     assert card == f"PHOTO:{address}"
     erase_person(person=zoe, now=now)
-    assert not Photo.objects.exists()
+    assert not Avatar.objects.exists()
 
 
 def test_an_import_that_is_taken_out_leaves_a_picture_that_another_told_too(hanna, bring, card_file):
     first = bring(hanna, card_file(f"{ZOE}\n{shown('red')}", name="one.vcf"))
     second = bring(hanna, card_file(f"{ZOE}\nNOTE:x\n{shown('red')}", name="two.vcf"))
-    take_out_import(of_import=first)
-    assert Photo.objects.get().of_import == second
-    take_out_import(of_import=second)
-    assert not Photo.objects.exists()
+    undo_import(of_import=first)
+    assert Avatar.objects.get().of_import == second
+    undo_import(of_import=second)
+    assert not Avatar.objects.exists()
 
 
 def test_nobody_else_gets_to_it(hanna, theo, bring, card_file):
     bring(hanna, card_file(f"{ZOE}\n{shown('red')}"))
     handle = Handle.objects.get()
-    assert photo_for(hanna, handle.pk).handle == handle
+    assert avatar_for(hanna, handle.pk).handle == handle
     with pytest.raises(NotFound, match="no picture"):
-        photo_for(theo, handle.pk)
+        avatar_for(theo, handle.pk)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from klatsch.people.models import Import, ImportState, Person
-from klatsch.people.places import remove_uploads
+from klatsch.people.models import ImportJob, ImportState, Person
+from klatsch.people.places import delete_uploads
 from klatsch.people.services.uploads import read_upload
 
 CLUB = "Name,Who pays,<b>Where</b>\nZoë Brandt,Ferry & Sons,<script>alert(1)</script>\n"
@@ -23,10 +23,10 @@ def browser(client, hanna, now):
 @pytest.fixture
 def asking(browser):
     browser.post("/deck/import/", {"archives": SimpleUploadedFile("club.csv", CLUB.encode())})
-    made = Import.objects.get()
+    made = ImportJob.objects.get()
     read_upload(import_id=made.pk)
     yield made
-    remove_uploads(made.host_id)
+    delete_uploads(made.host_id)
 
 
 def test_the_page_shows_how_the_table_begins_and_suggests(browser, asking):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from klatsch.people.counts import made_by_year, overlap, who_writes
+from klatsch.people.counts import connections_by_year, network_overlap, writing_counts
 from klatsch.people.services.merging import merge_people
 from tests.factories import add_interactions, add_person
 
@@ -32,18 +32,18 @@ def people(client, hanna, now):
 
 
 def test_the_overlap_counts_each_person_once_on_both_sides(hanna, people):
-    counted = overlap(hanna)
+    counted = network_overlap(hanna)
     assert counted["x", "x"] == 4
     assert counted["linkedin", "linkedin"] == 1
     assert counted["linkedin", "x"] == counted["x", "linkedin"] == 1
 
 
 def test_years_without_a_new_tie_are_there_too(hanna, people):
-    assert made_by_year(hanna) == {2016: 1, 2017: 0, 2018: 1}
+    assert connections_by_year(hanna) == {2016: 1, 2017: 0, 2018: 1}
 
 
 def test_who_writes_and_who_answers_is_told_of_everybody(hanna, people):
-    writing = who_writes(hanna)
+    writing = writing_counts(hanna)
     assert (writing.both, writing.theirs, writing.yours, writing.neither, writing.turn) == (1, 1, 1, 1, 1)
 
 
@@ -61,7 +61,7 @@ def test_another_hosts_people_are_not_counted(client, theo, people):
     page = client.get(reverse("deck_pictures")).text
     assert "?since=2018" not in page
     assert "LinkedIn" not in page
-    assert (overlap(theo), made_by_year(theo), who_writes(theo).neither) == ({}, {}, 0)
+    assert (network_overlap(theo), connections_by_year(theo), writing_counts(theo).neither) == ({}, {}, 0)
 
 
 def test_where_nobody_is_no_picture_is_drawn_but_the_next_step_told(client, theo):

@@ -9,7 +9,7 @@ from klatsch.insight.assessment.dismissals import dismiss_assessment
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
 from klatsch.insight.saved_circles.edit import add_member, create_circle
-from klatsch.people.answers import Suggestion
+from klatsch.people.answers import DuplicateSuggestion
 from klatsch.people.saved_views import SavedView
 from tests.factories import add_person, add_sample_people
 
@@ -46,7 +46,7 @@ def test_what_the_host_said_is_not_so_finds_nobody(client, people, now):
 
 def test_who_may_be_here_twice_is_found(client, hanna, people):
     one, other = sorted((people["kim"], people["zoe"]), key=lambda person: person.pk)
-    Suggestion.objects.create(host=hanna, one=one, other=other, bits=9.0)
+    DuplicateSuggestion.objects.create(host=hanna, one=one, other=other, bits=9.0)
     assert shown(client, unmerged="yes") == ["Kim Sato", "Zoë Brandt"]
 
 

@@ -9,8 +9,8 @@ from django_tasks_db.models import DBTaskResult
 
 from klatsch.insight.models import BulkAction
 from klatsch.insight.queries import members_of
-from klatsch.people.models import Fact, Import, Person
-from klatsch.people.places import uploads_folder
+from klatsch.people.models import Fact, ImportJob, Person
+from klatsch.people.places import make_uploads_folder
 from klatsch.people.services.imports import import_archive
 from klatsch.people.services.uploads import read_upload
 
@@ -119,7 +119,7 @@ def test_a_person_of_another_host_is_not_there(client, deck, theo):
         address = reverse(name, args=[person.pk])
         assert (client.get if name == "person" else client.post)(address).status_code == 404
     assert client.post(reverse("mark_person", args=[person.pk, "got"])).status_code == 404
-    assert client.get(reverse("import", args=[Import.objects.get().pk])).status_code == 404
+    assert client.get(reverse("import", args=[ImportJob.objects.get().pk])).status_code == 404
 
 
 def test_a_persons_page_tells_each_value_with_its_source_and_keeps_notes(client, deck):
@@ -139,7 +139,7 @@ def test_a_file_is_handed_over_read_and_reported_row_by_row(client, host, django
     content = HEADER + ROWS + ",,,,,,01 Jan 2020\n"
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(reverse("imports"), {"archives": upload("../../Connections.csv", content)})
-    made = Import.objects.get()
+    made = ImportJob.objects.get()
     assert DBTaskResult.objects.get().args_kwargs["args"] == [made.pk]
     assert answer["Location"] == reverse("import", args=[made.pk])
     waiting = client.get(answer["Location"]).text
@@ -150,13 +150,13 @@ def test_a_file_is_handed_over_read_and_reported_row_by_row(client, host, django
     assert "every one of 31 rows is accounted for" in done
     assert "LinkedIn hides this member&#x27;s name" in done
     assert "Being read" not in done
-    assert list(uploads_folder(host.pk).iterdir()) == []
+    assert list(make_uploads_folder(host.pk).iterdir()) == []
     assert "Connections.csv" in client.get(reverse("imports")).text
 
 
 def test_what_cannot_be_read_is_said_on_its_page(client, host, django_capture_on_commit_callbacks):
     client.post(reverse("imports"), {"archives": upload("page.zip", "<!doctype html><title>Sign in</title>")})
-    made = Import.objects.get()
+    made = ImportJob.objects.get()
     read_upload(import_id=made.pk)
     assert "page.zip" in client.get(reverse("import", args=[made.pk])).text
     assert not Person.objects.exists()
@@ -184,7 +184,7 @@ def test_a_person_can_be_taken_away_and_forgotten(client, deck, theo):
 
 
 def test_an_import_is_taken_out_again_as_one_step(client, deck, theo):
-    made = Import.objects.get()
+    made = ImportJob.objects.get()
     assert "Take this import out again" in client.get(reverse("import", args=[made.pk])).text
     address = reverse("take_out_import", args=[made.pk])
     assert client.get(address).status_code == 405
@@ -197,5 +197,5 @@ def test_an_import_is_taken_out_again_as_one_step(client, deck, theo):
 
 def test_a_circle_is_named_while_importing(client, host, django_capture_on_commit_callbacks):
     client.post(reverse("imports"), {"archives": upload("Connections.csv", HEADER + ROWS), "circle": "Book club"})
-    read_upload(import_id=Import.objects.get().pk)
+    read_upload(import_id=ImportJob.objects.get().pk)
     assert members_of(host.circles.get(name="Book club")).count() == 30

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from klatsch.people.answers import Merge, Suggestion
+from klatsch.people.answers import DuplicateSuggestion, Merge
 from klatsch.people.models import Handle, Person
 from klatsch.people.services.imports import import_archive
-from klatsch.people.services.suggesting import find_suggestions
+from klatsch.people.services.suggesting import refresh_duplicate_suggestions
 
 CARD = "BEGIN:VCARD\nVERSION:3.0\nUID:{number}\nFN:{name}\nORG:{company}\nEND:VCARD\n"
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -23,7 +23,7 @@ def host(client, hanna, tmp_path, now):
     (tmp_path / "b.vcf").write_text("".join([*others, CARD.format(number=99, name="Zoë Brandt", company="Ferry")]))
     for name in ("a.csv", "b.vcf"):
         import_archive(host=hanna, path=tmp_path / name, now=now)
-    find_suggestions(host_id=hanna.pk, now=now)
+    refresh_duplicate_suggestions(host_id=hanna.pk, now=now)
     return hanna
 
 
@@ -34,7 +34,7 @@ def test_two_cards_stand_side_by_side_with_their_reasons(client, host):
 
 
 def test_same_person_can_be_undone_from_the_note_and_from_the_persons_page(client, host):
-    pair = Suggestion.objects.get()
+    pair = DuplicateSuggestion.objects.get()
     page = client.post(reverse("answer_same", args=[pair.pk, "same"]), follow=True).text
     merge = Merge.objects.get()
     undo = reverse("undo_merge", args=[merge.pk])
@@ -47,13 +47,13 @@ def test_same_person_can_be_undone_from_the_note_and_from_the_persons_page(clien
 
 @pytest.mark.parametrize("verb", ["different", "later"])
 def test_other_answers_leave_both_cards(client, host, verb):
-    client.post(reverse("answer_same", args=[Suggestion.objects.get().pk, verb]))
-    assert not Suggestion.objects.exists()
+    client.post(reverse("answer_same", args=[DuplicateSuggestion.objects.get().pk, verb]))
+    assert not DuplicateSuggestion.objects.exists()
     assert not Merge.objects.exists()
 
 
 def test_an_account_gets_its_own_card(client, host):
-    client.post(reverse("answer_same", args=[Suggestion.objects.get().pk, "same"]))
+    client.post(reverse("answer_same", args=[DuplicateSuggestion.objects.get().pk, "same"]))
     handle = Handle.objects.get(network="linkedin")
     person = client.get(reverse("person", args=[handle.person_id])).text
     assert reverse("split_handle", args=[handle.pk]) in person
@@ -62,11 +62,11 @@ def test_an_account_gets_its_own_card(client, host):
 
 
 def test_nothing_happens_by_looking_or_by_words_that_mean_nothing(client, host):
-    pair = Suggestion.objects.get()
+    pair = DuplicateSuggestion.objects.get()
     for verb in ("same", "different"):
         assert client.get(reverse("answer_same", args=[pair.pk, verb])).status_code == 405
     assert client.post(reverse("answer_same", args=[pair.pk, "perhaps"])).status_code == 404
-    assert Suggestion.objects.exists()
+    assert DuplicateSuggestion.objects.exists()
 
 
 def test_looking_again_is_done_in_the_background(client, host):
@@ -75,7 +75,7 @@ def test_looking_again_is_done_in_the_background(client, host):
 
 
 def test_another_host_may_not_answer(client, host, theo):
-    pair = Suggestion.objects.get()
+    pair = DuplicateSuggestion.objects.get()
     client.force_login(theo)
     assert client.post(reverse("answer_same", args=[pair.pk, "same"])).status_code == 404
     assert "Zoe" not in client.get(reverse("same")).text

@@ -11,7 +11,7 @@ from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
 from klatsch.people.models import Fact, Person
-from klatsch.people.photos import Photo
+from klatsch.people.photos import Avatar
 from tests.cast import AMAL, BO, details_of
 from tests.factories import add_interactions, add_person
 
@@ -41,7 +41,7 @@ def test_the_card_is_written_on(client, amal):
 
 def test_a_picture_is_shown_to_its_host_and_to_nobody_else(client, theo, amal):
     handle = amal.handles.get()
-    Photo.objects.create(handle=handle, digest="d" * 64, content=b"\xff\xd8\xff picture")
+    Avatar.objects.create(handle=handle, digest="d" * 64, content=b"\xff\xd8\xff picture")
     assert f'src="/people/handles/{handle.pk}/photo.jpg?dddddddddddd"' in page_of(client, amal)
     answer = client.get(reverse("photo", args=[handle.pk]))
     assert (answer.content, answer["Content-Type"]) == (b"\xff\xd8\xff picture", "image/jpeg")

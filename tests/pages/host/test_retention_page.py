@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from klatsch.people.models import Person
-from klatsch.people.portraits import LABELS
-from klatsch.people.queries import retention_of
+from klatsch.people.portraits import NETWORK_LABELS
+from klatsch.people.queries import retention_months_of
 from tests.factories import add_person
 
 
 def choice(**chosen):
-    return {**dict.fromkeys(LABELS, "0"), **chosen}
+    return {**dict.fromkeys(NETWORK_LABELS, "0"), **chosen}
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def browser(client, hanna, now):
 
 def test_what_is_chosen_is_kept_and_shown(browser, hanna):
     assert browser.post("/keeping/", choice(linkedin="24", mastodon="60")).status_code == 302
-    assert retention_of(hanna) == {"linkedin": 24, "mastodon": 60}
+    assert retention_months_of(hanna) == {"linkedin": 24, "mastodon": 60}
     assert '<option value="24" selected>2 years</option>' in browser.get("/keeping/").text
 
 
@@ -32,12 +32,12 @@ def test_where_somebody_is_due_right_away_it_is_asked_again(browser, hanna):
     answer = browser.post("/keeping/", choice(mastodon="12"))
     assert answer.status_code == 422
     assert "1 person is due right away" in answer.text
-    assert retention_of(hanna) == {}
+    assert retention_months_of(hanna) == {}
     assert browser.post("/keeping/", choice(mastodon="12", sure="7")).status_code == 422
     assert browser.post("/keeping/", choice(mastodon="12", sure="1")).status_code == 302
-    assert retention_of(hanna) == {"mastodon": 12}
+    assert retention_months_of(hanna) == {"mastodon": 12}
 
 
 def test_other_numbers_are_not_taken(browser, hanna):
     assert browser.post("/keeping/", choice(mastodon="1")).status_code == 422
-    assert retention_of(hanna) == {}
+    assert retention_months_of(hanna) == {}

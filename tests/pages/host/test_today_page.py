@@ -16,7 +16,7 @@ from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.insight.models import AssessmentKind, DismissedAssessment, MutedPerson
 from klatsch.insight.queries import assessments_about, unanswered_reach_outs
 from klatsch.insight.suggestions.daily import pick_daily
-from klatsch.people.models import Import, ImportState
+from klatsch.people.models import ImportJob, ImportState
 from tests.cast import AMAL, details_of
 from tests.factories import add_interactions, add_person, add_sample_people
 
@@ -63,14 +63,14 @@ def test_a_day_whose_people_are_all_gone_says_that_there_were_some(client, deck,
 
 def test_an_import_ends_in_who_has_tried_to_reach_the_host(client, deck, now):
     host = deck["olu"].host
-    done = Import.objects.create(host=host, name="all.zip", state=ImportState.DONE, created_at=now)
+    done = ImportJob.objects.create(host=host, name="all.zip", state=ImportState.DONE, created_at=now)
     page = client.get(reverse("import", args=[done.pk])).text
     assert "1 person has tried to reach you" in page
     assert "Olu Adeyemi" in page
     assert reverse("reached_out") in page
     MutedPerson.objects.create(host=host, person=deck["olu"], dismissed_at=now)
     assert "Nobody among them has written without an answer" in client.get(reverse("import", args=[done.pk])).text
-    later = Import.objects.create(
+    later = ImportJob.objects.create(
         host=host, name="b.zip", state=ImportState.DONE, created_at=now, finished_at=now + timedelta(seconds=9)
     )
     page = client.get(reverse("import", args=[later.pk])).text

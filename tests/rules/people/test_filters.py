@@ -1,20 +1,20 @@
 import pytest
 
 from klatsch.core.errors import Refused
-from klatsch.people.filters import Filters, forgiving, strict
+from klatsch.people.filters import Filters, parse_filters_leniently, parse_filters_strictly
 
 
 def test_filters_are_told_in_an_address_and_read_back():
     asked = Filters(q="zoë & co", mark="need", since="2016", waiting="yes", sort="since")
     from django.http import QueryDict
 
-    assert forgiving(QueryDict(asked.address).dict()) == asked
+    assert parse_filters_leniently(QueryDict(asked.address).dict()) == asked
     assert Filters().address == ""
 
 
 def test_what_makes_no_sense_in_an_address_is_left_out():
     assert (
-        forgiving(
+        parse_filters_leniently(
             {"mark": "winner", "since": "MMXVI", "sort": "rank", "waiting": "perhaps", "circle": "hockey", "x": "y"}
         )
         == Filters()
@@ -22,7 +22,9 @@ def test_what_makes_no_sense_in_an_address_is_left_out():
 
 
 def test_words_of_a_command_are_filters():
-    assert strict(["got", "network=linkedin", "waiting"]) == Filters(mark="got", network="linkedin", waiting="yes")
+    assert parse_filters_strictly(["got", "network=linkedin", "waiting"]) == Filters(
+        mark="got", network="linkedin", waiting="yes"
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,7 @@ def test_words_of_a_command_are_filters():
 )
 def test_a_filter_that_makes_no_sense_is_refused_in_a_command(words):
     with pytest.raises(Refused):
-        strict(words)
+        parse_filters_strictly(words)
 
 
 def test_the_order_alone_does_not_narrow():

@@ -1,6 +1,6 @@
 import pytest
 
-from klatsch.people.identities import account_behind, bounded, fact_key
+from klatsch.people.identities import account_key_of_link, bound_key, fact_key
 
 
 @pytest.mark.parametrize(
@@ -23,14 +23,14 @@ from klatsch.people.identities import account_behind, bounded, fact_key
     ],
 )
 def test_a_profile_link_leads_to_an_account_only_where_it_is_certain(link, account):
-    assert account_behind(link) == account
+    assert account_key_of_link(link) == account
 
 
 def test_texts_too_long_for_a_column_are_cut_and_stay_apart():
     one, other = "x" * 5000 + "1", "x" * 5000 + "2"
-    assert len(bounded(one)) == 200
-    assert bounded(one) != bounded(other)
-    assert bounded("short") == "short"
+    assert len(bound_key(one)) == 200
+    assert bound_key(one) != bound_key(other)
+    assert bound_key("short") == "short"
 
 
 def test_numbers_written_differently_are_one_number():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from klatsch.people.marks_together import Joined, together, without
+from klatsch.people.marks_together import MergedMarks, combine_marks, remove_merged_marks
 
 EARLY, LATE = datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 2, 5, tzinfo=UTC)
 
@@ -14,30 +14,30 @@ def marks(got=None, need=None, aside=None):
 
 
 def test_who_was_talked_with_on_one_card_was_talked_with():
-    assert together(marks(got=LATE), marks(got=EARLY, need=LATE)) == marks(got=EARLY, need=LATE)
+    assert combine_marks(marks(got=LATE), marks(got=EARLY, need=LATE)) == marks(got=EARLY, need=LATE)
 
 
 def test_only_who_was_aside_on_both_cards_is_aside():
-    assert together(marks(aside=EARLY), marks()) == marks()
-    assert together(marks(aside=EARLY), marks(aside=LATE)) == marks(aside=EARLY)
+    assert combine_marks(marks(aside=EARLY), marks()) == marks()
+    assert combine_marks(marks(aside=EARLY), marks(aside=LATE)) == marks(aside=EARLY)
 
 
 def test_a_mark_leaves_with_whom_it_came_and_what_was_hidden_comes_back():
-    first = Joined(marks(aside=LATE), marks(got=EARLY))
-    assert without(marks(got=EARLY), first, []) == [marks(aside=LATE)]
+    first = MergedMarks(marks(aside=LATE), marks(got=EARLY))
+    assert remove_merged_marks(marks(got=EARLY), first, []) == [marks(aside=LATE)]
 
 
 def test_a_mark_that_another_one_brought_too_stays():
-    first, second = Joined(marks(), marks(got=EARLY)), Joined(marks(got=EARLY), marks(got=LATE))
-    assert without(marks(got=EARLY), first, [second]) == [marks(), marks(got=LATE)]
+    first, second = MergedMarks(marks(), marks(got=EARLY)), MergedMarks(marks(got=EARLY), marks(got=LATE))
+    assert remove_merged_marks(marks(got=EARLY), first, [second]) == [marks(), marks(got=LATE)]
 
 
 def test_what_the_host_said_since_stays():
-    first = Joined(marks(), marks(got=EARLY))
-    assert without(marks(got=LATE), first, []) == [marks(got=LATE)]
-    assert without(marks(), first, []) == [marks()]
+    first = MergedMarks(marks(), marks(got=EARLY))
+    assert remove_merged_marks(marks(got=LATE), first, []) == [marks(got=LATE)]
+    assert remove_merged_marks(marks(), first, []) == [marks()]
 
 
 def test_a_change_further_down_is_passed_on():
-    first = Joined(marks(), marks(got=EARLY, need=LATE))
-    assert without(marks(got=EARLY, need=LATE), first, [], instead=marks(need=LATE)) == [marks(need=LATE)]
+    first = MergedMarks(marks(), marks(got=EARLY, need=LATE))
+    assert remove_merged_marks(marks(got=EARLY, need=LATE), first, [], instead=marks(need=LATE)) == [marks(need=LATE)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from klatsch.people.matching import Candidate, suggestions
+from klatsch.people.matching import DuplicateCandidate, find_duplicates
 
 LETTERS = "abcdefghiklmnoprstuvz"
 
@@ -25,7 +25,7 @@ def town(size, seed):
         pk += 1
         given, family, company, place = zipf(first), zipf(last), zipf(companies), zipf(places)
         people.append(
-            Candidate(
+            DuplicateCandidate(
                 pk=pk,
                 name=f"{given} {family}",
                 company=company,
@@ -47,7 +47,7 @@ def second_account(chance, pk, given, family, company, place, taken):
     user_name = f"{given}{family}" if (network, given, family) not in taken else f"{given}{family}{pk}"
     taken.add((network, given, family))
     names = [f"{given} {family}"] * 5 + [f"{given[0]}. {family}", f"{given[:3]} {family}", slip(chance, given, family)]
-    return Candidate(
+    return DuplicateCandidate(
         pk=pk,
         name=chance.choice(names),
         company=company if chance.random() < 0.4 else "",
@@ -64,7 +64,7 @@ def slip(chance, given, family):
 
 def measured(size, seed):
     people, truth = town(size, seed)
-    found = {(pair.one, pair.other) for pair in suggestions(people)}
+    found = {(pair.one, pair.other) for pair in find_duplicates(people)}
     return len(found & truth) / max(len(found), 1), len(found & truth) / len(truth)
 
 
@@ -75,7 +75,7 @@ def test_nine_of_ten_suggestions_are_right_and_four_of_five_are_found():
 
 
 def person(pk, name, network="linkedin", **told):
-    return Candidate(pk=pk, name=name, networks=frozenset({network}), **told)
+    return DuplicateCandidate(pk=pk, name=name, networks=frozenset({network}), **told)
 
 
 def crowd(count=60):
@@ -87,23 +87,23 @@ def crowd(count=60):
 def test_a_suggestion_tells_its_reasons():
     one = person(1, "Zoë Brandt", company="Ferry & Sons", user_names=("zoe-brandt-1",))
     other = person(2, "Zoe Brandt", "mastodon", company="Ferry and Sons", user_names=("zoebrandt",))
-    (pair,) = suggestions([one, other, *crowd()])
+    (pair,) = find_duplicates([one, other, *crowd()])
     assert (pair.one, pair.other) == (1, 2)
     assert pair.reasons[:2] == ("same name", "same company")
 
 
 def test_a_common_name_alone_is_no_reason():
     namesakes = [person(number, "Anna Smith", "mastodon" if number % 2 else "linkedin") for number in range(1, 9)]
-    assert suggestions([*namesakes, *crowd(30)]) == []
+    assert find_duplicates([*namesakes, *crowd(30)]) == []
 
 
 def test_two_accounts_on_one_network_are_rarely_one_person():
-    assert suggestions([person(1, "Zoe Brandt"), person(2, "Zoe Brandt"), *crowd()]) == []
+    assert find_duplicates([person(1, "Zoe Brandt"), person(2, "Zoe Brandt"), *crowd()]) == []
 
 
 def test_people_with_nothing_in_common_are_not_compared():
-    assert suggestions(crowd()) == []
-    assert suggestions([]) == []
+    assert find_duplicates(crowd()) == []
+    assert find_duplicates([]) == []
 
 
 def test_the_most_certain_comes_first():
@@ -114,4 +114,4 @@ def test_the_most_certain_comes_first():
         person(4, "Ida Holm", "contacts", emails=("ida@example.org",)),
         *crowd(),
     ]
-    assert [pair.one for pair in suggestions(people)] == [3, 1]
+    assert [pair.one for pair in find_duplicates(people)] == [3, 1]

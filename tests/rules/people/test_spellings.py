@@ -5,29 +5,29 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.duplicates import measure
-from klatsch.people.matching import Candidate, suggestions
-from klatsch.people.spellings import forms_of, sound_of
+from klatsch.people.matching import DuplicateCandidate, find_duplicates
+from klatsch.people.spellings import name_groups_of, phonetic_key
 
 
 @pytest.mark.parametrize(("one", "other"), [("bob", "robert"), ("kasia", "katharina"), ("sasha", "alexander")])
 def test_short_forms_are_known(one, other):
-    assert forms_of(one) & forms_of(other)
-    assert not forms_of(one) & forms_of("zoe")
+    assert name_groups_of(one) & name_groups_of(other)
+    assert not name_groups_of(one) & name_groups_of("zoe")
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("tchaikovsky", "chaikovskij"), ("mueller", "muller"), ("ivanov", "iwanow")]
 )
 def test_spellings_of_one_sound_are_one(one, other):
-    assert sound_of(one) == sound_of(other)
-    assert sound_of(one) != sound_of(other + "a")
+    assert phonetic_key(one) == phonetic_key(other)
+    assert phonetic_key(one) != phonetic_key(other + "a")
 
 
 def test_a_nickname_and_the_same_company_are_asked_about():
-    crowd = [Candidate(pk=9 + n, name=f"{chr(97 + n) * 3}ki {chr(97 + n) * 5}u") for n in range(9)]
-    bob = Candidate(pk=1, name="Bob Lindgren", company="Ferry", networks=frozenset({"x"}))
-    robert = Candidate(pk=2, name="Robert Lindgren", company="Ferry", networks=frozenset({"linkedin"}))
-    assert [(pair.one, pair.other) for pair in suggestions([bob, robert, *crowd])] == [(1, 2)]
+    crowd = [DuplicateCandidate(pk=9 + n, name=f"{chr(97 + n) * 3}ki {chr(97 + n) * 5}u") for n in range(9)]
+    bob = DuplicateCandidate(pk=1, name="Bob Lindgren", company="Ferry", networks=frozenset({"x"}))
+    robert = DuplicateCandidate(pk=2, name="Robert Lindgren", company="Ferry", networks=frozenset({"linkedin"}))
+    assert [(pair.one, pair.other) for pair in find_duplicates([bob, robert, *crowd])] == [(1, 2)]
 
 
 @pytest.mark.parametrize("size", [300, 1500])

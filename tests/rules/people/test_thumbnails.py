@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from klatsch.people.thumbnails import MOST_PIXELS, SIDE, thumbnail
+from klatsch.people.thumbnails import MAX_IMAGE_PIXELS, THUMBNAIL_SIDE_PIXELS, make_thumbnail
 
 
 def picture(size=(400, 200), colour="red", kind="PNG", mode="RGB", **further):
@@ -24,15 +24,15 @@ def opened(content):
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF"])
 def test_a_picture_becomes_a_small_square_jpeg(kind):
-    small = opened(thumbnail(picture(kind=kind)))
-    assert (small.format, small.size) == ("JPEG", (SIDE, SIDE))
-    red, green, blue = small.getpixel((SIDE // 2, SIDE // 2))
+    small = opened(make_thumbnail(picture(kind=kind)))
+    assert (small.format, small.size) == ("JPEG", (THUMBNAIL_SIDE_PIXELS, THUMBNAIL_SIDE_PIXELS))
+    red, green, blue = small.getpixel((THUMBNAIL_SIDE_PIXELS // 2, THUMBNAIL_SIDE_PIXELS // 2))
     assert red > 240
     assert max(green, blue) < 15
 
 
 def test_what_is_transparent_is_on_white():
-    assert min(opened(thumbnail(picture(mode="RGBA", colour=(0, 0, 0, 0)))).getpixel((5, 5))) > 250
+    assert min(opened(make_thumbnail(picture(mode="RGBA", colour=(0, 0, 0, 0)))).getpixel((5, 5))) > 250
 
 
 def test_a_picture_taken_sideways_is_upright_and_tells_nothing_of_the_camera():
@@ -42,22 +42,22 @@ def test_a_picture_taken_sideways_is_upright_and_tells_nothing_of_the_camera():
     details[0x0112], details[0x010F] = 6, "A camera"
     taken = io.BytesIO()
     sideways.save(taken, "JPEG", exif=details)
-    small = opened(thumbnail(taken.getvalue()))
-    assert small.getpixel((SIDE - 10, SIDE // 2))[2] > 200
+    small = opened(make_thumbnail(taken.getvalue()))
+    assert small.getpixel((THUMBNAIL_SIDE_PIXELS - 10, THUMBNAIL_SIDE_PIXELS // 2))[2] > 200
     assert not dict(small.getexif())
 
 
 def test_a_few_bytes_that_claim_to_be_a_huge_picture_are_left_alone():
-    side = int(MOST_PIXELS**0.5) + 1
+    side = int(MAX_IMAGE_PIXELS**0.5) + 1
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     chunk = b"IHDR" + header
     bomb = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
-    assert thumbnail(bomb) is None
+    assert make_thumbnail(bomb) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\xff\xd8\xff\xe0", b"GIF89a" + b"\0" * 20])
 def test_what_is_no_picture_is_left_out(content):
-    assert thumbnail(content) is None
+    assert make_thumbnail(content) is None
 
 
 @given(
@@ -69,5 +69,5 @@ def test_a_damaged_picture_is_drawn_or_left_out(kind, changes, end):
     content = bytearray(picture((24, 24), kind=kind))
     for place, value in changes:
         content[place % len(content)] = value
-    small = thumbnail(bytes(content[: end or None]))
-    assert small is None or opened(small).size == (SIDE, SIDE)
+    small = make_thumbnail(bytes(content[: end or None]))
+    assert small is None or opened(small).size == (THUMBNAIL_SIDE_PIXELS, THUMBNAIL_SIDE_PIXELS)

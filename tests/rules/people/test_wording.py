@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from klatsch.networks.records import Actor
-from klatsch.people.portraits import draw, initials
-from klatsch.people.wording import Tie, why_here
+from klatsch.people.portraits import initials, summarize
+from klatsch.people.wording import ConnectionSummary, why_here
 
-LINKEDIN = Tie("linkedin", "mutual", date(2016, 5, 1))
+LINKEDIN = ConnectionSummary("linkedin", "mutual", date(2016, 5, 1))
 
 
 @pytest.mark.parametrize(
@@ -14,18 +14,21 @@ LINKEDIN = Tie("linkedin", "mutual", date(2016, 5, 1))
     [
         ([LINKEDIN], 0, 0, "Connected on LinkedIn since 2016"),
         (
-            [Tie("mastodon", "follows_host", None), LINKEDIN],
+            [ConnectionSummary("mastodon", "follows_host", None), LINKEDIN],
             3,
             1,
             "Connected on LinkedIn since 2016, follows you on Mastodon; wrote to you 3 times, you answered once",
         ),
         (
-            [Tie("x", "follows_host", None), Tie("x", "followed_by_host", date(2020, 1, 1))],
+            [
+                ConnectionSummary("x", "follows_host", None),
+                ConnectionSummary("x", "followed_by_host", date(2020, 1, 1)),
+            ],
             2,
             0,
             "Connected on X since 2020; wrote to you twice",
         ),
-        ([Tie("contacts", "listed", None)], 0, 1, "In your address book; you wrote to them once"),
+        ([ConnectionSummary("contacts", "listed", None)], 0, 1, "In your address book; you wrote to them once"),
         ([], 0, 0, ""),
     ],
 )
@@ -43,20 +46,20 @@ def test_whoever_wrote_less_than_the_host_is_not_said_to_have_been_answered():
 
 
 def test_somebody_without_a_name_is_shown_as_what_they_are_and_stands_last():
-    portrait = draw([Actor("x", "123")], {})
+    portrait = summarize([Actor("x", "123")], {})
     assert portrait.name == "Somebody on X, id 123"
-    assert portrait.sort_name > draw([Actor("x", "1", name="Zz")], {}).sort_name
+    assert portrait.sort_name > summarize([Actor("x", "1", name="Zz")], {}).sort_name
 
 
 def test_what_the_host_wrote_wins_over_every_network():
-    portrait = draw([Actor("linkedin", "zoe", name="Zoe B.", company="Ferry")], {"name": "Zoë Brandt"})
+    portrait = summarize([Actor("linkedin", "zoe", name="Zoe B.", company="Ferry")], {"name": "Zoë Brandt"})
     assert (portrait.name, portrait.company) == ("Zoë Brandt", "Ferry")
     assert "zoe brandt" in portrait.search
 
 
 def test_the_address_book_is_asked_first_for_the_name():
     handles = [Actor("x", "1", name="zoe_writes"), Actor("contacts", "2", name="Zoë Brandt")]
-    assert draw(handles, {}).name == "Zoë Brandt"
+    assert summarize(handles, {}).name == "Zoë Brandt"
 
 
 @pytest.mark.parametrize(

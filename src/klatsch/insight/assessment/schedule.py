@@ -9,7 +9,7 @@ from django.db.models import F, Max, Q
 
 from klatsch.insight.assessment.tasks import recompute_deck_later
 from klatsch.insight.models import Reassessment
-from klatsch.people.models import Import, ImportState
+from klatsch.people.models import ImportJob, ImportState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ def request_recompute(*, host: Host, now: datetime) -> bool:
 
 def request_recompute_where_due(now: datetime) -> None:
     """Ask for every host whose deck or language changed since, or who was told a day ago: safe beside itself."""
-    changed = Import.objects.filter(state=ImportState.DONE).values("host").annotate(at=Max("finished_at"))
+    changed = ImportJob.objects.filter(state=ImportState.DONE).values("host").annotate(at=Max("finished_at"))
     asked = {row.host_id: row for row in Reassessment.objects.annotate(speaks=F("host__language"))}
     for row in changed:
         last = asked.get(row["host"])

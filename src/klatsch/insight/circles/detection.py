@@ -40,7 +40,7 @@ def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int 
     """At most `limit` circles among `friends` people, strongest first; they may overlap.
 
     `ties` (m, 2) are ids below `friends` of those who know each other, in any order; self-ties and repeats count
-    for nothing. `facts` has a mapping for each friend, or is empty; values may be single or sequences, and what is no
+    for nothing. `export_facts` has a mapping for each friend, or is empty; values may be single or sequences, and what is no
     date in `connected_on` says nothing. Either may be missing. Raises ValueError for ids out of range, other shapes,
     NaN, or facts of another number of friends.
     """

@@ -55,7 +55,7 @@ class DeckArrays:
 
     @property
     def host(self) -> int:
-        """The place of the host in `interactions`."""
+        """The place of the host in `export_interactions`."""
         return len(self.people)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models import Import
+    from klatsch.people.models import ImportJob
 
 CIRCLE_NAME_MAX_LENGTH = 120
 
@@ -83,7 +83,7 @@ def restore_circle(*, circle: Circle) -> None:
     DismissedAssessment.objects.filter(circle=circle, person=None).delete()
 
 
-def add_import_to_circle(of_import: Import) -> None:
+def add_import_to_circle(of_import: ImportJob) -> None:
     """Put everybody of whom an archive told into the circle that the host named for it, but for whom they denied."""
     if not of_import.circle:
         return

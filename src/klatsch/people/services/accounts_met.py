@@ -6,30 +6,30 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klatsch.networks.adapters.archives.ages import Age
-from klatsch.people.identities import bounded
-from klatsch.people.intake import Batch, Key
-from klatsch.people.models import LINE, FieldChange, Handle, Import, Person
-from klatsch.people.portraits import draw
-from klatsch.people.services.joining import Owners
-from klatsch.people.services.mass_insert import insert_all, insert_while_made
-from klatsch.people.services.redrawing import columns_of
+from klatsch.people.identities import bound_key
+from klatsch.people.intake import HandleKey, RowBatch
+from klatsch.people.models import MAX_LINE_LENGTH, FieldChange, Handle, ImportJob, Person
+from klatsch.people.portraits import summarize
+from klatsch.people.services.joining import PersonResolver
+from klatsch.people.services.mass_insert import bulk_insert, bulk_insert_streamed
+from klatsch.people.services.redrawing import summary_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from klatsch.networks.records import Actor
-    from klatsch.people.services.joining import Owner
+    from klatsch.people.services.joining import LinkedPerson
 
-COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", "photo_url")
+PROFILE_COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", "photo_url")
 
 
-class Seen:
+class ImportHistory:
     """Which handles an import told already, what its first row says holds; and which imports are newer than it."""
 
-    def __init__(self, of_import: Import) -> None:
+    def __init__(self, of_import: ImportJob) -> None:
         """Read, in one query, how old all archives of the host are."""
-        told = Import.objects.filter(host_id=of_import.host_id).values_list("pk", "made_on", "newest_on")
+        told = ImportJob.objects.filter(host_id=of_import.host_id).values_list("pk", "made_on", "newest_on")
         ages = {pk: Age(made_on, newest_on) for pk, made_on, newest_on in told}
         own = ages[of_import.pk]
         self._newer = {pk for pk, age in ages.items() if own.is_older_than(age)}
@@ -48,7 +48,7 @@ class Seen:
         return self.note(handle.pk) and not self._is_repeat and told_by not in self._newer
 
 
-class Known(NamedTuple):
+class SavedHandle(NamedTuple):
     """A handle that is saved, and the person it belongs to."""
 
     pk: int
@@ -56,40 +56,40 @@ class Known(NamedTuple):
 
 
 @dataclass(slots=True)
-class Met:
+class ResolvedBatch:
     """Who a batch speaks of: in the end `handles` has every account, `old` the rows of those known before."""
 
-    batch: Batch
-    of_import: Import
-    seen: Seen
-    old: dict[Key, Handle] = field(default_factory=dict)
-    handles: dict[Key, Known] = field(default_factory=dict)
-    new: set[Key] = field(default_factory=set)
-    changed: set[Key] = field(default_factory=set)
+    batch: RowBatch
+    of_import: ImportJob
+    seen: ImportHistory
+    old: dict[HandleKey, Handle] = field(default_factory=dict)
+    handles: dict[HandleKey, SavedHandle] = field(default_factory=dict)
+    new: set[HandleKey] = field(default_factory=set)
+    changed: set[HandleKey] = field(default_factory=set)
     confirmed: set[int] = field(default_factory=set)
     changes: list[FieldChange] = field(default_factory=list)
     to_redraw: set[int] = field(default_factory=set)
-    # What another import told before: handle, kind and key as in `retellings.Retelling`.
+    # What another import told before: handle, kind and key as in `retellings.ImportConfirmation`.
     retold: list[tuple[int, str, str]] = field(default_factory=list)
 
 
-def meet(batch: Batch, of_import: Import, seen: Seen) -> Met:
+def resolve_handles(batch: RowBatch, of_import: ImportJob, seen: ImportHistory) -> ResolvedBatch:
     """Find or make the handle of every account in a batch, and bring up to date what they tell.
 
     The number of queries does not depend on the size of the batch.
     """
-    met = Met(batch, of_import, seen, _known(batch, of_import.host_id))
-    _find_by_name_and_day(met)
+    met = ResolvedBatch(batch, of_import, seen, _load_known_handles(batch, of_import.host_id))
+    _match_provisional_handles(met)
     for key, handle in met.old.items():
-        met.handles[key] = Known(handle.pk, handle.person_id)
-        _update(key, handle, met)
+        met.handles[key] = SavedHandle(handle.pk, handle.person_id)
+        _update_handle(key, handle, met)
     if met.changed:
         Handle.objects.bulk_create(
             {met.old[key].pk: met.old[key] for key in met.changed}.values(),
             update_conflicts=True,
             unique_fields=["pk"],
             update_fields=[
-                *COLUMNS,
+                *PROFILE_COLUMNS,
                 "bio",
                 "actor_id",
                 "is_provisional",
@@ -101,11 +101,11 @@ def meet(batch: Batch, of_import: Import, seen: Seen) -> Met:
         FieldChange.objects.bulk_create(met.changes)
     if met.confirmed:
         Handle.objects.filter(pk__in=met.confirmed).update(confirmed_by=of_import.pk)
-    _make_new(met)
+    _create_handles(met)
     return met
 
 
-def _known(batch: Batch, host_id: int) -> dict[Key, Handle]:
+def _load_known_handles(batch: RowBatch, host_id: int) -> dict[HandleKey, Handle]:
     networks = {network for network, _ in batch.keys}
     wanted = [actor_id for _, actor_id in batch.keys]
     if not wanted:
@@ -114,7 +114,7 @@ def _known(batch: Batch, host_id: int) -> dict[Key, Handle]:
     return {key: handle for handle in found if (key := (handle.network, handle.actor_id)) in batch.first_rows}
 
 
-def _find_by_name_and_day(met: Met) -> None:
+def _match_provisional_handles(met: ResolvedBatch) -> None:
     """Recognise an account that was known by name and day only, now that it has an id, and the other way round."""
     missing = {key: met.batch.told(key) for key in met.batch.keys if key not in met.old}
     missing = {key: actor for key, actor in missing.items() if actor.provisional_key}
@@ -123,13 +123,13 @@ def _find_by_name_and_day(met: Met) -> None:
     found = Handle.objects.filter(
         host_id=met.of_import.host_id,
         network__in={network for network, _ in missing},
-        provisional_key__among={bounded(actor.provisional_key) for actor in missing.values()},
+        provisional_key__among={bound_key(actor.provisional_key) for actor in missing.values()},
     )
-    named: dict[Key, list[Handle]] = {}
+    named: dict[HandleKey, list[Handle]] = {}
     for handle in found:
         named.setdefault((handle.network, handle.provisional_key), []).append(handle)
     for key, actor in missing.items():
-        same = named.get((actor.network, bounded(actor.provisional_key)), [])
+        same = named.get((actor.network, bound_key(actor.provisional_key)), [])
         same = [handle for handle in same if handle.is_provisional != actor.is_provisional]
         if len(same) != 1:
             continue
@@ -140,14 +140,14 @@ def _find_by_name_and_day(met: Met) -> None:
             met.changed.add(key)
 
 
-def _update(key: Key, handle: Handle, met: Met) -> None:
+def _update_handle(key: HandleKey, handle: Handle, met: ResolvedBatch) -> None:
     actor, of_import = met.batch.told(key), met.of_import
     may_overrule = key in met.batch.profiles and met.seen.may_overrule(handle)
     if may_overrule:
         met.confirmed.add(handle.pk)
     before = len(met.changes)
-    for column in (*COLUMNS, "bio"):
-        told, known = _cut(column, getattr(actor, column)), getattr(handle, column)
+    for column in (*PROFILE_COLUMNS, "bio"):
+        told, known = _truncate_column(column, getattr(actor, column)), getattr(handle, column)
         if told and told != known and (may_overrule or not known):
             was_told_by = handle.told_by.get(column, handle.first_import_id)
             met.changes.append(
@@ -156,7 +156,7 @@ def _update(key: Key, handle: Handle, met: Met) -> None:
             setattr(handle, column, told)
             handle.told_by[column] = of_import.pk
     if actor.provisional_key and not handle.provisional_key:
-        handle.provisional_key = bounded(actor.provisional_key)
+        handle.provisional_key = bound_key(actor.provisional_key)
         met.changed.add(key)
     if actor.is_declared_bot is not None and handle.is_declared_bot is None:
         handle.is_declared_bot = actor.is_declared_bot
@@ -166,23 +166,23 @@ def _update(key: Key, handle: Handle, met: Met) -> None:
         met.to_redraw.add(handle.person_id)
 
 
-def _cut(column: str, text: str) -> str:
-    return text if column == "bio" else text[:LINE]
+def _truncate_column(column: str, text: str) -> str:
+    return text if column == "bio" else text[:MAX_LINE_LENGTH]
 
 
-def _make_new(met: Met) -> None:
+def _create_handles(met: ResolvedBatch) -> None:
     batch, of_import = met.batch, met.of_import
     new = {key: batch.told(key) for key in batch.keys if key not in met.handles}
     if not new:
         return
-    owners = Owners(of_import.host_id, new)
+    owners = PersonResolver(of_import.host_id, new)
     owner_of = {key: owners.owner_of(key, actor) for key, actor in new.items()}
-    _make_people(owners.made, owner_of, met)
-    rows = [_row(key, actor, owner_of[key].pk, of_import) for key, actor in new.items()]
-    insert_all(Handle, rows)
+    _create_people(owners.made, owner_of, met)
+    rows = [_make_handle_row(key, actor, owner_of[key].pk, of_import) for key, actor in new.items()]
+    bulk_insert(Handle, rows)
     fresh = {owner.pk for owner in owners.made}
     for (key, owner), row in zip(owner_of.items(), rows, strict=True):
-        met.handles[key] = Known(row["id"], owner.pk)
+        met.handles[key] = SavedHandle(row["id"], owner.pk)
         met.new.add(key)
         if owner.pk not in fresh:
             met.to_redraw.add(owner.pk)
@@ -190,41 +190,46 @@ def _make_new(met: Met) -> None:
             met.seen.note(row["id"])
 
 
-def _make_people(made: Sequence[Owner], owner_of: Mapping[Key, Owner], met: Met) -> None:
-    accounts: dict[Owner, list[Key]] = {}
+def _create_people(
+    made: Sequence[LinkedPerson], owner_of: Mapping[HandleKey, LinkedPerson], met: ResolvedBatch
+) -> None:
+    accounts: dict[LinkedPerson, list[HandleKey]] = {}
     for key, owner in owner_of.items():
         accounts.setdefault(owner, []).append(key)
     since = {tie.key: tie.record.since for tie in met.batch.connections}
-    insert_while_made(Person, _drawn(made, accounts, since, met), len(made))
+    bulk_insert_streamed(Person, _make_person_rows(made, accounts, since, met), len(made))
 
 
-def _drawn(
-    made: Sequence[Owner], accounts: Mapping[Owner, Sequence[Key]], since: Mapping[Key, date | None], met: Met
+def _make_person_rows(
+    made: Sequence[LinkedPerson],
+    accounts: Mapping[LinkedPerson, Sequence[HandleKey]],
+    since: Mapping[HandleKey, date | None],
+    met: ResolvedBatch,
 ) -> Iterator[dict[str, Any]]:
     """Draw one after the other, and take over the keys that they are given."""
     for owner in made:
         keys = accounts[owner]
-        portrait = draw([met.batch.told(key) for key in keys], {}, [_day(since.get(key)) for key in keys])
-        row = {"host_id": met.of_import.host_id, "added_at": met.of_import.created_at, **columns_of(portrait)}
+        portrait = summarize([met.batch.told(key) for key in keys], {}, [_to_date(since.get(key)) for key in keys])
+        row = {"host_id": met.of_import.host_id, "added_at": met.of_import.created_at, **summary_columns(portrait)}
         yield row
         owner.pk = row["id"]
 
 
-def _day(since: date | None) -> date | None:
+def _to_date(since: date | None) -> date | None:
     # A datetime is a date to Python, but not to a column of dates.
     return getattr(since, "date", lambda: since)()
 
 
-def _row(key: Key, actor: Actor, person_id: int, of_import: Import) -> dict[str, Any]:
+def _make_handle_row(key: HandleKey, actor: Actor, person_id: int, of_import: ImportJob) -> dict[str, Any]:
     return {
         "host_id": of_import.host_id,
         "person_id": person_id,
         "network": key[0],
         "actor_id": key[1],
         "is_provisional": actor.is_provisional,
-        "provisional_key": bounded(actor.provisional_key),
+        "provisional_key": bound_key(actor.provisional_key),
         "is_declared_bot": actor.is_declared_bot,
         "first_import_id": of_import.pk,
         "bio": actor.bio,
-        **{column: getattr(actor, column)[:LINE] for column in COLUMNS},
+        **{column: getattr(actor, column)[:MAX_LINE_LENGTH] for column in PROFILE_COLUMNS},
     }

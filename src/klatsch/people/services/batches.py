@@ -6,56 +6,56 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from klatsch.people.identities import bounded, fact_key
-from klatsch.people.intake import NEW, UPDATED, gather
-from klatsch.people.models import LINE, Connection, Fact, HostFact, Interaction
-from klatsch.people.retellings import ACT, FACT, TIE
-from klatsch.people.services.accounts_met import meet
-from klatsch.people.services.mass_insert import insert_all
-from klatsch.people.services.photos import keep_photos
-from klatsch.people.services.redrawing import redraw
-from klatsch.people.services.retelling import note_retold
+from klatsch.people.identities import bound_key, fact_key
+from klatsch.people.intake import NEW, UPDATED, collect
+from klatsch.people.models import MAX_LINE_LENGTH, Connection, Fact, HostFact, Interaction
+from klatsch.people.retellings import CONNECTION_KIND, FACT_KIND, INTERACTION_KIND
+from klatsch.people.services.accounts_met import resolve_handles
+from klatsch.people.services.mass_insert import bulk_insert
+from klatsch.people.services.photos import save_avatars
+from klatsch.people.services.redrawing import refresh_summaries
+from klatsch.people.services.retelling import record_confirmations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from klatsch.networks import records
     from klatsch.networks.records import Row
-    from klatsch.people.intake import Batch, Mention
-    from klatsch.people.models import Import
-    from klatsch.people.services.accounts_met import Met, Seen
+    from klatsch.people.intake import Mention, RowBatch
+    from klatsch.people.models import ImportJob
+    from klatsch.people.services.accounts_met import ImportHistory, ResolvedBatch
 
 
-def take(rows: Sequence[Row], of_import: Import, seen: Seen) -> list[int]:
+def write_batch(rows: Sequence[Row], of_import: ImportJob, seen: ImportHistory) -> list[int]:
     """Write what a batch of rows tells; return what became of each: UNCHANGED, UPDATED or NEW.
 
     Needs the lock of the deck and a transaction around it.
     """
-    batch = gather(rows)
-    met = meet(batch, of_import, seen)
+    batch = collect(rows)
+    met = resolve_handles(batch, of_import, seen)
     for key, row in batch.first_rows.items():
         if key in met.new:
             batch.note(row, NEW)
         elif key in met.changed:
             batch.note(row, UPDATED)
-    _tie(batch, met, of_import)
+    _write_connections(batch, met, of_import)
     _write_interactions(batch, met, of_import)
     _write_facts(batch, met, of_import)
     _write_host_facts(batch, of_import)
-    keep_photos(batch, met, of_import)
-    note_retold(met)
-    redraw(met.to_redraw)
+    save_avatars(batch, met, of_import)
+    record_confirmations(met)
+    refresh_summaries(met.to_redraw)
     return batch.outcomes
 
 
-def _old_ids[R](met: Met, mentions: Sequence[Mention[R]]) -> set[int]:
+def _known_handle_ids[R](met: ResolvedBatch, mentions: Sequence[Mention[R]]) -> set[int]:
     """Ids of the handles that were known before: only these can have rows already."""
     return {met.handles[mention.key].pk for mention in mentions if mention.key not in met.new}
 
 
-def _tie(batch: Batch, met: Met, of_import: Import) -> None:
-    told = _ties_told(batch, met)
-    old = _old_ids(met, batch.connections)
+def _write_connections(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> None:
+    told = _merge_connections(batch, met)
+    old = _known_handle_ids(met, batch.connections)
     found = Connection.objects.filter(handle_id__in=old) if old else ()
     known = {(tie.handle_id, tie.direction): tie for tie in found}
     new: list[dict[str, Any]] = []
@@ -63,24 +63,24 @@ def _tie(batch: Batch, met: Met, of_import: Import) -> None:
     for name, mention in told.items():
         tie = known.get(name)
         if tie is not None and tie.of_import_id != of_import.pk:
-            met.retold.append((tie.handle_id, TIE, tie.direction))
+            met.retold.append((tie.handle_id, CONNECTION_KIND, tie.direction))
         if tie is None:
-            new.append(_new_tie(name, mention.record, of_import))
+            new.append(_make_connection_row(name, mention.record, of_import))
             batch.note(mention.row, NEW if mention.is_main else UPDATED)
-        elif _extend(tie, mention.record):
+        elif _extend_connection(tie, mention.record):
             changed.append(tie)
             batch.note(mention.row, UPDATED)
         else:
             continue
         if mention.key not in met.new:
             met.to_redraw.add(met.handles[mention.key].person_id)
-    insert_all(Connection, new)
+    bulk_insert(Connection, new)
     Connection.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["pk"], update_fields=["since_on", "since_at", "lists"]
     )
 
 
-def _ties_told(batch: Batch, met: Met) -> dict[tuple[int, str], Mention[records.Connection]]:
+def _merge_connections(batch: RowBatch, met: ResolvedBatch) -> dict[tuple[int, str], Mention[records.Connection]]:
     """Return each tie once: the earliest beginning, all lists."""
     told: dict[tuple[int, str], Mention[records.Connection]] = {}
     for mention in batch.connections:
@@ -88,60 +88,60 @@ def _ties_told(batch: Batch, met: Met) -> dict[tuple[int, str], Mention[records.
         first = told.setdefault(name, mention)
         if first is not mention:
             one, other = first.record, mention.record
-            since = min((day for day in (one.since, other.since) if day), key=_day_of, default=None)
+            since = min((day for day in (one.since, other.since) if day), key=_utc_date, default=None)
             first.record = replace(one, since=since, lists=(*one.lists, *other.lists))
     return told
 
 
-def _new_tie(name: tuple[int, str], told: records.Connection, of_import: Import) -> dict[str, Any]:
+def _make_connection_row(name: tuple[int, str], told: records.Connection, of_import: ImportJob) -> dict[str, Any]:
     return {
         "handle_id": name[0],
         "direction": name[1],
         "of_import_id": of_import.pk,
-        "since_on": _day(told.since),
-        "since_at": _instant(told.since),
+        "since_on": _to_date(told.since),
+        "since_at": _to_instant(told.since),
         "lists": sorted({*told.lists}),
     }
 
 
-def _extend(tie: Connection, told: records.Connection) -> bool:
+def _extend_connection(tie: Connection, told: records.Connection) -> bool:
     """Take over an earlier beginning and further lists; say whether anything changed."""
-    since_on = _day(told.since)
+    since_on = _to_date(told.since)
     is_earlier = since_on is not None and (tie.since_on is None or since_on < tie.since_on)
     if is_earlier:
-        tie.since_on, tie.since_at = since_on, _instant(told.since)
+        tie.since_on, tie.since_at = since_on, _to_instant(told.since)
     lists = sorted({*tie.lists, *told.lists})
     has_more = lists != tie.lists
     tie.lists = lists
     return is_earlier or has_more
 
 
-def _day_of(since: date | datetime) -> date:
+def _utc_date(since: date | datetime) -> date:
     return since.astimezone(UTC).date() if isinstance(since, datetime) else since
 
 
-def _day(since: date | datetime | None) -> date | None:
-    return None if since is None else _day_of(since)
+def _to_date(since: date | datetime | None) -> date | None:
+    return None if since is None else _utc_date(since)
 
 
-def _instant(since: date | datetime | None) -> datetime | None:
+def _to_instant(since: date | datetime | None) -> datetime | None:
     return since if isinstance(since, datetime) else None
 
 
-def _write_interactions(batch: Batch, met: Met, of_import: Import) -> None:
-    old = _old_ids(met, batch.interactions)
+def _write_interactions(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> None:
+    old = _known_handle_ids(met, batch.interactions)
     known: dict[tuple[int, str], int | None] = {}
     if old:
-        keys = {bounded(mention.record.key) for mention in batch.interactions}
+        keys = {bound_key(mention.record.key) for mention in batch.interactions}
         found = Interaction.objects.filter(handle_id__in=old, key__in=keys)
         known = {(handle, key): told_by for handle, key, told_by in found.values_list("handle_id", "key", "of_import")}
     new = []
     for mention in batch.interactions:
         handle, told = met.handles[mention.key], mention.record
-        name = (handle.pk, bounded(told.key))
+        name = (handle.pk, bound_key(told.key))
         if name in known:
             if known[name] != of_import.pk:
-                met.retold.append((handle.pk, ACT, name[1]))
+                met.retold.append((handle.pk, INTERACTION_KIND, name[1]))
             continue
         known[name] = of_import.pk
         new.append(
@@ -153,18 +153,18 @@ def _write_interactions(batch: Batch, met: Met, of_import: Import) -> None:
                 "is_inbound": told.is_inbound,
                 "at": told.at,
                 "text": told.text,
-                "url": told.url[:LINE],
-                "thread": bounded(told.thread),
+                "url": told.url[:MAX_LINE_LENGTH],
+                "thread": bound_key(told.thread),
                 "is_group": told.is_group,
             }
         )
         batch.note(mention.row, NEW if mention.is_main else UPDATED)
         met.to_redraw.add(handle.person_id)
-    insert_all(Interaction, new)
+    bulk_insert(Interaction, new)
 
 
-def _write_facts(batch: Batch, met: Met, of_import: Import) -> None:
-    told = list(_facts(batch, met, of_import))
+def _write_facts(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> None:
+    told = list(_make_fact_rows(batch, met, of_import))
     old = {fact["handle_id"] for _, is_new, fact in told if not is_new}
     known: dict[tuple[int | None, str, str], int | None] = {}
     if old:
@@ -175,30 +175,34 @@ def _write_facts(batch: Batch, met: Met, of_import: Import) -> None:
         name = (fact["handle_id"], fact["field"], fact["key"])
         if name in known:
             if known[name] != of_import.pk:
-                met.retold.append((fact["handle_id"], FACT, f"{fact['field']}:{fact['key']}"))
+                met.retold.append((fact["handle_id"], FACT_KIND, f"{fact['field']}:{fact['key']}"))
             continue
         known[name] = of_import.pk
         new.append(fact)
         row, outcome = mention
         batch.note(row, UPDATED if is_new else outcome)
-    insert_all(Fact, new)
+    bulk_insert(Fact, new)
 
 
-def _facts(batch: Batch, met: Met, of_import: Import) -> Iterator[tuple[tuple[int, int], bool, dict[str, Any]]]:
+def _make_fact_rows(
+    batch: RowBatch, met: ResolvedBatch, of_import: ImportJob
+) -> Iterator[tuple[tuple[int, int], bool, dict[str, Any]]]:
     """Yield ((row, outcome), is of a new handle, fact) for addresses, numbers, links and what rows say outright."""
     for key, row in batch.first_rows.items():
         actor, is_new = batch.told(key), key in met.new
         for field, values in (("email", actor.emails), ("phone", actor.phones), ("link", actor.links)):
             for value in values:
-                yield (row, UPDATED), is_new, _fact(met.handles[key].pk, field, value, of_import, None)
+                yield (row, UPDATED), is_new, _make_fact_row(met.handles[key].pk, field, value, of_import, None)
     for mention in batch.facts:
         outcome = NEW if mention.is_main else UPDATED
         told, handle = mention.record, met.handles[mention.key]
-        fact = _fact(handle.pk, told.field, told.value, of_import, told.at)
+        fact = _make_fact_row(handle.pk, told.field, told.value, of_import, told.at)
         yield (mention.row, outcome), mention.key in met.new, fact
 
 
-def _fact(handle_id: int, field: str, value: str, of_import: Import, at: date | datetime | None) -> dict[str, Any]:
+def _make_fact_row(
+    handle_id: int, field: str, value: str, of_import: ImportJob, at: date | datetime | None
+) -> dict[str, Any]:
     told_at = at if isinstance(at, datetime) else of_import.created_at
     if at is not None and not isinstance(at, datetime):
         told_at = datetime(at.year, at.month, at.day, tzinfo=UTC)
@@ -213,7 +217,7 @@ def _fact(handle_id: int, field: str, value: str, of_import: Import, at: date | 
     }
 
 
-def _write_host_facts(batch: Batch, of_import: Import) -> None:
+def _write_host_facts(batch: RowBatch, of_import: ImportJob) -> None:
     if not batch.host_facts:
         return
     host_id = of_import.host_id
@@ -234,8 +238,8 @@ def _write_host_facts(batch: Batch, of_import: Import) -> None:
                 network=told.network,
                 field=told.field,
                 key=key,
-                value=told.value[:LINE],
-                organisation=told.organisation[:LINE],
+                value=told.value[:MAX_LINE_LENGTH],
+                organisation=told.organisation[:MAX_LINE_LENGTH],
                 started_on=told.started_on,
                 ended_on=told.ended_on,
             )

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from klatsch.core.sanitize import sanitize_line
 from klatsch.people.identities import fact_key
-from klatsch.people.models import LINE, Fact
+from klatsch.people.models import MAX_LINE_LENGTH, Fact
 from klatsch.people.services.decks import lock_deck
 from klatsch.people.services.merge_trail import merges_within
-from klatsch.people.services.redrawing import redraw
+from klatsch.people.services.redrawing import refresh_summaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from klatsch.people.models import Person
 
-FIELDS = ("name", "headline", "company", "place")
+EDITABLE_FIELDS = ("name", "headline", "company", "place")
 
 
 @transaction.atomic
@@ -30,15 +30,17 @@ def edit_person(*, person: Person, values: Mapping[str, str], now: datetime) -> 
     """
     lock_deck(person.host_id)
     person.refresh_from_db()
-    written = dict(Fact.objects.filter(person=person, field__in=FIELDS).values_list("field", "value"))
-    wanted = {field: sanitize_line(values[field], LINE) for field in FIELDS if field in values}
+    written = dict(Fact.objects.filter(person=person, field__in=EDITABLE_FIELDS).values_list("field", "value"))
+    wanted = {field: sanitize_line(values[field], MAX_LINE_LENGTH) for field in EDITABLE_FIELDS if field in values}
     changed = {
-        field: value for field, value in wanted.items() if value != (written.get(field) or _drawn(person, field))
+        field: value
+        for field, value in wanted.items()
+        if value != (written.get(field) or _summarized_value(person, field))
     }
     changed = {field: value for field, value in changed.items() if value or field in written}
     if not changed:
         return False
-    _put_away(person, changed)
+    _remove_handwritten_facts(person, changed)
     Fact.objects.bulk_create(
         Fact(
             host_id=person.host_id,
@@ -51,11 +53,11 @@ def edit_person(*, person: Person, values: Mapping[str, str], now: datetime) -> 
         for field, value in changed.items()
         if value
     )
-    redraw([person.pk])
+    refresh_summaries([person.pk])
     return True
 
 
-def _put_away(person: Person, fields: Iterable[str]) -> None:
+def _remove_handwritten_facts(person: Person, fields: Iterable[str]) -> None:
     """Take what the host wrote before off the card; what was written about another goes back to wait with them."""
     replaced = Fact.objects.filter(person=person, field__in=list(fields))
     owner_of: dict[int, int] = {}
@@ -69,5 +71,5 @@ def _put_away(person: Person, fields: Iterable[str]) -> None:
     Fact.objects.filter(person=person, field__in=list(fields)).delete()
 
 
-def _drawn(person: Person, field: str) -> str:
+def _summarized_value(person: Person, field: str) -> str:
     return str(getattr(person, field))

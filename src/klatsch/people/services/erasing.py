@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from klatsch.networks.records import Actor, HostFact, Row
 from klatsch.people.answers import Tombstone
-from klatsch.people.identities import bounded, fact_key
+from klatsch.people.identities import bound_key, fact_key
 from klatsch.people.models import Deck, Handle, RejectedRow
 from klatsch.people.queries import facts_of
 from klatsch.people.services.decks import lock_deck
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from klatsch.people.models import Person
 
-STRUCK_OUT = "This row spoke of a person who was erased."
+REDACTED_ROW_REASON = "This row spoke of a person who was erased."
 
 
 @transaction.atomic
@@ -35,21 +35,21 @@ def erase_person(*, person: Person, now: datetime) -> None:
         [Tombstone(host_id=person.host_id, digest=_digest(deck.salt, key), erased_at=now) for key in sorted(keys)],
         ignore_conflicts=True,
     )
-    _strike_out(person)
+    _redact_rejected_rows(person)
     person.delete()
 
 
-def _strike_out(person: Person) -> None:
+def _redact_rejected_rows(person: Person) -> None:
     """Take the names of a person out of the reports of imports: the reasons of some rejected rows quote them."""
     names = {person.name, *Handle.objects.filter(person=person).values_list("name", flat=True)} - {""}
     told = Q()
     for name in names:
         told |= Q(reason__icontains=name)
     if told:
-        RejectedRow.objects.filter(told, file__of_import__host_id=person.host_id).update(reason=STRUCK_OUT)
+        RejectedRow.objects.filter(told, file__of_import__host_id=person.host_id).update(reason=REDACTED_ROW_REASON)
 
 
-class Erased:
+class TombstoneIndex:
     """Who was erased from a deck, for an import to ask: read once, in two queries."""
 
     def __init__(self, host_id: int) -> None:
@@ -62,21 +62,21 @@ class Erased:
         """Say whether a row tells of somebody who was erased."""
         if not self._digests:
             return False
-        actors = (_actor(record) for record in row.records)
+        actors = (_actor_of_record(record) for record in row.records)
         keys = (key for actor in actors if actor for key in _keys_of_actor(actor))
         return any(_digest(self._salt, key) in self._digests for key in keys)
 
 
-def _actor(record: object) -> Actor | None:
+def _actor_of_record(record: object) -> Actor | None:
     if isinstance(record, HostFact):
         return None
     return record if isinstance(record, Actor) else getattr(record, "actor", None)
 
 
 def _keys_of_actor(actor: Actor) -> Iterator[str]:
-    yield f"{actor.network}:{bounded(actor.actor_id)}"
+    yield f"{actor.network}:{bound_key(actor.actor_id)}"
     if actor.provisional_key:
-        yield f"{actor.network}|{bounded(actor.provisional_key)}"
+        yield f"{actor.network}|{bound_key(actor.provisional_key)}"
     yield from (f"email:{fact_key('email', email)}" for email in actor.emails)
 
 

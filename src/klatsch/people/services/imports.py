@@ -20,25 +20,25 @@ from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Rejected, Row
 from klatsch.people.intake import NEW, UNCHANGED, UPDATED
 from klatsch.people.models import (
-    LINE,
+    MAX_LINE_LENGTH,
     Connection,
     Fact,
     Handle,
-    Import,
     ImportedFile,
+    ImportJob,
     ImportState,
     Interaction,
     Person,
     RejectedRow,
 )
-from klatsch.people.retellings import Retelling
-from klatsch.people.services.accounts_met import Seen
-from klatsch.people.services.batches import take
-from klatsch.people.services.columns import remember_columns, remembered_columns
+from klatsch.people.retellings import ImportConfirmation
+from klatsch.people.services.accounts_met import ImportHistory
+from klatsch.people.services.batches import write_batch
+from klatsch.people.services.columns import load_column_mapping, save_column_mapping
 from klatsch.people.services.decks import lock_deck
-from klatsch.people.services.erasing import Erased
-from klatsch.people.services.host_archives import bring_archive_in
-from klatsch.people.unread_files import MAX_NAMES, UnreadFile
+from klatsch.people.services.erasing import TombstoneIndex
+from klatsch.people.services.host_archives import import_account_archive
+from klatsch.people.unread_files import MAX_UNREAD_FILES, UnreadFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,21 +47,21 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
     from klatsch.networks.adapters.archives.door import FileReading, OpenedSource
 
-BATCH = 2000
+IMPORT_BATCH_ROWS = 2000
 # So many new rows are worth a look of the database at its tables.
-MANY = 5000
+ANALYZE_AFTER_ROWS = 5000
 # Where it is tomorrow already.
-_OTHER_ZONES = timedelta(days=1)
-_ERASED = "This person was erased, and stays out."
+_TIME_ZONE_MARGIN = timedelta(days=1)
+_ERASED_ROW_REASON = "This person was erased, and stays out."
 type Progress = Callable[[int], None]
-GROWING = (Person, Handle, Connection, Fact, Interaction, Retelling)
-_HOOKS: list[Callable[[Import], None]] = []
+ANALYZED_MODELS = (Person, Handle, Connection, Fact, Interaction, ImportConfirmation)
+_after_import_hooks: list[Callable[[ImportJob], None]] = []
 
 
-def after_import(hook: Callable[[Import], None]) -> None:
+def after_import(hook: Callable[[ImportJob], None]) -> None:
     """Let a later stage do its part when an archive is read. Called from apps.py."""
-    if hook not in _HOOKS:
-        _HOOKS.append(hook)
+    if hook not in _after_import_hooks:
+        _after_import_hooks.append(hook)
 
 
 def import_archive(
@@ -75,7 +75,7 @@ def import_archive(
     columns: Mapping[str, str] | None = None,
     circle: str = "",
     progress: Progress | None = None,
-) -> Import:
+) -> ImportJob:
     """Read a file, folder or zip into the deck of `host` and return its import, finished, with counts a file.
 
     `name` is what the archive is called to the host; `columns` (field -> header) reads any table; `circle` is the
@@ -83,107 +83,120 @@ def import_archive(
     how many rows each batch had. Raises `Refused` (`UnreadableArchive`) when nothing in it can be read; then no person
     was touched.
     """
-    made = Import.objects.create(
+    made = ImportJob.objects.create(
         host=host,
-        name=(name or str(path))[:LINE],
+        name=(name or str(path))[:MAX_LINE_LENGTH],
         asked_source=source,
         columns=dict(columns or {}),
-        circle=plain_circle(circle),
+        circle=clean_circle_name(circle),
         created_at=now,
-        size=_size(path),
+        size=_size_bytes(path),
     )
     return run_import(of_import=made, path=path, beside=beside, progress=progress)
 
 
-def plain_circle(name: str) -> str:
+def clean_circle_name(name: str) -> str:
     return " ".join(name.replace("\0", "").split())[:120]
 
 
 def run_import(
-    *, of_import: Import, path: Path, beside: Sequence[Path] = (), progress: Progress | None = None
-) -> Import:
+    *, of_import: ImportJob, path: Path, beside: Sequence[Path] = (), progress: Progress | None = None
+) -> ImportJob:
     """Read an archive for an import that was begun, from where it stopped if it did. Raises `Refused`."""
     of_import.state = ImportState.RUNNING
-    of_import.digest = content_digest(path)
-    of_import.is_repeat = Import.objects.filter(
+    of_import.digest = digest_content(path)
+    of_import.is_repeat = ImportJob.objects.filter(
         host_id=of_import.host_id, digest=of_import.digest, state=ImportState.DONE
     ).exists()
     of_import.save()
     try:
         if read_manifest(path) is not None:
-            bring_archive_in(of_import=of_import, path=path)
-            _finish(of_import, ImportState.DONE)
+            import_account_archive(of_import=of_import, path=path)
+            _finish_import(of_import, ImportState.DONE)
             return of_import
-        with _opened(of_import, path, beside) as opened:
-            of_import.made_on, of_import.newest_on = opened.age(of_import.created_at.date() + _OTHER_ZONES)
+        with _open_import_archive(of_import, path, beside) as opened:
+            of_import.made_on, of_import.newest_on = opened.age(of_import.created_at.date() + _TIME_ZONE_MARGIN)
             of_import.save()
-            seen = Seen(of_import)
+            seen = ImportHistory(of_import)
             for reading in opened.readings():
-                _read(reading, of_import, seen, progress)
-            _note_unread(of_import, opened.unread)
+                _read_file(reading, of_import, seen, progress)
+            _record_unread_files(of_import, opened.unread)
     except Refused as refusal:
-        _finish(of_import, ImportState.REFUSED, str(refusal)[:LINE])
+        _finish_import(of_import, ImportState.REFUSED, str(refusal)[:MAX_LINE_LENGTH])
         raise
     if of_import.columns:
-        remember_columns(of_import, path, clock.now())
-    _finish(of_import, ImportState.DONE)
+        save_column_mapping(of_import, path, clock.now())
+    _finish_import(of_import, ImportState.DONE)
     return of_import
 
 
-def _opened(of_import: Import, path: Path, beside: Sequence[Path]) -> OpenedSource:
+def _open_import_archive(of_import: ImportJob, path: Path, beside: Sequence[Path]) -> OpenedSource:
     """Recognise what was handed over; a table that nobody knows is read by what the host said of its columns."""
     name = Path(of_import.name).name
     if not of_import.columns:
         try:
             return open_source(path, source=of_import.asked_source or None, name=name, beside=beside)
         except UnreadableArchive:
-            columns = remembered_columns(of_import, path)
+            columns = load_column_mapping(of_import, path)
             if not columns:
                 raise
             of_import.columns = columns
     return open_source(path, name=name, columns=of_import.columns)
 
 
-def _note_unread(of_import: Import, names: Sequence[str]) -> None:
+def _record_unread_files(of_import: ImportJob, names: Sequence[str]) -> None:
     # Again after a crash it is the same.
     UnreadFile.objects.filter(of_import=of_import).delete()
-    UnreadFile.objects.bulk_create(UnreadFile(of_import=of_import, name=name[-LINE:]) for name in names[:MAX_NAMES])
+    UnreadFile.objects.bulk_create(
+        UnreadFile(of_import=of_import, name=name[-MAX_LINE_LENGTH:]) for name in names[:MAX_UNREAD_FILES]
+    )
 
 
-def _finish(of_import: Import, state: ImportState, refusal: str = "") -> None:
+def _finish_import(of_import: ImportJob, state: ImportState, refusal: str = "") -> None:
     of_import.state, of_import.refusal, of_import.finished_at = state, refusal, clock.now()
     of_import.save()
     if state == ImportState.DONE:
-        if (of_import.files.aggregate(new=Sum("new"))["new"] or 0) >= MANY:
-            analyze_tables(*(model._meta.db_table for model in GROWING))  # noqa: SLF001 - the documented way
-        for hook in _HOOKS:
+        if (of_import.files.aggregate(new=Sum("new"))["new"] or 0) >= ANALYZE_AFTER_ROWS:
+            analyze_tables(*(model._meta.db_table for model in ANALYZED_MODELS))  # noqa: SLF001 - the documented way
+        for hook in _after_import_hooks:
             hook(of_import)
 
 
-def _read(reading: FileReading, of_import: Import, seen: Seen, progress: Progress | None) -> None:
+def _read_file(reading: FileReading, of_import: ImportJob, seen: ImportHistory, progress: Progress | None) -> None:
     file, _ = ImportedFile.objects.get_or_create(
         of_import=of_import,
-        name=reading.file[:LINE],
+        name=reading.file[:MAX_LINE_LENGTH],
         part=reading.part,
         defaults={"source": reading.source},
     )
     # What was written before a crash is counted already.
     rows = islice(reading.rows, file.rows, None)
-    erased = Erased(of_import.host_id)
-    for rows_of_batch in batched(rows, BATCH, strict=False):
+    erased = TombstoneIndex(of_import.host_id)
+    for rows_of_batch in batched(rows, IMPORT_BATCH_ROWS, strict=False):
         with transaction.atomic():
             lock_deck(of_import.host_id)
-            _take(rows_of_batch, file, of_import, seen, erased)
+            _write_rows(rows_of_batch, file, of_import, seen, erased)
         if progress is not None:
             progress(len(rows_of_batch))
 
 
-def _take(rows: Sequence[Row | Rejected], file: ImportedFile, of_import: Import, seen: Seen, erased: Erased) -> None:
-    judged = [Rejected(row.line, _ERASED) if isinstance(row, Row) and erased.speaks_of(row) else row for row in rows]
+def _write_rows(
+    rows: Sequence[Row | Rejected],
+    file: ImportedFile,
+    of_import: ImportJob,
+    seen: ImportHistory,
+    erased: TombstoneIndex,
+) -> None:
+    judged = [
+        Rejected(row.line, _ERASED_ROW_REASON) if isinstance(row, Row) and erased.speaks_of(row) else row
+        for row in rows
+    ]
     told = [row for row in judged if isinstance(row, Row)]
-    outcomes = take(told, of_import, seen)
+    outcomes = write_batch(told, of_import, seen)
     RejectedRow.objects.bulk_create(
-        RejectedRow(file=file, line=row.line, reason=row.reason[:LINE]) for row in judged if isinstance(row, Rejected)
+        RejectedRow(file=file, line=row.line, reason=row.reason[:MAX_LINE_LENGTH])
+        for row in judged
+        if isinstance(row, Rejected)
     )
     ImportedFile.objects.filter(pk=file.pk).update(
         rows=F("rows") + len(rows),
@@ -194,10 +207,10 @@ def _take(rows: Sequence[Row | Rejected], file: ImportedFile, of_import: Import,
     )
 
 
-def content_digest(path: Path) -> str:
+def digest_content(path: Path) -> str:
     """Return what tells that two archives hold the same, wherever they lie."""
     digest = blake2b(digest_size=32)
-    for file in _files(path):
+    for file in _list_files(path):
         if file != path:
             digest.update(str(file.relative_to(path)).encode(errors="replace") + b"\0")
         with file.open("rb") as stream:
@@ -206,12 +219,12 @@ def content_digest(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _list_files(path: Path) -> Iterator[Path]:
     if path.is_dir():
         yield from sorted(found for found in path.rglob("*") if found.is_file() and not found.is_symlink())
     elif path.is_file():
         yield path
 
 
-def _size(path: Path) -> int:
-    return sum(file.stat().st_size for file in _files(path))
+def _size_bytes(path: Path) -> int:
+    return sum(file.stat().st_size for file in _list_files(path))

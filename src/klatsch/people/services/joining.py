@@ -6,28 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from klatsch.networks.records import normalised_name
-from klatsch.people.identities import account_behind, fact_key
+from klatsch.people.identities import account_key_of_link, fact_key
 from klatsch.people.models import Fact, Handle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from klatsch.networks.records import Actor
-    from klatsch.people.intake import Key
+    from klatsch.people.intake import HandleKey
 
-ADDRESS_BOOK = "contacts"
+ADDRESS_BOOK_NETWORK = "contacts"
 # Networks that send a letter to an address before they show it.
-CHECKS_ADDRESSES = frozenset({"linkedin"})
+NETWORKS_VERIFYING_EMAIL = frozenset({"linkedin"})
 
 
 @dataclass(slots=True, eq=False)
-class Owner:
+class LinkedPerson:
     """A person as far as joining goes: `pk` is 0 for one that is still to be made."""
 
     pk: int = 0
 
 
-class Owners:
+class PersonResolver:
     """Joins a new account to a person by an identical strong key only; otherwise it gets a person of its own.
 
     Strong are a profile link in the host's own address book, whichever side came first, and an e-mail address that a
@@ -35,26 +35,26 @@ class Owners:
     joins nobody. What somebody writes into their own profile joins nobody either: anybody can claim anything there.
     """
 
-    def __init__(self, host_id: int, new: Mapping[Key, Actor]) -> None:
+    def __init__(self, host_id: int, new: Mapping[HandleKey, Actor]) -> None:
         """Look up, in two queries, what is known of the links and addresses of the `new` accounts."""
-        self.made: list[Owner] = []
+        self.made: list[LinkedPerson] = []
         self._host_id = host_id
-        self._by_account: dict[str, Owner] = {}
-        self._by_email: dict[str, list[tuple[str, str, Owner]]] = {}
-        self._known: dict[int, Owner] = {}
-        self._look_up_links({account for actor in new.values() for account in _accounts(actor)})
+        self._by_account: dict[str, LinkedPerson] = {}
+        self._by_email: dict[str, list[tuple[str, str, LinkedPerson]]] = {}
+        self._known: dict[int, LinkedPerson] = {}
+        self._look_up_links({account for actor in new.values() for account in _linked_account_keys(actor)})
         self._look_up_facts(
             {fact_key("email", email) for actor in new.values() for email in actor.emails},
-            {f"{network}:{actor_id}" for network, actor_id in new if network != ADDRESS_BOOK},
+            {f"{network}:{actor_id}" for network, actor_id in new if network != ADDRESS_BOOK_NETWORK},
         )
 
-    def owner_of(self, key: Key, actor: Actor) -> Owner:
+    def owner_of(self, key: HandleKey, actor: Actor) -> LinkedPerson:
         """Return the person, new or known, that an account belongs to."""
         account = f"{key[0]}:{key[1]}"
-        links = _accounts(actor)
+        links = _linked_account_keys(actor)
         owner = self._by_account.get(account) or self._by_links(links) or self._by_addresses(actor)
         if owner is None:
-            owner = Owner()
+            owner = LinkedPerson()
             self.made.append(owner)
         self._by_account[account] = owner
         for link in links:
@@ -63,15 +63,15 @@ class Owners:
             self._by_email.setdefault(fact_key("email", email), []).append((actor.network, actor.name, owner))
         return owner
 
-    def _by_links(self, links: list[str]) -> Owner | None:
+    def _by_links(self, links: list[str]) -> LinkedPerson | None:
         return next((owner for link in links if (owner := self._by_account.get(link))), None)
 
-    def _by_addresses(self, actor: Actor) -> Owner | None:
+    def _by_addresses(self, actor: Actor) -> LinkedPerson | None:
         for email in actor.emails:
             holders = self._by_email.get(fact_key("email", email), [])
             if len({id(owner) for _, _, owner in holders}) == 1:
                 network, name, owner = holders[0]
-                is_checked = network != actor.network and CHECKS_ADDRESSES & {network, actor.network}
+                is_checked = network != actor.network and NETWORKS_VERIFYING_EMAIL & {network, actor.network}
                 if is_checked or normalised_name(name) == normalised_name(actor.name):
                     return owner
         return None
@@ -98,14 +98,14 @@ class Owners:
             owner = self._owner(person_id)
             if field == "email":
                 self._by_email.setdefault(key, []).append((network, name, owner))
-            elif network == ADDRESS_BOOK:
+            elif network == ADDRESS_BOOK_NETWORK:
                 self._by_account.setdefault(key, owner)
 
-    def _owner(self, pk: int) -> Owner:
-        return self._known.setdefault(pk, Owner(pk))
+    def _owner(self, pk: int) -> LinkedPerson:
+        return self._known.setdefault(pk, LinkedPerson(pk))
 
 
-def _accounts(actor: Actor) -> list[str]:
-    if actor.network != ADDRESS_BOOK:
+def _linked_account_keys(actor: Actor) -> list[str]:
+    if actor.network != ADDRESS_BOOK_NETWORK:
         return []
-    return [account for link in actor.links if (account := account_behind(link))]
+    return [account for link in actor.links if (account := account_key_of_link(link))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.core.sanitize import sanitize_text
-from klatsch.people.identities import digest_of
+from klatsch.people.identities import digest_text
 from klatsch.people.models import Fact
 
 if TYPE_CHECKING:
@@ -33,6 +33,6 @@ def add_note(*, person: Person, text: str, now: datetime) -> None:
         Fact.objects.get_or_create(
             person=person,
             field="note",
-            key=digest_of(plain),
+            key=digest_text(plain),
             defaults={"host_id": person.host_id, "value": plain, "told_at": now},
         )

@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 
     type Values = dict[str, Any]
 
-_CONVERTED = (models.DateField, models.JSONField)
+_CONVERTED_FIELDS = (models.DateField, models.JSONField)
 
 
-def insert_all(model: type[models.Model], rows: Sequence[Values]) -> None:
+def bulk_insert(model: type[models.Model], rows: Sequence[Values]) -> None:
     """Insert rows, given by column (``person_id``, not ``person``), and put the key of each under ``id``.
 
     What is left out takes the model's default. Constraints hold as ever: a row that breaks one raises
     `IntegrityError`. Needs the lock of the deck and a transaction.
     """
-    insert_while_made(model, rows, len(rows))
+    bulk_insert_streamed(model, rows, len(rows))
 
 
-def insert_while_made(model: type[models.Model], rows: Iterable[Values], count: int) -> None:
-    """Do as `insert_all` with `count` rows that are made one by one: PostgreSQL writes the first ones meanwhile."""
+def bulk_insert_streamed(model: type[models.Model], rows: Iterable[Values], count: int) -> None:
+    """Do as `bulk_insert` with `count` rows that are made one by one: PostgreSQL writes the first ones meanwhile."""
     if not count:
         return
-    table = _table(model, connection.vendor)
-    values = _converted(table, zip(rows, _reserved(table.name, count), strict=True))
+    table = _prepare_insert(model, connection.vendor)
+    values = _convert_rows(table, zip(rows, _reserve_keys(table.name, count), strict=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table.name} ({table.columns}) FROM STDIN") as copy:
@@ -48,7 +48,7 @@ def insert_while_made(model: type[models.Model], rows: Iterable[Values], count: 
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _InsertStatement:
     name: str
     columns: str
     defaults: Values
@@ -62,16 +62,16 @@ class _Table:
 
 
 @lru_cache(maxsize=64)
-def _table(model: type[models.Model], vendor: str) -> _Table:
+def _prepare_insert(model: type[models.Model], vendor: str) -> _InsertStatement:
     """Return what is the same for all rows of a model on one kind of database."""
     del vendor
     fields: list[models.Field[Any, Any]] = list(model._meta.local_concrete_fields)  # noqa: SLF001 - the documented way
-    converted = {field.attname: field for field in fields if isinstance(field, _CONVERTED)}
+    converted = {field.attname: field for field in fields if isinstance(field, _CONVERTED_FIELDS)}
     defaults = {field.attname: field.get_default() for field in fields}
     for name, field in converted.items():
         defaults[name] = field.get_db_prep_save(defaults[name], connection)
     quote = connection.ops.quote_name
-    return _Table(
+    return _InsertStatement(
         name=quote(model._meta.db_table),  # noqa: SLF001 - likewise
         columns=", ".join(quote(str(field.column)) for field in fields),
         defaults=defaults,
@@ -80,7 +80,7 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
     )
 
 
-def _converted(table: _Table, rows: Iterable[tuple[Values, int]]) -> Iterator[tuple[Any, ...]]:
+def _convert_rows(table: _InsertStatement, rows: Iterable[tuple[Values, int]]) -> Iterator[tuple[Any, ...]]:
     written: dict[tuple[str, Any], Any] = {}
     for row, pk in rows:
         row["id"] = pk
@@ -98,7 +98,7 @@ def _converted(table: _Table, rows: Iterable[tuple[Values, int]]) -> Iterator[tu
         yield table.in_order({**table.defaults, **row})
 
 
-def _reserved(quoted_table: str, count: int) -> Sequence[int]:
+def _reserve_keys(quoted_table: str, count: int) -> Sequence[int]:
     """Take keys from the table's own sequence; on SQLite the transaction holds off every other writer."""
     table = quoted_table.strip('"')
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from klatsch.people.answers import Merge
-from klatsch.people.marks_together import MARKS, Joined, without
+from klatsch.people.marks_together import MARK_COLUMNS, MergedMarks, remove_merged_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from klatsch.people.models import Person
 
 
-def marks_of(person: Person) -> dict[str, datetime | None]:
-    return {mark: getattr(person, mark) for mark in MARKS}
+def person_marks(person: Person) -> dict[str, datetime | None]:
+    return {mark: getattr(person, mark) for mark in MARK_COLUMNS}
 
 
-def as_texts(marks: Marks) -> dict[str, str | None]:
+def marks_to_json(marks: Marks) -> dict[str, str | None]:
     return {mark: at.isoformat() if at else None for mark, at in marks.items()}
 
 
@@ -48,7 +48,7 @@ def merges_within(person_id: int) -> list[Merge]:
     )
 
 
-def strike_out(
+def remove_from_merges(
     merges: Collection[Merge],
     *,
     handles: Collection[int] = (),
@@ -63,24 +63,27 @@ def strike_out(
     Merge.objects.bulk_update(merges, ["handles", "facts", "people"])
 
 
-def give_marks_back(merge: Merge, above: Collection[Merge]) -> None:
+def restore_marks(merge: Merge, above: Collection[Merge]) -> None:
     """Take the marks that came with `merge` off the card that shows them, and off all cards in between."""
-    absorbed, instead = marks_of(merge.absorbed), None
+    absorbed, instead = person_marks(merge.absorbed), None
     for at in (merge, *above):
         kept = at.kept
-        before = marks_of(kept)
+        before = person_marks(kept)
         later = Merge.objects.filter(kept=kept, undone_at=None, pk__gt=at.pk).select_related("absorbed").order_by("pk")
-        first, *rest = _joined(at, absorbed), *(_joined(each, marks_of(each.absorbed)) for each in later)
-        *earlier, after = without(before, first, rest, instead=instead)
+        first, *rest = (
+            _merged_marks_of(at, absorbed),
+            *(_merged_marks_of(each, person_marks(each.absorbed)) for each in later),
+        )
+        *earlier, after = remove_merged_marks(before, first, rest, instead=instead)
         for each, marks in zip(later, earlier, strict=True):
-            each.marks_before = as_texts(marks)
+            each.marks_before = marks_to_json(marks)
         Merge.objects.bulk_update(later, ["marks_before"])
         absorbed, instead = before, after
         for mark, value in after.items():
             setattr(kept, mark, value)
-        kept.save(update_fields=MARKS)
+        kept.save(update_fields=MARK_COLUMNS)
 
 
-def _joined(merge: Merge, absorbed: Marks) -> Joined:
-    told = {mark: parse_datetime(at) if (at := merge.marks_before.get(mark)) else None for mark in MARKS}
-    return Joined(told, absorbed)
+def _merged_marks_of(merge: Merge, absorbed: Marks) -> MergedMarks:
+    told = {mark: parse_datetime(at) if (at := merge.marks_before.get(mark)) else None for mark in MARK_COLUMNS}
+    return MergedMarks(told, absorbed)

@@ -8,19 +8,19 @@ from django.db import transaction
 from django.db.models import Q
 
 from klatsch.core.errors import Refused
-from klatsch.people.answers import Merge, Verdict
-from klatsch.people.marks_together import together
+from klatsch.people.answers import DuplicateDecision, Merge
+from klatsch.people.marks_together import combine_marks
 from klatsch.people.models import Fact, Handle, Person
 from klatsch.people.services.decks import lock_deck
 from klatsch.people.services.merge_trail import (
-    as_texts,
-    give_marks_back,
-    marks_of,
+    marks_to_json,
     merges_above,
     merges_within,
-    strike_out,
+    person_marks,
+    remove_from_merges,
+    restore_marks,
 )
-from klatsch.people.services.redrawing import DRAWN, redraw
+from klatsch.people.services.redrawing import SUMMARY_COLUMNS, refresh_summaries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,23 +44,23 @@ def merge_people(*, kept: Person, absorbed: Person, now: datetime) -> Merge:
         kept=kept,
         absorbed=absorbed,
         handles=list(absorbed.handles.values_list("pk", flat=True)),
-        facts=_facts_that_fit(kept, absorbed),
+        facts=_movable_fact_ids(kept, absorbed),
         people=list(absorbed.absorbed.values_list("pk", flat=True)),
-        marks_before=as_texts(marks_of(kept)),
+        marks_before=marks_to_json(person_marks(kept)),
         merged_at=now,
     )
     Handle.objects.filter(pk__in=merge.handles).update(person=kept)
     Fact.objects.filter(pk__in=merge.facts).update(person=kept)
     Person.objects.filter(Q(pk__in=merge.people) | Q(pk=absorbed.pk)).update(merged_into=kept)
-    Person.objects.filter(pk=kept.pk).update(**together(marks_of(kept), marks_of(absorbed)))
-    redraw([kept.pk])
+    Person.objects.filter(pk=kept.pk).update(**combine_marks(person_marks(kept), person_marks(absorbed)))
+    refresh_summaries([kept.pk])
     return merge
 
 
-def _facts_that_fit(kept: Person, absorbed: Person) -> list[int]:
+def _movable_fact_ids(kept: Person, absorbed: Person) -> list[int]:
     """What the host wrote about both stays with each: only what the other lacks moves."""
     taken = set(Fact.objects.filter(person=kept).values_list("field", "key"))
-    written = {field for field, _ in taken if field in DRAWN}
+    written = {field for field, _ in taken if field in SUMMARY_COLUMNS}
     return [
         pk
         for pk, field, key in Fact.objects.filter(person=absorbed).values_list("pk", "field", "key")
@@ -69,7 +69,7 @@ def _facts_that_fit(kept: Person, absorbed: Person) -> list[int]:
 
 
 @transaction.atomic
-def undo_merge(*, merge: Merge, now: datetime) -> None:
+def unmerge_people(*, merge: Merge, now: datetime) -> None:
     """Take two people apart who were put together: each has what it had, and what came since stays where it is.
 
     Raises `Refused` when that was done already.
@@ -82,14 +82,14 @@ def undo_merge(*, merge: Merge, now: datetime) -> None:
     above = merges_above(merge)
     holders = [merge.kept_id, *(each.kept_id for each in above)]
     merge.undone_at = now
-    give_marks_back(merge, above)
+    restore_marks(merge, above)
     merge.save(update_fields=["undone_at"])
-    strike_out(above, handles=merge.handles, facts=merge.facts, people=[*merge.people, merge.absorbed_id])
+    remove_from_merges(above, handles=merge.handles, facts=merge.facts, people=[*merge.people, merge.absorbed_id])
     Handle.objects.filter(pk__in=merge.handles, person_id__in=holders).update(person_id=merge.absorbed_id)
     Fact.objects.filter(pk__in=merge.facts, person_id__in=holders).update(person_id=merge.absorbed_id)
     Person.objects.filter(pk__in=merge.people, merged_into_id__in=holders).update(merged_into_id=merge.absorbed_id)
     Person.objects.filter(pk=merge.absorbed_id).update(merged_into=None)
-    redraw([holders[-1], merge.absorbed_id])
+    refresh_summaries([holders[-1], merge.absorbed_id])
 
 
 @transaction.atomic
@@ -111,24 +111,24 @@ def split_handle(*, handle: Handle, now: datetime) -> Person:
     if not brought:
         undone = next((merge for merge in within if set(merge.handles) == others), None)
     if undone is not None:
-        undo_merge(merge=undone, now=now)
+        unmerge_people(merge=undone, now=now)
         pair = {before, undone.absorbed_id}
     else:
         alone = Person.objects.create(host_id=handle.host_id, added_at=now)
-        strike_out(brought, handles=[handle.pk])
+        remove_from_merges(brought, handles=[handle.pk])
         Handle.objects.filter(pk=handle.pk).update(person=alone)
-        redraw([before, alone.pk])
+        refresh_summaries([before, alone.pk])
         pair = {before, alone.pk}
     one, other = Person.objects.filter(pk__in=pair)
-    tell_apart(one=one, other=other, now=now)
+    record_different_people(one=one, other=other, now=now)
     return one if one.handles.filter(pk=handle.pk).exists() else other
 
 
-def tell_apart(*, one: Person, other: Person, now: datetime, is_final: bool = True) -> None:
+def record_different_people(*, one: Person, other: Person, now: datetime, is_final: bool = True) -> None:
     """Remember that two people are not the same, for ever; or, not final, that the host will decide later."""
     if one.pk == other.pk or one.host_id != other.host_id:
         raise Refused("These are not two people of one deck.")
     first, second = sorted((one, other), key=lambda person: person.pk)
-    Verdict.objects.update_or_create(
+    DuplicateDecision.objects.update_or_create(
         one=first, other=second, defaults={"host_id": one.host_id, "is_final": is_final, "given_at": now}
     )

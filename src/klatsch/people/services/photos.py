@@ -6,16 +6,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from klatsch.people.intake import UPDATED
-from klatsch.people.photos import Photo
-from klatsch.people.retellings import PHOTO
+from klatsch.people.photos import Avatar
+from klatsch.people.retellings import AVATAR_KIND
 
 if TYPE_CHECKING:
-    from klatsch.people.intake import Batch
-    from klatsch.people.models import Import
-    from klatsch.people.services.accounts_met import Met
+    from klatsch.people.intake import RowBatch
+    from klatsch.people.models import ImportJob
+    from klatsch.people.services.accounts_met import ResolvedBatch
 
 
-def keep_photos(batch: Batch, met: Met, of_import: Import) -> None:
+def save_avatars(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> None:
     """Keep the picture of each account that tells one: two queries, and none where there are no pictures.
 
     A picture that is known stays where the archive may not overrule what came before. One that cannot be read is left
@@ -24,12 +24,14 @@ def keep_photos(batch: Batch, met: Met, of_import: Import) -> None:
     told = {key: actor.photo for key, actor in batch.profiles.items() if actor.photo is not None}
     if not told:
         return
-    from klatsch.people.thumbnails import thumbnail
+    from klatsch.people.thumbnails import make_thumbnail
 
     ids = [met.handles[key].pk for key in told]
     known = {
         handle: (digest, told_by)
-        for handle, digest, told_by in Photo.objects.filter(handle__in=ids).values_list("handle", "digest", "of_import")
+        for handle, digest, told_by in Avatar.objects.filter(handle__in=ids).values_list(
+            "handle", "digest", "of_import"
+        )
     }
     kept = []
     for key, photo in told.items():
@@ -37,11 +39,11 @@ def keep_photos(batch: Batch, met: Met, of_import: Import) -> None:
         before, told_by = known.get(handle, ("", None))
         if digest == before:
             if told_by != of_import.pk:
-                met.retold.append((handle, PHOTO, digest))
-        elif (not before or handle in met.confirmed) and (small := thumbnail(photo.content)) is not None:
-            kept.append(Photo(handle_id=handle, of_import=of_import, digest=digest, content=small))
+                met.retold.append((handle, AVATAR_KIND, digest))
+        elif (not before or handle in met.confirmed) and (small := make_thumbnail(photo.content)) is not None:
+            kept.append(Avatar(handle_id=handle, of_import=of_import, digest=digest, content=small))
             if key not in met.new:
                 batch.note(batch.first_rows[key], UPDATED)
-    Photo.objects.bulk_create(
+    Avatar.objects.bulk_create(
         kept, update_conflicts=True, unique_fields=["handle"], update_fields=["of_import", "digest", "content"]
     )

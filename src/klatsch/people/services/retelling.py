@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.people.models import LINE
-from klatsch.people.retellings import HANDLE, Retelling
-from klatsch.people.services.accounts_met import COLUMNS
-from klatsch.people.services.mass_insert import insert_all
+from klatsch.people.models import MAX_LINE_LENGTH
+from klatsch.people.retellings import HANDLE_KIND, ImportConfirmation
+from klatsch.people.services.accounts_met import PROFILE_COLUMNS
+from klatsch.people.services.mass_insert import bulk_insert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klatsch.people.services.accounts_met import Met
+    from klatsch.people.services.accounts_met import ResolvedBatch
 
-TOLD = (*COLUMNS, "bio")
+CONFIRMED_COLUMNS = (*PROFILE_COLUMNS, "bio")
 
 
-def note_retold(met: Met) -> None:
+def record_confirmations(met: ResolvedBatch) -> None:
     """Write down what a batch told again; nothing for an archive of people who are new."""
-    told = dict.fromkeys([*_accounts(met), *met.retold])
-    insert_all(
-        Retelling,
+    told = dict.fromkeys([*_confirmed_columns(met), *met.retold])
+    bulk_insert(
+        ImportConfirmation,
         [
             {"of_import_id": met.of_import.pk, "handle_id": handle, "kind": kind, "key": key}
             for handle, kind, key in told
@@ -29,14 +29,18 @@ def note_retold(met: Met) -> None:
     )
 
 
-def _accounts(met: Met) -> Iterator[tuple[int, str, str]]:
+def _confirmed_columns(met: ResolvedBatch) -> Iterator[tuple[int, str, str]]:
     for key, handle in met.old.items():
         if handle.first_import_id == met.of_import.pk:
             continue
         actor = met.batch.told(key)
-        alike = [column for column in TOLD if (told := getattr(actor, column)) and _same(told, getattr(handle, column))]
-        yield handle.pk, HANDLE, ",".join(alike)
+        alike = [
+            column
+            for column in CONFIRMED_COLUMNS
+            if (told := getattr(actor, column)) and _is_same_value(told, getattr(handle, column))
+        ]
+        yield handle.pk, HANDLE_KIND, ",".join(alike)
 
 
-def _same(told: str, known: str) -> bool:
-    return told in {known, known[:LINE]} or told[:LINE] == known
+def _is_same_value(told: str, known: str) -> bool:
+    return told in {known, known[:MAX_LINE_LENGTH]} or told[:MAX_LINE_LENGTH] == known

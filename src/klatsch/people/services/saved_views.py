@@ -11,10 +11,10 @@ from klatsch.people.saved_views import ADDRESS, NAME, SavedView
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
-MOST = 50
+MAX_SAVED_VIEWS = 50
 
 
-def keep_view(*, host: Host, name: str, address: str) -> SavedView:
+def save_view(*, host: Host, name: str, address: str) -> SavedView:
     """Keep what was asked of the deck under a name; the same name again means the new one.
 
     Raises `Refused` without a name, and where there are too many to find anything in.
@@ -24,11 +24,11 @@ def keep_view(*, host: Host, name: str, address: str) -> SavedView:
         raise Refused("A view needs a name by which you will find it again.")
     if len(address) > ADDRESS:
         raise Refused("This asks for more than can be kept under one name.")
-    if host.saved_views.exclude(name=plain).count() >= MOST:
-        raise Refused("There are %(most)d views already: let one go first.", most=MOST)
+    if host.saved_views.exclude(name=plain).count() >= MAX_SAVED_VIEWS:
+        raise Refused("There are %(most)d views already: let one go first.", most=MAX_SAVED_VIEWS)
     kept, _ = SavedView.objects.update_or_create(host=host, name=plain, defaults={"address": address})
     return kept
 
 
-def drop_view(*, view: SavedView) -> None:
+def delete_saved_view(*, view: SavedView) -> None:
     view.delete()

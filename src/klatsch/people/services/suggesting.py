@@ -9,42 +9,44 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from klatsch.people.answers import Suggestion, Verdict
+from klatsch.people.answers import DuplicateDecision, DuplicateSuggestion
 from klatsch.people.models import Fact, Handle, Person
 from klatsch.people.services.decks import lock_deck
-from klatsch.people.services.mass_insert import insert_all
-from klatsch.people.services.merging import merge_people, tell_apart
+from klatsch.people.services.mass_insert import bulk_insert
+from klatsch.people.services.merging import merge_people, record_different_people
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.people.answers import Merge
-    from klatsch.people.matching import Candidate
+    from klatsch.people.matching import DuplicateCandidate
 
-MOST_KEPT = 2000
-LATER = timedelta(days=30)
+MAX_DUPLICATE_SUGGESTIONS = 2000
+ASK_AGAIN_AFTER = timedelta(days=30)
 
 
-def find_suggestions(*, host_id: int, now: datetime) -> int:
+def refresh_duplicate_suggestions(*, host_id: int, now: datetime) -> int:
     """Compare a host's people anew and keep what may be one; return how many there are. Answers are never asked again.
 
     The comparing is done before the deck is locked: it takes seconds with tens of thousands of people.
     """
     # Imported here: only the worker compares names, and pages should start light.
-    from klatsch.people.matching import suggestions
+    from klatsch.people.matching import find_duplicates
 
-    candidates = _candidates(host_id)
+    candidates = _load_candidates(host_id)
     # The host may have gone while this waited for its turn.
     if not candidates:
-        Suggestion.objects.filter(host_id=host_id).delete()
+        DuplicateSuggestion.objects.filter(host_id=host_id).delete()
         return 0
-    found = suggestions(candidates)
-    verdicts = Verdict.objects.filter(Q(is_final=True) | Q(given_at__gt=now - LATER), host_id=host_id)
+    found = find_duplicates(candidates)
+    verdicts = DuplicateDecision.objects.filter(
+        Q(is_final=True) | Q(given_at__gt=now - ASK_AGAIN_AFTER), host_id=host_id
+    )
     answered = set(verdicts.values_list("one_id", "other_id"))
-    asked = [pair for pair in found if (pair.one, pair.other) not in answered][:MOST_KEPT]
+    asked = [pair for pair in found if (pair.one, pair.other) not in answered][:MAX_DUPLICATE_SUGGESTIONS]
     with transaction.atomic():
         lock_deck(host_id)
-        Suggestion.objects.filter(host_id=host_id).delete()
+        DuplicateSuggestion.objects.filter(host_id=host_id).delete()
         there = set(Person.objects.filter(host_id=host_id, merged_into=None).values_list("pk", flat=True))
         rows = [
             {
@@ -57,12 +59,12 @@ def find_suggestions(*, host_id: int, now: datetime) -> int:
             for pair in asked
             if pair.one in there and pair.other in there
         ]
-        insert_all(Suggestion, rows)
+        bulk_insert(DuplicateSuggestion, rows)
     return len(rows)
 
 
-def _candidates(host_id: int) -> list[Candidate]:
-    from klatsch.people.matching import Candidate
+def _load_candidates(host_id: int) -> list[DuplicateCandidate]:
+    from klatsch.people.matching import DuplicateCandidate
 
     networks: dict[int, set[str]] = defaultdict(set)
     user_names: dict[int, list[str]] = defaultdict(list)
@@ -77,7 +79,7 @@ def _candidates(host_id: int) -> list[Candidate]:
         told[person_id, field].append(key)
     people = Person.objects.filter(host_id=host_id, merged_into=None)
     return [
-        Candidate(
+        DuplicateCandidate(
             pk=pk,
             name=name,
             company=company,
@@ -92,16 +94,16 @@ def _candidates(host_id: int) -> list[Candidate]:
 
 
 @transaction.atomic
-def say_same(*, one: Person, other: Person, now: datetime) -> Merge:
+def confirm_duplicate(*, one: Person, other: Person, now: datetime) -> Merge:
     """The host says that two are one: they are put together. Raises what `merge_people` raises."""
     merge = merge_people(kept=one, absorbed=other, now=now)
-    Suggestion.objects.filter(Q(one=other) | Q(other=other)).delete()
+    DuplicateSuggestion.objects.filter(Q(one=other) | Q(other=other)).delete()
     return merge
 
 
 @transaction.atomic
-def say_different(*, one: Person, other: Person, now: datetime, is_final: bool = True) -> None:
+def reject_duplicate(*, one: Person, other: Person, now: datetime, is_final: bool = True) -> None:
     """The host says that two are not one, for ever; or, not final, does not want to be asked for a month."""
-    tell_apart(one=one, other=other, now=now, is_final=is_final)
+    record_different_people(one=one, other=other, now=now, is_final=is_final)
     first, second = sorted((one.pk, other.pk))
-    Suggestion.objects.filter(one_id=first, other_id=second).delete()
+    DuplicateSuggestion.objects.filter(one_id=first, other_id=second).delete()

@@ -13,10 +13,10 @@ from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.security.tokens import new_token
 from klatsch.networks.errors import UnreadableArchive
-from klatsch.people.models import LINE, Import, ImportState
-from klatsch.people.places import uploads_folder
-from klatsch.people.services.columns import preview_for
-from klatsch.people.services.imports import plain_circle, run_import
+from klatsch.people.models import MAX_LINE_LENGTH, ImportJob, ImportState
+from klatsch.people.places import make_uploads_folder
+from klatsch.people.services.columns import preview_columns
+from klatsch.people.services.imports import clean_circle_name, run_import
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from klatsch.accounts.models import Host
 
-LARGEST = 4 * 1024**3
+MAX_UPLOAD_BYTES = 4 * 1024**3
 
 
-def keep_upload(
+def store_upload(
     *,
     host: Host,
     name: str,
@@ -35,29 +35,29 @@ def keep_upload(
     read_later: Callable[[int], object],
     now: datetime,
     circle: str = "",
-) -> Import:
+) -> ImportJob:
     """Keep an archive that was handed over; `read_later` is told its id when it is safely kept.
 
     The name is only shown, never used as a path; everybody it tells of joins `circle`. Raises `Refused` for a file
     above 4 GiB.
     """
-    plain = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name[-LINE:] or "archive"
-    path = uploads_folder(host.pk) / new_token()
+    plain = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name[-MAX_LINE_LENGTH:] or "archive"
+    path = make_uploads_folder(host.pk) / new_token()
     size = 0
     with path.open("wb") as stream:
         for chunk in chunks:
             size += len(chunk)
-            if size > LARGEST:
+            if size > MAX_UPLOAD_BYTES:
                 break
             stream.write(chunk)
-    if size > LARGEST:
+    if size > MAX_UPLOAD_BYTES:
         path.unlink()
         raise Refused(
             "“%(plain)s” is larger than 4 GiB: import it with the klatsch command on the server.", plain=plain
         )
     with transaction.atomic():
-        made = Import.objects.create(
-            host=host, name=plain, upload=path.name, size=size, circle=plain_circle(circle), created_at=now
+        made = ImportJob.objects.create(
+            host=host, name=plain, upload=path.name, size=size, circle=clean_circle_name(circle), created_at=now
         )
         transaction.on_commit(partial(read_later, made.pk))
     return made
@@ -70,16 +70,16 @@ def read_upload(*, import_id: int) -> int | None:
 
     Returns the id of the host whose deck it went to; None when there was nothing to read.
     """
-    waiting = Import.objects.filter(pk=import_id).exclude(upload="").first()
+    waiting = ImportJob.objects.filter(pk=import_id).exclude(upload="").first()
     if waiting is None or waiting.is_over or waiting.state == ImportState.ASKING:
         return None
-    path = uploads_folder(waiting.host_id) / waiting.upload
+    path = make_uploads_folder(waiting.host_id) / waiting.upload
     # The sentence of a refusal stands in the import, and those about rows beside them, where the host sees them.
     with suppress(Refused), override_language(waiting.host.language):
         try:
             run_import(of_import=waiting, path=path)
         except UnreadableArchive:
-            if not waiting.columns and preview_for(waiting, path):
+            if not waiting.columns and preview_columns(waiting, path):
                 waiting.state, waiting.refusal, waiting.finished_at = ImportState.ASKING, "", None
                 waiting.save()
                 return None

@@ -28,7 +28,7 @@ from klatsch.insight.queries import (
 )
 from klatsch.insight.saved_circles import edit as verbs
 from klatsch.people.access import person_for
-from klatsch.people.deck import cards_of, searched
+from klatsch.people.deck import build_cards, search_people
 from klatsch.people.queries import people_of
 from klatsch.web.host.circles.circle_chart import circle_chart
 from klatsch.web.host.shared.redirects import refusal_as_message
@@ -82,7 +82,7 @@ def circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
     found = circle_for(request.user, circle_id)
     asked = request.GET.get("q", "").replace("\0", "")[:100].strip()
     suggested = suggested_members(found)
-    named = list(searched(people_of(request.user), asked)[:MAX_SEARCH_RESULTS]) if asked else []
+    named = list(search_people(people_of(request.user), asked)[:MAX_SEARCH_RESULTS]) if asked else []
     context = {
         "circle": found,
         "strength": _strength_label(found.strength, by_hand=found.is_made_by_hand),
@@ -111,7 +111,7 @@ def _page_context(request: HostRequest, people: QuerySet[Person], total: int) ->
     number = min(parse_whole_number(request.GET.get("page", "")) or 1, MAX_PAGE_NUMBER)
     found = list(people[(number - 1) * CIRCLE_PAGE_SIZE : number * CIRCLE_PAGE_SIZE + 1])
     return {
-        "cards": cards_of(found[:CIRCLE_PAGE_SIZE]),
+        "cards": build_cards(found[:CIRCLE_PAGE_SIZE]),
         "total": total,
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if len(found) > CIRCLE_PAGE_SIZE else None,

@@ -26,8 +26,8 @@ from klatsch.insight.bulk_actions.apply import apply_bulk_action, undo_bulk_acti
 from klatsch.insight.queries import last_bulk_action
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.people.access import person_for
-from klatsch.people.counts import tally
-from klatsch.people.deck import cards_of
+from klatsch.people.counts import deck_tally
+from klatsch.people.deck import build_cards
 from klatsch.web.host.deck.views import deck_context
 from klatsch.web.host.shared.redirects import refusal_as_message, safe_redirect_url
 
@@ -74,13 +74,13 @@ def mark_person_view(request: HostRequest, person_id: int, verb: str) -> HttpRes
     if not request.htmx:
         return HttpResponseRedirect(safe_redirect_url(request, request.POST.get("back", ""), "deck"))
     person.refresh_from_db()
-    (card,) = cards_of([person])
+    (card,) = build_cards([person])
     back = request.htmx.current_url_abs_path or ""
     context = {
         "card": card,
         "back": back,
         "is_choosable": urlsplit(back).path == reverse("deck"),
-        "tally": tally(request.user),
+        "tally": deck_tally(request.user),
     }
     return render(request, "host/deck/htmx_card.html", context)
 

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from klatsch.people.counts import made_by_year, overlap, tally, who_writes
-from klatsch.people.portraits import LABELS
+from klatsch.people.counts import connections_by_year, deck_tally, network_overlap, writing_counts
+from klatsch.people.portraits import NETWORK_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,11 +64,11 @@ class NetworkGrid:
 @login_required
 def deck_charts_view(request: HostRequest) -> HttpResponse:
     """Three questions about the whole deck: who is where, since when, and who writes to whom."""
-    writing = who_writes(request.user)
+    writing = writing_counts(request.user)
     context = {
-        "tally": tally(request.user),
-        "grid": network_grid(overlap(request.user)),
-        "years": vertical_bars(made_by_year(request.user)),
+        "tally": deck_tally(request.user),
+        "grid": network_grid(network_overlap(request.user)),
+        "years": vertical_bars(connections_by_year(request.user)),
         "highest": MAX_BAR_HEIGHT_PX,
         "writing": horizontal_bars(
             [
@@ -101,9 +101,10 @@ def network_grid(pairs: Mapping[tuple[str, str], int]) -> NetworkGrid:
         width=LABEL_MARGIN_PX + len(networks) * GRID_CELL_PX,
         size=len(networks) * GRID_CELL_PX,
         margin=LABEL_MARGIN_PX,
-        names=[(LABELS.get(name, name), middle(place)) for place, name in enumerate(networks)],
+        names=[(NETWORK_LABELS.get(name, name), middle(place)) for place, name in enumerate(networks)],
         rows=[
-            (networks[row], LABELS.get(networks[row], networks[row]), [dot(row, at) for at in places]) for row in places
+            (networks[row], NETWORK_LABELS.get(networks[row], networks[row]), [dot(row, at) for at in places])
+            for row in places
         ],
     )
 

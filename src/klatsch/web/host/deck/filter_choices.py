@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.people.portraits import LABELS
+from klatsch.people.portraits import NETWORK_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def active_filters_text(asked: Filters, circles: Iterable[Circle]) -> str:
     """Return the filters and the order that are asked for, in words; empty when nothing is. The search is left out."""
     told = [
         str(MARK_CHOICES.get(asked.mark, "")) if asked.mark else "",
-        LABELS.get(asked.network, asked.network),
+        NETWORK_LABELS.get(asked.network, asked.network),
         next((circle.name for circle in circles if str(circle.pk) == asked.circle), ""),
         asked.company,
         asked.place,

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.people.portraits import LABELS
+from klatsch.people.portraits import NETWORK_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _networks_cell(card: Card) -> str:
-    return ", ".join(dict.fromkeys(LABELS.get(handle.network, handle.network) for handle in card.handles))
+    return ", ".join(dict.fromkeys(NETWORK_LABELS.get(handle.network, handle.network) for handle in card.handles))
 
 
 def _handles_cell(card: Card) -> str:

@@ -16,12 +16,12 @@ from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.deck_filters import insight_condition
 from klatsch.insight.queries import circles_of, last_bulk_action
 from klatsch.people import filters
-from klatsch.people.access import view_for
-from klatsch.people.counts import tally
-from klatsch.people.deck import MOST_COUNTED, deck_page
-from klatsch.people.portraits import LABELS
+from klatsch.people.access import saved_view_for
+from klatsch.people.counts import deck_tally
+from klatsch.people.deck import MAX_COUNTED_PEOPLE, deck_page
+from klatsch.people.portraits import NETWORK_LABELS
 from klatsch.people.queries import saved_views_of
-from klatsch.people.services.saved_views import drop_view, keep_view
+from klatsch.people.services.saved_views import delete_saved_view, save_view
 from klatsch.web.host.deck.filter_choices import MARK_CHOICES, SORT_CHOICES, SWITCH_FILTERS, active_filters_text
 from klatsch.web.host.deck.table_columns import layout_from_query
 from klatsch.web.host.shared.redirects import refusal_as_message
@@ -43,7 +43,7 @@ def deck_view(request: HostRequest) -> HttpResponse:
 
 def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[str, Any]:
     """Everything a page of the deck shows, as the address says it: a number of queries that does not depend on it."""
-    asked, layout = filters.forgiving(told), layout_from_query(told)
+    asked, layout = filters.parse_filters_leniently(told), layout_from_query(told)
     after = parse_whole_number(told.get("after", ""))
     page = deck_page(
         request.user,
@@ -57,9 +57,9 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         "rows": [(card, layout.cells(card)) for card in page.cards] if layout.is_table else [],
         "filters": asked,
         "layout": layout,
-        "tally": tally(request.user),
-        "most_counted": MOST_COUNTED,
-        "networks": LABELS,
+        "tally": deck_tally(request.user),
+        "most_counted": MAX_COUNTED_PEOPLE,
+        "networks": NETWORK_LABELS,
         "circles": circles,
         "choices": {
             "marks": MARK_CHOICES,
@@ -87,9 +87,9 @@ def _join_query(*parts: str) -> str:
 def new_saved_view(request: HostRequest) -> HttpResponse:
     """Keep what is asked of the deck under a name."""
     told = QueryDict(request.POST.get("view", "")[:4000])
-    address = _join_query(filters.forgiving(told).address, layout_from_query(told).address)
+    address = _join_query(filters.parse_filters_leniently(told).address, layout_from_query(told).address)
     with refusal_as_message(request):
-        kept = keep_view(host=request.user, name=request.POST.get("name", ""), address=address)
+        kept = save_view(host=request.user, name=request.POST.get("name", ""), address=address)
         messages.success(request, gettext("“%(name)s” is kept.") % {"name": kept.name})
     return HttpResponseRedirect(f"{reverse('deck')}?{address}")
 
@@ -97,7 +97,7 @@ def new_saved_view(request: HostRequest) -> HttpResponse:
 @require_POST
 @login_required
 def discard_saved_view(request: HostRequest, view_id: int) -> HttpResponse:
-    view = view_for(request.user, view_id)
-    drop_view(view=view)
+    view = saved_view_for(request.user, view_id)
+    delete_saved_view(view=view)
     messages.success(request, gettext("“%(name)s” is not kept any more.") % {"name": view.name})
     return HttpResponseRedirect(f"{reverse('deck')}?{view.address}")

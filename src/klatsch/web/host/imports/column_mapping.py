@@ -18,14 +18,14 @@ from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.addressbook.any_table import FIELDS
 from klatsch.people.access import import_for
 from klatsch.people.models import ImportState
-from klatsch.people.services.columns import leave_out, name_columns, upload_preview
-from klatsch.people.tasks import read_upload_later
+from klatsch.people.services.columns import map_columns, preview_upload, skip_import
+from klatsch.people.tasks import read_upload_task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview
-    from klatsch.people.models import Import
+    from klatsch.people.models import ImportJob
     from klatsch.web.host.shared.requests import HostRequest
 
 _SKIP_COLUMN = "-"
@@ -78,17 +78,17 @@ class ColumnMappingForm(forms.Form):
 
 
 def render_column_mapping(
-    request: HostRequest, of_import: Import, data: Mapping[str, Any] | None = None
+    request: HostRequest, of_import: ImportJob, data: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """Ask which column is what; with an answer that will do, have the table read."""
-    preview = upload_preview(of_import)
+    preview = preview_upload(of_import)
     if preview is None:
-        leave_out(of_import=of_import, now=clock.now())
+        skip_import(of_import=of_import, now=clock.now())
         return HttpResponseRedirect(reverse("import", args=[of_import.pk]))
     form = ColumnMappingForm(preview, data)
     if form.is_bound and form.is_valid():
         try:
-            name_columns(of_import=of_import, columns=form.columns, read_later=read_upload_later.enqueue)
+            map_columns(of_import=of_import, columns=form.columns, read_later=read_upload_task.enqueue)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -105,6 +105,6 @@ def column_mapping_view(request: HostRequest, import_id: int) -> HttpResponse:
     if found.state != ImportState.ASKING:
         return HttpResponseRedirect(reverse("import", args=[found.pk]))
     if "leave_out" in request.POST:
-        leave_out(of_import=found, now=clock.now())
+        skip_import(of_import=found, now=clock.now())
         return HttpResponseRedirect(reverse("imports"))
     return render_column_mapping(request, found, request.POST)

@@ -23,16 +23,16 @@ from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.people.access import import_for
 from klatsch.people.models import ImportState
 from klatsch.people.queries import file_reports, imports_of
-from klatsch.people.services.taking_out import take_out_import
-from klatsch.people.services.uploads import keep_upload
-from klatsch.people.tasks import read_upload_later
+from klatsch.people.services.taking_out import undo_import
+from klatsch.people.services.uploads import store_upload
+from klatsch.people.tasks import read_upload_task
 from klatsch.web.host.imports.column_mapping import render_column_mapping
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpResponse
 
-    from klatsch.people.models import Import
+    from klatsch.people.models import ImportJob
     from klatsch.web.host.shared.requests import HostRequest
 
 MAX_IMPORTS_LISTED = 50
@@ -73,11 +73,11 @@ def imports_view(request: HostRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             kept = [
-                keep_upload(
+                store_upload(
                     host=request.user,
                     name=file.name or "",
                     chunks=file.chunks(),
-                    read_later=read_upload_later.enqueue,
+                    read_later=read_upload_task.enqueue,
                     circle=form.cleaned_data["circle"],
                     now=clock.now(),
                 )
@@ -111,7 +111,7 @@ def import_view(request: HostRequest, import_id: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def _reach_out_summary(request: HostRequest, of_import: Import) -> dict[str, Any]:
+def _reach_out_summary(request: HostRequest, of_import: ImportJob) -> dict[str, Any]:
     """What the whole deck tells by now: who tried to reach the host, or that this is still being worked out."""
     reassessment = reassessment_of(request.user)
     is_told = reassessment is not None and not reassessment.is_under_way
@@ -132,7 +132,7 @@ def undo_import_view(request: HostRequest, import_id: int) -> HttpResponse:
     """Take an import out again, with whatever it alone told."""
     found = import_for(request.user, import_id)
     try:
-        gone = take_out_import(of_import=found)
+        gone = undo_import(of_import=found)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("import", args=[import_id]))

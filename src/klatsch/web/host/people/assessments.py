@@ -17,7 +17,7 @@ from klatsch.insight.assessment import dismissals
 from klatsch.insight.models import AssessmentKind
 from klatsch.insight.queries import assessments_about, dismissed_assessments_about
 from klatsch.people.access import person_for
-from klatsch.people.deck import cards_of
+from klatsch.people.deck import build_cards
 from klatsch.web.host.shared.redirects import redirect_back
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def assessments_view(request: HostRequest, person_id: int) -> HttpResponse:
     """Show the assessments of a person with their evidence, and those that the host dismissed."""
     person = person_for(request.user, person_id)
-    (card,) = cards_of([person])
+    (card,) = build_cards([person])
     context = {
         "card": card,
         "person": person,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from klatsch.people.access import photo_for
+from klatsch.people.access import avatar_for
 from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:
@@ -20,5 +20,5 @@ AVATAR_CACHE_HEADERS = {"Cache-Control": "private, max-age=86400, immutable"}
 @require_safe
 @in_host_time_zone
 def avatar_view(request: HttpRequest, handle_id: int) -> HttpResponse:
-    found = photo_for(signed_in_host(request), handle_id)
+    found = avatar_for(signed_in_host(request), handle_id)
     return HttpResponse(bytes(found.content), content_type="image/jpeg", headers=AVATAR_CACHE_HEADERS)

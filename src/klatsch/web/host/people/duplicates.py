@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core import clock
 from klatsch.people.access import handle_for, merge_for, suggestion_for
-from klatsch.people.deck import cards_of
-from klatsch.people.queries import suggestions_of
-from klatsch.people.services.merging import split_handle, undo_merge
-from klatsch.people.services.suggesting import say_different, say_same
-from klatsch.people.tasks import find_suggestions_later
+from klatsch.people.deck import build_cards
+from klatsch.people.queries import duplicate_suggestions_of
+from klatsch.people.services.merging import split_handle, unmerge_people
+from klatsch.people.services.suggesting import confirm_duplicate, reject_duplicate
+from klatsch.people.tasks import find_duplicate_suggestions_task
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,11 +32,13 @@ MAX_PAIRS_SHOWN = 10
 @login_required
 def duplicates_view(request: HostRequest) -> HttpResponse:
     """Ask about a few pairs, most certain first."""
-    asked = list(suggestions_of(request.user)[:MAX_PAIRS_SHOWN])
-    cards = cards_of([person for pair in asked for person in (pair.one, pair.other)])
+    asked = list(duplicate_suggestions_of(request.user)[:MAX_PAIRS_SHOWN])
+    cards = build_cards([person for pair in asked for person in (pair.one, pair.other)])
     pairs = list(zip(asked, cards[::2], cards[1::2], strict=True))
     return render(
-        request, "host/people/duplicates.html", {"pairs": pairs, "total": suggestions_of(request.user).count()}
+        request,
+        "host/people/duplicates.html",
+        {"pairs": pairs, "total": duplicate_suggestions_of(request.user).count()},
     )
 
 
@@ -44,7 +46,7 @@ def duplicates_view(request: HostRequest) -> HttpResponse:
 @login_required
 def find_duplicates_view(request: HostRequest) -> HttpResponse:
     """Compare everybody anew in the background."""
-    find_suggestions_later.enqueue(request.user.pk)
+    find_duplicate_suggestions_task.enqueue(request.user.pk)
     messages.info(request, gettext("We are looking. Come back in a minute."))
     return HttpResponseRedirect(reverse("same"))
 
@@ -54,11 +56,11 @@ def find_duplicates_view(request: HostRequest) -> HttpResponse:
 def answer_duplicate_view(request: HostRequest, suggestion_id: int, verb: str) -> HttpResponse:
     pair = suggestion_for(request.user, suggestion_id)
     if verb == "same":
-        merge = say_same(one=pair.one, other=pair.other, now=clock.now())
+        merge = confirm_duplicate(one=pair.one, other=pair.other, now=clock.now())
         sentence = gettext("%(name)s is one card now.") % {"name": pair.one.name}
         messages.success(request, sentence, extra_tags=reverse("undo_merge", args=[merge.pk]))
     elif verb in {"different", "later"}:
-        say_different(one=pair.one, other=pair.other, now=clock.now(), is_final=verb == "different")
+        reject_duplicate(one=pair.one, other=pair.other, now=clock.now(), is_final=verb == "different")
     else:
         raise Http404
     return HttpResponseRedirect(reverse("same"))
@@ -68,7 +70,7 @@ def answer_duplicate_view(request: HostRequest, suggestion_id: int, verb: str) -
 @login_required
 def undo_merge_view(request: HostRequest, merge_id: int) -> HttpResponse:
     merge = merge_for(request.user, merge_id)
-    undo_merge(merge=merge, now=clock.now())
+    unmerge_people(merge=merge, now=clock.now())
     messages.success(request, gettext("They are two cards again."))
     return HttpResponseRedirect(reverse("person", args=[merge.kept_id]))
 

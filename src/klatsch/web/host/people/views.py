@@ -18,11 +18,11 @@ from klatsch.bookings.queries import chats_with
 from klatsch.core import clock
 from klatsch.insight.queries import assessments_about, circles_of, circles_of_person
 from klatsch.people.access import person_for
-from klatsch.people.deck import cards_of
-from klatsch.people.export import card_of, everything_about
-from klatsch.people.profile import profile_of
-from klatsch.people.queries import standing_merges
-from klatsch.people.services.editing import FIELDS, edit_person
+from klatsch.people.deck import build_cards
+from klatsch.people.export import export_person, export_vcard
+from klatsch.people.profile import person_profile
+from klatsch.people.queries import active_merges
+from klatsch.people.services.editing import EDITABLE_FIELDS, edit_person
 from klatsch.people.services.erasing import erase_person
 from klatsch.people.services.marks import add_note
 from klatsch.web.host.people.personal_links import personal_link_rows
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
 def person_view(request: HttpRequest, person_id: int) -> HttpResponse:
     host = signed_in_host(request)
     found = person_for(host, person_id)
-    (card,) = cards_of([found])
-    profile, chats = profile_of(found), chats_with(found)
+    (card,) = build_cards([found])
+    profile, chats = person_profile(found), chats_with(found)
     prefetch_related_objects(chats, "meeting")
     context = {
         "card": card,
         "told": assessments_about(found),
         "profile": profile,
-        "merges": standing_merges(found),
+        "merges": active_merges(found),
         "back": request.get_full_path(),
         "written": {fact.field: fact.value for fact in profile.by_hand},
         "circles": list(circles_of_person(found)),
@@ -65,7 +65,7 @@ def person_view(request: HttpRequest, person_id: int) -> HttpResponse:
 def edit_person_view(request: HostRequest, person_id: int) -> HttpResponse:
     """Write on somebody's card; an empty field shows again what the networks tell."""
     found = person_for(request.user, person_id)
-    values = {field: request.POST[field] for field in FIELDS if field in request.POST}
+    values = {field: request.POST[field] for field in EDITABLE_FIELDS if field in request.POST}
     if edit_person(person=found, values=values, now=clock.now()):
         messages.success(request, gettext("It is written on their card, and no import will change it."))
     return HttpResponseRedirect(reverse("person", args=[found.pk]))
@@ -86,9 +86,9 @@ def export_person_view(request: HostRequest, person_id: int, form: str) -> HttpR
     """Hand out everything that is kept of a person, or a card of them."""
     found = person_for(request.user, person_id)
     if form == "vcf":
-        answer = HttpResponse(card_of(found), content_type="text/vcard; charset=utf-8")
+        answer = HttpResponse(export_vcard(found), content_type="text/vcard; charset=utf-8")
     else:
-        answer = JsonResponse(everything_about(found), json_dumps_params={"indent": 2})
+        answer = JsonResponse(export_person(found), json_dumps_params={"indent": 2})
     answer["Content-Disposition"] = f'attachment; filename="person-{found.pk}.{form}"'
     return answer
 

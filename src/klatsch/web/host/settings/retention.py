@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from klatsch.core import clock
-from klatsch.people.portraits import LABELS
-from klatsch.people.queries import retention_of
-from klatsch.people.retention import CHOICES
-from klatsch.people.services.retaining import choose_retention, how_many_are_due
+from klatsch.people.portraits import NETWORK_LABELS
+from klatsch.people.queries import retention_months_of
+from klatsch.people.retention import RETENTION_CHOICES_MONTHS
+from klatsch.people.services.retaining import count_expired_people, set_retention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,8 +42,8 @@ class RetentionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Mapping[str, int]) -> None:
         """Offer every network, with what is chosen now."""
         super().__init__(data)
-        offered = [(0, _("for good")), *((months, _duration_text(months)) for months in CHOICES)]
-        for network, label in LABELS.items():
+        offered = [(0, _("for good")), *((months, _duration_text(months)) for months in RETENTION_CHOICES_MONTHS)]
+        for network, label in NETWORK_LABELS.items():
             self.fields[network] = forms.TypedChoiceField(
                 label=label[0].upper() + label[1:],
                 choices=offered,
@@ -56,14 +56,14 @@ class RetentionForm(forms.Form):
 @login_required
 def retention_view(request: HostRequest) -> HttpResponse:
     """Ask how long; where that means to forget somebody right away, say how many, and ask again."""
-    chosen = retention_of(request.user)
+    chosen = retention_months_of(request.user)
     form = RetentionForm(request.POST if request.method == "POST" else None, chosen=chosen)
     due = 0
     if form.is_bound and form.is_valid():
         now = clock.now()
-        due = how_many_are_due(request.user, form.cleaned_data, now)
+        due = count_expired_people(request.user, form.cleaned_data, now)
         if not due or request.POST.get("sure") == str(due):
-            choose_retention(host=request.user, months=form.cleaned_data, now=now)
+            set_retention(host=request.user, months=form.cleaned_data, now=now)
             messages.success(request, gettext("Kept. What is due is forgotten within the hour."))
             return HttpResponseRedirect(reverse("keeping"))
     return render(

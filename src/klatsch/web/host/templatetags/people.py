@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.people.portraits import LABELS
+from klatsch.people.portraits import NETWORK_LABELS
 
 register = template.Library()
 
@@ -36,7 +36,7 @@ PERSON_FIELD_LABELS = {
 
 @register.filter
 def network(name: str) -> str:
-    return LABELS.get(name, name)
+    return NETWORK_LABELS.get(name, name)
 
 
 @register.filter

@@ -27,7 +27,7 @@ from klatsch.insight.suggestions import daily
 from klatsch.invitations.queries import listed_invitations, open_invitations_of
 from klatsch.meetings.queries import follow_ups
 from klatsch.people.access import person_for
-from klatsch.people.counts import tally
+from klatsch.people.counts import deck_tally
 from klatsch.web.host.shared.redirects import redirect_back
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def today_view(request: HostRequest) -> HttpResponse:
         "has_more_waiting": len(reach_outs) > MAX_REACH_OUTS_SHOWN,
         "chats": list(coming_chats(host, now)[:MAX_CHATS_SHOWN]),
         "invitation": open_invitations_of(host, now).first(),
-        "tally": tally(host),
+        "tally": deck_tally(host),
         "reassessment": reassessment_of(host),
         "automated": probable_bots(host).count(),
         "afterwards": follow_ups(host, now, day),

@@ -1,4 +1,4 @@
-"""LinkedIn ``Profile.csv``, ``Positions.csv``, ``Education.csv``: what the host says about themselves."""
+"""LinkedIn ``PersonProfile.csv``, ``Positions.csv``, ``Education.csv``: what the host says about themselves."""
 
 from __future__ import annotations
 
