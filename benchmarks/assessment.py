@@ -42,7 +42,7 @@ def _measure(people: int, interactions: int) -> None:
     from klatsch.insight.assessment.recompute import recompute_deck, recompute_person
     from klatsch.insight.models import Assessment, Circle
     from klatsch.insight.suggestions.daily import pick_daily
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
     now = clock.now()
     host = create_host(email="bench@example.org", name="Bench", time_zone="UTC", password=new_token(), now=now)
@@ -92,8 +92,8 @@ def _page_request(host: object, address: str) -> Callable[[], object]:
 
 def _fill_deck(host: object, people: int, interactions: int) -> None:
     from klatsch.core import clock
-    from klatsch.people.models import Connection, Handle, HostFact, Interaction, Person
-    from klatsch.people.services.redrawing import refresh_summaries
+    from klatsch.people.models.people import Connection, Handle, HostFact, Interaction, Person
+    from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
     chance, now = random.Random(1), clock.now()  # noqa: S311  made-up people
     words = ["kiln", "porcelain", "harbour", "sail", "garden", "music", "trains", "bread", "paper", "maps"]

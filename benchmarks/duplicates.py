@@ -7,7 +7,7 @@ import time
 from typing import NamedTuple
 
 from benchmarks.synthetic_people import SyntheticPeople
-from klatsch.people.matching import find_duplicates
+from klatsch.people.merging.detection import find_duplicates
 
 
 class DuplicateScores(NamedTuple):

@@ -108,7 +108,7 @@ def time_pages() -> None:
     from django.urls import reverse
 
     from klatsch.accounts.queries import host_by_email
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
     hanna = host_by_email("hanna@example.org")
     client = Client(SERVER_NAME="localhost")

@@ -11,7 +11,7 @@ import random
 import unicodedata
 from dataclasses import dataclass
 
-from klatsch.people.matching import DuplicateCandidate
+from klatsch.people.merging.detection import DuplicateCandidate
 
 GIVEN_NAMES = {
     "Alexander": ("Alex", "Sasha", "Aleksandr"),

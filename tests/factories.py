@@ -11,8 +11,8 @@ DAY = timedelta(days=1)
 
 def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", headline="", bot=None, **columns):
     """Put somebody with one account into a deck; `columns` are those of the person."""
-    from klatsch.people.models import Connection, Handle, Person
-    from klatsch.people.services.redrawing import refresh_summaries
+    from klatsch.people.models.people import Connection, Handle, Person
+    from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
     person = Person.objects.create(
         host=host, name=name, sort_name=name.lower(), headline=headline, added_at=MONDAY, **columns
@@ -39,8 +39,8 @@ def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", h
 
 def add_interactions(person, *days_ago, kind="message", by_host=False, text="", thread="", is_group=False):
     """Let words or other acts pass between the host and a person, so many days before the Monday of the cast."""
-    from klatsch.people.models import Interaction
-    from klatsch.people.services.redrawing import refresh_summaries
+    from klatsch.people.models.people import Interaction
+    from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
     handle = person.handles.first()
     known = Interaction.objects.filter(handle=handle).count()
@@ -63,7 +63,7 @@ def add_interactions(person, *days_ago, kind="message", by_host=False, text="", 
 
 def add_sample_people(host):
     """Somebody of every kind: who reached out, an old tie, one who is needed, one alike, an automated account."""
-    from klatsch.people.models import HostFact
+    from klatsch.people.models.people import HostFact
 
     HostFact.objects.create(
         host=host, network="linkedin", field="headline", key="h", value="Kilns, glazes and porcelain for schools"

@@ -35,7 +35,7 @@ def card_file(tmp_path):
 @pytest.fixture
 def bring(now):
     """Import a file for a host and return the import."""
-    from klatsch.people.services.imports import import_archive
+    from klatsch.people.imports.jobs import import_archive
 
     def run(host, path, **details):
         return import_archive(host=host, path=path, now=now, **details)

@@ -7,7 +7,7 @@ import pytest
 from scripts import lint_names, lint_project
 
 SAMPLES = [
-    (lint_project.check_file_length, "src/klatsch/people/deck.py", "x = 1\n" * 300, "x = 1\n" * 301),
+    (lint_project.check_file_length, "src/klatsch/people/deck/deck.py", "x = 1\n" * 300, "x = 1\n" * 301),
     (lint_project.check_file_length, "src/klatsch/web/page.html", "<p>\n" * 120, "<p>\n" * 121),
     (lint_project.check_empty_init, "src/klatsch/people/__init__.py", "", "from x import y\n"),
     (
@@ -82,11 +82,11 @@ def test_a_rule_lets_the_good_pass_and_stops_the_bad(rule, path, good, bad):
 
 def test_a_file_called_by_nothing_is_stopped():
     assert list(lint_project.check_file_name("src/klatsch/people/utils.py", ""))
-    assert not list(lint_project.check_file_name("src/klatsch/people/matching.py", ""))
+    assert not list(lint_project.check_file_name("src/klatsch/people/merging/detection.py", ""))
 
 
 def test_only_the_models_of_a_stage_may_be_listed_in_an_init():
-    listed = "from klatsch.people.models.person import Person\n\n__all__ = ['Person']\n"
+    listed = "from klatsch.people.models.people.person import Person\n\n__all__ = ['Person']\n"
     assert not list(lint_project.check_empty_init("src/klatsch/people/models/__init__.py", listed))
     assert list(lint_project.check_empty_init("src/klatsch/people/models/__init__.py", "x = make()\n"))
     assert list(lint_project.check_empty_init("src/klatsch/people/deck/__init__.py", listed))
@@ -117,7 +117,7 @@ def test_a_rule_about_names_lets_the_good_pass_and_stops_the_bad(rule, good, bad
 
 
 def test_commands_and_tests_may_import_late():
-    late = ast.parse("def f():\n  from klatsch.people.models import Person\n")
+    late = ast.parse("def f():\n  from klatsch.people.models.people import Person\n")
     assert not list(lint_names.check_late_imports("src/klatsch/cli/people.py", late))
     assert not list(lint_names.check_late_imports("src/klatsch/people/apps.py", late))
 

@@ -22,7 +22,7 @@ from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.letters.models import Letter
 from klatsch.letters.stopping import stop_token
 from klatsch.meetings.feedback_links import feedback_token
-from klatsch.people.services.saved_views import save_view
+from klatsch.people.deck.saved_views import save_view
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.factories import add_person
 

@@ -8,12 +8,12 @@ from klatsch.bookings.models import Booking, WaitlistEntry
 from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.bookings.queries import personal_links_of
 from klatsch.letters.models import Letter
-from klatsch.people.guests import people_for_guests
+from klatsch.people.identity.guest_matching import people_for_guests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
     type ExportedRow = dict[str, Any]
 

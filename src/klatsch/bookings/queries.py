@@ -20,14 +20,14 @@ from klatsch.bookings.models import (
 from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState
 from klatsch.core.db.counting import count_by_state
 from klatsch.invitations.models import Audience, Invitation, InvitationState
-from klatsch.people.guests import email_keys_of, guest_handles_of, people_for_guests
+from klatsch.people.identity.guest_matching import email_keys_of, guest_handles_of, people_for_guests
 from klatsch.people.queries import cards_behind
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
 FEED_HISTORY = timedelta(days=90)
 MAX_CHATS_SHOWN = 200

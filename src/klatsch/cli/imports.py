@@ -68,8 +68,8 @@ def _import_file(
     owner: Host, path: Path, details: dict[str, Any], unread: list[str], *, is_quiet: bool
 ) -> list[dict[str, Any]]:
     from klatsch.core import clock
+    from klatsch.people.imports.jobs import import_archive
     from klatsch.people.queries import file_reports
-    from klatsch.people.services.imports import import_archive
 
     with _progress_bar(path, is_quiet=is_quiet) as advance:
         done = import_archive(host=owner, path=path, name=path.name, now=clock.now(), progress=advance, **details)

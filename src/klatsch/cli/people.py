@@ -8,7 +8,7 @@ import typer
 from klatsch.cli.django import start_django
 
 if TYPE_CHECKING:
-    from klatsch.people.deck import Card
+    from klatsch.people.deck.deck import Card
 
 
 def people(
@@ -24,9 +24,9 @@ def people(
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.insight.deck_filters import insight_condition
-    from klatsch.people.counts import deck_tally
-    from klatsch.people.deck import deck_page
-    from klatsch.people.filters import parse_filters_strictly
+    from klatsch.people.deck.counts import deck_tally
+    from klatsch.people.deck.deck import deck_page
+    from klatsch.people.deck.filters import parse_filters_strictly
 
     asked = parse_filters_strictly(filters or [])
     owner = host_by_email(host)

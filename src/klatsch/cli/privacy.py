@@ -39,7 +39,7 @@ def export(
         _export_account(owner, everything)
         return
     from klatsch.people.access import person_by_words
-    from klatsch.people.export import export_person, export_vcard
+    from klatsch.people.privacy.export import export_person, export_vcard
 
     found = person_by_words(owner, person or "")
     typer.echo(export_vcard(found) if as_card else json.dumps(export_person(found), indent=2), nl=not as_card)
@@ -72,7 +72,7 @@ def erase(
     from klatsch.accounts.queries import host_by_email
     from klatsch.core import clock
     from klatsch.people.access import person_by_words
-    from klatsch.people.services.erasing import erase_person
+    from klatsch.people.privacy.erase import erase_person
 
     found = person_by_words(host_by_email(host), person)
     if not yes and prompt_before_deletion(f"Forget {found.name} for good? [y/N]").lower() not in {"y", "yes"}:

@@ -13,8 +13,8 @@ class InsightConfig(AppConfig):
         from klatsch.insight.assessment.schedule import request_recompute_where_due
         from klatsch.insight.saved_circles.edit import add_import_to_circle, people_edited_by_host
         from klatsch.insight.suggestions.daily import pick_daily_where_due
-        from klatsch.people.services.imports import after_import
-        from klatsch.people.services.taking_out import protect_people
+        from klatsch.people.imports.jobs import after_import
+        from klatsch.people.imports.undo_import import protect_people
 
         periodic_jobs.connect("reassess decks", PeriodicJob(timedelta(seconds=20), request_recompute_where_due))
         periodic_jobs.connect("draw the five of the day", PeriodicJob(timedelta(minutes=5), pick_daily_where_due))

@@ -11,7 +11,7 @@ from klatsch.insight.queries import current_assessments, member_person_ids, prob
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
-    from klatsch.people.filters import Filters
+    from klatsch.people.deck.filters import Filters
 
 
 def insight_condition(host: Host, filters: Filters) -> Q:

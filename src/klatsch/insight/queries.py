@@ -21,8 +21,8 @@ from klatsch.insight.models import (
 )
 from klatsch.insight.suggestions.selection import PROBABLE_BOT_THRESHOLD
 from klatsch.insight.trust.trust_levels import TrustLevel
-from klatsch.people.counts import deck_tally
-from klatsch.people.models import Person
+from klatsch.people.deck.counts import deck_tally
+from klatsch.people.models.people import Person
 from klatsch.people.queries import cards_behind, people_of
 
 if TYPE_CHECKING:

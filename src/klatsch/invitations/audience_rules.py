@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from klatsch.accounts.models import Host
     from klatsch.invitations.models import Invitation
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
 
 def check_audience(invitation: Invitation) -> None:

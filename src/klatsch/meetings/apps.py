@@ -15,7 +15,7 @@ class MeetingsConfig(AppConfig):
         from klatsch.meetings import export
         from klatsch.meetings.email_types import register_email_types
         from klatsch.meetings.queries import people_met
-        from klatsch.people.services.taking_out import protect_people
+        from klatsch.people.imports.undo_import import protect_people
 
         register_email_types()
         protect_people(people_met)

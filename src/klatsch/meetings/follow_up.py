@@ -11,8 +11,8 @@ from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.letters.queries import wishes_of
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review
 from klatsch.meetings.notifications import write_thanks_email
+from klatsch.people.profiles.marks import mark_got, unmark_got
 from klatsch.people.queries import person_for_guest
-from klatsch.people.services.marks import mark_got, unmark_got
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
 # Nobody remembers longer whether a chat took place, and nobody should be asked for ever.
 UNREPORTED_CHAT_WINDOW = timedelta(days=30)

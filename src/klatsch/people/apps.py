@@ -14,8 +14,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from klatsch.core.jobs.renamed_tasks import renamed_tasks
-        from klatsch.people import export
-        from klatsch.people.places import delete_uploads
+        from klatsch.people.imports.upload_storage import delete_uploads
+        from klatsch.people.privacy import export
 
         soft_references.connect("people.handle.told_by", "people.import")
         soft_references.connect("people.handle.confirmed_by", "people.import")
@@ -37,8 +37,8 @@ class PeopleConfig(AppConfig):
 
 
 def _forget(now: datetime) -> None:
-    from klatsch.people.services.columns import skip_abandoned_imports
-    from klatsch.people.services.retaining import purge_expired
+    from klatsch.people.imports.column_mapping import skip_abandoned_imports
+    from klatsch.people.privacy.retention import purge_expired
 
     purge_expired(now=now)
     skip_abandoned_imports(now=now)

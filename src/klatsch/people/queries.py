@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from klatsch.people.answers import DuplicateSuggestion, Merge, Retention
-from klatsch.people.identities import account_key_of_link, fact_key
-from klatsch.people.models import Fact, Handle, ImportedFile, ImportJob, Person
-from klatsch.people.saved_views import SavedView
+from klatsch.people.identity.identities import account_key_of_link, fact_key
+from klatsch.people.models.decisions import DuplicateSuggestion, Merge, Retention
+from klatsch.people.models.people import Fact, Handle, ImportedFile, ImportJob, Person
+from klatsch.people.models.saved_views import SavedView
 
 if TYPE_CHECKING:
     from typing import Any

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.tasks import task
 
 from klatsch.core import clock
-from klatsch.people.services.suggesting import refresh_duplicate_suggestions
-from klatsch.people.services.uploads import read_upload
+from klatsch.people.imports.uploads import read_upload
+from klatsch.people.merging.suggestions import refresh_duplicate_suggestions
 
 
 @task

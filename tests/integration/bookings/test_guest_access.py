@@ -19,8 +19,8 @@ from klatsch.insight.saved_circles.edit import add_member, create_circle, dismis
 from klatsch.invitations.lifecycle import draft_invitation
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter
-from klatsch.people.models import Fact
-from klatsch.people.services.merging import merge_people
+from klatsch.people.merging.merge import merge_people
+from klatsch.people.models.people import Fact
 from tests.cast import AMAL, BO, MONDAY, NOOR, details_of, open_coffee
 from tests.factories import add_interactions, add_person
 

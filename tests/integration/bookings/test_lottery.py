@@ -30,7 +30,7 @@ from klatsch.insight.models import Assessment, AssessmentKind
 from klatsch.invitations.lifecycle import change_invitation, close_invitation, draft_invitation, open_invitation
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter
-from klatsch.people.models import Fact
+from klatsch.people.models.people import Fact
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
 from tests.factories import add_person

@@ -7,11 +7,11 @@ import json
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import CalendarReply, WaitlistEntry
 from klatsch.insight.models import Assessment, Circle, CircleMember, DailySuggestion, DismissedAssessment, MutedPerson
-from klatsch.people.answers import DuplicateSuggestion
-from klatsch.people.export import export_person
-from klatsch.people.models import Fact
-from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.merging import merge_people, record_different_people, unmerge_people
+from klatsch.people.merging.merge import merge_people, record_different_people, unmerge_people
+from klatsch.people.models.decisions import DuplicateSuggestion
+from klatsch.people.models.people import Fact
+from klatsch.people.privacy.erase import erase_person
+from klatsch.people.privacy.export import export_person
 from tests.cast import AMAL, BO, details_of
 from tests.factories import add_interactions, add_person
 

@@ -11,9 +11,9 @@ from klatsch.bookings.models import PersonalLink, WaitlistEntry
 from klatsch.bookings.queries import invitations_with_links
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.errors import Refused
-from klatsch.people.export import export_person
-from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.merging import merge_people, unmerge_people
+from klatsch.people.merging.merge import merge_people, unmerge_people
+from klatsch.people.privacy.erase import erase_person
+from klatsch.people.privacy.export import export_person
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 from tests.factories import add_person
 

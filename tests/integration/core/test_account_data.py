@@ -24,12 +24,12 @@ from klatsch.insight.models import Circle, CircleMember
 from klatsch.invitations.models import Invitation, PageViewCount
 from klatsch.letters.models import Letter
 from klatsch.meetings.models import Meeting, Promise, Review
-from klatsch.people.answers import Merge, Tombstone
-from klatsch.people.models import Handle, ImportedFile, Person
-from klatsch.people.places import make_uploads_folder
-from klatsch.people.saved_views import SavedView
-from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.merging import merge_people, unmerge_people
+from klatsch.people.imports.upload_storage import make_uploads_folder
+from klatsch.people.merging.merge import merge_people, unmerge_people
+from klatsch.people.models.decisions import Merge, Tombstone
+from klatsch.people.models.people import Handle, ImportedFile, Person
+from klatsch.people.models.saved_views import SavedView
+from klatsch.people.privacy.erase import erase_person
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.factories import add_person, add_sample_people
 from tests.sample_archives import CONNECTIONS_HEADER, ZOE_ROW

@@ -14,7 +14,7 @@ from django.db import transaction
 from klatsch.accounts.account_deletion import delete_host, export_account
 from klatsch.core.account_data.restore import restore_archive
 from klatsch.core.errors import Refused
-from klatsch.people.models import Person
+from klatsch.people.models.people import Person
 from tests.cast import open_coffee
 from tests.factories import add_sample_people
 

@@ -7,9 +7,9 @@ import pytest
 from klatsch.insight.deck_filters import insight_condition
 from klatsch.insight.queries import circles_of, circles_of_person, members_of, people_in_no_circle
 from klatsch.insight.saved_circles.edit import add_member, create_circle, remove_member
-from klatsch.people.deck import deck_page
-from klatsch.people.filters import Filters
-from klatsch.people.services.merging import merge_people, unmerge_people
+from klatsch.people.deck.deck import deck_page
+from klatsch.people.deck.filters import Filters
+from klatsch.people.merging.merge import merge_people, unmerge_people
 from tests.factories import add_person
 
 

@@ -16,10 +16,10 @@ from klatsch.insight.vouches.edit import mark_vouch_mistaken, record_vouch, with
 from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger
 from klatsch.invitations.audience import GuestAccess
 from klatsch.invitations.audience_rules import guest_access_of_person
-from klatsch.people.export import export_person
-from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.marks import mark_got, unmark_got
-from klatsch.people.services.merging import merge_people, unmerge_people
+from klatsch.people.merging.merge import merge_people, unmerge_people
+from klatsch.people.privacy.erase import erase_person
+from klatsch.people.privacy.export import export_person
+from klatsch.people.profiles.marks import mark_got, unmark_got
 from tests.cast import open_coffee
 from tests.factories import DAY, add_interactions, add_person
 

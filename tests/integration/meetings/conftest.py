@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.bookings.lifecycle.book import book_slot
-from klatsch.people.models import Handle, Person
+from klatsch.people.models.people import Handle, Person
 from tests.cast import AMAL, details_of
 
 

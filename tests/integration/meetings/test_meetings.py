@@ -28,7 +28,7 @@ from klatsch.meetings.queries import (
     past_chats,
     unreported_chats,
 )
-from klatsch.people.services.erasing import erase_person
+from klatsch.people.privacy.erase import erase_person
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from datetime import timedelta
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.meetings.follow_up import add_promise, record_outcome, save_note
 from klatsch.meetings.models import Outcome
-from klatsch.people.export import export_person
-from klatsch.people.models import Fact
+from klatsch.people.models.people import Fact
+from klatsch.people.privacy.export import export_person
 from tests.cast import AMAL, details_of
 from tests.factories import add_person
 

@@ -7,10 +7,10 @@ import pytest
 from klatsch.core.errors import NotFound
 from klatsch.insight.bulk_actions.apply import apply_bulk_action
 from klatsch.people.access import import_for, person_for
-from klatsch.people.counts import deck_tally
-from klatsch.people.deck import deck_page
-from klatsch.people.filters import Filters
-from klatsch.people.models import Person
+from klatsch.people.deck.counts import deck_tally
+from klatsch.people.deck.deck import deck_page
+from klatsch.people.deck.filters import Filters
+from klatsch.people.models.people import Person
 from klatsch.people.queries import file_reports, person_for_guest
 
 ROWS = [

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from klatsch.people.models import Connection, Fact, FieldChange, Handle, ImportedFile, ImportJob, Person, RejectedRow
-from klatsch.people.services import imports
-from klatsch.people.services.imports import run_import
+from klatsch.people.imports import jobs
+from klatsch.people.imports.jobs import run_import
+from klatsch.people.models.people import (
+    Connection,
+    Fact,
+    FieldChange,
+    Handle,
+    ImportedFile,
+    ImportJob,
+    Person,
+    RejectedRow,
+)
 from tests.sample_archives import CONNECTIONS_HEADER
 
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry & Sons,Pilot,08 Feb 2019"
@@ -144,7 +153,7 @@ def test_two_people_of_one_name_and_day_stay_two(hanna, bring, linkedin_file):
 def test_a_crash_in_the_middle_is_taken_up_where_it_was(hanna, bring, linkedin_file, monkeypatch):
     rows = [f"Anna,No{number},https://www.linkedin.com/in/anna-{number},,Co,Job,01 Jan 2020" for number in range(7)]
     path = linkedin_file(*rows)
-    monkeypatch.setattr(imports, "IMPORT_BATCH_ROWS", 2)
+    monkeypatch.setattr(jobs, "IMPORT_BATCH_ROWS", 2)
 
     def crash(_rows):
         if Person.objects.count() >= 4:

@@ -9,7 +9,7 @@ from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import Booking, BookingState, IcsFeed
 from klatsch.bookings.queries import ics_feed_of
 from klatsch.core import clock
-from klatsch.people.models import Handle, Person
+from klatsch.people.models.people import Handle, Person
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from klatsch.people.models import ImportJob, ImportState, Person
-from klatsch.people.places import delete_uploads
-from klatsch.people.services.uploads import read_upload
+from klatsch.people.imports.upload_storage import delete_uploads
+from klatsch.people.imports.uploads import read_upload
+from klatsch.people.models.people import ImportJob, ImportState, Person
 
 CLUB = "Name,Who pays,<b>Where</b>\nZoë Brandt,Ferry & Sons,<script>alert(1)</script>\n"
 

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from klatsch.people.counts import connections_by_year, network_overlap, writing_counts
-from klatsch.people.services.merging import merge_people
+from klatsch.people.deck.counts import connections_by_year, network_overlap, writing_counts
+from klatsch.people.merging.merge import merge_people
 from tests.factories import add_interactions, add_person
 
 

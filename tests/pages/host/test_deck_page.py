@@ -9,10 +9,10 @@ from django_tasks_db.models import DBTaskResult
 
 from klatsch.insight.models import BulkAction
 from klatsch.insight.queries import members_of
-from klatsch.people.models import Fact, ImportJob, Person
-from klatsch.people.places import make_uploads_folder
-from klatsch.people.services.imports import import_archive
-from klatsch.people.services.uploads import read_upload
+from klatsch.people.imports.jobs import import_archive
+from klatsch.people.imports.upload_storage import make_uploads_folder
+from klatsch.people.imports.uploads import read_upload
+from klatsch.people.models.people import Fact, ImportJob, Person
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 ROWS = "".join(

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from klatsch.insight.models import Vouch
-from klatsch.people.services.marks import mark_got
+from klatsch.people.profiles.marks import mark_got
 from tests.factories import add_person
 
 

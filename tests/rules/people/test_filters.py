@@ -1,7 +1,7 @@
 import pytest
 
 from klatsch.core.errors import Refused
-from klatsch.people.filters import Filters, parse_filters_leniently, parse_filters_strictly
+from klatsch.people.deck.filters import Filters, parse_filters_leniently, parse_filters_strictly
 
 
 def test_filters_are_told_in_an_address_and_read_back():

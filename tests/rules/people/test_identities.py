@@ -1,6 +1,6 @@
 import pytest
 
-from klatsch.people.identities import account_key_of_link, bound_key, fact_key
+from klatsch.people.identity.identities import account_key_of_link, bound_key, fact_key
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from klatsch.bookings.models import Booking, WaitlistEntry
     from klatsch.invitations.models import Invitation
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
 LINK_LIFETIME = timedelta(days=14)
 

@@ -8,7 +8,7 @@ from klatsch.bookings.models.booking import Booking
 from klatsch.bookings.models.lottery import LotteryEntryState
 from klatsch.bookings.models.waitlist import WAITLISTED_STATES, WaitlistEntry
 from klatsch.invitations.models import Invitation
-from klatsch.people.models import Person
+from klatsch.people.models.people import Person
 
 
 class PersonalLink(models.Model):

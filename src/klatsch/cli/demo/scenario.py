@@ -82,8 +82,8 @@ def create_demo_host(now: datetime) -> Host:
 
 def import_demo_archives(host: Host, now: datetime) -> Iterator[str]:
     """Import the made-up archives, and tell what came of each in one line."""
+    from klatsch.people.imports.jobs import import_archive
     from klatsch.people.queries import deck_size, file_reports
-    from klatsch.people.services.imports import import_archive
 
     for path in demo_archive_paths():
         done = import_archive(host=host, path=path, name=path.name, now=now)

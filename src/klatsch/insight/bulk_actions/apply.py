@@ -16,8 +16,8 @@ from klatsch.insight.bulk_actions.actions import (
     marks_after_undo,
 )
 from klatsch.insight.models import BulkAction, BulkActionChange, CircleMember, DismissedAssessment
-from klatsch.people.models import Person
-from klatsch.people.services.decks import lock_deck
+from klatsch.people.deck.locks import lock_deck
+from klatsch.people.models.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -10,15 +10,15 @@ from django.db.models import Q
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line
 from klatsch.insight.models import Circle, CircleMember, DismissedAssessment, MutedPerson, Vouch
-from klatsch.people.models import Person
-from klatsch.people.services.decks import lock_deck
+from klatsch.people.deck.locks import lock_deck
+from klatsch.people.models.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models import ImportJob
+    from klatsch.people.models.people import ImportJob
 
 CIRCLE_NAME_MAX_LENGTH = 120
 

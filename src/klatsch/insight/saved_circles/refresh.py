@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from klatsch.insight.circles.detection import find_circles, rank_similar_members
 from klatsch.insight.circles.sentences import circle_key, circle_strength, reason_sentence
 from klatsch.insight.models import Circle, CircleMember, DismissedAssessment
-from klatsch.people.models import Person
-from klatsch.people.services.decks import lock_deck
+from klatsch.people.deck.locks import lock_deck
+from klatsch.people.models.people import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

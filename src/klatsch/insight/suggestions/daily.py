@@ -20,14 +20,14 @@ from klatsch.insight.suggestions.selection import (
     SuggestionReason,
     select_suggestions,
 )
+from klatsch.people.deck.locks import lock_deck
 from klatsch.people.queries import people_of
-from klatsch.people.services.decks import lock_deck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
 MAX_CANDIDATES_PER_REASON = 200
 

@@ -11,12 +11,12 @@ from klatsch.core.i18n.messages import translate, translate_plural
 from klatsch.insight.models import Vouch
 from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger, may_vouch
-from klatsch.people.services.decks import lock_deck
+from klatsch.people.deck.locks import lock_deck
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
 
 def record_vouch(*, by: Person, person: Person, now: datetime) -> Vouch:

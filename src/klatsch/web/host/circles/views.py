@@ -28,7 +28,7 @@ from klatsch.insight.queries import (
 )
 from klatsch.insight.saved_circles import edit as verbs
 from klatsch.people.access import person_for
-from klatsch.people.deck import build_cards, search_people
+from klatsch.people.deck.deck import build_cards, search_people
 from klatsch.people.queries import people_of
 from klatsch.web.host.circles.circle_chart import circle_chart
 from klatsch.web.host.shared.redirects import refusal_as_message
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
     from klatsch.web.host.shared.requests import HostRequest
 
 CIRCLE_PAGE_SIZE = 24

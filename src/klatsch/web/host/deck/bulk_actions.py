@@ -26,8 +26,8 @@ from klatsch.insight.bulk_actions.apply import apply_bulk_action, undo_bulk_acti
 from klatsch.insight.queries import last_bulk_action
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.people.access import person_for
-from klatsch.people.counts import deck_tally
-from klatsch.people.deck import build_cards
+from klatsch.people.deck.counts import deck_tally
+from klatsch.people.deck.deck import build_cards
 from klatsch.web.host.deck.views import deck_context
 from klatsch.web.host.shared.redirects import refusal_as_message, safe_redirect_url
 

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from klatsch.people.counts import connections_by_year, deck_tally, network_overlap, writing_counts
-from klatsch.people.portraits import NETWORK_LABELS
+from klatsch.people.deck.counts import connections_by_year, deck_tally, network_overlap, writing_counts
+from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

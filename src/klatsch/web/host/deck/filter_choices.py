@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.people.portraits import NETWORK_LABELS
+from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from klatsch.insight.models import Circle
-    from klatsch.people.filters import Filters
+    from klatsch.people.deck.filters import Filters
 
 MARK_CHOICES = {
     "": _("Everybody"),

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.people.portraits import NETWORK_LABELS
+from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import QueryDict
 
-    from klatsch.people.deck import Card
+    from klatsch.people.deck.deck import Card
 
 
 def _networks_cell(card: Card) -> str:

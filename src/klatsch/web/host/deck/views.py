@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.deck_filters import insight_condition
 from klatsch.insight.queries import circles_of, last_bulk_action
-from klatsch.people import filters
 from klatsch.people.access import saved_view_for
-from klatsch.people.counts import deck_tally
-from klatsch.people.deck import MAX_COUNTED_PEOPLE, deck_page
-from klatsch.people.portraits import NETWORK_LABELS
+from klatsch.people.deck import filters
+from klatsch.people.deck.counts import deck_tally
+from klatsch.people.deck.deck import MAX_COUNTED_PEOPLE, deck_page
+from klatsch.people.deck.saved_views import delete_saved_view, save_view
+from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 from klatsch.people.queries import saved_views_of
-from klatsch.people.services.saved_views import delete_saved_view, save_view
 from klatsch.web.host.deck.filter_choices import MARK_CHOICES, SORT_CHOICES, SWITCH_FILTERS, active_filters_text
 from klatsch.web.host.deck.table_columns import layout_from_query
 from klatsch.web.host.shared.redirects import refusal_as_message

@@ -17,15 +17,15 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.addressbook.any_table import FIELDS
 from klatsch.people.access import import_for
-from klatsch.people.models import ImportState
-from klatsch.people.services.columns import map_columns, preview_upload, skip_import
+from klatsch.people.imports.column_mapping import map_columns, preview_upload, skip_import
+from klatsch.people.models.people import ImportState
 from klatsch.people.tasks import read_upload_task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview
-    from klatsch.people.models import ImportJob
+    from klatsch.people.models.people import ImportJob
     from klatsch.web.host.shared.requests import HostRequest
 
 _SKIP_COLUMN = "-"

@@ -21,10 +21,10 @@ from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.queries import reassessment_of, unanswered_reach_outs
 from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.people.access import import_for
-from klatsch.people.models import ImportState
+from klatsch.people.imports.undo_import import undo_import
+from klatsch.people.imports.uploads import store_upload
+from klatsch.people.models.people import ImportState
 from klatsch.people.queries import file_reports, imports_of
-from klatsch.people.services.taking_out import undo_import
-from klatsch.people.services.uploads import store_upload
 from klatsch.people.tasks import read_upload_task
 from klatsch.web.host.imports.column_mapping import render_column_mapping
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpResponse
 
-    from klatsch.people.models import ImportJob
+    from klatsch.people.models.people import ImportJob
     from klatsch.web.host.shared.requests import HostRequest
 
 MAX_IMPORTS_LISTED = 50

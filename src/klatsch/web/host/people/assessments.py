@@ -17,7 +17,7 @@ from klatsch.insight.assessment import dismissals
 from klatsch.insight.models import AssessmentKind
 from klatsch.insight.queries import assessments_about, dismissed_assessments_about
 from klatsch.people.access import person_for
-from klatsch.people.deck import build_cards
+from klatsch.people.deck.deck import build_cards
 from klatsch.web.host.shared.redirects import redirect_back
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core import clock
 from klatsch.people.access import handle_for, merge_for, suggestion_for
-from klatsch.people.deck import build_cards
+from klatsch.people.deck.deck import build_cards
+from klatsch.people.merging.merge import split_handle, unmerge_people
+from klatsch.people.merging.suggestions import confirm_duplicate, reject_duplicate
 from klatsch.people.queries import duplicate_suggestions_of
-from klatsch.people.services.merging import split_handle, unmerge_people
-from klatsch.people.services.suggesting import confirm_duplicate, reject_duplicate
 from klatsch.people.tasks import find_duplicate_suggestions_task
 
 if TYPE_CHECKING:

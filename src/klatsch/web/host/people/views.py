@@ -18,13 +18,13 @@ from klatsch.bookings.queries import chats_with
 from klatsch.core import clock
 from klatsch.insight.queries import assessments_about, circles_of, circles_of_person
 from klatsch.people.access import person_for
-from klatsch.people.deck import build_cards
-from klatsch.people.export import export_person, export_vcard
-from klatsch.people.profile import person_profile
+from klatsch.people.deck.deck import build_cards
+from klatsch.people.merging.edit import EDITABLE_FIELDS, edit_person
+from klatsch.people.privacy.erase import erase_person
+from klatsch.people.privacy.export import export_person, export_vcard
+from klatsch.people.profiles.marks import add_note
+from klatsch.people.profiles.person_profile import person_profile
 from klatsch.people.queries import active_merges
-from klatsch.people.services.editing import EDITABLE_FIELDS, edit_person
-from klatsch.people.services.erasing import erase_person
-from klatsch.people.services.marks import add_note
 from klatsch.web.host.people.personal_links import personal_link_rows
 from klatsch.web.host.people.vouches import person_vouches
 from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from klatsch.core import clock
-from klatsch.people.portraits import NETWORK_LABELS
+from klatsch.people.privacy.retention import count_expired_people, set_retention
+from klatsch.people.privacy.retention_periods import RETENTION_CHOICES_MONTHS
+from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 from klatsch.people.queries import retention_months_of
-from klatsch.people.retention import RETENTION_CHOICES_MONTHS
-from klatsch.people.services.retaining import count_expired_people, set_retention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from klatsch.insight.queries import headline_assessments
 if TYPE_CHECKING:
     from django.template import Context
 
-    from klatsch.people.models import Person
+    from klatsch.people.models.people import Person
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.people.portraits import NETWORK_LABELS
+from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 
 register = template.Library()
 

@@ -27,7 +27,7 @@ from klatsch.insight.suggestions import daily
 from klatsch.invitations.queries import listed_invitations, open_invitations_of
 from klatsch.meetings.queries import follow_ups
 from klatsch.people.access import person_for
-from klatsch.people.counts import deck_tally
+from klatsch.people.deck.counts import deck_tally
 from klatsch.web.host.shared.redirects import redirect_back
 
 if TYPE_CHECKING:

@@ -1,0 +1,111 @@
+"""Which person an account belongs to that was not known before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from klatsch.networks.records import normalised_name
+from klatsch.people.identity.identities import account_key_of_link, fact_key
+from klatsch.people.models.people import Fact, Handle
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from klatsch.networks.records import Actor
+    from klatsch.people.imports.batch import HandleKey
+
+ADDRESS_BOOK_NETWORK = "contacts"
+# Networks that send a letter to an address before they show it.
+NETWORKS_VERIFYING_EMAIL = frozenset({"linkedin"})
+
+
+@dataclass(slots=True, eq=False)
+class LinkedPerson:
+    """A person as far as joining goes: `pk` is 0 for one that is still to be made."""
+
+    pk: int = 0
+
+
+class PersonResolver:
+    """Joins a new account to a person by an identical strong key only; otherwise it gets a person of its own.
+
+    Strong are a profile link in the host's own address book, whichever side came first, and an e-mail address that a
+    network has checked, or that stands under the same name in two address books. An address that several people have
+    joins nobody. What somebody writes into their own profile joins nobody either: anybody can claim anything there.
+    """
+
+    def __init__(self, host_id: int, new: Mapping[HandleKey, Actor]) -> None:
+        """Look up, in two queries, what is known of the links and addresses of the `new` accounts."""
+        self.made: list[LinkedPerson] = []
+        self._host_id = host_id
+        self._by_account: dict[str, LinkedPerson] = {}
+        self._by_email: dict[str, list[tuple[str, str, LinkedPerson]]] = {}
+        self._known: dict[int, LinkedPerson] = {}
+        self._look_up_links({account for actor in new.values() for account in _linked_account_keys(actor)})
+        self._look_up_facts(
+            {fact_key("email", email) for actor in new.values() for email in actor.emails},
+            {f"{network}:{actor_id}" for network, actor_id in new if network != ADDRESS_BOOK_NETWORK},
+        )
+
+    def owner_of(self, key: HandleKey, actor: Actor) -> LinkedPerson:
+        """Return the person, new or known, that an account belongs to."""
+        account = f"{key[0]}:{key[1]}"
+        links = _linked_account_keys(actor)
+        owner = self._by_account.get(account) or self._by_links(links) or self._by_addresses(actor)
+        if owner is None:
+            owner = LinkedPerson()
+            self.made.append(owner)
+        self._by_account[account] = owner
+        for link in links:
+            self._by_account.setdefault(link, owner)
+        for email in actor.emails:
+            self._by_email.setdefault(fact_key("email", email), []).append((actor.network, actor.name, owner))
+        return owner
+
+    def _by_links(self, links: list[str]) -> LinkedPerson | None:
+        return next((owner for link in links if (owner := self._by_account.get(link))), None)
+
+    def _by_addresses(self, actor: Actor) -> LinkedPerson | None:
+        for email in actor.emails:
+            holders = self._by_email.get(fact_key("email", email), [])
+            if len({id(owner) for _, _, owner in holders}) == 1:
+                network, name, owner = holders[0]
+                is_checked = network != actor.network and NETWORKS_VERIFYING_EMAIL & {network, actor.network}
+                if is_checked or normalised_name(name) == normalised_name(actor.name):
+                    return owner
+        return None
+
+    def _look_up_links(self, links: set[str]) -> None:
+        if not links:
+            return
+        pairs = [link.split(":", 1) for link in links]
+        found = Handle.objects.filter(
+            host_id=self._host_id, network__in={pair[0] for pair in pairs}, actor_id__among={pair[1] for pair in pairs}
+        )
+        for network, actor_id, person_id in found.values_list("network", "actor_id", "person_id"):
+            self._by_account[f"{network}:{actor_id}"] = self._owner(person_id)
+
+    def _look_up_facts(self, emails: set[str], accounts: set[str]) -> None:
+        if not (emails or accounts):
+            return
+        found = Fact.objects.filter(
+            host_id=self._host_id, field__in=["email", "link"], key__among=emails | accounts, handle__isnull=False
+        )
+        for field, key, network, name, person_id in found.values_list(
+            "field", "key", "handle__network", "handle__name", "handle__person_id"
+        ):
+            owner = self._owner(person_id)
+            if field == "email":
+                self._by_email.setdefault(key, []).append((network, name, owner))
+            elif network == ADDRESS_BOOK_NETWORK:
+                self._by_account.setdefault(key, owner)
+
+    def _owner(self, pk: int) -> LinkedPerson:
+        return self._known.setdefault(pk, LinkedPerson(pk))
+
+
+def _linked_account_keys(actor: Actor) -> list[str]:
+    if actor.network != ADDRESS_BOOK_NETWORK:
+        return []
+    return [account for link in actor.links if (account := account_key_of_link(link))]

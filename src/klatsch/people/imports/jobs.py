@@ -1,0 +1,230 @@
+"""Bringing archives into a deck."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import blake2b
+from itertools import batched, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Sum
+
+from klatsch.core import clock
+from klatsch.core.account_data.export import read_manifest
+from klatsch.core.db.database import analyze_tables
+from klatsch.core.errors import Refused
+from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.errors import UnreadableArchive
+from klatsch.networks.records import Rejected, Row
+from klatsch.people.deck.locks import lock_deck
+from klatsch.people.imports.account_archives import import_account_archive
+from klatsch.people.imports.batch import NEW, UNCHANGED, UPDATED
+from klatsch.people.imports.column_mapping import load_column_mapping, save_column_mapping
+from klatsch.people.imports.handles import ImportHistory
+from klatsch.people.imports.writer import write_batch
+from klatsch.people.models.import_confirmations import ImportConfirmation
+from klatsch.people.models.people import (
+    MAX_LINE_LENGTH,
+    Connection,
+    Fact,
+    Handle,
+    ImportedFile,
+    ImportJob,
+    ImportState,
+    Interaction,
+    Person,
+    RejectedRow,
+)
+from klatsch.people.models.unread_files import MAX_UNREAD_FILES, UnreadFile
+from klatsch.people.privacy.erase import TombstoneIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.networks.adapters.archives.door import FileReading, OpenedSource
+
+IMPORT_BATCH_ROWS = 2000
+# So many new rows are worth a look of the database at its tables.
+ANALYZE_AFTER_ROWS = 5000
+# Where it is tomorrow already.
+_TIME_ZONE_MARGIN = timedelta(days=1)
+_ERASED_ROW_REASON = "This person was erased, and stays out."
+type Progress = Callable[[int], None]
+ANALYZED_MODELS = (Person, Handle, Connection, Fact, Interaction, ImportConfirmation)
+_after_import_hooks: list[Callable[[ImportJob], None]] = []
+
+
+def after_import(hook: Callable[[ImportJob], None]) -> None:
+    """Let a later stage do its part when an archive is read. Called from apps.py."""
+    if hook not in _after_import_hooks:
+        _after_import_hooks.append(hook)
+
+
+def import_archive(
+    *,
+    host: Host,
+    path: Path,
+    now: datetime,
+    name: str = "",
+    source: str = "",
+    beside: Sequence[Path] = (),
+    columns: Mapping[str, str] | None = None,
+    circle: str = "",
+    progress: Progress | None = None,
+) -> ImportJob:
+    """Read a file, folder or zip into the deck of `host` and return its import, finished, with counts a file.
+
+    `name` is what the archive is called to the host; `columns` (field -> header) reads any table; `circle` is the
+    name of the circle that everybody it tells of joins; `progress` is told
+    how many rows each batch had. Raises `Refused` (`UnreadableArchive`) when nothing in it can be read; then no person
+    was touched.
+    """
+    made = ImportJob.objects.create(
+        host=host,
+        name=(name or str(path))[:MAX_LINE_LENGTH],
+        asked_source=source,
+        columns=dict(columns or {}),
+        circle=clean_circle_name(circle),
+        created_at=now,
+        size=_size_bytes(path),
+    )
+    return run_import(of_import=made, path=path, beside=beside, progress=progress)
+
+
+def clean_circle_name(name: str) -> str:
+    return " ".join(name.replace("\0", "").split())[:120]
+
+
+def run_import(
+    *, of_import: ImportJob, path: Path, beside: Sequence[Path] = (), progress: Progress | None = None
+) -> ImportJob:
+    """Read an archive for an import that was begun, from where it stopped if it did. Raises `Refused`."""
+    of_import.state = ImportState.RUNNING
+    of_import.digest = digest_content(path)
+    of_import.is_repeat = ImportJob.objects.filter(
+        host_id=of_import.host_id, digest=of_import.digest, state=ImportState.DONE
+    ).exists()
+    of_import.save()
+    try:
+        if read_manifest(path) is not None:
+            import_account_archive(of_import=of_import, path=path)
+            _finish_import(of_import, ImportState.DONE)
+            return of_import
+        with _open_import_archive(of_import, path, beside) as opened:
+            of_import.made_on, of_import.newest_on = opened.age(of_import.created_at.date() + _TIME_ZONE_MARGIN)
+            of_import.save()
+            seen = ImportHistory(of_import)
+            for reading in opened.readings():
+                _read_file(reading, of_import, seen, progress)
+            _record_unread_files(of_import, opened.unread)
+    except Refused as refusal:
+        _finish_import(of_import, ImportState.REFUSED, str(refusal)[:MAX_LINE_LENGTH])
+        raise
+    if of_import.columns:
+        save_column_mapping(of_import, path, clock.now())
+    _finish_import(of_import, ImportState.DONE)
+    return of_import
+
+
+def _open_import_archive(of_import: ImportJob, path: Path, beside: Sequence[Path]) -> OpenedSource:
+    """Recognise what was handed over; a table that nobody knows is read by what the host said of its columns."""
+    name = Path(of_import.name).name
+    if not of_import.columns:
+        try:
+            return open_source(path, source=of_import.asked_source or None, name=name, beside=beside)
+        except UnreadableArchive:
+            columns = load_column_mapping(of_import, path)
+            if not columns:
+                raise
+            of_import.columns = columns
+    return open_source(path, name=name, columns=of_import.columns)
+
+
+def _record_unread_files(of_import: ImportJob, names: Sequence[str]) -> None:
+    # Again after a crash it is the same.
+    UnreadFile.objects.filter(of_import=of_import).delete()
+    UnreadFile.objects.bulk_create(
+        UnreadFile(of_import=of_import, name=name[-MAX_LINE_LENGTH:]) for name in names[:MAX_UNREAD_FILES]
+    )
+
+
+def _finish_import(of_import: ImportJob, state: ImportState, refusal: str = "") -> None:
+    of_import.state, of_import.refusal, of_import.finished_at = state, refusal, clock.now()
+    of_import.save()
+    if state == ImportState.DONE:
+        if (of_import.files.aggregate(new=Sum("new"))["new"] or 0) >= ANALYZE_AFTER_ROWS:
+            analyze_tables(*(model._meta.db_table for model in ANALYZED_MODELS))  # noqa: SLF001 - the documented way
+        for hook in _after_import_hooks:
+            hook(of_import)
+
+
+def _read_file(reading: FileReading, of_import: ImportJob, seen: ImportHistory, progress: Progress | None) -> None:
+    file, _ = ImportedFile.objects.get_or_create(
+        of_import=of_import,
+        name=reading.file[:MAX_LINE_LENGTH],
+        part=reading.part,
+        defaults={"source": reading.source},
+    )
+    # What was written before a crash is counted already.
+    rows = islice(reading.rows, file.rows, None)
+    erased = TombstoneIndex(of_import.host_id)
+    for rows_of_batch in batched(rows, IMPORT_BATCH_ROWS, strict=False):
+        with transaction.atomic():
+            lock_deck(of_import.host_id)
+            _write_rows(rows_of_batch, file, of_import, seen, erased)
+        if progress is not None:
+            progress(len(rows_of_batch))
+
+
+def _write_rows(
+    rows: Sequence[Row | Rejected],
+    file: ImportedFile,
+    of_import: ImportJob,
+    seen: ImportHistory,
+    erased: TombstoneIndex,
+) -> None:
+    judged = [
+        Rejected(row.line, _ERASED_ROW_REASON) if isinstance(row, Row) and erased.speaks_of(row) else row
+        for row in rows
+    ]
+    told = [row for row in judged if isinstance(row, Row)]
+    outcomes = write_batch(told, of_import, seen)
+    RejectedRow.objects.bulk_create(
+        RejectedRow(file=file, line=row.line, reason=row.reason[:MAX_LINE_LENGTH])
+        for row in judged
+        if isinstance(row, Rejected)
+    )
+    ImportedFile.objects.filter(pk=file.pk).update(
+        rows=F("rows") + len(rows),
+        new=F("new") + outcomes.count(NEW),
+        updated=F("updated") + outcomes.count(UPDATED),
+        unchanged=F("unchanged") + outcomes.count(UNCHANGED),
+        rejected=F("rejected") + len(rows) - len(told),
+    )
+
+
+def digest_content(path: Path) -> str:
+    """Return what tells that two archives hold the same, wherever they lie."""
+    digest = blake2b(digest_size=32)
+    for file in _list_files(path):
+        if file != path:
+            digest.update(str(file.relative_to(path)).encode(errors="replace") + b"\0")
+        with file.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _list_files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(found for found in path.rglob("*") if found.is_file() and not found.is_symlink())
+    elif path.is_file():
+        yield path
+
+
+def _size_bytes(path: Path) -> int:
+    return sum(file.stat().st_size for file in _list_files(path))

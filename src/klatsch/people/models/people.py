@@ -1,0 +1,299 @@
+"""The deck: whom a host knows, by which accounts, since when, and what passed between them.
+
+A handle is what a network told; a person is one human with one or more handles. The columns of a person that a card
+shows are drawn from its handles and from what the host wrote by hand (`portraits`), so that handles can be put
+together and taken apart again without losing anything. Nothing here is ever seen by another host.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from klatsch.people.models import avatars, decisions, import_confirmations, saved_views, unread_files  # noqa: F401 - Django looks for models here
+
+MAX_KEY_LENGTH = 200
+MAX_LINE_LENGTH = 500
+
+
+class Deck(models.Model):
+    """What a host's people have in common: the row that writers lock, and the salt of those who were erased."""
+
+    host = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deck")
+    salt = models.CharField(max_length=64)
+    # Another one with every writer: what was counted under one version holds as long as the deck has it.
+    version = models.CharField(max_length=16, blank=True)
+
+    def __str__(self) -> str:
+        return f"deck of host {self.host_id}"
+
+
+class ImportState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    ASKING = "asking"  # which column of a table is what
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class ImportJob(models.Model):
+    """One archive that was handed over. Its counts are written together with the rows that they count."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
+    name = models.CharField(max_length=MAX_LINE_LENGTH)
+    # Narrows recognition to one source where the host said which; empty otherwise.
+    asked_source = models.CharField(max_length=40, blank=True)
+    columns = models.JSONField(default=dict)  # of a table that nobody knows: field -> header
+    # Of the content: the same archive again fills gaps, but does not overrule what came since.
+    digest = models.CharField(max_length=64, blank=True)
+    is_repeat = models.BooleanField(default=False)
+    # How old it is, see `ages.Age`: a newer archive is not overruled by an older one that is handed over later.
+    made_on = models.DateField(null=True)
+    newest_on = models.DateField(null=True)
+    # The name of the circle that everybody it tells of joins; empty for none.
+    circle = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
+    refusal = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    # Where an uploaded file waits in the data folder; empty once it is read, or when it was read in place.
+    upload = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    size = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["host", "digest"], name="import_of_content")]
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {ImportState.DONE, ImportState.REFUSED}
+
+
+class ImportedFile(models.Model):
+    """One file of an archive, and what became of its rows: rows = new + updated + unchanged + rejected."""
+
+    of_import = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=MAX_LINE_LENGTH)
+    source = models.CharField(max_length=40)
+    part = models.CharField(max_length=40)
+    rows = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["of_import", "name", "part"], name="imported_file_once"),
+            models.CheckConstraint(
+                condition=Q(rows=models.F("new") + models.F("updated") + models.F("unchanged") + models.F("rejected")),
+                name="imported_file_adds_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RejectedRow(models.Model):
+    """A row that was not taken over, and why."""
+
+    file = models.ForeignKey(ImportedFile, on_delete=models.CASCADE, related_name="rejected_rows")
+    line = models.PositiveIntegerField()
+    reason = models.CharField(max_length=MAX_LINE_LENGTH)
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+class Person(models.Model):
+    """One human in a host's deck. What the card shows is drawn from handles and facts, never typed in here."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="people")
+    name = models.CharField(max_length=MAX_LINE_LENGTH)
+    sort_name = models.CharField(max_length=MAX_KEY_LENGTH)
+    headline = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    company = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    place = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    known_since = models.DateField(null=True)
+    # What a search looks through, without accents and capitals; `make_trigrams` see search_text.
+    search = models.TextField(blank=True)
+    grams = models.TextField(blank=True)
+    # What passed between the two, counted anew after every import.
+    received = models.PositiveIntegerField(default=0)
+    sent = models.PositiveIntegerField(default=0)
+    last_received_at = models.DateTimeField(null=True)
+    last_sent_at = models.DateTimeField(null=True)
+    # The host's own marks: talked with, want to talk with, not now.
+    got_at = models.DateTimeField(null=True)
+    need_at = models.DateTimeField(null=True)
+    set_aside_at = models.DateTimeField(null=True)
+    added_at = models.DateTimeField()
+    # Put together with another person; kept, so that it can be undone.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="absorbed", db_index=False
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["host", "sort_name", "id"], condition=Q(merged_into=None), name="person_by_name"),
+            models.Index(fields=["host", "known_since", "id"], condition=Q(merged_into=None), name="person_by_since"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_absorbed"),
+            models.Index(fields=["host", "got_at"], condition=Q(got_at__isnull=False), name="person_got"),
+            models.Index(fields=["host", "need_at"], condition=Q(need_at__isnull=False), name="person_needed"),
+            models.Index(fields=["host", "set_aside_at"], condition=Q(set_aside_at__isnull=False), name="person_aside"),
+            models.Index(
+                fields=["host", "last_received_at"], condition=Q(last_received_at__isnull=False), name="person_wrote"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class Handle(models.Model):
+    """One account of a person on one network, or one card in an address book, with what its source tells of it.
+
+    A column came with `first_import` unless `log_odds_learned_from` says otherwise: {"company": id of a later import}.
+    """
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="handles")
+    network = models.CharField(max_length=40)
+    actor_id = models.CharField(max_length=MAX_KEY_LENGTH)
+    # Known by name only so far; the key is found again when the same name and day come back with an id.
+    is_provisional = models.BooleanField(default=False)
+    provisional_key = models.CharField(max_length=MAX_KEY_LENGTH, blank=True)
+    handle = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    url = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    name = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    company = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    position = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    headline = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    place = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    bio = models.TextField(blank=True)
+    photo_url = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    is_declared_bot = models.BooleanField(null=True)
+    first_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="first_handles")
+    told_by = models.JSONField(default=dict)
+    # Id of the newest archive that told of it, whether that changed anything or not; empty for `first_import`.
+    confirmed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["host", "network", "actor_id"], name="handle_once")]
+        indexes = [
+            models.Index(
+                fields=["host", "network", "provisional_key"],
+                condition=~Q(provisional_key=""),
+                name="handle_by_name_and_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} handle {self.pk}"
+
+
+class FieldChange(models.Model):
+    """What a column of a handle said before an import changed it: the way back when that import is taken out."""
+
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="changes")
+    of_import = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    before_import = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.field} of handle {self.handle_id}"
+
+
+class Fact(models.Model):
+    """A value of which somebody may have many, or that the host wrote by hand.
+
+    From an import it belongs to a handle; by hand it belongs to the person and wins over every import.
+    `key` is what is compared: an address in lower case, the account that a link leads to, a digest of the rest.
+    """
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    handle = models.ForeignKey(Handle, null=True, on_delete=models.CASCADE, related_name="facts", db_index=False)
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="facts", db_index=False)
+    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="facts")
+    field = models.CharField(max_length=20)
+    key = models.CharField(max_length=MAX_KEY_LENGTH)
+    value = models.TextField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["handle", "field", "key"], name="fact_of_handle_once"),
+            models.UniqueConstraint(fields=["person", "field", "key"], name="fact_of_person_once"),
+            models.CheckConstraint(
+                condition=Q(handle=None, person__isnull=False) | Q(handle__isnull=False, person=None),
+                name="fact_of_one_owner",
+            ),
+        ]
+        indexes = [models.Index(fields=["host", "field", "key"], name="fact_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.pk}"
+
+
+class HostFact(models.Model):
+    """Something that an archive tells about the host: own accounts, names, positions, schools."""
+
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="host_facts")
+    network = models.CharField(max_length=40)
+    field = models.CharField(max_length=20)
+    key = models.CharField(max_length=MAX_KEY_LENGTH)
+    value = models.CharField(max_length=MAX_LINE_LENGTH)
+    organisation = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    started_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["host", "network", "field", "key"], name="host_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.pk}"
+
+
+class Connection(models.Model):
+    """A tie between the host and a handle. `lists` are the host's own labels for it."""
+
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="connections", db_index=False)
+    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="connections")
+    direction = models.CharField(max_length=20)
+    since_on = models.DateField(null=True)
+    since_at = models.DateTimeField(null=True)
+    lists = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handle", "direction"], name="connection_once")]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.pk}"
+
+
+class Interaction(models.Model):
+    """One act between the host and a handle."""
+
+    handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="interactions", db_index=False)
+    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="interactions")
+    key = models.CharField(max_length=MAX_KEY_LENGTH)
+    kind = models.CharField(max_length=20)
+    is_inbound = models.BooleanField()
+    at = models.DateTimeField(null=True)
+    text = models.TextField(blank=True)
+    url = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
+    thread = models.CharField(max_length=MAX_KEY_LENGTH, blank=True)
+    is_group = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handle", "key"], name="interaction_once")]
+        indexes = [models.Index(fields=["handle", "at"], name="interaction_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

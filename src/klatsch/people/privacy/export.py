@@ -1,0 +1,174 @@
+"""What the deck keeps of one person, to take away: as plain values, and as a card that any address book reads."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from klatsch.core.account_data.personal_data import export_personal_data
+from klatsch.people.models.avatars import Avatar
+from klatsch.people.models.decisions import DuplicateDecision, DuplicateSuggestion, Merge
+from klatsch.people.models.people import Connection, Fact, FieldChange, Handle, Interaction
+from klatsch.people.queries import facts_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from klatsch.people.models.people import Person
+
+    type Told = dict[str, Any]
+
+_COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", "bio", "photo_url")
+
+
+def export_person(person: Person) -> Told:
+    """Return what all of klatsch keeps of a person: the card, and then what each stage has to tell."""
+    return {**_export_card(person), **export_personal_data(person)}
+
+
+def _export_card(person: Person) -> Told:
+    marks = ("got_at", "need_at", "set_aside_at")
+    return {
+        "number": person.pk,
+        "name": person.name,
+        "headline": person.headline,
+        "company": person.company,
+        "place": person.place,
+        "known_since": _format_iso(person.known_since),
+        "added_at": _format_iso(person.added_at),
+        "marks": {mark: _format_iso(at) for mark in marks if (at := getattr(person, mark)) is not None},
+    }
+
+
+def export_handles(person: Person) -> list[Told]:
+    """Return every account with what it tells, from which archive, and what it said before."""
+    handles = Handle.objects.filter(person=person).order_by("pk").select_related("first_import")
+    pictures = {photo.handle_id: _photo_data_url(photo) for photo in Avatar.objects.filter(handle__person=person)}
+    before: dict[int, list[Told]] = {}
+    changes = FieldChange.objects.filter(handle__person=person).order_by("pk").select_related("of_import")
+    for change in changes:
+        told = {"field": change.field, "before": change.before, "changed_by": change.of_import.name}
+        before.setdefault(change.handle_id, []).append(told)
+    return [
+        {
+            "network": handle.network,
+            "id": handle.actor_id,
+            **{column: value for column in _COLUMNS if (value := getattr(handle, column))},
+            **({} if handle.is_declared_bot is None else {"says_it_is_a_bot": handle.is_declared_bot}),
+            **({"photo": pictures[handle.pk]} if handle.pk in pictures else {}),
+            "source": handle.first_import.name if handle.first_import else "",
+            "changes": before.get(handle.pk, []),
+        }
+        for handle in handles
+    ]
+
+
+def export_facts(person: Person) -> list[Told]:
+    """Return addresses, numbers, links, notes: what archives told, and what the host wrote."""
+    return [
+        {
+            "field": fact.field,
+            "value": fact.value,
+            "told_at": _format_iso(fact.told_at),
+            "source": fact.of_import.name if fact.of_import else "",
+        }
+        for fact in _facts(person).select_related("of_import")
+    ]
+
+
+def export_connections(person: Person) -> list[Told]:
+    """Return how the two are tied, and the host's lists."""
+    ties = Connection.objects.filter(handle__person=person).order_by("pk").select_related("handle")
+    return [
+        {
+            "network": tie.handle.network,
+            "direction": tie.direction,
+            "since": _format_iso(tie.since_on),
+            "lists": tie.lists,
+        }
+        for tie in ties
+    ]
+
+
+def export_interactions(person: Person) -> list[Told]:
+    """Return what passed between the two, oldest first."""
+    acts = Interaction.objects.filter(handle__person=person).order_by("at", "pk").select_related("handle")
+    return [
+        {
+            "network": act.handle.network,
+            "kind": act.kind,
+            "from_them": act.is_inbound,
+            "at": _format_iso(act.at),
+            "text": act.text,
+            "url": act.url,
+        }
+        for act in acts
+    ]
+
+
+def export_decisions(person: Person) -> list[Told]:
+    """Return whom the host put together with them, whom the host told apart, and whom klatsch asks about."""
+    merges = Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk").select_related("kept", "absorbed")
+    told: list[Told] = [
+        {
+            "same_as": (merge.absorbed if merge.kept_id == person.pk else merge.kept).name,
+            "at": _format_iso(merge.merged_at),
+            "undone_at": _format_iso(merge.undone_at),
+        }
+        for merge in merges
+    ]
+    for verdict in (
+        DuplicateDecision.objects.filter(Q(one=person) | Q(other=person)).order_by("pk").select_related("one", "other")
+    ):
+        other = verdict.other if verdict.one_id == person.pk else verdict.one
+        told.append(
+            {"not_the_same_as" if verdict.is_final else "asked_later": other.name, "at": _format_iso(verdict.given_at)}
+        )
+    asked = (
+        DuplicateSuggestion.objects.filter(Q(one=person) | Q(other=person))
+        .order_by("pk")
+        .select_related("one", "other")
+    )
+    for question in asked:
+        other = question.other if question.one_id == person.pk else question.one
+        told.append({"maybe_the_same_as": other.name, "reasons": question.reasons})
+    return told
+
+
+def export_vcard(person: Person) -> str:
+    """Return a vCard 4.0 (RFC 6350) of a person."""
+    # Folding and escaping are the same as in a calendar; loading it takes longer than most pages.
+    from icalendar import vText, vUri
+    from icalendar.cal.component import Component
+
+    names = {"email": "EMAIL", "phone": "TEL", "note": "NOTE", "nickname": "NICKNAME"}
+    told = list(_facts(person).values_list("field", "value"))
+    lines = [("VERSION", "4.0"), ("UID", f"klatsch-{person.pk}"), ("FN", person.name)]
+    lines += [(name, value) for name, value in (("ORG", person.company), ("TITLE", person.headline)) if value]
+    lines += [(names[field], value) for field, value in told if field in names]
+    urls = [value for field, value in told if field == "link"]
+    urls += Handle.objects.filter(person=person).exclude(url="").order_by("pk").values_list("url", flat=True)
+    card = type("_Card", (Component,), {"name": "VCARD"})()
+    for name, value in dict.fromkeys(lines):
+        card.add(name, vText("\n".join(value.splitlines())))
+    for photo in Avatar.objects.filter(handle__person=person).order_by("handle"):
+        card.add("PHOTO", vUri(_photo_data_url(photo)))
+    for url in dict.fromkeys("".join(url.split()) for url in urls):
+        card.add("URL", vUri(url))
+    return str(card.to_ical(sorted=False).decode())
+
+
+def _photo_data_url(photo: Avatar) -> str:
+    return f"data:image/jpeg;base64,{b64encode(photo.content).decode()}"
+
+
+def _facts(person: Person) -> QuerySet[Fact]:
+    return facts_of(person).order_by("pk")
+
+
+def _format_iso(moment: date | datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,97 @@
+"""Everything known of one person, each value with where it comes from and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localtime
+
+from klatsch.people.models.people import Fact, Handle, ImportJob, Interaction
+from klatsch.people.profiles.profile_summary import NETWORK_LABELS
+from klatsch.people.queries import facts_of
+
+if TYPE_CHECKING:
+    from klatsch.people.models.people import Person
+
+MAX_PROFILE_INTERACTIONS = 200
+_COLUMNS = ("name", "company", "position", "headline", "place", "bio")
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedValue:
+    """A value with its source: ``field``, ``value``, ``source`` (an archive's name, or empty for by hand), ``at``."""
+
+    field: str
+    value: str
+    source: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileAccount:
+    """One handle, what it is called to people, and what it tells."""
+
+    handle: Handle
+    label: str
+    statements: Sequence[SourcedValue]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineDay:
+    """What passed between the two on one day of the current time zone, None for acts without a time."""
+
+    on: date | None
+    interactions: Sequence[Interaction]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonProfile:
+    accounts: Sequence[ProfileAccount]
+    notes: Sequence[SourcedValue]
+    by_hand: Sequence[SourcedValue]
+    days: Sequence[TimelineDay]
+
+
+def person_profile(person: Person) -> PersonProfile:
+    """Gather a person's page: four queries, however many accounts there are."""
+    handles = list(Handle.objects.filter(person=person).order_by("pk"))
+    facts = list(facts_of(person).order_by("field", "pk"))
+    imports = ImportJob.objects.filter(host_id=person.host_id).in_bulk(_import_ids(handles, facts))
+    interactions = Interaction.objects.filter(handle__person=person).select_related("handle")
+    recent = interactions.order_by("-at", "-pk")[:MAX_PROFILE_INTERACTIONS]
+    return PersonProfile(
+        accounts=[_make_account(handle, facts, imports) for handle in handles],
+        notes=[_make_sourced_value(fact, imports) for fact in facts if fact.field == "note"],
+        by_hand=[_make_sourced_value(fact, imports) for fact in facts if fact.person_id and fact.field != "note"],
+        days=[TimelineDay(on, tuple(acts)) for on, acts in groupby(recent, key=_date_of_interaction)],
+    )
+
+
+def _date_of_interaction(act: Interaction) -> date | None:
+    return localtime(act.at).date() if act.at else None
+
+
+def _import_ids(handles: Sequence[Handle], facts: Sequence[Fact]) -> set[int]:
+    told = {told for handle in handles for told in (handle.first_import_id, *handle.told_by.values())}
+    return {pk for pk in told | {fact.of_import_id for fact in facts} if pk is not None}
+
+
+def _make_account(handle: Handle, facts: Sequence[Fact], imports: dict[int, ImportJob]) -> ProfileAccount:
+    statements = []
+    for column in _COLUMNS:
+        if value := getattr(handle, column):
+            of_import = imports.get(handle.told_by.get(column, handle.first_import_id))
+            at = of_import.created_at if of_import else None
+            statements.append(SourcedValue(column, value, of_import.name if of_import else "", at))
+    own = [fact for fact in facts if fact.handle_id == handle.pk and fact.field != "note"]
+    statements += [_make_sourced_value(fact, imports) for fact in own]
+    return ProfileAccount(handle, NETWORK_LABELS.get(handle.network, handle.network), statements)
+
+
+def _make_sourced_value(fact: Fact, imports: dict[int, ImportJob]) -> SourcedValue:
+    of_import = imports.get(fact.of_import_id or 0)
+    return SourcedValue(fact.field, fact.value, of_import.name if of_import else "", fact.told_at)

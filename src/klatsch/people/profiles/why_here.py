@@ -1,0 +1,81 @@
+"""Why somebody is in the deck and since when, in words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from klatsch.core.i18n.messages import gettext_noop, translate, translate_plural
+from klatsch.people.profiles.profile_summary import NETWORK_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionSummary:
+    """One connection: network, direction as in `networks.records`, and since when."""
+
+    network: str
+    direction: str
+    since_on: date | None
+
+
+_CONNECTION_PHRASES = {
+    "mutual": gettext_noop("connected on %(network)s"),
+    "follows_host": gettext_noop("follows you on %(network)s"),
+    "followed_by_host": gettext_noop("you follow them on %(network)s"),
+    "listed": gettext_noop("in your %(network)s"),
+}
+_OTHER_NETWORK_PHRASE = gettext_noop("known from %(network)s")
+
+
+def why_here(ties: Sequence[ConnectionSummary], *, received: int, sent: int, is_your_turn: bool = False) -> str:
+    """Return one line: ``Connected on LinkedIn since 2016, follows you on Mastodon; wrote to you 3 times, ...``.
+
+    `is_your_turn`: the last word is theirs. It is said as an open door, never as something left undone.
+    """
+    told = dict.fromkeys(_describe_connection(tie) for tie in _merge_similar(ties))
+    parts = [", ".join(told)] if told else []
+    if spoken := _describe_messages(received, sent, is_your_turn=is_your_turn):
+        parts.append(spoken)
+    line = "; ".join(parts)
+    return line[:1].upper() + line[1:]
+
+
+def _merge_similar(ties: Sequence[ConnectionSummary]) -> list[ConnectionSummary]:
+    """Say following in both directions in one word, the earlier day of the two."""
+    by_network: dict[str, dict[str, ConnectionSummary]] = {}
+    for tie in sorted(ties, key=lambda tie: tie.since_on or date.max, reverse=True):
+        by_network.setdefault(tie.network, {})[tie.direction] = tie
+    condensed = []
+    for network, directions in by_network.items():
+        if "follows_host" in directions and "followed_by_host" in directions:
+            days = [tie.since_on for tie in directions.values() if tie.since_on]
+            directions.pop("follows_host")
+            directions.pop("followed_by_host")
+            condensed.append(ConnectionSummary(network, "mutual", min(days, default=None)))
+        condensed.extend(directions.values())
+    return sorted(condensed, key=lambda tie: (tie.since_on or date.max, tie.network))
+
+
+def _describe_connection(tie: ConnectionSummary) -> str:
+    network = translate(NETWORK_LABELS.get(tie.network, tie.network))
+    phrase = translate(_CONNECTION_PHRASES.get(tie.direction, _OTHER_NETWORK_PHRASE), network=network)
+    return translate("%(tie)s since %(year)s", tie=phrase, year=tie.since_on.year) if tie.since_on else phrase
+
+
+def _describe_messages(received: int, sent: int, *, is_your_turn: bool) -> str:
+    if not received:
+        return translate("you wrote to them %(times)s", times=_format_times(sent)) if sent else ""
+    told = translate("wrote to you %(times)s", times=_format_times(received))
+    if sent:
+        answered = gettext_noop("%(told)s, you answered %(times)s")
+        wrote = gettext_noop("%(told)s, you wrote %(times)s")
+        told = translate(answered if sent <= received else wrote, told=told, times=_format_times(sent))
+    return translate("%(told)s; your turn", told=told) if is_your_turn else told
+
+
+def _format_times(count: int) -> str:
+    return translate("twice") if count == 2 else translate_plural("once", "%(count)s times", count)  # noqa: PLR2004 - its own word

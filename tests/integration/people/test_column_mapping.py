@@ -1,0 +1,125 @@
+"""Tables that nobody knows: the host says once which column is what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from klatsch.core.errors import Refused
+from klatsch.people.imports.column_mapping import map_columns, preview_upload, skip_abandoned_imports
+from klatsch.people.imports.undo_import import undo_import
+from klatsch.people.imports.upload_storage import delete_uploads, make_uploads_folder
+from klatsch.people.imports.uploads import read_upload, store_upload
+from klatsch.people.models.decisions import ColumnMapping
+from klatsch.people.models.people import ImportJob, ImportState, Person
+from tests.sample_archives import CONNECTIONS_HEADER
+
+CLUB = "Wer;Post;Verein\nZoë Brandt;zoe@example.org;Rowing\nIda Holm;;Rowing\n"
+COLUMNS = {"name": "Wer", "email": "Post", "list": "Verein"}
+
+
+@pytest.fixture
+def hand_over(now):
+    """Hand over a table as a page does, and read it as a worker does."""
+
+    def run(host, text, name="club.csv"):
+        made = store_upload(host=host, name=name, chunks=[text.encode()], read_later=lambda _: None, now=now)
+        read_upload(import_id=made.pk)
+        made.refresh_from_db()
+        return made
+
+    yield run
+    for host_id in ImportJob.objects.values_list("host_id", flat=True):
+        delete_uploads(host_id)
+
+
+def name_them(of_import, columns=COLUMNS):
+    map_columns(of_import=of_import, columns=columns, read_later=lambda _: None)
+    read_upload(import_id=of_import.pk)
+    of_import.refresh_from_db()
+
+
+def test_a_table_that_nobody_knows_waits_for_an_answer(hanna, hand_over):
+    made = hand_over(hanna, CLUB)
+    assert (made.state, made.refusal) == (ImportState.ASKING, "")
+    assert preview_upload(made).headers == ["Wer", "Post", "Verein"]
+    assert read_upload(import_id=made.pk) is None
+    assert not Person.objects.exists()
+
+
+def test_a_worker_says_what_it_could_not_read_in_the_language_of_the_host(hanna, hand_over):
+    hanna.language = "de"
+    hanna.save()
+    refused = hand_over(hanna, "Rar!", name="archive.rar")
+    assert refused.refusal == "“archive.rar” ist ein RAR-Archiv: Entpacke es und gib den Ordner ab."
+    read = hand_over(hanna, f"{CONNECTIONS_HEADER}\nZoe,Brandt\n", name="Connections.csv")
+    (row,) = read.files.get().rejected_rows.all()
+    assert row.reason == "Die Zeile hat 2 von 7 Spalten: Die Datei ist hier abgeschnitten oder beschädigt."
+
+
+def test_with_the_answer_it_is_read_and_the_file_goes(hanna, hand_over):
+    made = hand_over(hanna, CLUB)
+    name_them(made)
+    assert made.state == ImportState.DONE
+    assert set(Person.objects.values_list("name", flat=True)) == {"Zoë Brandt", "Ida Holm"}
+    assert list(make_uploads_folder(hanna.pk).iterdir()) == []
+
+
+def test_the_next_table_with_these_headers_is_read_at_once(hanna, theo, hand_over):
+    name_them(hand_over(hanna, CLUB))
+    newer = hand_over(hanna, CLUB.replace("Wer;", " WER ;") + "Bo Li;;\n", name="newer.csv")
+    assert newer.state == ImportState.DONE
+    assert Person.objects.filter(name="Bo Li").exists()
+    assert hand_over(hanna, CLUB.replace("Post", "Mail")).state == ImportState.ASKING
+    assert hand_over(theo, CLUB).state == ImportState.ASKING
+
+
+def test_another_answer_replaces_the_first(hanna, hand_over, bring, tmp_path):
+    name_them(hand_over(hanna, CLUB))
+    path = tmp_path / "club.csv"
+    path.write_text(CLUB)
+    bring(hanna, path, columns={"name": "Wer", "company": "Verein"})
+    assert ColumnMapping.objects.get().columns == {"name": "Wer", "company": "Verein"}
+
+
+@pytest.mark.parametrize("columns", [{}, {"company": "Verein"}, {"nose": "Wer"}])
+def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(hanna, hand_over, columns):
+    made = hand_over(hanna, CLUB)
+    with pytest.raises(Refused):
+        map_columns(of_import=made, columns=columns, read_later=lambda _: None)
+    made.refresh_from_db()
+    assert made.state == ImportState.ASKING
+
+
+def test_an_answer_to_what_was_answered_is_refused(hanna, hand_over):
+    made = hand_over(hanna, CLUB)
+    name_them(made)
+    with pytest.raises(Refused, match="does not wait"):
+        map_columns(of_import=made, columns=COLUMNS, read_later=lambda _: None)
+
+
+def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, now, django_capture_on_commit_callbacks):
+    made = hand_over(hanna, CLUB)
+    skip_abandoned_imports(now=now + timedelta(days=6))
+    assert ImportJob.objects.get().state == ImportState.ASKING
+    with django_capture_on_commit_callbacks(execute=True):
+        skip_abandoned_imports(now=now + timedelta(days=8))
+    made.refresh_from_db()
+    assert (made.state, made.upload, made.refusal) == (ImportState.REFUSED, "", "You left it out.")
+    assert list(make_uploads_folder(hanna.pk).iterdir()) == []
+
+
+def test_taking_out_what_waits_takes_its_file_too(hanna, hand_over, django_capture_on_commit_callbacks):
+    made = hand_over(hanna, CLUB)
+    with django_capture_on_commit_callbacks(execute=True):
+        undo_import(of_import=made)
+    assert list(make_uploads_folder(hanna.pk).iterdir()) == []
+    assert not ImportJob.objects.exists()
+
+
+def test_what_is_no_table_is_refused_as_ever(hanna, hand_over):
+    for text in ("<!doctype html><title>Sign in, please</title>", "just words", ""):
+        made = hand_over(hanna, text, name="export.csv")
+        assert made.state == ImportState.REFUSED
+        assert made.refusal
