@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -6,21 +7,22 @@ from klatsch.core.errors import Refused
 from klatsch.core.i18n import messages
 from klatsch.core.i18n.catalogs import available_languages, catalog_folders
 from klatsch.core.i18n.locale import supported_language
+from klatsch.core.i18n.messages import Message, MessageList, Month, message_from_json, message_to_json
 
 
 class UppercaseTranslator(messages.EnglishTranslator):
-    def sentence(self, english, /):
+    def translate(self, english, /):
         return english.upper().replace("%(MOST)D", "%(most)d")
 
 
 @pytest.fixture
 def shouted(monkeypatch):
-    monkeypatch.setattr(messages._Active, "speaker", UppercaseTranslator())
+    monkeypatch.setattr(messages._Active, "translator", UppercaseTranslator())
 
 
 @pytest.fixture
 def plain(monkeypatch):
-    monkeypatch.setattr(messages._Active, "speaker", messages.EnglishTranslator())
+    monkeypatch.setattr(messages._Active, "translator", messages.EnglishTranslator())
 
 
 def test_a_sentence_is_translated_whole_and_then_its_places_are_filled(shouted):
@@ -47,7 +49,7 @@ def test_days_and_numbers_are_english_where_nobody_translates(plain):
 def test_an_error_waits_with_its_words_until_somebody_reads_it(monkeypatch):
     error = Refused("at most %(most)d", most=7)
     assert str(error) == "at most 7"
-    monkeypatch.setattr(messages._Active, "speaker", UppercaseTranslator())
+    monkeypatch.setattr(messages._Active, "translator", UppercaseTranslator())
     assert str(error) == "AT MOST 7"
 
 
@@ -63,3 +65,38 @@ def test_a_catalogue_in_the_data_folder_is_a_language_more(tmp_path):
     (catalogue / "django.mo").touch()
     assert available_languages(tmp_path)[-1] == ("he", "עברית")
     assert catalog_folders(tmp_path)[0] == tmp_path / "locale"
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        (Message("From %(city)s", {"city": "Jena"}), "From Jena"),
+        (Message("100 %"), "100 %"),
+        (Message("Since %(day)s", {"day": date(2026, 1, 5)}), "Since 5 January 2026"),
+        (Message("Since %(month)s", {"month": Month(date(2026, 1, 5))}), "Since January 2026"),
+        (
+            Message("With %(names)s", {"names": MessageList(("Ann", Message("nobody"), "Bo"))}),
+            "With Ann, nobody and Bo",
+        ),
+        (Message("%(count)s cup", plural="%(count)s cups", count=2000), "2,000 cups"),
+        (Message("%(count)s cup of %(what)s", {"what": Message("tea")}, plural="cups", count=1), "1 cup of tea"),
+        (Message("works at %(place)s", {"place": "Contoso"}, capitalize=True), "Works at Contoso"),
+        (Message("", capitalize=True), ""),
+    ],
+)
+def test_a_message_survives_as_json_and_is_said_when_it_is_read(plain, message, sentence):
+    stored = json.loads(json.dumps(message_to_json(message)))
+    assert message_from_json(stored) == message
+    assert str(message_from_json(stored)) == str(message) == sentence
+
+
+def test_a_message_is_translated_when_it_is_read(monkeypatch):
+    message = Message("at most %(most)d", {"most": 7})
+    assert str(message) == "at most 7"
+    monkeypatch.setattr(messages._Active, "translator", UppercaseTranslator())
+    assert str(message) == "AT MOST 7"
+
+
+@pytest.mark.parametrize("stored", ["Wrote to you 3 times", "", None, 7, ["a"], {"other": 1}])
+def test_what_older_rows_hold_is_shown_as_it_is(stored):
+    assert message_from_json(stored) == stored

@@ -1,7 +1,7 @@
-"""Sentences for people, said in the language of whoever reads them.
+"""Messages for people, translated into the language of whoever reads them.
 
-Pure: rules return a `Message`, or say a sentence at once with `translate`, and know no language; `core.apps` sets the
-translator. Where there is none, in programs and at the command line, everything is said in English as it stands.
+Pure: rules return a `Message`, or a sentence by `translate`, and know no language; `core.apps` sets the translator.
+Where there is none, in programs and at the command line, everything is in English as it stands.
 """
 
 from __future__ import annotations
@@ -16,78 +16,83 @@ if TYPE_CHECKING:
 
 
 class Translator(Protocol):
-    def sentence(self, english: str, /) -> str: ...
+    """The interface of a language: translations by message id, and the formats of dates and numbers."""
 
-    def counted(self, one: str, many: str, count: int, /) -> str: ...
+    def translate(self, english: str, /) -> str: ...
 
-    def day(self, day: date, /) -> str: ...
+    def translate_plural(self, singular: str, plural: str, count: int, /) -> str: ...
 
-    def month(self, day: date, /) -> str: ...
+    def format_day(self, day: date, /) -> str: ...
 
-    def number(self, number: float, decimals: int, /) -> str: ...
+    def format_month(self, day: date, /) -> str: ...
+
+    def format_number(self, number: float, decimals: int, /) -> str: ...
 
 
 class EnglishTranslator:
-    def sentence(self, english: str, /) -> str:
+    """Returns messages as they stand in the code."""
+
+    def translate(self, english: str, /) -> str:
         return english
 
-    def counted(self, one: str, many: str, count: int, /) -> str:
-        return one if count == 1 else many
+    def translate_plural(self, singular: str, plural: str, count: int, /) -> str:
+        return singular if count == 1 else plural
 
-    def day(self, day: date, /) -> str:
+    def format_day(self, day: date, /) -> str:
         return f"{day:%-d %B %Y}"
 
-    def month(self, day: date, /) -> str:
+    def format_month(self, day: date, /) -> str:
         return f"{day:%B %Y}"
 
-    def number(self, number: float, decimals: int, /) -> str:
+    def format_number(self, number: float, decimals: int, /) -> str:
         return f"{number:,.{decimals}f}"
 
 
 class _Active:
-    speaker: Translator = EnglishTranslator()
+    translator: Translator = EnglishTranslator()
 
 
-def set_translator(speaker: Translator) -> None:
-    """Say everything through `speaker` from now on."""
-    _Active.speaker = speaker
+def set_translator(translator: Translator) -> None:
+    """Translate everything by `translator` from now on."""
+    _Active.translator = translator
 
 
 def translate(english: str, /, **parts: object) -> str:
-    """Say a sentence, with `parts` in the places that it names: ``say("From %(place)s", place="Jena")``."""
-    said = _Active.speaker.sentence(english) if english else ""
-    return said % parts if parts else said
+    """Return a translated sentence with `parts` in its named places: ``translate("From %(city)s", city="Jena")``."""
+    sentence = _Active.translator.translate(english) if english else ""
+    return sentence % parts if parts else sentence
 
 
 def gettext_noop(english: str) -> str:
-    """Mark a sentence that is handed on and said later, so that catalogues have it."""
+    """Return a sentence unchanged. Marks it for the catalogs where it is translated later, as Django's does."""
     return english
 
 
-def translate_plural(one: str, many: str, count: int, /, **parts: object) -> str:
-    """Say the sentence for one or for many; both may name `count`, which is grouped as its readers are used to."""
-    return _Active.speaker.counted(one, many, count) % {"count": format_number(count), **parts}
+def translate_plural(singular: str, plural: str, count: int, /, **parts: object) -> str:
+    """Return the translated sentence for `count`, which fills ``%(count)s``, grouped as its readers are used to."""
+    sentence = _Active.translator.translate_plural(singular, plural, count)
+    return sentence % {"count": format_number(count), **parts}
 
 
 def join_names(names: Sequence[str]) -> str:
-    """Say several, at least one, as "Ann", "Ann and Bo", "Ann, Bo and Kim"."""
+    """Return several names, at least one, as "Ann", "Ann and Bo", "Ann, Bo and Kim"."""
     *first, last = names
     return translate("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last
 
 
 def format_day(day: date) -> str:
-    """Say a date for example as "5 January 2026"."""
-    return _Active.speaker.day(day)
+    """Return a date for example as "5 January 2026"."""
+    return _Active.translator.format_day(day)
 
 
 def format_month(day: date) -> str:
-    """Say the month of a date for example as "January 2026"."""
-    return _Active.speaker.month(day)
+    """Return the month of a date for example as "January 2026"."""
+    return _Active.translator.format_month(day)
 
 
 def format_number(number: float, decimals: int = 0) -> str:
-    """Say a number for example as "12,345"."""
-    return _Active.speaker.number(number, decimals)
+    """Return a number for example as "12,345"."""
+    return _Active.translator.format_number(number, decimals)
 
 
 type MessageValue = str | int | float | date | Message | MessageList | Month | None
