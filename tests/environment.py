@@ -21,6 +21,7 @@ os.environ["KLATSCH_DATA_DIR"] = f"{FOLDER}/data"
 # One PostgreSQL serves the run: workers inherit where it lies. It is no temporary folder of pytest's, because another
 # run that ends meanwhile tidies those up. Its server is another user, who has to get in; its lock wants privacy.
 os.environ.setdefault("TESTS_POSTGRESQL", f"{FOLDER}/postgresql")
+os.environ.setdefault("TESTS_TEMPLATES", f"{FOLDER}/templates")
 os.environ.setdefault("XDG_RUNTIME_DIR", f"{FOLDER}/locks")
 Path(FOLDER).chmod(0o755)
 Path(FOLDER, "locks").mkdir(mode=0o700)

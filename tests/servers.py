@@ -21,6 +21,7 @@ import pytest
 
 from tests.cast import PASSWORD
 from tests.command_runner import CommandRunner
+from tests.databases import copy_migrated_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,8 @@ def running_server(folder: Path, database_url: str, **further: str) -> Iterator[
     """Start a server on a free port and stop it at the end. `further` adds to its environment."""
     port = free_port()
     folder.mkdir(parents=True, exist_ok=True)
+    if database_url.startswith("sqlite:") or not database_url:
+        copy_migrated_sqlite(Path(database_url.removeprefix("sqlite:///") or folder / "klatsch.sqlite3"))
     environment = environment_for(folder, database_url, port, **further)
     commands = CommandRunner(environment)
     server = Server(f"http://127.0.0.1:{port}", folder / "log.txt", environment, commands)

@@ -17,7 +17,7 @@ def test_three_commands_that_start_at_once_make_one_database(databases, database
     environment = {
         **os.environ,
         "KLATSCH_DATA_DIR": str(tmp_path),
-        "KLATSCH_DATABASE_URL": databases.url(database_kind, "at_once"),
+        "KLATSCH_DATABASE_URL": databases.url(database_kind, "at_once", is_empty=True),
     }
     commands = [
         subprocess.Popen(

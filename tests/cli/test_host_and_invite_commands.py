@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.databases import copy_migrated_sqlite
 from tests.servers import environment_for
 
 
 @pytest.fixture
 def klatsch(tmp_path):
+    copy_migrated_sqlite(tmp_path / "klatsch.sqlite3")
     environment = environment_for(tmp_path, "", 8123)
     environment.pop("KLATSCH_PUBLIC_URL")
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import copy_migrated_sqlite
+
 CONNECTIONS = """Notes:
 "When exporting your connection data, you may notice that some of the email addresses are missing."
 
@@ -36,6 +38,7 @@ def commands_in(folder):
 @pytest.fixture(scope="module")
 def hannas_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hanna")
+    copy_migrated_sqlite(folder / "klatsch.sqlite3")
     commands_in(folder)("host", "create", "--email", "hanna@example.org", "--name", "Hanna Weiss")
     return folder
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import copy_migrated_sqlite
+
 KLATSCH = str(Path(sys.executable).with_name("klatsch"))
 pytestmark = pytest.mark.races
 
@@ -32,6 +34,7 @@ def new_host(email, **environment):
 
 
 def test_a_new_machine_goes_on_where_the_backup_was_made(tmp_path):
+    copy_migrated_sqlite(tmp_path / "old" / "klatsch.sqlite3")
     old, new = {"KLATSCH_DATA_DIR": str(tmp_path / "old")}, {"KLATSCH_DATA_DIR": str(tmp_path / "new")}
     assert json.loads(new_host("hanna@example.org", **old))["email"] == "hanna@example.org"
     assert "Saved to" in klatsch("backup", str(tmp_path / "backup.zip"), **old)
@@ -54,6 +57,7 @@ def test_the_doctor_says_what_is_missing_and_what_to_do(tmp_path):
 
 
 def test_the_doctor_notices_a_mail_server_that_does_not_answer(tmp_path):
+    copy_migrated_sqlite(tmp_path / "klatsch.sqlite3")
     data = {"KLATSCH_DATA_DIR": str(tmp_path), "KLATSCH_SMTP_URL": "smtp://127.0.0.1:9"}
     new_host("hanna@example.org", **data)
     assert "BAD    The mail server could not be reached" in klatsch("doctor", status=1, **data)

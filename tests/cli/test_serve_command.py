@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.databases import copy_migrated_sqlite
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -88,8 +90,14 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def data(tmp_path):
+def empty_data(tmp_path):
     return {"KLATSCH_DATA_DIR": str(tmp_path)}
+
+
+@pytest.fixture
+def data(tmp_path, empty_data):
+    copy_migrated_sqlite(tmp_path / "klatsch.sqlite3")
+    return empty_data
 
 
 @pytest.fixture
@@ -102,8 +110,8 @@ def tree(data):
         yield process, address
 
 
-def test_the_first_start_tells_the_settings_in_force_and_how_to_make_the_first_host(data):
-    with running("serve", "--port", "0", KLATSCH_SECRET_KEY="not for every eye " * 3, **data) as process:
+def test_the_first_start_tells_the_settings_in_force_and_how_to_make_the_first_host(empty_data):
+    with running("serve", "--port", "0", KLATSCH_SECRET_KEY="not for every eye " * 3, **empty_data) as process:
         said = said_until(process, "klatsch is at")
         link = re.search(r"(http://localhost:\d+)/set-up/\S+/", said)
         assert re.search(r"KLATSCH_SECRET_KEY +\(set, hidden\)", said)
