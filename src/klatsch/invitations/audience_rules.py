@@ -31,7 +31,7 @@ def check_audience(invitation: Invitation) -> None:
         if wanted - set(circles_of(invitation.host).values_list("pk", flat=True)):
             raise Refused("One of these circles is not among yours any more: please look again.")
         invitation.audience_circles = sorted(wanted)
-    if invitation.admission == Admission.BY_DRAW and invitation.recognises_by_mail:
+    if invitation.admission == Admission.BY_DRAW and invitation.identifies_by_email:
         raise Refused("Times that are drawn by lot are for anybody, or for people with a link of their own.")
 
 
@@ -53,7 +53,7 @@ def circle_ids_by_name(host: Host, names: Sequence[str]) -> list[int]:
 
 def guest_access_by_email(invitation: Invitation, email: str) -> GuestAccess:
     """How whoever reads the mail of an address gets in; what a guest writes as their handle proves nothing."""
-    if not invitation.recognises_by_mail:
+    if not invitation.identifies_by_email:
         return GuestAccess.OFFERED
     return guest_access_of_person(invitation, person_for_guest(invitation.host, email=email))
 

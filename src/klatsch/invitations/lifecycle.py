@@ -89,7 +89,7 @@ def open_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
     _check_windows(invitation)
     if invitation.closes_at <= now:
         raise Refused("The closing time of this invitation is over: give it a later one, then open it.")
-    if invitation.is_to_be_drawn and invitation.draws_at is not None and invitation.draws_at <= now:
+    if invitation.is_lottery_pending and invitation.draws_at is not None and invitation.draws_at <= now:
         raise Refused("The moment of the draw is over: give it a later one, then open it.")
     invitation.state = InvitationState.OPEN
     invitation.opened_at = invitation.opened_at or now

@@ -135,12 +135,12 @@ class Invitation(models.Model):
         return self.title
 
     @property
-    def is_to_be_drawn(self) -> bool:
+    def is_lottery_pending(self) -> bool:
         """Whether guests put their names into a draw that is still to come, instead of taking a time."""
         return self.admission == Admission.BY_DRAW and self.drawn_at is None
 
     @property
-    def recognises_by_mail(self) -> bool:
+    def identifies_by_email(self) -> bool:
         """Whether a guest without a personal link has to confirm an address, because it matters who they are."""
         if self.audience == Audience.PERSONAL_LINK:
             return self.asking != RequestPolicy.NOBODY

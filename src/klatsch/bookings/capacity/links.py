@@ -92,7 +92,7 @@ def admitting_link(invitation: Invitation, token: str, now: datetime) -> Persona
 
     Raises `NotInAudience` for a link that is none, not of this invitation, over, or used already.
     """
-    if invitation.audience == Audience.ANYONE or (invitation.recognises_by_mail and not token):
+    if invitation.audience == Audience.ANYONE or (invitation.identifies_by_email and not token):
         return None
     link = _links_with_bookings().filter(invitation=invitation, token=token).first() if token else None
     if link is None:

@@ -127,7 +127,7 @@ def _open_slots_beside(invitation: Invitation, taken: list[dict[str, Any]], now:
 
 def _earliest_start(invitation: Invitation) -> datetime:
     """From when on slots lie: what is to be drawn begins after the draw, and after the notice that the host wants."""
-    if not invitation.is_to_be_drawn or invitation.draws_at is None:
+    if not invitation.is_lottery_pending or invitation.draws_at is None:
         return invitation.starts_at
     return max(invitation.starts_at, invitation.draws_at + timedelta(minutes=invitation.notice_minutes))
 

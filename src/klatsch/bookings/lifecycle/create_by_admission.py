@@ -28,9 +28,9 @@ def create_booking(
 
     Raises what `create_booking` raises, and `Refused` where times are still to be drawn.
     """
-    if invitation.is_to_be_drawn:
+    if invitation.is_lottery_pending:
         raise Refused("The times of this invitation are drawn by lot: put your name into the draw on its page.")
-    if invitation.must_confirm or (invitation.recognises_by_mail and not guest.link):
+    if invitation.must_confirm or (invitation.identifies_by_email and not guest.link):
         verb = hold_slot
     else:
         verb = request_slot if invitation.admission == Admission.BY_APPROVAL else book_slot

@@ -103,7 +103,7 @@ def _lock_invitation(invitation: Invitation, now: datetime) -> Invitation:
         raise InvitationClosed("This invitation is closed: its host takes no more names here.")
     if locked.admission != Admission.BY_DRAW:
         raise Refused("No lots are drawn here. Please choose one of the times and book it.")
-    if not locked.is_to_be_drawn or locked.draws_at is None or locked.draws_at <= now:
+    if not locked.is_lottery_pending or locked.draws_at is None or locked.draws_at <= now:
         raise Refused("The lots are drawn. What is left goes to whoever comes first.")
     return locked
 

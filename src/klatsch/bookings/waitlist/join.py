@@ -37,7 +37,7 @@ def join_waitlist(*, invitation: Invitation, guest: GuestDetails, now: datetime)
     """
     if not invitation.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
-    if invitation.is_to_be_drawn:
+    if invitation.is_lottery_pending:
         raise Refused("The times of this invitation are drawn by lot: put your name into the draw on its page.")
     lock_host_calendar(invitation.host_id)
     release_expired(invitation.host_id, now)

@@ -107,7 +107,7 @@ def _submit_booking(request: HttpRequest, found: Invitation) -> HttpResponse:
         token = check_honeypot_form(request.POST, found.slug, now)
         if not form.is_valid():
             return _render_refused_form(request, found, form, status=422)
-        if found.is_to_be_drawn:
+        if found.is_lottery_pending:
             return submit_lottery_entry(request, found, form, now)
         starts_at = form.cleaned_data["slot"]
         booking = create_booking(
@@ -175,8 +175,8 @@ def invitation_context(
         "invitation": found,
         "host": found.host,
         "is_open": found.is_open(now),
-        "is_draw_near": found.is_to_be_drawn and found.draws_at is not None and found.draws_at <= now,
-        "draw": found.is_to_be_drawn
+        "is_draw_near": found.is_lottery_pending and found.draws_at is not None and found.draws_at <= now,
+        "draw": found.is_lottery_pending
         and found.draws_at
         and format_deadline(found.draws_at, zone.key, request_language(request)),
         "left": left,
@@ -209,7 +209,7 @@ def _render_slots(
     known = _slot_list_cache.get(reading, version)
     if known is None:
         days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)
-        kind = "checkbox" if found.is_to_be_drawn else "radio"
+        kind = "checkbox" if found.is_lottery_pending else "radio"
         page = {"days": days, "name": "slot", "kind": kind, "chosen": chosen}
         known = _slot_list_cache.put(reading, version, render_to_string("ui/parts/slots_by_day.html", page))
     return known

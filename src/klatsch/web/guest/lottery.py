@@ -140,7 +140,7 @@ def _lottery_time_text(found: LotteryEntry) -> str:
 def _render_entry(request: HttpRequest, found: LotteryEntry, *, status: int = 200, trouble: str = "") -> HttpResponse:
     now = clock.now()
     zone, chosen = zone_or_default(found.time_zone, otherwise="UTC"), tuple(found.starts)
-    may_change = found.state == LotteryEntryState.ASKED and found.invitation.is_to_be_drawn
+    may_change = found.state == LotteryEntryState.ASKED and found.invitation.is_lottery_pending
     slots = open_slots_of(found.invitation, now).slots if may_change else ()
     context = {
         "wish": found,
