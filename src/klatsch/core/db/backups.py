@@ -1,4 +1,4 @@
-"""One file that holds everything: the SQLite database as it was at one moment, secrets, uploads."""
+"""Backups: one file with the SQLite database as of one moment, secrets and uploads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BACKUP_FORMAT_VERSION = 1
 BACKUP_MANIFEST_NAME = "klatsch-backup.json"
 BACKUP_DATABASE_NAME = "database.sqlite3"
 BACKUP_FILES_PREFIX = "files/"
-# What SQLite and we ourselves keep beside a database file; none of it is of use to another one.
+# Files that SQLite and klatsch keep beside a database file; none of them is of use to another one.
 DATABASE_FILE_SUFFIXES = ("", "-wal", "-shm", "-journal", ".lock")
 
 
@@ -35,29 +35,36 @@ def create_backup(*, target: Path, folder: Path, database: Path | None, now: dat
     :param database: the SQLite file, wherever it is; None leaves rows out (they are in PostgreSQL).
     Raises `Refused` when `target` exists, lies in `folder`, or cannot be written.
     """
-    # There it would be saved itself, while it is written, without end.
+    # There the backup would be saved into itself, without end.
     if target.resolve().is_relative_to(folder.resolve()):
-        raise Refused(f"A backup does not belong in the folder that it saves: choose a place outside of {folder}.")
+        raise Refused(
+            f"A backup does not belong in the folder that it saves: choose a place outside of {folder}.",
+            code="backup-inside-data-folder",
+        )
     if target.exists():
-        raise Refused(f"There is a file {target} already: choose another name, or move it away.")
+        raise Refused(
+            f"There is a file {target} already: choose another name, or move it away.", code="backup-file-exists"
+        )
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with (
-            tempfile.TemporaryDirectory(dir=target.parent) as room,
+            tempfile.TemporaryDirectory(dir=target.parent) as scratch,
             zipfile.ZipFile(_create_private_file(partial), "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive,
         ):
             archive.writestr(
                 BACKUP_MANIFEST_NAME, json.dumps({"format": BACKUP_FORMAT_VERSION, "made_at": now.isoformat()})
             )
             if database is not None:
-                copy = Path(room, BACKUP_DATABASE_NAME)
-                copy_database(database, copy)
-                archive.write(copy, BACKUP_DATABASE_NAME)
+                snapshot = Path(scratch, BACKUP_DATABASE_NAME)
+                copy_database(database, snapshot)
+                archive.write(snapshot, BACKUP_DATABASE_NAME)
             for path in _data_files(folder, database):
                 archive.write(path, BACKUP_FILES_PREFIX + path.relative_to(folder).as_posix())
         partial.replace(target)
     except OSError as error:
-        raise Refused(f"The backup could not be written to {target}: {error.strerror}.") from None
+        raise Refused(
+            f"The backup could not be written to {target}: {error.strerror}.", code="backup-not-writable"
+        ) from None
     finally:
         partial.unlink(missing_ok=True)
     return target.stat().st_size
@@ -69,14 +76,15 @@ def _create_private_file(path: Path) -> str:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source, timeout=60)) as rows, closing(sqlite3.connect(target)) as copy:
-        rows.backup(copy)
+    """Copy a SQLite database as of one moment, while others go on writing to it."""
+    with closing(sqlite3.connect(source, timeout=60)) as database, closing(sqlite3.connect(target)) as copy:
+        database.backup(copy)
 
 
 def _data_files(folder: Path, database: Path | None) -> Iterator[Path]:
-    left_out = {database.with_name(database.name + end) for end in DATABASE_FILE_SUFFIXES} if database else set()
+    excluded = {database.with_name(database.name + end) for end in DATABASE_FILE_SUFFIXES} if database else set()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path not in left_out:
+        if path.is_file() and not path.is_symlink() and path not in excluded:
             yield path
 
 
@@ -90,13 +98,14 @@ def restore_backup(*, source: Path, folder: Path, database: Path | None, replace
     """
     if not replace and holds_data(folder, database):
         raise Refused(
-            f"There is data in {folder} already, and it is left as it is. With --force it is moved aside, not deleted."
+            f"There is data in {folder} already, and it is left as it is. With --force it is moved aside, not deleted.",
+            code="data-folder-in-use",
         )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".restoring-") as room:
-        unpacked = Path(room)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".restoring-") as scratch:
+        unpacked = Path(scratch)
         _unpack(source, unpacked, database)
-        aside = _move_aside(folder, database, now, room=unpacked)
+        aside = _move_aside(folder, database, now, scratch=unpacked)
         (unpacked / BACKUP_FILES_PREFIX).mkdir(exist_ok=True)
         for path in (unpacked / BACKUP_FILES_PREFIX).iterdir():
             path.rename(folder / path.name)
@@ -107,13 +116,13 @@ def restore_backup(*, source: Path, folder: Path, database: Path | None, replace
 
 
 def holds_data(folder: Path, database: Path | None) -> bool:
-    """Whether there is something to lose. A fresh secret, which every command makes, does not count."""
+    """Tell whether there are data that could be lost. A fresh secret, which every command makes, does not count."""
     if database is not None and database.exists():
         return True
     return folder.is_dir() and any(path.name != "secrets" for path in folder.iterdir())
 
 
-def _unpack(source: Path, room: Path, database: Path | None) -> None:
+def _unpack(source: Path, folder: Path, database: Path | None) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
             names = archive.namelist()
@@ -121,50 +130,54 @@ def _unpack(source: Path, room: Path, database: Path | None) -> None:
                 BACKUP_MANIFEST_NAME not in names
                 or json.loads(archive.read(BACKUP_MANIFEST_NAME)).get("format") != BACKUP_FORMAT_VERSION
             ):
-                raise Refused(f"{source} is not a backup that this klatsch can read.")
+                raise Refused(f"{source} is not a backup that this klatsch can read.", code="not-a-backup")
             if not all(_is_safe_member(name) for name in names):
-                raise Refused(f"{source} holds files that a backup does not hold: nothing was restored.")
-            archive.extractall(room)
+                raise Refused(
+                    f"{source} holds files that a backup does not hold: nothing was restored.",
+                    code="backup-holds-other-files",
+                )
+            archive.extractall(folder)
     except (OSError, ValueError, zipfile.BadZipFile):
-        raise Refused(f"{source} cannot be read, or is damaged: nothing was restored.") from None
-    _check_database(source, room / BACKUP_DATABASE_NAME, database)
-    for path in room.rglob("*"):
+        raise Refused(f"{source} cannot be read, or is damaged: nothing was restored.", code="backup-damaged") from None
+    _check_database(source, folder / BACKUP_DATABASE_NAME, database)
+    for path in folder.rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
-def _check_database(source: Path, rows: Path, database: Path | None) -> None:
-    if rows.exists() != (database is not None):
+def _check_database(source: Path, copy: Path, database: Path | None) -> None:
+    if copy.exists() != (database is not None):
         raise Refused(
             f"{source} holds the rows of a SQLite database, but KLATSCH_DATABASE_URL names PostgreSQL: unset it first."
-            if rows.exists()
-            else f"{source} holds files only; set KLATSCH_DATABASE_URL to the PostgreSQL database they belong to."
+            if copy.exists()
+            else f"{source} holds files only; set KLATSCH_DATABASE_URL to the PostgreSQL database they belong to.",
+            code="backup-of-another-kind-of-database",
         )
     if database is None:
         return
     try:
-        with closing(sqlite3.connect(rows)) as connection:
-            (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        with closing(sqlite3.connect(copy)) as connection:
+            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except sqlite3.DatabaseError:
-        answer = "unreadable"
-    if answer != "ok":
-        raise Refused(f"The database in {source} is damaged: nothing was restored.")
+        verdict = "unreadable"
+    if verdict != "ok":
+        raise Refused(f"The database in {source} is damaged: nothing was restored.", code="backup-damaged")
 
 
 def _is_safe_member(name: str) -> bool:
     path = PurePosixPath(name)
-    inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name
-    return inside and (name in {BACKUP_MANIFEST_NAME, BACKUP_DATABASE_NAME} or name.startswith(BACKUP_FILES_PREFIX))
+    is_inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name
+    return is_inside and (name in {BACKUP_MANIFEST_NAME, BACKUP_DATABASE_NAME} or name.startswith(BACKUP_FILES_PREFIX))
 
 
-def _move_aside(folder: Path, database: Path | None, now: datetime, *, room: Path) -> Path | None:
-    old = [path for path in folder.iterdir() if path != room and not path.name.startswith("before-")]
+def _move_aside(folder: Path, database: Path | None, now: datetime, *, scratch: Path) -> Path | None:
+    old_files = [path for path in folder.iterdir() if path != scratch and not path.name.startswith("before-")]
     if database is not None:
         beside = (database.with_name(database.name + end) for end in DATABASE_FILE_SUFFIXES)
-        old += [path for path in beside if path.exists() and path not in old]
-    if not old:
+        old_files += [path for path in beside if path.exists() and path not in old_files]
+    if not old_files:
         return None
     aside = folder / f"before-{now:%Y-%m-%d-%H%M%S}"
     aside.mkdir(mode=0o700)
-    for path in old:
+    for path in old_files:
         shutil.move(path, aside / path.name)
     return aside

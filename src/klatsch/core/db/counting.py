@@ -1,3 +1,5 @@
+"""Counts of rows by state."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -10,5 +12,5 @@ if TYPE_CHECKING:
 
 def count_by_state(rows: QuerySet[Model], states: type[TextChoices]) -> dict[str, int]:
     """Return how many of `rows` are in each of `states`, those with none included: one query."""
-    counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
-    return {str(state): counted.get(state, 0) for state in states}
+    counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    return {str(state): counts.get(state, 0) for state in states}

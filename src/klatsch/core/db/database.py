@@ -1,4 +1,4 @@
-"""Creating the database and bringing it up to date, safely when several processes start at once."""
+"""The database: migrations under a lock, prepared statements, statistics and read snapshots."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
 # Any number does, as long as every klatsch uses the same one.
 MIGRATION_LOCK_ID = 2009
-# How many seconds one process waits for another one that migrates.
 MIGRATION_LOCK_TIMEOUT_SECONDS = 600
 
 
 def enable_prepared_statements() -> None:
-    """Let PostgreSQL keep the plans of what is asked again and again, in connections that are opened from now on.
+    """Use prepared statements on PostgreSQL, in connections that are opened from now on.
 
-    For web processes: their questions are short and the same for everybody, and planning is a good part of what a
+    For web processes: their queries are short and the same for everybody, and planning is a good part of what a
     booking costs there. Not for imports: a plan for any number of rows is a bad one for thousands.
     """
     if connection.vendor == "postgresql":
@@ -33,6 +32,7 @@ def enable_prepared_statements() -> None:
 
 
 def needs_migration() -> bool:
+    """Tell whether migrations are missing."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
@@ -61,8 +61,11 @@ def _check_connection() -> None:
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        said = str(error).partition("\n")[0]
-        raise Refused(f"The database does not answer ({said}): 'klatsch doctor' takes a closer look.") from None
+        reason = str(error).partition("\n")[0]
+        raise Refused(
+            f"The database does not answer ({reason}): 'klatsch doctor' takes a closer look.",
+            code="database-does-not-answer",
+        ) from None
 
 
 def _run_migrations() -> None:
@@ -71,16 +74,16 @@ def _run_migrations() -> None:
 
 
 def analyze_tables(*tables: str) -> None:
-    """Let the database look at tables that grew by thousands of rows.
+    """Update the statistics of tables that grew by thousands of rows.
 
-    It chooses its ways through them by what it knew before, and on PostgreSQL counts read every new row, until it
-    does so of its own accord: after a minute or so there, and never on SQLite.
+    Until then the database plans queries by the statistics of before, and on PostgreSQL counts read every new row. It
+    updates them by itself after a minute or so there, and never on SQLite.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            # A thousand rows of an index say enough.
+            # A thousand rows of an index are enough.
             cursor.execute("PRAGMA analysis_limit = 1000")
-        # PostgreSQL tidies up outside of transactions only.
+        # PostgreSQL vacuums outside of transactions only.
         verb = "ANALYZE" if connection.vendor == "sqlite" or connection.in_atomic_block else "VACUUM (ANALYZE)"
         for table in tables:
             cursor.execute(f"{verb} {connection.ops.quote_name(table)}")
@@ -88,9 +91,9 @@ def analyze_tables(*tables: str) -> None:
 
 @contextmanager
 def read_snapshot() -> Iterator[None]:
-    """Read the database as it is now, however long it takes, while others go on writing.
+    """Read the database as of one moment inside the block, while others go on writing.
 
-    A transaction of Django's would lock out every other writer on SQLite. Within one, that one's view holds.
+    A transaction of Django's would lock out every other writer on SQLite. Within one, its own snapshot holds.
     """
     if connection.in_atomic_block:
         yield
@@ -107,12 +110,12 @@ def read_snapshot() -> Iterator[None]:
 
 @contextmanager
 def _sqlite_migration_lock(database: Path) -> Iterator[None]:
-    """Hold a lock that ends with this process, whatever happens to it: a transaction in an empty file beside.
+    """Hold a lock that ends with this process, whatever happens to it: a transaction in an empty file beside it.
 
-    Opening the database itself for the first time turns it to write-ahead logging, which two cannot do at once.
+    The first connection to the database itself switches it to write-ahead logging, which two cannot do at once.
     """
     database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = database.with_name(database.name + ".lock")
-    with closing(sqlite3.connect(lock, timeout=MIGRATION_LOCK_TIMEOUT_SECONDS, isolation_level=None)) as held:
-        held.execute("BEGIN EXCLUSIVE")
+    with closing(sqlite3.connect(lock, timeout=MIGRATION_LOCK_TIMEOUT_SECONDS, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
         yield

@@ -1,4 +1,4 @@
-"""Asking for thousands of values at once."""
+"""The lookup ``any_of``, for thousands of values at once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @CharField.register_lookup
 class AnyOf(In):
-    """`field__among=texts`: as `in`, but on PostgreSQL one array, which it reads faster than literals."""
+    """`field__any_of=texts`: as `in`, but on PostgreSQL one array, which it reads faster than literals."""
 
-    lookup_name = "among"
+    lookup_name = "any_of"
 
     def get_prep_lookup(self) -> list[str]:
         """Return the texts as they are; each of them once."""

@@ -81,7 +81,7 @@ class PersonResolver:
             return
         pairs = [link.split(":", 1) for link in links]
         found = Handle.objects.filter(
-            host_id=self._host_id, network__in={pair[0] for pair in pairs}, actor_id__among={pair[1] for pair in pairs}
+            host_id=self._host_id, network__in={pair[0] for pair in pairs}, actor_id__any_of={pair[1] for pair in pairs}
         )
         for network, actor_id, person_id in found.values_list("network", "actor_id", "person_id"):
             self._by_account[f"{network}:{actor_id}"] = self._owner(person_id)
@@ -90,7 +90,7 @@ class PersonResolver:
         if not (emails or accounts):
             return
         found = Fact.objects.filter(
-            host_id=self._host_id, field__in=["email", "link"], key__among=emails | accounts, handle__isnull=False
+            host_id=self._host_id, field__in=["email", "link"], key__any_of=emails | accounts, handle__isnull=False
         )
         for field, key, network, name, person_id in found.values_list(
             "field", "key", "handle__network", "handle__name", "handle__person_id"

@@ -110,7 +110,7 @@ def _load_known_handles(batch: RowBatch, host_id: int) -> dict[HandleKey, Handle
     wanted = [actor_id for _, actor_id in batch.keys]
     if not wanted:
         return {}
-    found = Handle.objects.filter(host_id=host_id, network__in=networks, actor_id__among=wanted)
+    found = Handle.objects.filter(host_id=host_id, network__in=networks, actor_id__any_of=wanted)
     return {key: handle for handle in found if (key := (handle.network, handle.actor_id)) in batch.first_rows}
 
 
@@ -123,7 +123,7 @@ def _match_provisional_handles(met: ResolvedBatch) -> None:
     found = Handle.objects.filter(
         host_id=met.of_import.host_id,
         network__in={network for network, _ in missing},
-        provisional_key__among={bound_key(actor.provisional_key) for actor in missing.values()},
+        provisional_key__any_of={bound_key(actor.provisional_key) for actor in missing.values()},
     )
     named: dict[HandleKey, list[Handle]] = {}
     for handle in found:
