@@ -9,9 +9,7 @@ from django.http import JsonResponse
 from klatsch.core.i18n.messages import gettext_noop, translate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
 PROBLEM_CONTENT_TYPE = "application/problem+json"
 PROBLEM_TITLES = {
@@ -70,24 +68,8 @@ def json_pointer(location: tuple[Any, ...]) -> str:
     return "/" + "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
-class ProblemDetailsMiddleware:
-    """Middleware that turns each error under /api/ into a problem document, and answers HEAD as GET."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self._get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/api/"):
-            return self._get_response(request)
-        if request.method == "HEAD":
-            request.method = "GET"  # the server leaves out the body
-        response = self._get_response(request)
-        if response.status_code < 400 or response["Content-Type"] == PROBLEM_CONTENT_TYPE:  # noqa: PLR2004 - errors begin there
-            return response
-        return _replace_response(response)
-
-
-def _replace_response(response: HttpResponse) -> JsonResponse:
+def replace_error_response(response: HttpResponse) -> JsonResponse:
+    """Return the problem document for an error under /api/ that no endpoint answered."""
     match response.status_code:
         case 404:
             sentence = translate("There is nothing at this address; /api/v1/openapi.json tells what there is.")

@@ -93,8 +93,8 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "klatsch.web.ui.languages.LanguageMiddleware",
-    "klatsch.api.problem_details.ProblemDetailsMiddleware",
+    "klatsch.config.middleware.LanguageMiddleware",
+    "klatsch.config.middleware.ErrorMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -102,7 +102,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "klatsch.web.ui.error_pages.ErrorPageMiddleware",
 ]
 
 ROOT_URLCONF = "klatsch.config.urls"
@@ -113,7 +112,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"lucide": "klatsch.web.ui.templatetags.icons"},
+            "libraries": {"lucide": "klatsch.web.ui.templatetags.icon_cache"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
