@@ -1,8 +1,9 @@
-"""Where a host may go. A place whose page is not there yet is left out."""
+"""The navigation of the host's pages. An item whose page does not exist in an installation is left out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -12,13 +13,15 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """A place in the navigation: name of its address, label, name of its icon."""
+    """A page in the navigation: the name of its URL, its label and the name of its icon."""
 
     url_name: str
     label: str | Promise
     icon: str
 
-    def address(self) -> str | None:
+    @cached_property
+    def url(self) -> str | None:
+        """The path of the page, looked up once a process; None where there is no such page."""
         try:
             return reverse(self.url_name)
         except NoReverseMatch:

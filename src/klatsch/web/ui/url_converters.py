@@ -1,4 +1,4 @@
-"""Numbers in addresses: no longer than a database can look up."""
+"""Converters for the paths of URLs."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ _MAX_ROW_ID = 2**63 - 1
 
 
 class NumberConverter:
-    """The number of a row. Longer ones lead nowhere, instead of to a database that refuses to look them up."""
+    """The number of a row; a longer one is no address, as no database can look it up."""
 
     regex = "[0-9]{1,19}"
+    to_url = staticmethod(str)
 
     def to_python(self, value: str) -> int:
         """Return the number.
@@ -20,7 +21,3 @@ class NumberConverter:
         if number > _MAX_ROW_ID:
             raise ValueError
         return number
-
-    def to_url(self, value: int) -> str:
-        """Return the number as addresses show it."""
-        return str(value)

@@ -1,3 +1,5 @@
+"""Template tags for every page: navigation, messages, stamps, links to other languages, and kinds of form inputs."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -19,48 +21,37 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def host_navigation(context: Context) -> list[dict[str, Any]]:
-    """The places a signed-in host may go to: `address`, `label`, `icon`, and `is_here` ("page", "true" or "").
+    """Return the navigation of a signed-in host, as `url`, `label`, `icon` and `aria_current` ("page", "true" or "").
 
     Empty for everybody else, and where there is no request.
     """
     request = context.get("request")
     if request is None or not getattr(context.get("user"), "is_authenticated", False):
         return []
-    found = [(place, address) for place in NAVIGATION_ITEMS if (address := place.address()) is not None]
-    around = [address for _, address in found if address != "/" and request.path.startswith(address)]
-    nearest = max(around, key=len, default=request.path)
+    items = [(item, item.url) for item in NAVIGATION_ITEMS if item.url is not None]
+    parents = [url for _, url in items if url != "/" and request.path.startswith(url)]
+    current = max(parents, key=len, default=request.path)
+    marks = {request.path: "page"} if current == request.path else {current: "true"}
     return [
-        {
-            "address": address,
-            "label": place.label,
-            "icon": place.icon,
-            "is_here": _aria_current(address, nearest, request.path),
-        }
-        for place, address in found
+        {"url": url, "label": item.label, "icon": item.icon, "aria_current": marks.get(url, "")} for item, url in items
     ]
 
 
-def _aria_current(address: str, nearest: str, path: str) -> str:
-    if address != nearest:
-        return ""
-    return "page" if path == address else "true"
-
-
 @register.inclusion_tag("ui/parts/message.html", takes_context=True)
-def note(context: Context, message: Message) -> dict[str, Any]:
-    """Draw one message. `extra_tags` may hold the address that undoes what it tells."""
-    undo = message.extra_tags if message.extra_tags.startswith("/") else ""
+def show_message(context: Context, message: Message) -> dict[str, Any]:
+    """Render one message; its `extra_tags` may hold the address that undoes what it says."""
+    undo_address = message.extra_tags if message.extra_tags.startswith("/") else ""
     return {
         "kind": message.level_tag,
         "text": message.message,
-        "undo_address": undo,
+        "undo_address": undo_address,
         "csrf_token": context.get("csrf_token"),
     }
 
 
 @register.inclusion_tag("ui/parts/stamps.html")
 def stamps(taken: int, total: int) -> dict[str, Any]:
-    """One stamp a chat, the taken ones full."""
+    """Render a stamp for each chat, full for those that are taken."""
     sentence = ngettext("%(taken)d of %(total)d chat taken", "%(taken)d of %(total)d chats taken", total)
     return {
         "stamps": [number < taken for number in range(total)],
@@ -70,7 +61,7 @@ def stamps(taken: int, total: int) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/language_switcher.html", takes_context=True)
 def language_links(context: Context) -> dict[str, Any]:
-    """The other languages of this page: links, or buttons where `language_action` remembers the choice.
+    """Render links to the page in other languages, or buttons where `language_action` stores the choice.
 
     The links keep what `kept_query` and `trail` say, on pages that are the same for many readers, or else the query
     of the address. A page that answers a form has none, so that nothing typed gets lost.
@@ -79,13 +70,13 @@ def language_links(context: Context) -> dict[str, Any]:
     if request is None or (request.method == "POST" and not action):
         return {}
     if "kept_query" in context:
-        kept = f"{context['kept_query']}&{context.get('trail', '')}"
+        query = f"{context['kept_query']}&{context.get('trail', '')}"
     else:
-        kept = urlencode([item for item in request.GET.items() if item[0] not in {"lang", "part"}])
+        query = urlencode([item for item in request.GET.items() if item[0] not in {"lang", "part"}])
     return {
         "action": action,
         "others": [
-            {"code": code, "name": name, "address": f"?{kept}&lang={code}".replace("?&", "?")}
+            {"code": code, "name": name, "address": f"?{query}&lang={code}".replace("?&", "?")}
             for code, name in settings.LANGUAGES
             if code != get_language()
         ],
@@ -94,5 +85,5 @@ def language_links(context: Context) -> dict[str, Any]:
 
 @register.filter
 def input_type(field: BoundField) -> str:
-    """The type of the input that a form field is drawn as, or ""."""
+    """Return the input type of a form field, such as "checkbox", or "" where it is no input."""
     return getattr(field.field.widget, "input_type", "") or ""

@@ -1,6 +1,4 @@
-"""`{% lucide %}`, drawing each icon once a process: a page of the deck shows ninety, of ten kinds."""
-
-from __future__ import annotations
+"""The tag `lucide` with a cache: each icon is rendered once a process, a page of the deck shows ninety of ten kinds."""
 
 from functools import lru_cache
 
