@@ -26,7 +26,9 @@ def invitation_for_guest(slug: str) -> Invitation:
         .exclude(state=InvitationState.DRAFT)
         .first()
     )
-    return ensure_found(found, "There is no invitation at this address. It may have been taken back by its host.")
+    if found is None:
+        raise NotFound("There is no invitation at this address. It may have been taken back by its host.")
+    return found
 
 
 def booking_for_guest(token: str) -> Booking:

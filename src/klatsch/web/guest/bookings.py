@@ -41,7 +41,7 @@ def booking_view(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def booking_language_view(request: HttpRequest, token: str) -> HttpResponse:
-    change_language(place=_booking_by_token(request, token), language=request.POST.get("language", ""))
+    change_language(booking_or_entry=_booking_by_token(request, token), language=request.POST.get("language", ""))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 
 

@@ -7,6 +7,7 @@ anybody can type is asked to try again. Its random part makes a double click one
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from django.core import signing
 from django.utils.translation import gettext
 
 from klatsch.core.errors import Refused
-from klatsch.core.security.tokens import new_token
+from klatsch.core.security.tokens import TOKEN_BYTES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +38,8 @@ class FormToken:
 
 def new_form_token(subject: str, now: datetime) -> str:
     """Return a token for a form about `subject`, a slug or a booking's secret."""
-    return signing.Signer(salt=f"{SIGNATURE_SALT}:{subject}").sign(f"{int(now.timestamp())}.{new_token()}")
+    nonce = secrets.token_urlsafe(TOKEN_BYTES)
+    return signing.Signer(salt=f"{SIGNATURE_SALT}:{subject}").sign(f"{int(now.timestamp())}.{nonce}")
 
 
 def check_form_token(form: QueryDict, subject: str, now: datetime) -> FormToken:

@@ -27,12 +27,12 @@ from klatsch.bookings.lifecycle.create_by_admission import create_booking
 from klatsch.core import clock
 from klatsch.core.cache import VersionedCache
 from klatsch.core.errors import Refused
-from klatsch.core.i18n.locale import request_language
+from klatsch.core.i18n.locale import language_with_region, request_language, uses_12_hour_clock
 from klatsch.core.net.urls import absolute_url, client_ip
 from klatsch.core.security.rate_limit import RateLimited, check_rate_limit
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import MeetingPlace
-from klatsch.invitations.page_views import count_page_view
+from klatsch.invitations.page_views import PageView, page_view_counter
 from klatsch.web.guest.form_tokens import check_honeypot_form, new_form_token
 from klatsch.web.guest.forms import BookingForm
 from klatsch.web.guest.lottery import submit_lottery_entry
@@ -67,26 +67,30 @@ INVITATION_TEMPLATE = "guest/invitation.html"
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
-    found = invitation_for_guest(slug)
+    """Show an invitation with its open slots, or book one of them. Raises `NotFound`."""
+    invitation = invitation_for_guest(slug)
     if request.method == "POST":
-        return _submit_booking(request, found)
-    reading, version, trail = (
-        _page_cache_key(request, found),
-        open_slots_version(found, clock.now()),
-        query_state_of(request).query,
-    )
+        return _submit_booking(request, invitation)
+    now = clock.now()
+    state = query_state_of(request) if request.GET else None
+    query = state.query if state else ""
     if request.method == "GET" and request.GET.get("part") != "slots":
-        count_page_view(found.pk, query_state_of(request).via)
-    headers = {"ETag": _etag((reading, version, trail)), "Cache-Control": "private, no-cache"}
+        via = state.via if state else ""
+        page_view_counter.add(PageView(invitation.pk, via, is_picture=False))
+    key = _page_cache_key(request, invitation)
+    version = open_slots_version(invitation, now)
+    headers = {"ETag": _etag((key, version, query)), "Cache-Control": "private, no-cache"}
     if request.headers.get("If-None-Match") == headers["ETag"]:
         return HttpResponseNotModified(headers=headers)
-    page = _page_cache.get(reading, version) or _page_cache.put(
-        reading,
+    page = _page_cache.get(key, version) or _page_cache.put(
+        key,
         version,
-        _render_page(request, found, BookingForm(invitation=found), FORM_TOKEN_PLACEHOLDER, QUERY_STATE_PLACEHOLDER),
+        _render_page(
+            request, invitation, BookingForm(invitation=invitation), FORM_TOKEN_PLACEHOLDER, QUERY_STATE_PLACEHOLDER
+        ),
     )
-    page = page.replace(FORM_TOKEN_PLACEHOLDER, new_form_token(found.slug, clock.now()))
-    return HttpResponse(page.replace(QUERY_STATE_PLACEHOLDER, escape(trail)), headers=headers)
+    page = page.replace(FORM_TOKEN_PLACEHOLDER, new_form_token(invitation.slug, now))
+    return HttpResponse(page.replace(QUERY_STATE_PLACEHOLDER, escape(query)), headers=headers)
 
 
 @require_safe
@@ -215,16 +219,19 @@ def _render_slots(
     return known
 
 
-def _page_cache_key(request: HttpRequest, found: Invitation) -> tuple[Hashable, ...]:
-    """How somebody reads the page: what tells two renderings of one version apart, but for the token in the form."""
+def _page_cache_key(request: HttpRequest, invitation: Invitation) -> tuple[Hashable, ...]:
+    """Return what tells two renderings of one version apart, the token in the form aside."""
+    has_zone = "tz" in request.GET
+    language = get_language() or ""
+    language_and_region = language_with_region(request.headers.get("Accept-Language", ""), language)
     return (
-        found.slug,
+        invitation.slug,
         request.get_host(),
-        _requested_zone(request, found).key,
+        _requested_zone(request, invitation).key if has_zone else invitation.time_zone,
         request.GET.get("part") == "slots",
-        "tz" in request.GET,
-        get_language(),
-        prefers_twelve_hour_clock(request),
+        has_zone,
+        language,
+        uses_12_hour_clock(language_and_region),
     )
 
 

@@ -71,11 +71,11 @@ def change_lottery_entry_view(request: HttpRequest, token: str, verb: str) -> Ht
     try:
         check_form_token(request.POST, token, now)
         if verb == "times":
-            change_lottery_entry(wish=found, starts=_chosen_starts(request.POST), now=now)
+            change_lottery_entry(entry=found, starts=_chosen_starts(request.POST), now=now)
         elif verb == "confirm":
-            confirm_lottery_entry(wish=found, now=now)
+            confirm_lottery_entry(entry=found, now=now)
         else:
-            withdraw_lottery_entry(wish=found, now=now)
+            withdraw_lottery_entry(entry=found, now=now)
     except Refused as error:
         return _render_entry(request, lottery_entry_for_guest(token), status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:wish", args=[token]), status=303)
@@ -140,7 +140,7 @@ def _lottery_time_text(found: LotteryEntry) -> str:
 def _render_entry(request: HttpRequest, found: LotteryEntry, *, status: int = 200, trouble: str = "") -> HttpResponse:
     now = clock.now()
     zone, chosen = zone_or_default(found.time_zone, otherwise="UTC"), tuple(found.starts)
-    may_change = found.state == LotteryEntryState.ASKED and found.invitation.is_lottery_pending
+    may_change = found.state == LotteryEntryState.ENTERED and found.invitation.is_lottery_pending
     slots = open_slots_of(found.invitation, now).slots if may_change else ()
     context = {
         "wish": found,

@@ -75,7 +75,7 @@ def waitlist_entry_view(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def waitlist_language_view(request: HttpRequest, token: str) -> HttpResponse:
-    change_language(place=_entry_by_token(request, token), language=request.POST.get("language", ""))
+    change_language(booking_or_entry=_entry_by_token(request, token), language=request.POST.get("language", ""))
     return HttpResponseRedirect(reverse("guest:waiting", args=[token]), status=303)
 
 
@@ -85,7 +85,7 @@ def leave_waitlist_view(request: HttpRequest, token: str) -> HttpResponse:
     found, now = _entry_by_token(request, token), clock.now()
     try:
         check_form_token(request.POST, token, now)
-        leave_waitlist(waiting=found, now=now)
+        leave_waitlist(entry=found, now=now)
     except Refused as error:
         return _render_entry(request, found, status=409, trouble=str(error))
     return HttpResponseRedirect(reverse("guest:waiting", args=[token]), status=303)
