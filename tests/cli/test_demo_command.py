@@ -59,11 +59,11 @@ def test_the_story_is_unhappy_when_one_booking_more_is_told_than_held():
     from klatsch.cli.demo.scenario import ScenarioResult
 
     happy = ScenarioResult(7, 193, 0, 7, 0, 1.0, 2.0)
-    assert happy.is_happy
+    assert happy.is_correct
     for unhappy in (
         ScenarioResult(8, 192, 0, 7, 0, 1.0, 2.0),
         ScenarioResult(7, 193, 0, 8, 0, 1.0, 2.0),
         ScenarioResult(7, 193, 0, 7, 1, 1.0, 2.0),
         ScenarioResult(7, 192, 1, 7, 0, 1.0, 2.0),
     ):
-        assert not unhappy.is_happy
+        assert not unhappy.is_correct

@@ -64,7 +64,7 @@ def answer_soon(address: str) -> str:
 
 
 def soon(question, seconds=20):
-    """What `question` returns as soon as that is true and raises nothing."""
+    """Return what `question` returns as soon as that is true and raises nothing."""
     ends_at = time.monotonic() + seconds
     while True:
         try:

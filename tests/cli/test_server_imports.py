@@ -1,4 +1,4 @@
-"""What a server loads before anybody asks for anything: memory that every installation pays for."""
+"""The modules that a server loads before the first request: memory that every installation pays for."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def knows(provider, subject, **claims):
 
 
 def button_of(page):
-    """Where the form of single sign-on leads, and its token."""
+    """Return the address and the CSRF token of the form for single sign-on."""
     form = page.partition('action="/account/oidc/')[2]
     return "/account/oidc/" + form.partition('"')[0].replace("&amp;", "&"), re.search(
         r'name="csrfmiddlewaretoken" value="(\w+)"', form

@@ -22,7 +22,7 @@ MAX_CLOCK_DRIFT = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found; `advice` says what to do, and is empty when all is well. Only trouble fails the command."""
+    """The result of one check. `advice` is empty when all is well. Only trouble fails the command."""
 
     sentence: str
     advice: str = ""

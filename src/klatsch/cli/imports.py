@@ -57,11 +57,11 @@ def import_archives(
         raise typer.Exit(1)
 
 
-def _parse_columns(told: list[str]) -> dict[str, str]:
-    for one in told:
-        if not all(one.partition("=")):
-            raise typer.BadParameter(f"{one} is not FIELD=HEADER.")
-    return dict(one.split("=", 1) for one in told)
+def _parse_columns(arguments: list[str]) -> dict[str, str]:
+    for argument in arguments:
+        if not all(argument.partition("=")):
+            raise typer.BadParameter(f"{argument} is not FIELD=HEADER.")
+    return dict(argument.split("=", 1) for argument in arguments)
 
 
 def _import_file(

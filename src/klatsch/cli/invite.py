@@ -64,13 +64,13 @@ def invite(
     from klatsch.invitations.audience_rules import circle_ids_by_name
     from klatsch.invitations.models import default_reminders
 
-    now, found = clock.now(), host_by_email(host)
+    now, owner = clock.now(), host_by_email(host)
     if personal_links:
         audience = AudienceName.PERSONAL_LINK
     elif circle:
         audience = AudienceName.CIRCLES
     invitation = lifecycle.draft_invitation(
-        host=found,
+        host=owner,
         title=title,
         purpose=purpose,
         weekly=parse_weekly_windows(window),
@@ -82,10 +82,10 @@ def invite(
         guest_limit=per_guest,
         guest_limit_days=per_guest_days,
         admission=admission.admission,
-        draws_at=draw_at and draw_at.replace(tzinfo=ZoneInfo(found.time_zone)),
+        draws_at=draw_at and draw_at.replace(tzinfo=ZoneInfo(owner.time_zone)),
         favours_reach_outs=favour_reach_outs,
         audience=audience.audience,
-        audience_circles=circle_ids_by_name(found, circle or []),
+        audience_circles=circle_ids_by_name(owner, circle or []),
         asking=asking.value,
         must_confirm=must_confirm,
         reminders=default_reminders() if remind is None else [minutes for minutes in remind if minutes],
@@ -96,10 +96,10 @@ def invite(
     )
     if open_now:
         lifecycle.open_invitation(invitation=invitation, now=now)
-    made = {"slug": invitation.slug, "url": absolute_url(f"/i/{invitation.slug}/"), "state": str(invitation.state)}
+    summary = {"slug": invitation.slug, "url": absolute_url(f"/i/{invitation.slug}/"), "state": str(invitation.state)}
     if as_json:
-        typer.echo(json.dumps(made))
+        typer.echo(json.dumps(summary))
     elif open_now:
-        typer.echo(f"Open for {slots} chats: {made['url']}")
+        typer.echo(f"Open for {slots} chats: {summary['url']}")
     else:
-        typer.echo(f"Kept as a draft ({made['slug']}). Open it on your page, or call this with --open next time.")
+        typer.echo(f"Kept as a draft ({summary['slug']}). Open it on your page, or call this with --open next time.")

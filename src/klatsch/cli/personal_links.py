@@ -25,9 +25,9 @@ def links(
     from klatsch.invitations.access import invitation_for_host
     from klatsch.invitations.audience_rules import circle_ids_by_name
 
-    found = host_by_email(host)
-    wanted = circle_for(found, circle_ids_by_name(found, [circle])[0])
-    made = make_personal_links(
-        invitation=invitation_for_host(found, invitation), people=list(members_of(wanted)), now=clock.now()
+    owner = host_by_email(host)
+    saved_circle = circle_for(owner, circle_ids_by_name(owner, [circle])[0])
+    personal_links = make_personal_links(
+        invitation=invitation_for_host(owner, invitation), people=list(members_of(saved_circle)), now=clock.now()
     )
-    write_csv(sys.stdout, link_rows(made, invitation))
+    write_csv(sys.stdout, link_rows(personal_links, invitation))

@@ -41,8 +41,8 @@ def export(
     from klatsch.people.access import person_by_words
     from klatsch.people.privacy.export import export_person, export_vcard
 
-    found = person_by_words(owner, person or "")
-    typer.echo(export_vcard(found) if as_card else json.dumps(export_person(found), indent=2), nl=not as_card)
+    subject = person_by_words(owner, person or "")
+    typer.echo(export_vcard(subject) if as_card else json.dumps(export_person(subject), indent=2), nl=not as_card)
 
 
 def _export_account(owner: Owner, target: Path) -> None:
@@ -74,8 +74,8 @@ def erase(
     from klatsch.people.access import person_by_words
     from klatsch.people.privacy.erase import erase_person
 
-    found = person_by_words(host_by_email(host), person)
-    if not yes and prompt_before_deletion(f"Forget {found.name} for good? [y/N]").lower() not in {"y", "yes"}:
+    subject = person_by_words(host_by_email(host), person)
+    if not yes and prompt_before_deletion(f"Forget {subject.name} for good? [y/N]").lower() not in {"y", "yes"}:
         raise Refused("Then they stay: nothing is forgotten.")
-    erase_person(person=found, now=clock.now())
+    erase_person(person=subject, now=clock.now())
     typer.echo("Forgotten. They will not come back with the next import.")

@@ -37,10 +37,10 @@ def _answer_line(line: bytes | None) -> str:
     try:
         if line is None:
             raise RequestRefused(f"The line is longer than {MAX_LINE_BYTES} bytes.")  # noqa: TRY301 - one road for refusals
-        found = read_line(line, clock.now()).slots()
+        open_slots = read_line(line, clock.now()).slots()
     except RequestRefused as error:
         return json.dumps({"error": str(error)})
-    return '{"slots": [' + ", ".join(map(_format_slot, found)) + "]}"
+    return '{"slots": [' + ", ".join(map(_format_slot, open_slots)) + "]}"
 
 
 def _format_slot(slot: Interval) -> str:

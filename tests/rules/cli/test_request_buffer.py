@@ -1,4 +1,4 @@
-"""What the door hands on to Django, and what it keeps outside. The server's side is played; a real one is in races/."""
+"""Requests that the buffer hands on to Django or refuses. The server is simulated; a real one is in races/."""
 
 from __future__ import annotations
 

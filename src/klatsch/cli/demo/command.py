@@ -44,10 +44,10 @@ def demo(
         os.environ.pop("KLATSCH_PUBLIC_URL", None)
         host, invitation = _prepare_invitation()
         with _running_server(port):
-            found = _simulate_booking(invitation)
+            result = _simulate_booking(invitation)
             if not no_serve:
                 _wait_for_interrupt(host, invitation)
-        if not found.is_happy:
+        if not result.is_correct:
             raise Refused("The story did not come true: see the numbers above.")
 
 
@@ -64,9 +64,8 @@ def _prepare_invitation() -> tuple[Host, Invitation]:
     for line in itertools.chain(scenario.import_demo_archives(host, now), scenario.assess_demo_deck(host, now)):
         typer.echo(f"   {line}")
     invitation = scenario.publish_invitation(host, now)
-    typer.echo(
-        f"2. She publishes one invitation, “{invitation.title}”: {scenario.CHAT_COUNT} chats of {invitation.minutes} min."
-    )
+    chats = f"{scenario.CHAT_COUNT} chats of {invitation.minutes} min."
+    typer.echo(f"2. She publishes one invitation, “{invitation.title}”: {chats}")
     typer.echo(f"   Why? {invitation.purpose}")
     return host, invitation
 
@@ -78,13 +77,15 @@ def _simulate_booking(invitation: Invitation) -> ScenarioResult:
 
     typer.echo(f"3. {scenario.GUEST_COUNT} followers open the page at the same moment, read it, and send the form ...")
     started_at, outcomes = simulate_guests(absolute_url(f"/i/{invitation.slug}/"), scenario.GUEST_COUNT, lambda _: None)
-    found = scenario.scenario_result(invitation, started_at, outcomes)
+    result = scenario.scenario_result(invitation, started_at, outcomes)
     typer.echo(
-        f"   {found.told_booked} booked in {found.seconds:.1f} seconds, {found.told_kindly} told kindly,"
-        f" {found.doubles} double bookings."
+        f"   {result.confirmed} booked in {result.seconds:.1f} seconds, {result.refused} told kindly,"
+        f" {result.double_bookings} double bookings."
     )
-    typer.echo(f"   Everybody had an answer after {found.told_after:.1f} seconds; nobody needed an account.")
-    return found
+    typer.echo(
+        f"   Everybody had an answer after {result.last_response_seconds:.1f} seconds; nobody needed an account."
+    )
+    return result
 
 
 def _wait_for_interrupt(host: Host, invitation: Invitation) -> None:

@@ -1,4 +1,4 @@
-"""The story that `klatsch demo` tells, chapter by chapter, each done by the same verbs that pages and commands use."""
+"""The steps of `klatsch demo`. Each calls the functions that pages and commands call."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ INVITATION_PURPOSE = (
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """How it came out, counted twice: by what the guests were told, and by what the database holds.
+    """The result of the demo, counted twice: by the responses to the guests, and by the rows of the database.
 
-    `seconds` is from the arrival of the followers to the last booking, `told_after` to the last answer.
+    `seconds` is from the arrival of the followers to the last booking, `last_response_seconds` to the last answer.
     """
 
-    told_booked: int
-    told_kindly: int
-    unkind: int
-    rows_booked: int
-    doubles: int
+    confirmed: int
+    refused: int
+    failed: int
+    booked_rows: int
+    double_bookings: int
     seconds: float
-    told_after: float
+    last_response_seconds: float
 
     @property
-    def is_happy(self) -> bool:
+    def is_correct(self) -> bool:
         """Seven booked, everybody else told kindly, nobody booked twice."""
         return (
-            self.told_booked == self.rows_booked == CHAT_COUNT
-            and self.told_kindly == GUEST_COUNT - CHAT_COUNT
-            and not self.unkind
-            and not self.doubles
+            self.confirmed == self.booked_rows == CHAT_COUNT
+            and self.refused == GUEST_COUNT - CHAT_COUNT
+            and not self.failed
+            and not self.double_bookings
         )
 
 
@@ -90,8 +90,8 @@ def import_demo_archives(host: Host, now: datetime) -> Iterator[str]:
         reports = file_reports(done)
         rows = sum(report["rows"] for report in reports)
         left_out = sum(len(report["rejected"]) for report in reports)
-        told = f"{left_out} of them left out, each with its reason" if left_out else "none of them left out"
-        yield f"{path.name}: {rows} rows, {told}."
+        rejection_phrase = f"{left_out} of them left out, each with its reason" if left_out else "none of them left out"
+        yield f"{path.name}: {rows} rows, {rejection_phrase}."
     cards, handles = deck_size(host)
     yield f"One deck of {cards} cards; the {handles - cards} people who are in both files have one card each."
 
@@ -104,9 +104,9 @@ def assess_demo_deck(host: Host, now: datetime) -> Iterator[str]:
 
     recompute_deck(host=host, now=now)
     pick_daily(host=host, now=now)
-    found = list(unanswered_reach_outs(host))
-    yield f"{len(found)} people have been trying to reach her, and she had lost sight of them:"
-    for statement in found[:SHOWN_REACH_OUTS]:
+    reach_outs = list(unanswered_reach_outs(host))
+    yield f"{len(reach_outs)} people have been trying to reach her, and she had lost sight of them:"
+    for statement in reach_outs[:SHOWN_REACH_OUTS]:
         yield f"- {statement.person.name}: “{statement.sentence}.”"
 
 
@@ -133,15 +133,15 @@ def scenario_result(invitation: Invitation, started_at: float, outcomes: Sequenc
     from klatsch.bookings.queries import live_bookings
 
     rows = list(live_bookings(invitation).values_list("starts_at", "ends_at"))
-    doubles = sum(later[0] < earlier[1] for earlier, later in itertools.pairwise(rows))
+    double_bookings = sum(later[0] < earlier[1] for earlier, later in itertools.pairwise(rows))
     booked = [outcome for outcome in outcomes if outcome.booked]
     kind = [outcome for outcome in outcomes if not outcome.booked and set(outcome.statuses) <= {200, 409}]
     return ScenarioResult(
-        told_booked=len(booked),
-        told_kindly=len(kind),
-        unkind=len(outcomes) - len(booked) - len(kind),
-        rows_booked=len(rows),
-        doubles=doubles,
+        confirmed=len(booked),
+        refused=len(kind),
+        failed=len(outcomes) - len(booked) - len(kind),
+        booked_rows=len(rows),
+        double_bookings=double_bookings,
         seconds=max((outcome.answered_at for outcome in booked), default=started_at) - started_at,
-        told_after=max(outcome.answered_at for outcome in outcomes) - started_at,
+        last_response_seconds=max(outcome.answered_at for outcome in outcomes) - started_at,
     )

@@ -32,7 +32,7 @@ HTTP_TIMEOUT_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class GuestOutcome:
-    """What one follower was told: `booked` with the address of their booking, or kindly no.
+    """The result for one follower: `booked` with the address of their booking, or a refusal.
 
     `answered_at` is on the monotonic clock; `tries` counts the forms that were sent.
     """
@@ -89,9 +89,9 @@ def _choose_slot(slots: Sequence[str], chance: random.Random) -> str:
 
 
 def _fill_in_form(page: str, number: int, zone: str, slot: str) -> dict[str, str]:
-    found = FORM_TOKEN_INPUT.search(page)
+    token_match = FORM_TOKEN_INPUT.search(page)
     return {
-        "form_token": unescape(found[1]) if found else "",
+        "form_token": unescape(token_match[1]) if token_match else "",
         "slot": slot,
         "name": f"Follower {number + 1}",
         "email": f"follower{number + 1}@example.org",

@@ -1,4 +1,4 @@
-"""What is said at the start: the settings in force, what is risky about them, and how to make the first host."""
+"""The output of `klatsch serve` at the start: settings in force, warnings, and the link to make the first host."""
 
 from __future__ import annotations
 

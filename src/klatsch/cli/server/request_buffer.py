@@ -104,21 +104,21 @@ class _ThreadPool:
     def _work(self, desk: SimpleQueue[Task]) -> None:
         while True:
             done, job = desk.get()
-            tell, found = done.set_result, None
+            deliver, result = done.set_result, None
             try:
-                found = job()
+                result = job()
             except Exception as error:  # noqa: BLE001 - it is raised again, where the job was handed over
-                tell, found = done.set_exception, error
-            done.get_loop().call_soon_threadsafe(self._end, desk, done, partial(tell, found))
+                deliver, result = done.set_exception, error
+            done.get_loop().call_soon_threadsafe(self._end, desk, done, partial(deliver, result))
 
-    def _end(self, desk: SimpleQueue[Task], done: asyncio.Future[Any], tell: Callable[[], None]) -> None:
+    def _end(self, desk: SimpleQueue[Task], done: asyncio.Future[Any], deliver: Callable[[], None]) -> None:
         if self._waiting:
             desk.put(self._waiting.popleft())
         else:
             self._idle.append(desk)
         # Nobody waits any more where the visitor has gone.
         if not done.done():
-            tell()
+            deliver()
 
 
 def wsgi_environ(scope: Scope) -> Environ:
@@ -182,10 +182,10 @@ class _StreamingBody(io.RawIOBase):
         if not self._rest:
             coming = asyncio.run_coroutine_threadsafe(self._next(), self._loop)
             self._rest = coming.result(UPLOAD_PAUSE_SECONDS)
-        some = self._rest[: len(buffer)]
-        buffer[: len(some)] = some
-        self._rest = self._rest[len(some) :]
-        return len(some)
+        part = self._rest[: len(buffer)]
+        buffer[: len(part)] = part
+        self._rest = self._rest[len(part) :]
+        return len(part)
 
     async def _next(self) -> bytes:
         try:
