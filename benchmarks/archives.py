@@ -1,4 +1,4 @@
-"""How fast archives are read, and in how much memory: `python -m benchmarks.archives [rows]`.
+"""Measure the speed and memory of reading archives: `python -m benchmarks.archives [rows]`.
 
 Each file is read by a process of its own. The floor of a CSV file is `csv.reader` alone over the same file.
 """
@@ -80,15 +80,15 @@ def _measure(path: Path) -> None:
     floor = _csv_baseline(path) if path.suffix == ".csv" else 0.0
     began = time.process_time()
     with open_source(path) as opened:
-        told = [sum(1 for _ in reading.rows) for reading in opened.readings()]
+        row_counts = [sum(1 for _ in reading.rows) for reading in opened.readings()]
         rejected = sum(isinstance(row, Rejected) for reading in opened.readings() for row in reading.rows)
     # Every file is read twice above.
     took = (time.process_time() - began) / 2
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
     ratio = f"{took / floor:5.1f} x the floor" if floor else ""
     print(
-        f"{path.name:16} {path.stat().st_size / KIB_PER_MIB**2:7.1f} MiB {sum(told):8} rows {rejected:3} rejected "
-        f"{took:6.2f} s CPU {peak:5.0f} MiB peak {ratio}",
+        f"{path.name:16} {path.stat().st_size / KIB_PER_MIB**2:7.1f} MiB {sum(row_counts):8} rows {rejected:3} "
+        f"rejected {took:6.2f} s CPU {peak:5.0f} MiB peak {ratio}",
         flush=True,
     )
 

@@ -1,4 +1,4 @@
-"""How long it takes to look at a whole deck again, at one person, and to show Today.
+"""Measure the recomputation of a whole deck and of one person, and the pages Today and circles.
 
 `python -m benchmarks.assessment [people] [interactions]`: made-up people on SQLite in a folder of its own, a tenth of
 them at one of 300 companies each, a tenth on 40 lists, a tenth in group threads. Each figure but the first is the
@@ -42,7 +42,7 @@ def _measure(people: int, interactions: int) -> None:
     from klatsch.insight.assessment.recompute import recompute_deck, recompute_person
     from klatsch.insight.models import Assessment, Circle
     from klatsch.insight.suggestions.daily import pick_daily
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
     now = clock.now()
     host = create_host(email="bench@example.org", name="Bench", time_zone="UTC", password=new_token(), now=now)
@@ -53,18 +53,27 @@ def _measure(people: int, interactions: int) -> None:
     made = f"{Assessment.objects.count():,} statements, {Circle.objects.count()} circles"
     print(f"  the whole deck again     {wall:8.2f} s   ({cpu:.2f} s of CPU; {made})")
     pick_daily(host=host, now=now)
-    some = iter(Person.objects.filter(received__gt=0).order_by("pk")[: RUN_COUNT * 97 : 97])
-    print(
-        f"  one person again         {_median_milliseconds(lambda: recompute_person(person=next(some), now=now)):8.1f} ms"
-    )
-    one, whose = Circle.objects.order_by("-strength").first(), Assessment.objects.order_by("pk").first()
-    pages = {"Today": "/today/", "circles": "/circles/", "the others": "/circles/others/"}
-    pages |= {"one circle": f"/circles/{one.pk}/"} if one else {}
-    pages |= {"one person": f"/people/{whose.person_id}/", "evidence": f"/evidence/{whose.person_id}/"} if whose else {}
-    for name, address in pages.items():
+    people_with_messages = iter(Person.objects.filter(received__gt=0).order_by("pk")[: RUN_COUNT * 97 : 97])
+    one_person = _median_milliseconds(lambda: recompute_person(person=next(people_with_messages), now=now))
+    print(f"  one person again         {one_person:8.1f} ms")
+    for name, address in _page_addresses().items():
         print(f"  the page {name:15} {_median_milliseconds(_page_request(host, address)):8.1f} ms")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory              {peak:8.0f} MiB")
+
+
+def _page_addresses() -> dict[str, str]:
+    from klatsch.insight.models import Assessment, Circle
+
+    circle = Circle.objects.order_by("-strength").first()
+    assessment = Assessment.objects.order_by("pk").first()
+    addresses = {"Today": "/today/", "circles": "/circles/", "the others": "/circles/others/"}
+    if circle:
+        addresses["one circle"] = f"/circles/{circle.pk}/"
+    if assessment:
+        addresses["one person"] = f"/people/{assessment.person_id}/"
+        addresses["evidence"] = f"/evidence/{assessment.person_id}/"
+    return addresses
 
 
 def _median_milliseconds(act: Callable[[], object]) -> float:
@@ -92,13 +101,13 @@ def _page_request(host: object, address: str) -> Callable[[], object]:
 
 def _fill_deck(host: object, people: int, interactions: int) -> None:
     from klatsch.core import clock
-    from klatsch.people.models.people import Connection, Handle, HostFact, Interaction, Person
+    from klatsch.people.models import Connection, Handle, HostFact, Interaction, Person
     from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
     chance, now = random.Random(1), clock.now()  # noqa: S311  made-up people
     words = ["kiln", "porcelain", "harbour", "sail", "garden", "music", "trains", "bread", "paper", "maps"]
     HostFact.objects.create(host=host, network="x", field="headline", key="1", value="Porcelain, kilns and maps")
-    found = Person.objects.bulk_create(
+    created_people = Person.objects.bulk_create(
         Person(host=host, name=f"Person {n}", sort_name=f"person {n:06}", added_at=now) for n in range(people)
     )
     handles = Handle.objects.bulk_create(
@@ -112,7 +121,7 @@ def _fill_deck(host: object, people: int, interactions: int) -> None:
             bio=" ".join(chance.sample(words, 4)) if n % 2 else "",
             company=f"Company {n % 300}" if n % 10 == 0 else "",
         )
-        for n, person in enumerate(found)
+        for n, person in enumerate(created_people)
     )
     Connection.objects.bulk_create(
         Connection(
@@ -141,7 +150,7 @@ def _fill_deck(host: object, people: int, interactions: int) -> None:
         ),
         batch_size=5000,
     )
-    ids = [person.pk for person in found]
+    ids = [person.pk for person in created_people]
     for start in range(0, len(ids), 1000):
         refresh_summaries(ids[start : start + 1000])
 

@@ -1,4 +1,4 @@
-"""What open slots cost: a year with 2,000 busy times, and a guest's page. ``python -m benchmarks.availability``.
+"""Measure open slots for a year with 2,000 busy times and for a guest's page: `python -m benchmarks.availability`.
 
 Each figure is the median of many runs; what it costs to look up the changes of a zone once is shown apart. The floor
 is what any answer costs in this process: making as many intervals as there are slots.

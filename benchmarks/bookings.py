@@ -86,25 +86,25 @@ def _measure_storm(server: MeasuredServer, followers: int) -> None:
         with http_client(server.port) as ask:
             start.wait()
             statuses.append(ask("GET", f"/i/{slug}/")[0])
-            wanted = [slots[number % SLOT_COUNT]]
-            while wanted:
-                status, left = send_booking(ask, slug, wanted[0], f"follower{number}")
+            slots_to_try = [slots[number % SLOT_COUNT]]
+            while slots_to_try:
+                status, alternatives = send_booking(ask, slug, slots_to_try[0], f"follower{number}")
                 statuses.append(status)
-                wanted = left
+                slots_to_try = alternatives
         return statuses, time.perf_counter()
 
     with PeakMemory(server.process.pid) as memory, ThreadPoolExecutor(followers) as crowd:
         answers = [crowd.submit(follow, number) for number in range(followers)]
         start.wait()
         began = time.perf_counter()
-        found = [answer.result() for answer in answers]
-    told = sum(statuses[-1] == 201 for statuses, _ in found)
-    others = Counter(status for statuses, _ in found for status in statuses if status not in {200, 201, 409})
-    last = max(at for _, at in found) - began
-    tries = sum(len(statuses) - 1 for statuses, _ in found)
+        visits = [answer.result() for answer in answers]
+    booked_count = sum(statuses[-1] == 201 for statuses, _ in visits)
+    others = Counter(status for statuses, _ in visits for status in statuses if status not in {200, 201, 409})
+    last = max(at for _, at in visits) - began
+    tries = sum(len(statuses) - 1 for statuses, _ in visits)
     print(
-        f"  storm: {followers:4} followers onto {SLOT_COUNT} slots: last answer after {last:.2f} s, {told} told booked,"
-        f" {tries} tries, other answers {dict(others)}, peak memory (PSS) {memory.mib:.0f} MiB"
+        f"  storm: {followers:4} followers onto {SLOT_COUNT} slots: last answer after {last:.2f} s,"
+        f" {booked_count} told booked, {tries} tries, other answers {dict(others)}, peak memory (PSS) {memory.mib:.0f} MiB"
     )
 
 

@@ -1,4 +1,4 @@
-"""How often "met twice?" asks rightly, and how many it finds: `make bench-people` or python -m benchmarks.duplicates."""
+"""Measure precision and recall of the search for duplicates: `make bench-duplicates`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ class DuplicateScores(NamedTuple):
 def measure(size: int, seed: int) -> DuplicateScores:
     town = SyntheticPeople(size, seed)
     began = time.process_time()
-    found = {(pair.one, pair.other) for pair in find_duplicates(town.people)}
+    suggested_pairs = {(pair.one, pair.other) for pair in find_duplicates(town.people)}
     took = time.process_time() - began
-    right = len(found & town.truth)
-    return DuplicateScores(right / max(len(found), 1), right / len(town.truth), len(found), len(town.truth), took)
+    right = len(suggested_pairs & town.truth)
+    return DuplicateScores(
+        right / max(len(suggested_pairs), 1), right / len(town.truth), len(suggested_pairs), len(town.truth), took
+    )
 
 
 def main(sizes: list[int]) -> None:

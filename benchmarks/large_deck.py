@@ -1,4 +1,4 @@
-"""What 100,000 people cost: bringing them in, and looking at them, beside the floor of bare SQL in the same run.
+"""Measure 100,000 people: the import and the pages, beside the baseline of bare SQL in the same run.
 
 python -m benchmarks.large_deck [ROWS]
 """
@@ -58,11 +58,13 @@ def write_connections(path: Path, rows: int) -> None:
     with path.open("w") as stream:
         stream.write(f"{CONNECTIONS_HEADER}\n")
         for number in range(rows):
-            one, two = chance.choice(first), chance.choice(last)
-            email = f"{one}.{two}.{number}@example.org".lower() if chance.random() < 0.05 else ""
+            given_name, family_name = chance.choice(first), chance.choice(last)
+            email = f"{given_name}.{family_name}.{number}@example.org".lower() if chance.random() < 0.05 else ""
             day = f"{chance.randint(1, 28):02} {chance.choice(MONTHS)} {chance.randint(2009, 2025)}"
-            url = f"https://www.linkedin.com/in/{one}-{two}-{number:x}".lower()
-            stream.write(f"{one},{two},{url},{email},{chance.choice(companies)},{chance.choice(JOB_TITLES)},{day}\n")
+            url = f"https://www.linkedin.com/in/{given_name}-{family_name}-{number:x}".lower()
+            stream.write(
+                f"{given_name},{family_name},{url},{email},{chance.choice(companies)},{chance.choice(JOB_TITLES)},{day}\n"
+            )
 
 
 def measure_baseline(path: Path, folder: Path) -> tuple[float, float]:
@@ -108,7 +110,7 @@ def time_pages() -> None:
     from django.urls import reverse
 
     from klatsch.accounts.queries import host_by_email
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
     hanna = host_by_email("hanna@example.org")
     client = Client(SERVER_NAME="localhost")
@@ -176,10 +178,10 @@ def main(rows: int) -> None:
             run_klatsch(environment, "host", "create", "--email", "theo@example.org", "--name", "Theo")
             _, _, tenth = run_klatsch(environment, "import", str(small), "--host", "theo@example.org", "--json")
             for label in ("import", "again"):
-                told = run_klatsch(environment, "import", str(path), "--host", "hanna@example.org", "--json")
+                usage = run_klatsch(environment, "import", str(path), "--host", "hanna@example.org", "--json")
                 print(
-                    f"    {label:18} {told[0]:6.1f} s   ({told[1]:.1f} s CPU = {told[1] / cpu:.0f} x floor, "
-                    f"{told[2]:.0f} MiB; a tenth of it: {tenth:.0f} MiB)"
+                    f"    {label:18} {usage[0]:6.1f} s   ({usage[1]:.1f} s CPU = {usage[1] / cpu:.0f} x floor, "
+                    f"{usage[2]:.0f} MiB; a tenth of it: {tenth:.0f} MiB)"
                 )
             print_page_times(environment)
 

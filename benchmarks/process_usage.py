@@ -1,4 +1,4 @@
-"""What a tree of server processes costs: CPU time and memory, as the kernel counts them (Linux)."""
+"""CPU time and memory of a tree of processes, as the kernel counts them (Linux)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ KIB_PER_MIB = 1024
 
 def process_tree(root: int) -> list[int]:
     """Return `root` and all its descendants that live."""
-    found, waiting = [], [root]
+    processes = []
+    waiting = [root]
     while waiting:
         process = waiting.pop()
-        found.append(process)
+        processes.append(process)
         for tasks in Path(f"/proc/{process}/task").glob("*/children"):
             try:
                 waiting += [int(child) for child in tasks.read_text().split()]
             except OSError:
                 continue
-    return found
+    return processes
 
 
 def cpu_seconds(roots: list[int]) -> float:

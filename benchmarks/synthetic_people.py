@@ -50,8 +50,8 @@ NETWORKS = ("mastodon", "contacts", "facebook")
 
 @dataclass(frozen=True, slots=True)
 class SyntheticPerson:
-    given: str
-    family: str
+    given_name: str
+    family_name: str
     company: str
     place: str
 
@@ -93,39 +93,40 @@ class SyntheticPeople:
         if user_name:
             self._taken.add((network, user_name))
         names = (user_name,) if user_name else ()
-        told = DuplicateCandidate(
+        candidate = DuplicateCandidate(
             pk=pk, name=name, company=company, place=place, user_names=names, networks=frozenset({network})
         )
-        self.people.append(told)
+        self.people.append(candidate)
         return pk
 
     def _first(self, human: SyntheticPerson) -> int:
-        name, place = f"{human.given} {human.family}", self._maybe(human.place, 0.5)
-        slug = f"{to_unaccented(human.given)}-{to_unaccented(human.family)}-{self._chance.randrange(16**5):x}"
+        name, place = f"{human.given_name} {human.family_name}", self._maybe(human.place, 0.5)
+        slug = f"{to_unaccented(human.given_name)}-{to_unaccented(human.family_name)}-{self._chance.randrange(16**5):x}"
         return self._add(name, "linkedin", human.company, place, slug)
 
     def _second(self, human: SyntheticPerson) -> int:
         moved, changed = self._chance.random() < 0.1, self._chance.random() < 0.15
         company = self._unequal(self._companies) if changed else human.company
         place = self._unequal(self._places) if moved else human.place
-        user_name = self._maybe(to_unaccented(human.given) + to_unaccented(human.family), 0.6)
+        user_name = self._maybe(to_unaccented(human.given_name) + to_unaccented(human.family_name), 0.6)
         name, network = self._written(human), self._chance.choice(NETWORKS)
         return self._add(name, network, self._maybe(company, 0.4), self._maybe(place, 0.6), user_name)
 
     def _written(self, human: SyntheticPerson) -> str:
-        given, family = human.given, human.family
-        at = self._chance.randrange(1, len(family))
-        short = GIVEN_NAMES.get(given) or (given[:3],)
-        slip = family[:at] + self._chance.choice(LETTERS) + family[at:]
-        as_it_is = f"{given} {family}"
+        given_name = human.given_name
+        family_name = human.family_name
+        at = self._chance.randrange(1, len(family_name))
+        short = GIVEN_NAMES.get(given_name) or (given_name[:3],)
+        slip = family_name[:at] + self._chance.choice(LETTERS) + family_name[at:]
+        as_it_is = f"{given_name} {family_name}"
         ways = {
             as_it_is: 50,
-            to_unaccented(given).title() + " " + to_unaccented(family).title(): 15,
-            f"{self._chance.choice(short)} {family}": 12,
-            f"{given} {OTHER_SPELLINGS.get(family, family)}": 6,
-            f"{given[0]}. {family}": 6,
-            f"{family} {given}": 5,
-            f"{given} {slip}": 6,
+            to_unaccented(given_name).title() + " " + to_unaccented(family_name).title(): 15,
+            f"{self._chance.choice(short)} {family_name}": 12,
+            f"{given_name} {OTHER_SPELLINGS.get(family_name, family_name)}": 6,
+            f"{given_name[0]}. {family_name}": 6,
+            f"{family_name} {given_name}": 5,
+            f"{given_name} {slip}": 6,
         }
         return self._chance.choices(list(ways), list(ways.values()))[0]
 
