@@ -1,4 +1,4 @@
-"""Takes the pictures of the README from a real server with the demo's people: `make screenshots` (needs Chromium)."""
+"""Take the pictures of the README from a real server with the demo's people: `make screenshots` (needs Chromium)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brings the catalogues of words up to date with the code: `make translations`.
+"""Bring the translation catalogs up to date with the code: `make translations`.
 
 Collects every sentence that klatsch may show, puts the new ones into each catalogue without a translation, drops those
 that nothing says any more, and compiles the catalogues. Entries are sorted and name no places in the code, so a change
@@ -57,17 +57,17 @@ MESSAGE_FUNCTIONS = {
 
 
 def domain_error_names(source: Path) -> set[str]:
-    """The names of all domain errors: whoever raises one says a sentence."""
+    """Return the names of all domain errors: the first argument of each is a sentence to translate."""
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for path in source.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ClassDef)
     }
-    found = {"KlatschError"}
-    while more := {name for name, parents in bases.items() if parents & found} - found:
-        found |= more
-    return found
+    names = {"KlatschError"}
+    while more := {name for name, parents in bases.items() if parents & names} - names:
+        names |= more
+    return names
 
 
 def extract_template(
@@ -80,7 +80,7 @@ def extract_template(
 
 
 def collect_messages(source: Path) -> Catalog:
-    """Every sentence of the code and the templates below `source`, as an empty catalogue."""
+    """Return every sentence of the code and the templates below `source`, as a catalog without translations."""
     catalogue = Catalog(charset="utf-8", fuzzy=False)
     sentences = extract_from_dir(
         source,
@@ -108,7 +108,7 @@ def read_catalog(path: Path) -> Catalog:
 
 
 def format_catalog(catalogue: Catalog) -> str:
-    """The catalogue as the text of a .po file."""
+    """Return the catalog as the text of a .po file."""
     file = io.BytesIO()
     write_po(file, catalogue, width=0, sort_output=True, no_location=True, omit_header=True, ignore_obsolete=True)
     return PO_HEADER.format(language=catalogue.locale, plurals=catalogue.plural_forms) + file.getvalue().decode()
@@ -126,7 +126,7 @@ msgstr ""
 
 
 def compile_catalog(catalogue: Catalog) -> bytes:
-    """The catalogue as the bytes of a .mo file, without the sentences that are still to be translated."""
+    """Return the catalog as the bytes of a .mo file, without the sentences that are still to be translated."""
     # Always the same bytes for the same words, whenever and by whomever they are compiled.
     ready = Catalog(
         locale=catalogue.locale,
@@ -150,10 +150,10 @@ def compile_catalog(catalogue: Catalog) -> bytes:
 
 def main() -> int:
     settings.configure()
-    wanted = collect_messages(SOURCE_FOLDER)
+    messages = collect_messages(SOURCE_FOLDER)
     for path in sorted(SOURCE_FOLDER.glob("locale/*/LC_MESSAGES/django.po")):
         catalogue = read_catalog(path)
-        catalogue.update(wanted, no_fuzzy_matching=True)
+        catalogue.update(messages, no_fuzzy_matching=True)
         path.write_text(format_catalog(catalogue))
         path.with_suffix(".mo").write_bytes(compile_catalog(read_catalog(path)))
         missing = sum(not is_translated(message) for message in catalogue if message.id)

@@ -1,4 +1,4 @@
-"""Writes the made-up archives in demo/: the same people every time, all of them invented.
+"""Write the made-up archives in demo/: the same people every time, all of them invented.
 
     python -m scripts.generate_demo
 
@@ -20,9 +20,9 @@ LINKEDIN_COUNT, SHARED_COUNT, ADDRESS_BOOK_COUNT = 320, 60, 140
 
 
 def main() -> None:
-    known = LINKEDIN_COUNT + ADDRESS_BOOK_COUNT - SHARED_COUNT
-    people = generate_people(known + STRANGER_COUNT)
-    people, strangers = [TIDE_BOT, *people[1:known]], people[known:]
+    people_count = LINKEDIN_COUNT + ADDRESS_BOOK_COUNT - SHARED_COUNT
+    people = generate_people(people_count + STRANGER_COUNT)
+    people, strangers = [TIDE_BOT, *people[1:people_count]], people[people_count:]
     linkedin, book = people[:LINKEDIN_COUNT], people[LINKEDIN_COUNT - SHARED_COUNT :]
     ARCHIVE_FOLDER.mkdir(parents=True, exist_ok=True)
     for name, content in generate_archive(linkedin, strangers).items():

@@ -57,10 +57,10 @@ def connections_csv(people: list[DemoPerson]) -> str:
     """A preamble, e-mail addresses mostly empty, hidden members as bare dates."""
     chance = random.Random(7)  # noqa: S311 - made-up people need no secrecy
     rows = []
-    for number, one in enumerate(sorted(people, key=lambda one: one.connected_on, reverse=True)):
-        shown = one.email if chance.random() < 0.12 else ""
-        on = one.connected_on.strftime("%d %b %Y")
-        rows.append([one.given, one.family, one.link, shown, one.company, one.position, on])
+    for number, person in enumerate(sorted(people, key=lambda person: person.connected_on, reverse=True)):
+        shown = person.email if chance.random() < 0.12 else ""
+        on = person.connected_on.strftime("%d %b %Y")
+        rows.append([person.given_name, person.family_name, person.link, shown, person.company, person.position, on])
         if number % 80 == 79:
             rows.append(["", "", "", "", "", "", on])
     header = ["First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"]
@@ -72,15 +72,15 @@ def invitations_csv(strangers: list[DemoPerson]) -> str:
     days = sorted(chance.sample(range(700), len(strangers)))
     rows = [
         [
-            one.name,
+            stranger.name,
             HOST_NAME,
             f"{NEWEST_DATE - timedelta(days=day):%-m/%-d/%y}, 9:{day % 60:02} AM",
             text,
             "INCOMING",
-            one.link,
+            stranger.link,
             HOST_LINK,
         ]
-        for one, day, text in zip(strangers, days, FIRST_MESSAGES + [""] * len(strangers), strict=False)
+        for stranger, day, text in zip(strangers, days, FIRST_MESSAGES + [""] * len(strangers), strict=False)
     ]
     return _format_csv(
         ["From", "To", "Sent At", "Message", "Direction", "inviterProfileUrl", "inviteeProfileUrl"], rows
@@ -93,12 +93,12 @@ def endorsements_csv(people: list[DemoPerson]) -> str:
         [
             f"{NEWEST_DATE - timedelta(days=chance.randrange(2000)):%Y/%m/%d} 10:00:00 UTC",
             chance.choice(SKILLS),
-            one.given,
-            one.family,
-            one.link.removeprefix("https://"),
+            person.given_name,
+            person.family_name,
+            person.link.removeprefix("https://"),
             "ACCEPTED",
         ]
-        for one in chance.sample(people, ENDORSEMENT_COUNT)
+        for person in chance.sample(people, ENDORSEMENT_COUNT)
     ]
     header = ["Endorsement Date", "Skill Name", "Endorser First Name", "Endorser Last Name", "Endorser Public Url"]
     return _format_csv([*header, "Endorsement Status"], rows)

@@ -1,4 +1,4 @@
-"""Who wrote to Hanna over the years, whom she answered, and who still waits: all of it invented."""
+"""The messages of Hanna's archive, all of them invented: answered ones, and some that still wait."""
 
 from __future__ import annotations
 
@@ -62,38 +62,44 @@ def generate_messages(people: list[DemoPerson]) -> list[DemoMessage]:
     chosen = chance.sample(people, OLD_FRIEND_COUNT + WAITING_COUNT + RECENT_COUNT + ASKED_COUNT)
     old, rest = chosen[:OLD_FRIEND_COUNT], chosen[OLD_FRIEND_COUNT:]
     waiting, lately, asked = rest[:WAITING_COUNT], rest[WAITING_COUNT:-ASKED_COUNT], rest[-ASKED_COUNT:]
-    found: list[DemoMessage] = []
-    for one in old:
-        found += _conversation(
-            chance, one, _morning(NEWEST_DATE - timedelta(days=chance.randrange(1500, 3600))), days=10
+    messages: list[DemoMessage] = []
+    for person in old:
+        messages += _conversation(
+            chance, person, _morning(NEWEST_DATE - timedelta(days=chance.randrange(1500, 3600))), days=10
         )
-    for one in [*old[:4], *waiting]:
-        found += _unanswered_messages(chance, one)
-    for one in lately:
-        found += _conversation(chance, one, _morning(NEWEST_DATE - timedelta(days=chance.randrange(200, 900))), days=3)
-    for one in asked:
+    for person in [*old[:4], *waiting]:
+        messages += _unanswered_messages(chance, person)
+    for person in lately:
+        messages += _conversation(
+            chance, person, _morning(NEWEST_DATE - timedelta(days=chance.randrange(200, 900))), days=3
+        )
+    for person in asked:
         at = _morning(NEWEST_DATE - timedelta(days=chance.randrange(100, 800)))
-        found += [
-            DemoMessage(f"2-{one.slug}", one, True, at + timedelta(days=9 * n), text)
+        messages += [
+            DemoMessage(f"2-{person.slug}", person, True, at + timedelta(days=9 * n), text)
             for n, text in enumerate(FOLLOW_UP_MESSAGES)
         ]
-    return sorted(found, key=lambda message: message.at, reverse=True)
+    return sorted(messages, key=lambda message: message.at, reverse=True)
 
 
-def _conversation(chance: random.Random, one: DemoPerson, at: datetime, days: int) -> Iterator[DemoMessage]:
+def _conversation(chance: random.Random, person: DemoPerson, at: datetime, days: int) -> Iterator[DemoMessage]:
     for _ in range(days):
         at += timedelta(days=chance.randrange(2, 25), minutes=chance.randrange(600))
-        yield DemoMessage(f"2-{one.slug}", one, False, at, chance.choice(GREETINGS))
-        yield DemoMessage(f"2-{one.slug}", one, True, at + timedelta(hours=3), chance.choice(REPLIES))
+        yield DemoMessage(f"2-{person.slug}", person, False, at, chance.choice(GREETINGS))
+        yield DemoMessage(f"2-{person.slug}", person, True, at + timedelta(hours=3), chance.choice(REPLIES))
 
 
-def _unanswered_messages(chance: random.Random, one: DemoPerson) -> Iterator[DemoMessage]:
+def _unanswered_messages(chance: random.Random, person: DemoPerson) -> Iterator[DemoMessage]:
     at = _morning(NEWEST_DATE - timedelta(days=int(chance.betavariate(1, 3) * 500)))
-    yield DemoMessage(f"2-{one.slug}", one, False, at, chance.choice(FIRST_MESSAGES))
+    yield DemoMessage(f"2-{person.slug}", person, False, at, chance.choice(FIRST_MESSAGES))
     for number in range(chance.choice([0, 0, 1, 2])):
         at -= timedelta(days=chance.randrange(20, 90))
         yield DemoMessage(
-            f"2-{one.slug}", one, False, at, FOLLOW_UP_MESSAGES[number] if number else chance.choice(FIRST_MESSAGES)
+            f"2-{person.slug}",
+            person,
+            False,
+            at,
+            FOLLOW_UP_MESSAGES[number] if number else chance.choice(FIRST_MESSAGES),
         )
 
 

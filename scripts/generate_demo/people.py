@@ -125,19 +125,19 @@ Community host|Translator|Captain|Librarian|Maintainer|"Chief" of Staff""".repla
 
 @dataclass(frozen=True)
 class DemoPerson:
-    given: str
-    family: str
+    given_name: str
+    family_name: str
     company: str
     position: str
     connected_on: date
 
     @property
     def name(self) -> str:
-        return f"{self.given} {self.family}"
+        return f"{self.given_name} {self.family_name}"
 
     @property
     def slug(self) -> str:
-        return to_slug(f"{self.given}-{self.family}-{self.company.split()[0]}")
+        return to_slug(f"{self.given_name}-{self.family_name}-{self.company.split()[0]}")
 
     @property
     def link(self) -> str:
@@ -145,7 +145,7 @@ class DemoPerson:
 
     @property
     def email(self) -> str:
-        return f"{to_slug(self.given)}.{to_slug(self.family)}@{to_slug(self.company)}.example"
+        return f"{to_slug(self.given_name)}.{to_slug(self.family_name)}@{to_slug(self.company)}.example"
 
 
 TIDE_BOT = DemoPerson("Harbour", "Tides", "Hafen Museum", "A bot that tells the tides", date(2022, 5, 1))
@@ -160,14 +160,14 @@ def to_slug(text: str) -> str:
 def generate_people(count: int) -> list[DemoPerson]:
     """Return as many people, no two of one name; many of them came lately."""
     chance = random.Random(2009)  # noqa: S311 - made-up people need no secrecy
-    names = [(given, family) for given in GIVEN_NAMES for family in FAMILY_NAMES]
+    names = [(given_name, family_name) for given_name in GIVEN_NAMES for family_name in FAMILY_NAMES]
     return [
         DemoPerson(
-            given,
-            family,
+            given_name,
+            family_name,
             chance.choice(COMPANIES),
             chance.choice(POSITIONS),
             NEWEST_DATE - timedelta(days=int(chance.betavariate(1, 2) * 5800)),
         )
-        for given, family in chance.sample(names, count)
+        for given_name, family_name in chance.sample(names, count)
     ]
