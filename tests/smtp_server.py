@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class SmtpSink:
-    """What arrived, and how to answer: `at_recipient` and `at_content` are asked with each address first."""
+    """Received messages, and replies to give: `at_recipient` and `at_content` are looked up by address first."""
 
     received: list[EmailMessage] = field(default_factory=list)
     connections: int = 0

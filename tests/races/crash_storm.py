@@ -84,7 +84,7 @@ PROGRAM_HEAD = "from klatsch.cli.django import start_django\nstart_django()\n"
 
 @dataclass
 class GuestRecord:
-    """What one guest was told: the booking's token, and when it begins, or may begin where an answer was lost."""
+    """A confirmed booking as its guest knows it: token, and when it begins, or may begin where a response was lost."""
 
     key: str
     token: str
@@ -93,7 +93,7 @@ class GuestRecord:
 
 @dataclass
 class CrashReport:
-    """What happened, and what was found in the end; each list of faults has to be empty."""
+    """The counts of one run and the faults in the end; each list of faults has to be empty."""
 
     kills: Counter[str] = field(default_factory=Counter)
     told: int = 0

@@ -31,7 +31,7 @@ START_DELAY_SECONDS = 0.15
 
 @dataclass(frozen=True)
 class RaceScenario:
-    """What is prepared, what two or more do at once, and what is looked at afterwards: programs, in words of Python.
+    """Programs that prepare a race, compete in it and read the result, as text of Python.
 
     `prepare` and `look` print JSON; the contestants are given what was prepared. `is_accident` says of what was seen
     whether something happened that never may; where `counts_breakdowns`, a contestant that fails is an accident, too.

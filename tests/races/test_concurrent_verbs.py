@@ -179,7 +179,7 @@ print(json.dumps({"starts": [booking.starts_at.isoformat() for booking in found]
         FRESH
         + """
 from klatsch.bookings.capacity.links import make_personal_link
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 invitation = offer(audience="personal_link")
 person = Person.objects.create(host=host, name="Bo", sort_name="bo", added_at=now)
 link = make_personal_link(invitation=invitation, person=person, now=now)

@@ -6,7 +6,7 @@ from tests.past_chats import PAST_CHATS_PROGRAM
 from tests.servers import running_server
 from tests.smtp_server import running_smtp_sink
 
-EMAIL, PATIENCE = "hanna@example.org", 30
+EMAIL, EMAIL_TIMEOUT_SECONDS = "hanna@example.org", 30
 
 
 def test_a_host_is_asked_by_letter_a_little_after_the_server_begins(tmp_path):
@@ -17,7 +17,7 @@ def test_a_host_is_asked_by_letter_a_little_after_the_server_begins(tmp_path):
             server.new_host(EMAIL, "Hanna Weiss")
             server.python(PAST_CHATS_PROGRAM.replace("EMAIL", EMAIL))
         with running_server(folder, f"sqlite:///{folder}/klatsch.sqlite3", **mail):
-            until = time.monotonic() + PATIENCE
+            until = time.monotonic() + EMAIL_TIMEOUT_SECONDS
             while time.monotonic() < until and not asked(sink):
                 time.sleep(0.2)
         assert [message["Subject"] for message in asked(sink)] == ["Did you meet Amal Haddad?"]

@@ -1,4 +1,4 @@
-"""What web processes count in memory is written down when they end, each its own."""
+"""Web processes write the page views that they counted in memory when they end."""
 
 import json
 import sqlite3
