@@ -1,3 +1,5 @@
+"""A cache in the memory of one process, whose values carry versions."""
+
 from __future__ import annotations
 
 from collections import OrderedDict
@@ -9,31 +11,30 @@ if TYPE_CHECKING:
 
 
 class VersionedCache[Value]:
-    """The newest value under each name, for the `size` names that were asked for last, in this process's memory.
+    """An LRU cache of at most `max_entries` values, each valid for one version only.
 
-    A version holds everything that a value depends on, so nothing ever has to be forgotten on purpose; what has
-    another version is as good as not there.
+    A version holds everything that a value depends on, so nothing ever has to be invalidated.
     """
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, max_entries: int) -> None:
+        self._max_entries = max_entries
         self._values: OrderedDict[Hashable, tuple[Hashable, Value]] = OrderedDict()
         self._lock = Lock()
 
     def get(self, name: Hashable, version: Hashable) -> Value | None:
-        """Return what is remembered under `name`, if it has this version, or None."""
+        """Return the value of `name` if it has this version, or None."""
         with self._lock:
             if name not in self._values:
                 return None
             self._values.move_to_end(name)
-            known, value = self._values[name]
-        return value if known == version else None
+            cached_version, value = self._values[name]
+        return value if cached_version == version else None
 
     def put(self, name: Hashable, version: Hashable, value: Value) -> Value:
-        """Remember `value` under `name`, forget its older version and the name not asked for longest; return it."""
+        """Store and return `value`; the least recently used value beyond the limit is dropped."""
         with self._lock:
             self._values[name] = (version, value)
             self._values.move_to_end(name)
-            if len(self._values) > self._size:
+            if len(self._values) > self._max_entries:
                 self._values.popitem(last=False)
         return value

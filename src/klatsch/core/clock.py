@@ -1,4 +1,4 @@
-"""The only place that asks what time it is, so that tests and replays can say."""
+"""The clock: the only place that reads the system time, so that tests and replays can freeze it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def now() -> datetime:
 
 @contextmanager
 def frozen_at(instant: datetime) -> Iterator[None]:
-    """Let the clock stand at `instant` (aware) inside the block, for this thread or task only."""
+    """Freeze the clock at `instant` (aware) inside the block, for this thread or task only."""
     token = _clock.set(lambda: instant)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Tables that programs and spreadsheets read."""
+"""CSV export for programs and spreadsheets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(target: Writable, rows: Iterable[Sequence[str]]) -> None:
-    """Write rows as CSV. What would be a formula in a spreadsheet is marked as text: strangers choose their names."""
+    """Write rows as CSV. A cell that a spreadsheet would read as a formula is marked as text."""
     table = csv.writer(target, lineterminator="\n")
     for row in rows:
         table.writerow([f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell for cell in row])

@@ -2,8 +2,8 @@
 
 The tree: KlatschError
     Refused     what was asked cannot be done, and the sentence says why and what to do
-    NotFound    there is no such thing, or it is not yours to see
-Every stage hangs its own errors below these; faces turn them into a page, a problem document or an exit
+    NotFound    there is no such thing, or it belongs to somebody else
+Every stage derives its own errors from these; faces turn them into a page, a problem document or an exit
 status.
 """
 
@@ -36,13 +36,13 @@ class Refused(KlatschError):  # noqa: N818 - domain errors say what happened
 
 
 class NotFound(KlatschError):  # noqa: N818 - domain errors say what happened
-    """There is no such thing, or it is not yours to see: the two look the same on purpose."""
+    """There is no such thing, or it belongs to somebody else: the two look the same on purpose."""
 
     code = "not-found"
 
 
-def ensure_found[Found](found: Found | None, sentence: str) -> Found:
-    """Return what was looked for. Raises `NotFound` with `sentence` where there is none."""
-    if found is None:
-        raise NotFound(sentence)
-    return found
+def ensure_found[Row](row: Row | None, sentence: str, *, code: str = "") -> Row:
+    """Return `row`. Raises `NotFound` with `sentence` where there is none."""
+    if row is None:
+        raise NotFound(sentence, code=code)
+    return row

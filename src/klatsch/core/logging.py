@@ -1,4 +1,4 @@
-"""How an error is written to the log: where and what kind, never its text, which may quote what people wrote."""
+"""Log formatting: place and kind of an error, and never its text or a token, which may be personal data."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import TracebackType
 
-# What stands behind these in an address is a secret of somebody's.
+# Paths that are followed by a token.
 SECRET_PATHS = re.compile(
     r"/([bdlmw]|bookings|confirm|set-up|chats/feed|account/(?:confirm-email|password/reset/key))/[^/\s]+"
 )
 
 
 def describe_error(error: BaseException) -> str:
-    """Return for example `OperationalError in letters/sending.py, line 42`, naming the last place of ours."""
+    """Return kind and place of an error in one line: `OperationalError in letters/sending.py, line 42`."""
     frames = [(PurePath(frame.filename).parts, frame.lineno) for frame in extract_tb(error.__traceback__)]
-    ours = [(parts, line) for parts, line in frames if "klatsch" in parts[:-1]]
-    if not ours:
+    own_frames = [(parts, line) for parts, line in frames if "klatsch" in parts[:-1]]
+    if not own_frames:
         return type(error).__name__
-    parts, line = ours[-1]
+    parts, line = own_frames[-1]
     return f"{type(error).__name__} in {'/'.join(parts[-2:])}, line {line}"
 
 
 class RedactingFormatter(logging.Formatter):
-    """Writes where and what kind of error it was, and neither its text nor a secret in an address."""
+    """Formats an error as its place and kind, without its text, and addresses without the tokens in them."""
 
     def format(self, record: logging.LogRecord) -> str:
         return SECRET_PATHS.sub(r"/\1/...", super().format(record))

@@ -1,3 +1,5 @@
+"""Tables of core: heartbeats of workers and domain events."""
+
 from __future__ import annotations
 
 from django.conf import settings
@@ -5,7 +7,7 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """One background process that lives: it says so every few seconds, and takes its row along when it ends."""
+    """A worker process that is alive: its row is updated every few seconds and deleted when it ends."""
 
     worker = models.CharField(max_length=64, primary_key=True)
     beat_at = models.DateTimeField()

@@ -95,7 +95,7 @@ def format_number(number: float, decimals: int = 0) -> str:
     return _Active.translator.format_number(number, decimals)
 
 
-type MessageValue = str | int | float | date | Message | MessageList | Month | None
+type MessageValue = str | int | float | date | Message | MessageList | Month | FormattedNumber | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,16 @@ class Month:
         return format_month(self.day)
 
 
+@dataclass(frozen=True, slots=True)
+class FormattedNumber:
+    """A number that is grouped as its readers are used to: "12,345"."""
+
+    number: float
+
+    def __str__(self) -> str:
+        return format_number(self.number)
+
+
 def message_to_json(value: MessageValue) -> Any:  # noqa: ANN401 - JSON
     """Return a message, or a value in one, as plain JSON from which `message_from_json` makes an equal one."""
     match value:
@@ -161,6 +171,8 @@ def message_to_json(value: MessageValue) -> Any:  # noqa: ANN401 - JSON
             return {"list": [message_to_json(item) for item in value.items]}
         case Month():
             return {"month": value.day.isoformat()}
+        case FormattedNumber():
+            return {"number": value.number}
         case date():
             return {"date": value.isoformat()}
         case _:
@@ -182,6 +194,8 @@ def message_from_json(document: Any) -> Any:  # noqa: ANN401 - JSON
             return MessageList(tuple(message_from_json(item) for item in items))
         case {"month": str(day)}:
             return Month(date.fromisoformat(day))
+        case {"number": int(number) | float(number)}:
+            return FormattedNumber(number)
         case {"date": str(day)}:
             return date.fromisoformat(day)
         case _:

@@ -1,4 +1,4 @@
-"""Whether background processes live, and what a dead one left undone."""
+"""Heartbeats of worker processes, and the tasks that a dead worker left unfinished."""
 
 from __future__ import annotations
 
@@ -15,24 +15,23 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 HEARTBEAT_INTERVAL = timedelta(seconds=10)
-# After so long without a sign a worker counts as dead.
+# A worker without a heartbeat for so long counts as dead.
 HEARTBEAT_TIMEOUT = timedelta(seconds=60)
-# For how long one can look at what became of a task.
 TASK_RETENTION = timedelta(days=7)
 
 
 def record_heartbeat(worker: str, now: datetime) -> None:
-    """Say that `worker` lives."""
+    """Note that `worker` is alive."""
     Heartbeat.objects.update_or_create(worker=worker, defaults={"beat_at": now})
 
 
 def remove_heartbeat(worker: str) -> None:
-    """Say that `worker` ends: nobody has to wait until it counts as dead."""
+    """Note that `worker` ends, so that nobody waits until it counts as dead."""
     Heartbeat.objects.filter(worker=worker).delete()
 
 
 def last_heartbeat_at() -> datetime | None:
-    """Return when a worker last said that it lives, or None when there is none."""
+    """Return the instant of the last heartbeat of any worker, or None when there is none."""
     last: datetime | None = Heartbeat.objects.aggregate(last=Max("beat_at"))["last"]
     return last
 
@@ -43,12 +42,12 @@ def purge_finished_tasks(now: datetime) -> None:
 
 
 def has_waiting_tasks() -> bool:
-    """Whether a task is in the queue: a look that takes no lock, unlike the library's own."""
+    """Tell whether a task is in the queue; takes no lock, unlike the library's own query."""
     return DBTaskResult.objects.ready().exists()
 
 
 def requeue_abandoned_tasks(now: datetime) -> int:
-    """Give the tasks of dead workers back to the queue; returns how many. Safe in several workers at once."""
+    """Give the tasks of dead workers back to the queue; return how many. Safe in several workers at once."""
     Heartbeat.objects.filter(beat_at__lte=now - HEARTBEAT_TIMEOUT).delete()
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
     alive = set(Heartbeat.objects.values_list("worker", flat=True))

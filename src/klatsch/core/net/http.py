@@ -1,4 +1,4 @@
-"""Asking an address that somebody typed: never a machine of our own network, never too much, never for too long.
+"""HTTP requests to addresses that somebody typed, guarded against SSRF, large answers and slow servers.
 
 A name is resolved once, every address it has is checked, and the connection goes to an address that was checked
 (RFC 8305 would try others; a name whose addresses change between the check and the connection gains nothing). A
@@ -28,23 +28,27 @@ RESPONSE_TIMEOUT_SECONDS = 20.0
 MAX_REDIRECTS = 5
 _CHUNK_BYTES = 65_536
 _CONNECT_TIMEOUT_SECONDS = 6.0
-# Addresses that hold an IPv4 address in their last four bytes (RFC 6052): whoever translates them reaches that one.
+# NAT64 addresses hold an IPv4 address in their last four bytes (RFC 6052), and a translator connects to that one.
 _NAT64_NETWORK = IPv6Network("64:ff9b::/96")
 
 
 class FetchFailed(Refused):
     """The address did not answer, or not as it should."""
 
+    code = "fetch-failed"
+
 
 class PrivateAddress(FetchFailed):
-    """The address leads into a network that is not for everybody."""
+    """The address leads into a network that is not public."""
+
+    code = "private-address"
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the internet, and to one machine there (the IANA special-purpose registries)."""
-    found = ip_address(address.partition("%")[0])
-    inner = _embedded_ipv4(found) if isinstance(found, IPv6Address) else None
-    return found.is_global and not found.is_multicast and (inner is None or is_public(str(inner)))
+    """Tell whether an IP address is a public unicast address (by the IANA special-purpose registries)."""
+    ip = ip_address(address.partition("%")[0])
+    embedded = _embedded_ipv4(ip) if isinstance(ip, IPv6Address) else None
+    return ip.is_global and not ip.is_multicast and (embedded is None or is_public(str(embedded)))
 
 
 def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
@@ -54,19 +58,24 @@ def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
 
 
 def resolve_public_address(host: str, port: int) -> str:
-    """Return an IP address of `host`. Raises `FetchFailed` when it has none, `PrivateAddress` when one is not public."""
+    """Return an IP address of `host`.
+
+    Raises `FetchFailed` when it has none, `PrivateAddress` when one of them is not public.
+    """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        results = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise FetchFailed("There is no server of this name. Is the address complete?") from None
-    addresses = [str(each[4][0]) for each in found]
+        raise FetchFailed(
+            "There is no server of this name. Is the address complete?", code="server-name-unknown"
+        ) from None
+    addresses = [str(each[4][0]) for each in results]
     if not addresses or not all(map(is_public, addresses)):
         raise PrivateAddress("This address leads into a private network, which this server does not look into.")
     return addresses[0]
 
 
 class _Pinned:
-    """Connects to the address that was checked; the certificate is still asked for by name."""
+    """Connects to the IP address that was checked; the certificate is still checked by name."""
 
     _dns_host: str
     port: int | None
@@ -76,10 +85,10 @@ class _Pinned:
         name = self._dns_host
         self._dns_host = resolve_public_address(name, self.port or self.default_port)
         try:
-            made: socket.socket = super()._new_conn()  # type: ignore[misc]
+            connection: socket.socket = super()._new_conn()  # type: ignore[misc]
         finally:
             self._dns_host = name
-        return made
+        return connection
 
 
 class _PinnedHTTP(_Pinned, HTTPConnection):  # type: ignore[misc]
@@ -99,7 +108,7 @@ class _PinnedTLSPool(HTTPSConnectionPool):
 
 
 class _GuardedAdapter(HTTPAdapter):
-    """Reads what comes at once, up to a limit: whatever looks at an answer later finds all there is."""
+    """Reads the body at once, up to the limits of bytes and seconds."""
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
@@ -122,23 +131,28 @@ class _GuardedAdapter(HTTPAdapter):
 
 
 def _read_body(response: requests.Response, until: float) -> bytes:
-    # Nobody has to unpack what was not asked for, and a small parcel may hold a mountain.
+    # No encoding was asked for, and a small compressed body may unpack to a large one.
     if response.headers.get("Content-Encoding", "identity").lower() not in {"identity", ""}:
-        raise FetchFailed("The server packs its answer in a way that was not asked for.")
+        raise FetchFailed("The server packs its answer in a way that was not asked for.", code="response-encoded")
     content = bytearray()
     while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=False):
         content += chunk
         if len(content) > MAX_RESPONSE_BYTES:
-            raise FetchFailed("The answer is larger than %(most)d megabytes.", most=MAX_RESPONSE_BYTES // 1_048_576)
+            raise FetchFailed(
+                "The answer is larger than %(most)d megabytes.",
+                code="response-too-large",
+                most=MAX_RESPONSE_BYTES // 1_048_576,
+            )
         if time.monotonic() > until:
-            raise FetchFailed("The server takes too long to answer.")
+            raise FetchFailed("The server takes too long to answer.", code="response-too-slow")
     return bytes(content)
 
 
 class GuardedSession(requests.Session):
     """A session of requests that goes to public addresses only, unless `allow_private`.
 
-    Raises `FetchFailed`, and `PrivateAddress` below it, instead of the library's errors; an answer of any status is one.
+    Raises `FetchFailed`, and its subclass `PrivateAddress`, instead of the errors of requests. A response of any status
+    is returned.
     """
 
     def __init__(self, *, allow_private: bool) -> None:
@@ -154,14 +168,18 @@ class GuardedSession(requests.Session):
         try:
             return super().request(method, url, *args, **kwargs)
         except requests.exceptions.TooManyRedirects:
-            raise FetchFailed("The server sends from one address to the next without end.") from None
+            raise FetchFailed(
+                "The server sends from one address to the next without end.", code="too-many-redirects"
+            ) from None
         except requests.exceptions.SSLError:
-            raise FetchFailed("The server's certificate is not valid for this address.") from None
+            raise FetchFailed(
+                "The server's certificate is not valid for this address.", code="certificate-not-valid"
+            ) from None
         except (requests.exceptions.RequestException, HTTPError, OSError, ValueError):
-            raise FetchFailed("The server could not be reached.") from None
+            raise FetchFailed("The server could not be reached.", code="server-not-reachable") from None
 
 
 def fetch(address: str, *, allow_private: bool, headers: Mapping[str, str] | None = None) -> requests.Response:
-    """GET what is at `address`. Raises what `GuardedSession` does."""
+    """Return the response to a GET of `address`. Raises as `GuardedSession` does."""
     with GuardedSession(allow_private=allow_private) as session:
         return session.request("GET", address, headers=dict(headers or {}))

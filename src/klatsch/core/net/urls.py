@@ -1,4 +1,4 @@
-"""Where things are on the web: our own absolute addresses, and who is asking."""
+"""Absolute URLs of this server, and the IP address of a client."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def absolute_url(path: str, request: HttpRequest | None = None) -> str:
-    """Return the absolute address of `path` (with its leading slash).
+    """Return the absolute URL of `path` (with its leading slash).
 
-    The public address counts where it is set; otherwise the one the request came to, or localhost.
+    It begins with the public URL where that is set; otherwise with the one that the request came to, or localhost.
     """
     if settings.KLATSCH.public_url or request is None:
         return f"{settings.KLATSCH.address}{path}"
@@ -21,7 +21,7 @@ def absolute_url(path: str, request: HttpRequest | None = None) -> str:
 
 
 def client_ip(request: HttpRequest) -> str:
-    """Return the address a request comes from, believing only as many proxies as the operator has set up."""
+    """Return the IP address of a client; X-Forwarded-For is trusted for as many proxies as the operator has set up."""
     proxies = settings.KLATSCH.trusted_proxies
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if proxies and len(forwarded) >= proxies:

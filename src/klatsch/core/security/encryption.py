@@ -1,4 +1,4 @@
-"""Secrets of others that have to be used again, such as an app password: kept encrypted, under the server's own key."""
+"""Encryption of secrets that have to be used again, such as an app password, with a key derived from SECRET_KEY."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _KEY_DERIVATION_LABEL = b"klatsch sealing 1:"
 
 
 class DecryptionFailed(Refused):
-    """What was kept cannot be read: the server's key is another one."""
+    """The text was encrypted with another key, or was changed since."""
+
+    code = "decryption-failed"
 
 
 def encrypt(text: str) -> str:
@@ -25,12 +27,15 @@ def encrypt(text: str) -> str:
     return _fernet().encrypt(text.encode()).decode()
 
 
-def decrypt(sealed: str) -> str:
-    """Return what was sealed. Raises `DecryptionFailed` when it was sealed under another key, or changed since."""
+def decrypt(encrypted: str) -> str:
+    """Return the text that `encrypt` was given.
+
+    Raises `DecryptionFailed` when it was encrypted with another key, or was changed since.
+    """
     from cryptography.fernet import InvalidToken
 
     try:
-        return _fernet().decrypt(sealed.encode()).decode()
+        return _fernet().decrypt(encrypted.encode()).decode()
     except InvalidToken:
         raise DecryptionFailed(
             "What was kept cannot be read with this server's key. Please connect it again."
@@ -40,5 +45,5 @@ def decrypt(sealed: str) -> str:
 def _fernet() -> Fernet:
     from cryptography.fernet import Fernet
 
-    # The server's key is long and random, so one hash with a purpose of its own is enough of a derivation.
+    # The server's key is long and random, so one hash with a label of its own is enough of a derivation.
     return Fernet(urlsafe_b64encode(sha256(_KEY_DERIVATION_LABEL + settings.SECRET_KEY.encode()).digest()))

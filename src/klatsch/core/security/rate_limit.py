@@ -1,4 +1,4 @@
-"""How often one address may try to book. Counted by the `limits` library in the memory of each web process."""
+"""Rate limit of bookings by IP address, counted by the `limits` library in the memory of each web process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class RateLimited(Refused):
-    """Too many tries from one address; `retry_after` says after how many seconds the next one is welcome."""
+    """There were too many requests from one address; `retry_after` is the number of seconds until the next one."""
+
+    code = "rate-limited"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(
@@ -43,7 +45,7 @@ def _parse_rate(text: str) -> RateLimitItem:
 
 
 def check_rate_limit(address: str) -> None:
-    """Count one try to book from `address`. Raises `RateLimited` when there were too many; `off` lets all pass."""
+    """Count one request to book from `address`. Raises `RateLimited` when there were too many."""
     text = settings.KLATSCH.booking_rate
     if text == "off":
         return

@@ -8,9 +8,9 @@ from klatsch.core.errors import Refused
 
 
 def load_or_create_secret(folder: Path, name: str) -> str:
-    """Return the secret kept in `folder`/`name`, making it (readable by its owner only) the first time.
+    """Return the secret in the file `folder`/`name`, which is made the first time, readable by its owner only.
 
-    Two processes that start at the same moment agree: whoever links the file first wins, the other reads it.
+    Of two processes that start at the same moment, the one that links the file first wins and the other reads it.
     Raises `Refused` when the folder cannot be read or written.
     """
     try:
@@ -18,7 +18,8 @@ def load_or_create_secret(folder: Path, name: str) -> str:
     except OSError as error:
         raise Refused(
             f"The data folder {folder.parent} cannot be used: {error.strerror}. Give it to the user klatsch runs as, "
-            "or set KLATSCH_DATA_DIR to another folder."
+            "or set KLATSCH_DATA_DIR to another folder.",
+            code="data-folder-not-usable",
         ) from None
 
 

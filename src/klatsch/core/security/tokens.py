@@ -1,4 +1,4 @@
-"""Secrets that travel in links and headers, and what is kept of them."""
+"""Random tokens for links and headers, and their digests."""
 
 import hashlib
 import secrets
@@ -12,7 +12,7 @@ def new_token() -> str:
 
 
 def digest(token: str) -> str:
-    """Return what is stored instead of a token that only its owner needs to know: its SHA-256 in hexadecimal.
+    """Return the SHA-256 of a token in hexadecimal, which is stored instead of a token that only its owner has to know.
 
     A token is random and long, so an unsalted digest cannot be reversed by guessing.
     """
