@@ -15,7 +15,7 @@ import time
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -33,7 +33,7 @@ KLATSCH_ARGUMENTS = ("-c", "from klatsch.cli.main import app; app()")
 SET_UP_LINK_PROGRAM = """
 from klatsch.cli.django import start_django
 start_django()
-from klatsch.accounts.hosts import create_set_up_link
+from klatsch.accounts.set_up_links import create_set_up_link
 from klatsch.core import clock
 print(create_set_up_link(now=clock.now()))
 """
@@ -56,10 +56,12 @@ class Server:
         """Run a Python program beside the server, for what no command makes, and return what it prints."""
         return self.commands.run("-c", program, *arguments)
 
-    def new_host(self, email: str, name: str, *, time_zone: str = "Europe/Berlin", token: bool = False) -> dict:
+    def new_host(
+        self, email: str, name: str, *, time_zone: str = "Europe/Berlin", token: bool = False
+    ) -> dict[str, Any]:
         """Make a host whose password is the cast's; return what the command tells, with the API token if asked."""
         options = ["--email", email, "--name", name, "--time-zone", time_zone, "--password", PASSWORD, "--json"]
-        return json.loads(self.klatsch("host", "create", *options, *(["--token"] if token else [])))
+        return dict(json.loads(self.klatsch("host", "create", *options, *(["--token"] if token else []))))
 
     def new_set_up_address(self) -> str:
         return f"{self.address}/set-up/{self.python(SET_UP_LINK_PROGRAM).strip()}/"
@@ -68,7 +70,7 @@ class Server:
 def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+        return int(taken.getsockname()[1])
 
 
 def environment_for(folder: Path, database_url: str, port: int, **further: str) -> dict[str, str]:
@@ -116,7 +118,7 @@ def running_server(folder: Path, database_url: str, **further: str) -> Iterator[
                 process.wait()
 
 
-def _wait_until_ready(process: subprocess.Popen, server: Server, port: int) -> None:
+def _wait_until_ready(process: subprocess.Popen[bytes], server: Server, port: int) -> None:
     until = time.monotonic() + SERVER_TIMEOUT_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:

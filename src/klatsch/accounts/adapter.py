@@ -1,3 +1,5 @@
+"""The account adapter of allauth: no open sign-up, and the language of the first sign-in."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -15,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Hosts are made by a one-time link or by the command line, never by an open form."""
+    """Closes sign-up: hosts are made by a one-time link or by the command line, never by an open form."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
     def login(self, request: HttpRequest, user: Host) -> None:
-        """Sign in, and remember the language of the first time for letters."""
+        """Sign in, and keep the language of the first time for emails."""
         super().login(request, user)
         if not user.language:
             choose_language(host=user, language=get_language() or settings.LANGUAGE_CODE)

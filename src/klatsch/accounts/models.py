@@ -1,3 +1,5 @@
+"""Tables of accounts: hosts, API tokens and set-up links."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
@@ -10,12 +12,12 @@ if TYPE_CHECKING:
 
 
 class Host(AbstractBaseUser):
-    """Somebody who offers chats: owner of a deck, of invitations and of a calendar."""
+    """The user model: somebody who offers chats, and owns a deck, invitations and a calendar."""
 
     email = models.EmailField(unique=True)  # kept in lower case, so unique means one person
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, default="UTC")
-    # As first signed in with, until they choose another; empty before that.
+    # The language of the first sign-in, until they choose another; empty before it.
     language = models.CharField(max_length=12, blank=True, default="")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
@@ -30,7 +32,7 @@ class Host(AbstractBaseUser):
 
 
 class ApiToken(models.Model):
-    """A key with which a program acts for a host. Only its digest is kept."""
+    """A key with which a program acts for a host. Only its digest is stored."""
 
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)
@@ -53,4 +55,5 @@ class SetUpLink(models.Model):
         return f"set-up link {self.pk}"
 
     def is_usable(self, now: datetime) -> bool:
+        """Tell whether the link is neither used nor expired."""
         return self.used_at is None and now < self.expires_at

@@ -1,4 +1,4 @@
-"""Sign-in by OpenID Connect: whoever the other server knows by a verified address is the host with that address.
+"""Sign-in by OpenID Connect: an account with a verified e-mail address signs in as the host with that address.
 
 Loaded only where KLATSCH_OIDC_URL is set.
 """
@@ -18,21 +18,22 @@ if TYPE_CHECKING:
 
 
 class OidcAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """No forms in between: an account over there is connected with a host here at the first sign-in, for good."""
+    """Connects an account of the provider with a host at the first sign-in, without a form in between."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Find the host, or make one where newcomers are welcome.
+        """Find the host, or create one where KLATSCH_NEWCOMERS allows it.
 
-        Raises `Refused` for an address that the other server has not verified, and for one that nobody here has.
+        Raises `Refused` for an address that the provider has not verified, and for one that no host has.
         """
         if sociallogin.is_existing or sociallogin.state.get("process") == "connect":
             return
-        verified = [found.email for found in sociallogin.email_addresses if found.verified]
+        verified = [address.email for address in sociallogin.email_addresses if address.verified]
         if not verified:
             raise Refused(
                 "The server you signed in at has not verified your e-mail address, so klatsch cannot know you by it: "
-                "have it verified there, and come again."
+                "have it verified there, and come again.",
+                code="email-address-not-verified",
             )
-        told = sociallogin.account.extra_data
-        claims = told.get("userinfo") or told.get("id_token") or told
+        data = sociallogin.account.extra_data
+        claims = data.get("userinfo") or data.get("id_token") or data
         sociallogin.connect(request, get_or_create_host(verified[0], name=str(claims.get("name") or "")))

@@ -1,4 +1,4 @@
-"""Sign-in by a proxy in front, which says in a header whom it let through.
+"""Sign-in by a header of a reverse proxy (Authelia, oauth2-proxy and the like).
 
 Loaded only where KLATSCH_PROXY_HEADER is set.
 """
@@ -24,33 +24,33 @@ if TYPE_CHECKING:
 
 
 class ProxyHeaderMiddleware(RemoteUserMiddleware):
-    """Believes the header from the proxy's own addresses only, and only on the pages of hosts.
+    """Reads the header from the addresses of the proxy only, and only on the pages of hosts.
 
-    Pages of guests and the API know no sessions. When the header is gone, so is whoever came by it.
+    Pages for guests and the API have no sessions. Without the header, the host is signed out.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         super().__init__(get_response)
         self._key = "HTTP_" + settings.KLATSCH.proxy_header.upper().replace("-", "_")
-        self._believed = [ip_network(network) for network in settings.KLATSCH.proxy_addresses]
+        self._trusted_networks = [ip_network(network) for network in settings.KLATSCH.proxy_addresses]
 
     def process_request(self, request: HttpRequest) -> None:
-        """Wait for `process_view`, when it is known whose page is asked for."""
+        """Do nothing: `process_view` signs in, when it is known which page is asked for."""
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         if request.resolver_match is not None and not request.resolver_match.namespaces:
             super().process_request(request)
 
     def get_username(self, request: HttpRequest) -> str:
-        """Return whom the proxy names. Raises `KeyError`, as for no header, when somebody else says so."""
+        """Return the address in the header. Raises `KeyError`, as without a header, when it is not from the proxy."""
         address = ip_address(request.META["REMOTE_ADDR"])
-        if not any(address in network for network in self._believed):
+        if not any(address in network for network in self._trusted_networks):
             raise KeyError(self._key)
         return str(request.META[self._key])
 
 
 class ProxyHeaderBackend(RemoteUserBackend):
-    """The host with the address that the header says; nobody for one that no host has."""
+    """Signs in the host with the e-mail address in the header."""
 
     def authenticate(  # type: ignore[override]
         self,

@@ -1,16 +1,13 @@
+"""Queries for hosts."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from klatsch.accounts.models import Host, SetUpLink
+from klatsch.accounts.models import Host
 from klatsch.core.errors import NotFound, Refused
-from klatsch.core.security.tokens import digest
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def has_hosts() -> bool:
+    """Tell whether there is any host on this server."""
     return Host.objects.exists()
 
 
@@ -23,17 +20,17 @@ def host_by_email(email: str | None) -> Host:
         host = Host.objects.filter(email=email.strip().lower()).first()
         if host is None:
             raise NotFound(
-                "There is no host %(email)s on this server: make one with 'klatsch host create'.", email=email
+                "There is no host %(email)s on this server: make one with 'klatsch host create'.",
+                code="host-not-found",
+                email=email,
             )
         return host
     hosts = list(Host.objects.order_by("pk")[:2])
     if not hosts:
-        raise NotFound("There is no host yet: make one with 'klatsch host create'.")
+        raise NotFound("There is no host yet: make one with 'klatsch host create'.", code="no-host-yet")
     if len(hosts) > 1:
-        raise Refused("There are several hosts on this server: say which with --host and their e-mail address.")
+        raise Refused(
+            "There are several hosts on this server: say which with --host and their e-mail address.",
+            code="several-hosts",
+        )
     return hosts[0]
-
-
-def is_usable_set_up_link(token: str, now: datetime) -> bool:
-    link = SetUpLink.objects.filter(digest=digest(token)).first()
-    return link is not None and link.is_usable(now)

@@ -1,4 +1,4 @@
-"""Hosts who come by single sign-on, and are known by an address that somebody else has verified."""
+"""Provisioning of hosts by single sign-on, under an e-mail address that somebody else has verified."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ MAX_NAME_LENGTH: Final = 120
 
 
 def get_or_create_host(email: str, *, name: str = "") -> Host:
-    """Return the host with this address, made now where KLATSCH_NEWCOMERS allows it. Raises `Refused` otherwise."""
+    """Return the host with this address, created now where KLATSCH_NEWCOMERS allows it. Raises `Refused` otherwise."""
     email = email.strip().lower()
-    found = Host.objects.filter(email=email).first()
-    if found is not None:
-        return found
+    host = Host.objects.filter(email=email).first()
+    if host is not None:
+        return host
     if not settings.KLATSCH.newcomers:
         raise Refused(
             "Nobody offers chats here with the address %(email)s: whoever runs this server can make a host.",
+            code="host-not-found",
             email=email,
         )
-    called = (name.strip() or email.partition("@")[0])[:MAX_NAME_LENGTH]
-    return create_host(email=email, name=called, time_zone="UTC", password=None, now=clock.now())
+    host_name = (name.strip() or email.partition("@")[0])[:MAX_NAME_LENGTH]
+    return create_host(email=email, name=host_name, time_zone="UTC", password=None, now=clock.now())

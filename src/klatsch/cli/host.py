@@ -21,14 +21,14 @@ def create(
     from klatsch.cli.django import start_django
 
     start_django()
-    from klatsch.accounts import hosts
+    from klatsch.accounts import api_tokens, hosts
     from klatsch.core import clock
 
     now = clock.now()
     host = hosts.create_host(email=email, name=name, time_zone=time_zone, password=password, now=now)
     made = {"email": host.email, "name": host.name, "time_zone": host.time_zone}
     if token:
-        made["token"] = hosts.create_api_token(host=host, name="command line", now=now)
+        made["token"] = api_tokens.create_api_token(host=host, name="command line", now=now)
     if as_json:
         typer.echo(json.dumps(made))
         return

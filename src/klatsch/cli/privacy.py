@@ -46,7 +46,7 @@ def export(
 
 
 def _export_account(owner: Owner, target: Path) -> None:
-    from klatsch.accounts.account_deletion import export_account
+    from klatsch.accounts.account_export import export_account
     from klatsch.core import clock
 
     try:

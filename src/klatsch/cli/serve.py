@@ -46,8 +46,8 @@ def _serve(port: int | None, *, with_background: bool) -> None:
     from django.conf import settings
 
     port = available_port(settings.KLATSCH.bind, settings.KLATSCH.port)
-    from klatsch.accounts.hosts import create_set_up_link
     from klatsch.accounts.queries import has_hosts
+    from klatsch.accounts.set_up_links import create_set_up_link
     from klatsch.cli.server.banner import print_address, print_settings
     from klatsch.cli.server.supervisor import Supervisor
     from klatsch.core import clock

@@ -1,6 +1,6 @@
 import pytest
 
-from klatsch.accounts import hosts
+from klatsch.accounts import api_tokens, hosts, set_up_links
 from klatsch.accounts.api_tokens import host_by_api_token
 from klatsch.accounts.models import ApiToken, Host
 from klatsch.accounts.queries import host_by_email
@@ -42,31 +42,31 @@ def test_what_is_wrong_with_a_host_is_said_in_one_sentence(db, now, wrong, sente
 
 
 def test_an_api_token_opens_its_hosts_door_and_is_not_kept_itself(hanna, now):
-    token = hosts.create_api_token(host=hanna, name="scripts", now=now)
+    token = api_tokens.create_api_token(host=hanna, name="scripts", now=now)
     assert host_by_api_token(token, now) == hanna
     assert host_by_api_token(token + "x", now) is None
     assert token not in ApiToken.objects.get().digest
 
 
 def test_a_set_up_link_makes_one_host_and_no_second(db, now):
-    token = hosts.create_set_up_link(now=now)
-    made = hosts.use_set_up_link(
+    token = set_up_links.create_set_up_link(now=now)
+    made = set_up_links.use_set_up_link(
         token=token, email="ines@example.org", name="Ines", time_zone="UTC", password=PASSWORD, now=now
     )
     assert made.check_password(PASSWORD)
     with pytest.raises(NotFound):
-        hosts.use_set_up_link(
+        set_up_links.use_set_up_link(
             token=token, email="eve@example.org", name="Eve", time_zone="UTC", password=PASSWORD, now=now
         )
 
 
 def test_a_refused_host_does_not_spend_the_set_up_link(db, now):
-    token = hosts.create_set_up_link(now=now)
+    token = set_up_links.create_set_up_link(now=now)
     with pytest.raises(Refused):
-        hosts.use_set_up_link(
+        set_up_links.use_set_up_link(
             token=token, email="ines@example.org", name="", time_zone="UTC", password=PASSWORD, now=now
         )
-    assert hosts.use_set_up_link(
+    assert set_up_links.use_set_up_link(
         token=token, email="ines@example.org", name="Ines", time_zone="UTC", password=PASSWORD, now=now
     )
 

@@ -10,11 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from klatsch.bookings.lifecycle.book import book_slot
 
-from klatsch.accounts.account_deletion import account_archive_name, delete_host, export_account
+from klatsch.accounts.account_deletion import delete_host
+from klatsch.accounts.account_export import account_archive_name, export_account
 from klatsch.accounts.models import Host
 from klatsch.bookings.errors import InvitationFull
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.account_data.ownership import owned_tables
@@ -26,9 +27,7 @@ from klatsch.letters.models import Letter
 from klatsch.meetings.models import Meeting, Promise, Review
 from klatsch.people.imports.upload_storage import make_uploads_folder
 from klatsch.people.merging.merge import merge_people, unmerge_people
-from klatsch.people.models.decisions import Merge, Tombstone
-from klatsch.people.models.people import Handle, ImportedFile, Person
-from klatsch.people.models.saved_views import SavedView
+from klatsch.people.models import Handle, ImportedFile, Merge, Person, SavedView, Tombstone
 from klatsch.people.privacy.erase import erase_person
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.factories import add_person, add_sample_people

@@ -11,10 +11,11 @@ import zipfile
 import pytest
 from django.db import transaction
 
-from klatsch.accounts.account_deletion import delete_host, export_account
+from klatsch.accounts.account_deletion import delete_host
+from klatsch.accounts.account_export import export_account
 from klatsch.core.account_data.restore import restore_archive
 from klatsch.core.errors import Refused
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from tests.cast import open_coffee
 from tests.factories import add_sample_people
 

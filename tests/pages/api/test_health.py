@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-
-from klatsch.accounts.hosts import create_api_token
 from klatsch.bookings.lifecycle.book import book_slot
+
+from klatsch.accounts.api_tokens import create_api_token
 from klatsch.core.jobs import heartbeats
 from klatsch.letters.models import Letter
 from tests.cast import AMAL, details_of

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from klatsch.accounts import hosts
+from klatsch.accounts import set_up_links
 from klatsch.accounts.models import Host, SetUpLink
 from tests.cast import PASSWORD
 
@@ -10,7 +10,7 @@ INES = {"name": "Ines Rocha", "email": "Ines@Example.org", "password": PASSWORD,
 
 @pytest.fixture
 def token(db, now):
-    return hosts.create_set_up_link(now=now)
+    return set_up_links.create_set_up_link(now=now)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from klatsch.accounts.account_deletion import account_archive_name, delete_host, export_account
+from klatsch.accounts.account_deletion import delete_host
+from klatsch.accounts.account_export import account_archive_name, export_account
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.people.queries import deck_size

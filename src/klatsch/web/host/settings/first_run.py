@@ -17,8 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from klatsch.accounts.hosts import choose_language, use_set_up_link
-from klatsch.accounts.queries import is_usable_set_up_link
+from klatsch.accounts.hosts import choose_language
+from klatsch.accounts.set_up_links import is_usable_set_up_link, use_set_up_link
 from klatsch.core import clock
 from klatsch.core.errors import NotFound, Refused
 from klatsch.web.shared.time_zones import zone_choices
