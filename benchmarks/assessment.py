@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from klatsch.accounts.models import Host
+
 INTERACTION_KINDS = ["message", "mention", "reply", "favourite", "boost", "follow"]
 RUN_COUNT = 21
 
@@ -85,12 +87,12 @@ def _median_milliseconds(act: Callable[[], object]) -> float:
     return median(took)
 
 
-def _page_request(host: object, address: str) -> Callable[[], object]:
+def _page_request(host: Host, address: str) -> Callable[[], object]:
     """The page through all of Django, as one request after another asks for it, without the network."""
     from django.test import Client
 
     client = Client(headers={"host": "localhost"})
-    client.force_login(host)  # type: ignore[arg-type]
+    client.force_login(host)
 
     def ask() -> None:
         assert client.get(address).status_code == 200
@@ -99,7 +101,7 @@ def _page_request(host: object, address: str) -> Callable[[], object]:
     return ask
 
 
-def _fill_deck(host: object, people: int, interactions: int) -> None:
+def _fill_deck(host: Host, people: int, interactions: int) -> None:
     from klatsch.core import clock
     from klatsch.people.models import Connection, Handle, HostFact, Interaction, Person
     from klatsch.people.profiles.refresh_summaries import refresh_summaries

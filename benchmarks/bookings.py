@@ -104,7 +104,8 @@ def _measure_storm(server: MeasuredServer, followers: int) -> None:
     tries = sum(len(statuses) - 1 for statuses, _ in visits)
     print(
         f"  storm: {followers:4} followers onto {SLOT_COUNT} slots: last answer after {last:.2f} s,"
-        f" {booked_count} told booked, {tries} tries, other answers {dict(others)}, peak memory (PSS) {memory.mib:.0f} MiB"
+        f" {booked_count} told booked, {tries} tries, other answers {dict(others)},"
+        f" peak memory (PSS) {memory.mib:.0f} MiB"
     )
 
 

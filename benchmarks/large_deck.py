@@ -22,6 +22,8 @@ from benchmarks.postgresql import running_postgresql
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
 CONNECTIONS_HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
 JOB_TITLES = (
     "Senior Software Engineer",
@@ -117,7 +119,7 @@ def time_pages() -> None:
     client.force_login(hanna)
     addresses = {name: reverse("deck") + asked for name, asked in DECK_QUERIES.items()}
     addresses |= {name: reverse(name) for name in ("today", "circles", "others", "same", "deck_pictures")}
-    addresses["one person"] = reverse("person", args=[Person.objects.filter(host=hanna).first().pk])
+    addresses["one person"] = reverse("person", args=[Person.objects.filter(host=hanna)[0].pk])
     for name, address in addresses.items():
         walls, cpus = [], []
         for _ in range(9):
@@ -138,7 +140,7 @@ def time_pages() -> None:
         )
 
 
-def _time_bare_select(connection) -> float:  # noqa: ANN001 - Django's connection
+def _time_bare_select(connection: BaseDatabaseWrapper) -> float:
     """Return the milliseconds of one SELECT of one page by key."""
     times = []
     for _ in range(9):

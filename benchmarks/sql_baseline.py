@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 BOOKING_TABLES = """
@@ -48,13 +49,16 @@ def measure_postgresql(url: str, bookings: int) -> tuple[float, float]:
         def execute(statement: str, values: tuple[object, ...] = ()) -> object:
             return cursor.execute(statement.replace("?", "%s"), values)
 
-        def many(statement: str, values: list[tuple[object, ...]]) -> object:
-            return cursor.executemany(statement.replace("?", "%s"), values)
+        def many(statement: str, values: list[tuple[object, ...]]) -> None:
+            cursor.executemany(statement.replace("?", "%s"), values)
 
         return _time_bookings(bookings, lambda number: _insert_booking(execute, many, number, "BEGIN", "COMMIT"))
 
 
-def _insert_booking(execute, many, number, begin, commit) -> None:  # noqa: ANN001 - two drivers' cursors
+def _insert_booking(
+    execute: Callable[..., object], many: Callable[..., object], number: int, begin: str, commit: str
+) -> None:
+    """Write the rows of one booking by the `execute` and `executemany` of either driver."""
     tick = number * 6
     execute(begin)
     execute("UPDATE agenda SET version = version + 1 WHERE host = 1")
@@ -76,7 +80,7 @@ def _insert_booking(execute, many, number, begin, commit) -> None:  # noqa: ANN0
     execute(commit)
 
 
-def _time_bookings(bookings, book) -> tuple[float, float]:  # noqa: ANN001 - a number and a function of one
+def _time_bookings(bookings: int, book: Callable[[int], None]) -> tuple[float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     for number in range(bookings):
         book(number)

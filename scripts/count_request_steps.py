@@ -146,6 +146,11 @@ def call_application(method: str, path: str, body: bytes = b"") -> _Answer:
     from klatsch.config.wsgi import application
 
     statuses: list[str] = []
+
+    def start_response(status: str, _headers: object, *_error: object) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return lambda _chunk: None
+
     environ = {
         "REQUEST_METHOD": method,
         "PATH_INFO": path,
@@ -161,7 +166,7 @@ def call_application(method: str, path: str, body: bytes = b"") -> _Answer:
         "wsgi.errors": sys.stderr,
         "wsgi.url_scheme": "http",
     }
-    response = application(environ, lambda status, _headers, *_: statuses.append(status))
+    response = application(environ, start_response)
     for _chunk in response:
         pass
     response.close()

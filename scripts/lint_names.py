@@ -129,17 +129,17 @@ def check_late_imports(path: str, module: ast.Module) -> Iterator[str]:
         return
     for function in functions_of(module):
         for node in ast.walk(function):
-            for name in imported_modules(node):
+            for name, line in imported_modules(node):
                 if not has_reason(name):
-                    yield f"line {node.lineno}: {function.name} imports {name}; import it at the top of the file"
+                    yield f"line {line}: {function.name} imports {name}; import it at the top of the file"
 
 
-def imported_modules(node: ast.AST) -> list[str]:
+def imported_modules(node: ast.AST) -> Iterator[tuple[str, int]]:
+    """Yield (dotted name, line) of each import in a statement."""
     if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
+        yield from ((alias.name, node.lineno) for alias in node.names)
     if isinstance(node, ast.ImportFrom):
-        return [f"{node.module}.{alias.name}" for alias in node.names]
-    return []
+        yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
 
 
 def has_reason(name: str) -> bool:

@@ -84,8 +84,9 @@ def check_clock(path: str, text: str) -> Iterator[str]:
     if not path.startswith("src/") or not path.endswith(".py") or path == CLOCK_MODULE:
         return
     for node in ast.walk(ast.parse(text)):
-        asks = isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today", "localtime"}
-        if asks and isinstance(node.value, ast.Name) and node.value.id in {"datetime", "date", "timezone"}:
+        if not isinstance(node, ast.Attribute) or node.attr not in {"now", "utcnow", "today", "localtime"}:
+            continue
+        if isinstance(node.value, ast.Name) and node.value.id in {"datetime", "date", "timezone"}:
             yield f"line {node.lineno}: asks a clock of its own; use klatsch.core.clock.now()"
 
 

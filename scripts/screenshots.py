@@ -12,9 +12,9 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,8 @@ CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "seven cups of coffee"  # noqa: S105 - of somebody who does not exist
 PORT = 8099
 ADDRESS = f"http://localhost:{PORT}"
-PHONE_VIEWPORT, DESKTOP_VIEWPORT = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+PHONE_VIEWPORT: ViewportSize = {"width": 390, "height": 844}
+DESKTOP_VIEWPORT: ViewportSize = {"width": 1280, "height": 860}
 PAGES = {
     "light": [("/", "today"), ("/deck/", "deck"), ("/deck/pictures/", "deck-pictures")],
     "dark": [("/chats/", "chats")],
@@ -94,7 +95,7 @@ def create_booked_invitation(environment: dict[str, str]) -> str:
 
 
 @contextmanager
-def open_page(browser: Browser, size: dict[str, int], scheme: str) -> Iterator[Page]:
+def open_page(browser: Browser, size: ViewportSize, scheme: Literal["light", "dark"]) -> Iterator[Page]:
     context = browser.new_context(
         viewport=size, color_scheme=scheme, timezone_id="Europe/Berlin", locale="en-GB", device_scale_factor=1.5
     )
@@ -135,7 +136,8 @@ def main() -> None:
             browser = playwright.chromium.launch(
                 executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
             )
-            for scheme in ("light", "dark"):
+            schemes: list[Literal["light", "dark"]] = ["light", "dark"]
+            for scheme in schemes:
                 with open_page(browser, PHONE_VIEWPORT, scheme) as shown:
                     take_screenshot(shown, invitation, f"invitation-{scheme}")
                 with open_page(browser, DESKTOP_VIEWPORT, scheme) as shown:

@@ -22,10 +22,11 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from typing import Any
 
     from babel.messages.catalog import Message
+    from babel.messages.extract import _PyOptions
 
 SOURCE_FOLDER = Path("src/klatsch")
 # The command line and what only operators meet there speak English.
@@ -71,7 +72,7 @@ def domain_error_names(source: Path) -> set[str]:
 
 
 def extract_template(
-    file: io.BufferedReader, keywords: dict[str, Any], comment_tags: Iterable[str], options: dict[str, Any]
+    file: io.BufferedReader, keywords: dict[str, Any], comment_tags: Collection[str], options: _PyOptions
 ) -> Iterator[Any]:
     """Read a template as the lines of Python that Django makes of it for this purpose."""
     lines = templatize(file.read().decode()).splitlines()
@@ -99,7 +100,7 @@ def collect_messages(source: Path) -> Catalog:
 
 
 def is_translated(message: Message) -> bool:
-    return all(message.string if message.pluralizable else [message.string])
+    return all(message.string) if isinstance(message.string, tuple | list) else bool(message.string)
 
 
 def read_catalog(path: Path) -> Catalog:

@@ -6,11 +6,16 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
 import requests
 
 from tests.servers import SERVER_TIMEOUT_SECONDS, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 CALDAV_LOGIN = ("hanna", "an app password")
 RADICALE_CONFIG = """
@@ -49,7 +54,7 @@ class CalDavServer:
 
 
 @pytest.fixture
-def radicale(tmp_path):
+def radicale(tmp_path: Path) -> Iterator[CalDavServer]:
     port = free_port()
     (tmp_path / "users").write_text(":".join(CALDAV_LOGIN))
     config = tmp_path / "config"
@@ -71,7 +76,7 @@ def radicale(tmp_path):
         process.wait(timeout=SERVER_TIMEOUT_SECONDS)
 
 
-def _wait_until_ready(server: CalDavServer, process: subprocess.Popen) -> None:
+def _wait_until_ready(server: CalDavServer, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + SERVER_TIMEOUT_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:

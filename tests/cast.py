@@ -8,8 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from klatsch.accounts.models import Host
+    from klatsch.bookings.guest_details import GuestDetails
+    from klatsch.invitations.models import Invitation
 
 MONDAY = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 PASSWORD = "seven cups of coffee"
@@ -28,7 +36,7 @@ NOOR = GuestPerson("Noor Aziz", "noor@example.net", "Asia/Kathmandu")
 
 
 @pytest.fixture
-def now():
+def now() -> Iterator[datetime]:
     """Monday morning; the clock stands still there."""
     from klatsch.core import clock
 
@@ -37,7 +45,7 @@ def now():
 
 
 @pytest.fixture
-def hanna(db, now):
+def hanna(db: None, now: datetime) -> Host:
     from klatsch.accounts.hosts import create_host
 
     return create_host(
@@ -46,7 +54,7 @@ def hanna(db, now):
 
 
 @pytest.fixture
-def theo(db, now):
+def theo(db: None, now: datetime) -> Host:
     from klatsch.accounts.hosts import create_host
 
     return create_host(
@@ -55,15 +63,15 @@ def theo(db, now):
 
 
 @pytest.fixture
-def coffee(hanna, now):
+def coffee(hanna: Host, now: datetime) -> Invitation:
     """Hanna's open invitation: seven half hours within a week, Monday to Friday from nine to five."""
     return open_coffee(hanna, now)
 
 
-def open_coffee(host, now, **changes):
+def open_coffee(host: Host, now: datetime, **changes: Any) -> Invitation:
     from klatsch.invitations.lifecycle import draft_invitation, open_invitation
 
-    details = {
+    details: dict[str, Any] = {
         "title": "Coffee with me",
         "purpose": "I collected many of you and have talked with few. Let us change that.",
         "weekly": [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}],
@@ -76,7 +84,7 @@ def open_coffee(host, now, **changes):
     return open_invitation(invitation=draft_invitation(host=host, now=now, **details), now=now)
 
 
-def details_of(person, **changes):
+def details_of(person: GuestPerson, **changes: Any) -> GuestDetails:
     from klatsch.bookings.guest_details import GuestDetails
 
     return GuestDetails(

@@ -33,25 +33,28 @@ class CommandRunner:
 
     def run(self, *arguments: str) -> str:
         """Do what Python would with these arguments (`-c PROGRAM`, `-m MODULE ...`) and return what it prints."""
-        if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", LOAD],
-                env=self._environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        self._process.stdin.write(json.dumps(arguments) + "\n")
-        self._process.stdin.flush()
-        status, said, complaint = json.loads(self._process.stdout.readline())
-        assert status == 0, complaint
-        return said
+        process = self._process = self._process or self._start()
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(arguments) + "\n")
+        process.stdin.flush()
+        status, output, errors = json.loads(process.stdout.readline())
+        assert status == 0, errors
+        return str(output)
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", LOAD],
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def close(self) -> None:
         if self._process is not None:
-            self._process.stdin.close()
-            self._process.wait()
-            self._process.stdout.close()
+            # Closes the input of the process, reads its output to the end and waits for it.
+            self._process.communicate()
 
 
 def serve_commands() -> None:

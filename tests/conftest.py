@@ -1,6 +1,6 @@
-"""The ground of every test: both databases, a clock that stands still, the cast.
+"""Fixtures and rooms of all tests: both databases, a clock that stands still, the cast.
 
-A test in stages/, pages/ or marked `django_db` runs twice, once on SQLite and once on a real PostgreSQL: the
+A test in integration/, pages/ or marked `django_db` runs twice, once on SQLite and once on a real PostgreSQL: the
 parameter `database_kind` says which. One PostgreSQL server serves the whole run, each worker has its own database.
 """
 
@@ -15,6 +15,9 @@ from tests.databases import DATABASE_KINDS, Databases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
+    from pytest_django.fixtures import SettingsWrapper
 
 pytest_plugins = [
     "tests.cast",
@@ -36,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def _room(item: pytest.Item | pytest.Metafunc) -> str:
-    path = item.definition.path if isinstance(item, pytest.Metafunc) else item.path
+    path: Path = item.definition.path if isinstance(item, pytest.Metafunc) else item.path
     return path.relative_to(ROOT).parts[0]
 
 
@@ -72,13 +75,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Databases]:
     """The databases of this worker, each made when the first test asks for it."""
-    found = Databases(worker_id, tmp_path_factory.mktemp("sqlite"))
-    yield found
-    found.close()
+    databases = Databases(worker_id, tmp_path_factory.mktemp("sqlite"))
+    yield databases
+    databases.close()
 
 
 @pytest.fixture
-def django_db_setup(request, settings, django_test_environment, django_db_blocker, databases):
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    settings: SettingsWrapper,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    databases: Databases,
+) -> None:
     """Put the database this test is for in the place of Django's default one."""
     # Slow on purpose in real life, of no use to tests.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from tests.cast import MONDAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models import Person
 
 DAY = timedelta(days=1)
 
 
-def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", headline="", bot=None, **columns):
+def add_person(
+    host: Host,
+    name: str,
+    *,
+    network: str = "mastodon",
+    handle: str = "",
+    lists: Iterable[str] = (),
+    bio: str = "",
+    headline: str = "",
+    bot: bool | None = None,
+    **columns: Any,
+) -> Person:
     """Put somebody with one account into a deck; `columns` are those of the person."""
-    from klatsch.people.models.people import Connection, Handle, Person
+    from klatsch.people.models import Connection, Handle, Person
     from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
     person = Person.objects.create(
@@ -37,9 +55,17 @@ def add_person(host, name, *, network="mastodon", handle="", lists=(), bio="", h
     return person
 
 
-def add_interactions(person, *days_ago, kind="message", by_host=False, text="", thread="", is_group=False):
+def add_interactions(
+    person: Person,
+    *days_ago: int,
+    kind: str = "message",
+    by_host: bool = False,
+    text: str = "",
+    thread: str = "",
+    is_group: bool = False,
+) -> None:
     """Let words or other acts pass between the host and a person, so many days before the Monday of the cast."""
-    from klatsch.people.models.people import Interaction
+    from klatsch.people.models import Interaction
     from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
     handle = person.handles.first()
@@ -61,9 +87,9 @@ def add_interactions(person, *days_ago, kind="message", by_host=False, text="", 
     person.refresh_from_db()
 
 
-def add_sample_people(host):
+def add_sample_people(host: Host) -> dict[str, Person]:
     """Somebody of every kind: who reached out, an old tie, one who is needed, one alike, an automated account."""
-    from klatsch.people.models.people import HostFact
+    from klatsch.people.models import HostFact
 
     HostFact.objects.create(
         host=host, network="linkedin", field="headline", key="h", value="Kilns, glazes and porcelain for schools"

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass
@@ -19,11 +23,11 @@ class HttpServer:
 
 
 @pytest.fixture
-def web_site():
+def web_site() -> Iterator[HttpServer]:
     site = HttpServer()
 
     class Answers(BaseHTTPRequestHandler):
-        def do_GET(self):
+        def do_GET(self) -> None:
             site.asked.append((self.path, dict(self.headers)))
             status, headers, content = site.pages.get(self.path, (404, {}, b""))
             self.send_response(status)
@@ -32,7 +36,7 @@ def web_site():
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_):
+        def log_message(self, *_: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:

@@ -20,6 +20,10 @@ from tests.servers import free_port
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_django.fixtures import SettingsWrapper
+
+    from klatsch.bookings.models import Booking
+
 PYMAP_PROGRAM = str(Path(sys.executable).with_name("pymap"))
 MAILBOX_USER, MAILBOX_PASSWORD = "hanna@example.org", "seven/cups"
 SERVER_TIMEOUT_SECONDS = 30
@@ -78,19 +82,26 @@ def _wait_until_open(mailbox: Mailbox) -> None:
 
 
 @pytest.fixture
-def mailbox_in_use(settings, mailbox) -> Mailbox:
+def mailbox_in_use(settings: SettingsWrapper, mailbox: Mailbox) -> Mailbox:
     """The mailbox, and its address set as the one to read."""
     use_mailbox(settings, mailbox.url)
     return mailbox
 
 
-def use_mailbox(settings, url: str) -> None:
+def use_mailbox(settings: SettingsWrapper, url: str) -> None:
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"imap_url": SecretStr(url)})
 
 
 def calendar_reply(
-    booking, said="DECLINED", *, sequence=None, email=None, at="20260105T081500Z", method="REPLY", more=""
-):
+    booking: Booking,
+    participation: str = "DECLINED",
+    *,
+    sequence: int | None = None,
+    email: str | None = None,
+    at: str = "20260105T081500Z",
+    method: str = "REPLY",
+    more: str = "",
+) -> EmailMessage:
     """A letter as a calendar program writes it: words, and the answer beside them."""
     lines = [
         "BEGIN:VCALENDAR",
@@ -104,7 +115,7 @@ def calendar_reply(
         "DTSTART:20260107T140000Z",
         "DTEND:20260107T143000Z",
         "ORGANIZER:mailto:hanna@example.org",
-        f"ATTENDEE;PARTSTAT={said};CN=Amal:mailto:{email or booking.email}",
+        f"ATTENDEE;PARTSTAT={participation};CN=Amal:mailto:{email or booking.email}",
         *([more] if more else []),
         "END:VEVENT",
         "END:VCALENDAR",
@@ -112,13 +123,13 @@ def calendar_reply(
     ]
     letter = EmailMessage()
     letter["From"], letter["To"] = email or booking.email, MAILBOX_USER
-    letter["Subject"] = f"{said.title()}: Coffee with me"
+    letter["Subject"] = f"{participation.title()}: Coffee with me"
     letter.set_content("Amal has answered.")
     letter.add_alternative("\r\n".join(lines), subtype="calendar", params={"method": method})
     return letter
 
 
-def plain_email(words="Are you well?"):
+def plain_email(words: str = "Are you well?") -> EmailMessage:
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = "bo@example.com", MAILBOX_USER, "Hello"
     letter.set_content(words)

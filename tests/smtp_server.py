@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from ssl import SSLContext
 
+    from aiosmtpd.smtp import Envelope, Session
+    from pytest_django.fixtures import SettingsWrapper
+
 
 @dataclass
 class SmtpSink:
@@ -32,18 +35,22 @@ class SmtpSink:
     takes: float = 0.0  # seconds a letter
     url: str = ""
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: ARG002, N802 - aiosmtpd's
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
         return responses
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: ARG002, N802 - aiosmtpd's
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         if address in self.at_recipient:
             return self.at_recipient[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: ARG002, N802 - aiosmtpd's
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         (address,) = envelope.rcpt_tos
         if address in self.hangs_up_on:
             server.transport.abort()
@@ -82,14 +89,14 @@ def running_smtp_sink(*, encrypted: SSLContext | None = None, **options: Any) ->
 
 
 @pytest.fixture
-def sink(settings):
+def sink(settings: SettingsWrapper) -> Iterator[SmtpSink]:
     """The mail server, running, and set as the one to use."""
     with running_smtp_sink() as found:
         use_mail_server(settings, found.url)
         yield found
 
 
-def use_mail_server(settings, url: str) -> None:
+def use_mail_server(settings: SettingsWrapper, url: str) -> None:
     settings.KLATSCH = settings.KLATSCH.model_copy(
         update={"smtp_url": SecretStr(url), "mail_from": "letters@klatsch.example"}
     )
