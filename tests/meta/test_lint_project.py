@@ -86,7 +86,7 @@ def test_a_file_called_by_nothing_is_stopped():
 
 
 def test_only_the_models_of_a_stage_may_be_listed_in_an_init():
-    listed = "from klatsch.people.models.people.person import Person\n\n__all__ = ['Person']\n"
+    listed = "from klatsch.people.models.person import Person\n\n__all__ = ['Person']\n"
     assert not list(lint_project.check_empty_init("src/klatsch/people/models/__init__.py", listed))
     assert list(lint_project.check_empty_init("src/klatsch/people/models/__init__.py", "x = make()\n"))
     assert list(lint_project.check_empty_init("src/klatsch/people/deck/__init__.py", listed))
@@ -117,7 +117,7 @@ def test_a_rule_about_names_lets_the_good_pass_and_stops_the_bad(rule, good, bad
 
 
 def test_commands_and_tests_may_import_late():
-    late = ast.parse("def f():\n  from klatsch.people.models.people import Person\n")
+    late = ast.parse("def f():\n  from klatsch.people.models import Person\n")
     assert not list(lint_names.check_late_imports("src/klatsch/cli/people.py", late))
     assert not list(lint_names.check_late_imports("src/klatsch/people/apps.py", late))
 

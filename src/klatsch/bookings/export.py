@@ -1,11 +1,11 @@
-"""The chats of one person, to take away: those of a guest whom klatsch takes for them."""
+"""Export the personal data of one person: the bookings, entries, links and emails of a guest known to be them."""
 
 from __future__ import annotations
 
+from itertools import batched
 from typing import TYPE_CHECKING, Any
 
-from klatsch.bookings.models import Booking, WaitlistEntry
-from klatsch.bookings.models.lottery import LotteryEntry
+from klatsch.bookings.models import Booking, LotteryEntry, WaitlistEntry
 from klatsch.bookings.queries import personal_links_of
 from klatsch.letters.models import Letter
 from klatsch.people.identity.guest_matching import people_for_guests
@@ -13,7 +13,7 @@ from klatsch.people.identity.guest_matching import people_for_guests
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
     type ExportedRow = dict[str, Any]
 
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 _BATCH_ROWS = 500
 
 
-def chats(person: Person) -> list[ExportedRow]:
+def bookings(person: Person) -> list[ExportedRow]:
     """Return every booking of the host's, of any state, whose guest is this person."""
-    found = Booking.objects.filter(host_id=person.host_id).order_by("starts_at", "pk")
-    found = found.select_related("invitation", "calendar_reply")
+    rows = Booking.objects.filter(host_id=person.host_id).order_by("starts_at", "pk")
+    rows = rows.select_related("invitation", "calendar_reply")
     return [
         {
             "invitation": booking.invitation.title,
@@ -42,11 +42,11 @@ def chats(person: Person) -> list[ExportedRow]:
             "booked_at": booking.created_at.isoformat(),
             **_calendar_reply(booking),
         }
-        for booking in _rows_of(person, found.iterator(chunk_size=_BATCH_ROWS))
+        for booking in _rows_of(person, rows.iterator(chunk_size=_BATCH_ROWS))
     ]
 
 
-def links(person: Person) -> list[ExportedRow]:
+def personal_links(person: Person) -> list[ExportedRow]:
     """Return the personal links that the host made for this person, but for their secrets."""
     return [
         {
@@ -58,44 +58,44 @@ def links(person: Person) -> list[ExportedRow]:
     ]
 
 
-def waiting(person: Person) -> list[ExportedRow]:
-    """Return every place on a waiting list that this person has or had."""
-    found = WaitlistEntry.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
+def waitlist_entries(person: Person) -> list[ExportedRow]:
+    """Return every entry of a waitlist that this person has or had."""
+    rows = WaitlistEntry.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
     return [
         {
-            "invitation": place.invitation.title,
-            "state": place.state,
-            "name": place.name,
-            "email": place.email,
-            "since": place.created_at.isoformat(),
+            "invitation": entry.invitation.title,
+            "state": entry.state,
+            "name": entry.name,
+            "email": entry.email,
+            "since": entry.created_at.isoformat(),
         }
-        for place in _rows_of(person, found.iterator(chunk_size=_BATCH_ROWS))
+        for entry in _rows_of(person, rows.iterator(chunk_size=_BATCH_ROWS))
     ]
 
 
-def wishes(person: Person) -> list[ExportedRow]:
-    """Return every draw into which this person put their name."""
-    found = LotteryEntry.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
+def lottery_entries(person: Person) -> list[ExportedRow]:
+    """Return every lottery that this person entered."""
+    rows = LotteryEntry.objects.filter(invitation__host_id=person.host_id).order_by("pk").select_related("invitation")
     return [
         {
-            "invitation": wish.invitation.title,
-            "state": wish.state,
-            "lot": wish.lot,
-            "times": wish.starts,
-            "name": wish.name,
-            "email": wish.email,
-            "handle": wish.handle,
-            "answer": wish.answer,
-            "since": wish.created_at.isoformat(),
+            "invitation": entry.invitation.title,
+            "state": entry.state,
+            "lot": entry.lot,
+            "times": entry.starts,
+            "name": entry.name,
+            "email": entry.email,
+            "handle": entry.handle,
+            "answer": entry.answer,
+            "since": entry.created_at.isoformat(),
         }
-        for wish in _rows_of(person, found.iterator(chunk_size=_BATCH_ROWS))
+        for entry in _rows_of(person, rows.iterator(chunk_size=_BATCH_ROWS))
     ]
 
 
-def letters(person: Person) -> list[ExportedRow]:
-    """Return which letters went or go to the addresses that this person booked with."""
+def emails(person: Person) -> list[ExportedRow]:
+    """Return the emails that went or go to the addresses that this person booked with."""
     rows = [*_rows_of(person, Booking.objects.filter(host_id=person.host_id).iterator(chunk_size=_BATCH_ROWS))]
-    found = Letter.objects.filter(host_id=person.host_id, to_email__in={row.email for row in rows}).order_by("pk")
+    letters = Letter.objects.filter(host_id=person.host_id, to_email__in={row.email for row in rows}).order_by("pk")
     return [
         {
             "kind": letter.kind,
@@ -103,7 +103,7 @@ def letters(person: Person) -> list[ExportedRow]:
             "state": letter.state,
             "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
         }
-        for letter in found
+        for letter in letters
     ]
 
 
@@ -113,8 +113,8 @@ def _calendar_reply(booking: Booking) -> ExportedRow:
 
 
 def _rows_of[Row: (Booking, WaitlistEntry, LotteryEntry)](person: Person, rows: Iterable[Row]) -> Iterable[Row]:
-    from itertools import batched
-
-    for some in batched(rows, _BATCH_ROWS, strict=False):
-        guests = people_for_guests(person.host, [(row.email, getattr(row, "handle", "")) for row in some])
-        yield from (row for row, guest in zip(some, guests, strict=True) if guest is not None and guest.pk == person.pk)
+    for batch in batched(rows, _BATCH_ROWS, strict=False):
+        guests = people_for_guests(person.host, [(row.email, getattr(row, "handle", "")) for row in batch])
+        yield from (
+            row for row, guest in zip(batch, guests, strict=True) if guest is not None and guest.pk == person.pk
+        )

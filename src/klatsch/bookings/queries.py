@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 FEED_HISTORY = timedelta(days=90)
 MAX_CHATS_SHOWN = 200

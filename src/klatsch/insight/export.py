@@ -9,7 +9,7 @@ from django.db.models import Q
 from klatsch.insight.models import Assessment, CircleMember, DailySuggestion, DismissedAssessment, MutedPerson, Vouch
 
 if TYPE_CHECKING:
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
     type Told = dict[str, Any]
 

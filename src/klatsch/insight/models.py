@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 SENTENCE_MAX_LENGTH = 500
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from klatsch.accounts.models import Host
+from klatsch.insight.bots.thresholds import PROBABLE_BOT_THRESHOLD
 from klatsch.insight.models import (
     Assessment,
     AssessmentKind,
@@ -19,10 +20,9 @@ from klatsch.insight.models import (
     Reassessment,
     Vouch,
 )
-from klatsch.insight.suggestions.selection import PROBABLE_BOT_THRESHOLD
 from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.people.deck.counts import deck_tally
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from klatsch.people.queries import cards_behind, people_of
 
 if TYPE_CHECKING:

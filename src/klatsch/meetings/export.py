@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from klatsch.meetings.queries import meetings_with
 
 if TYPE_CHECKING:
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
     type ExportedRow = dict[str, Any]
 

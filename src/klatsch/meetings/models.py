@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from klatsch.bookings.models import Booking
 from klatsch.invitations.models import Invitation
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 
 class Outcome(models.TextChoices):

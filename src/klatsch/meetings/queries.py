@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 # Nobody remembers longer whether a chat took place, and nobody should be asked for ever.
 UNREPORTED_CHAT_WINDOW = timedelta(days=30)
@@ -88,6 +88,12 @@ def follow_ups(host: Host, now: datetime, today: date) -> FollowUps:
         contacts=list(due_contacts(host, today)[:MAX_ITEMS_ON_TODAY]),
         promises=list(open_promises(host).filter(is_mine=True)[:MAX_ITEMS_ON_TODAY]),
     )
+
+
+def person_of_meeting(meeting_id: int) -> int | None:
+    """Return the id of the person of a meeting, or of the card that they were merged into; None for a stranger."""
+    meeting = Meeting.objects.filter(pk=meeting_id).exclude(person=None).values("person", "person__merged_into").first()
+    return meeting and (meeting["person__merged_into"] or meeting["person"])
 
 
 def people_met(people: Collection[int]) -> set[int]:

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.core.errors import NotFound, Refused, ensure_found
 from klatsch.core.sanitize import parse_whole_number
-from klatsch.people.models.avatars import Avatar
-from klatsch.people.models.decisions import DuplicateSuggestion, Merge
-from klatsch.people.models.people import Handle, ImportJob, Person
-from klatsch.people.models.saved_views import SavedView
+from klatsch.people.models import Avatar, DuplicateSuggestion, Handle, ImportJob, Merge, Person, SavedView
 from klatsch.people.queries import people_matching_words
 
 if TYPE_CHECKING:

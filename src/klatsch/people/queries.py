@@ -8,9 +8,17 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from klatsch.people.identity.identities import account_key_of_link, fact_key
-from klatsch.people.models.decisions import DuplicateSuggestion, Merge, Retention
-from klatsch.people.models.people import Fact, Handle, ImportedFile, ImportJob, Person
-from klatsch.people.models.saved_views import SavedView
+from klatsch.people.models import (
+    DuplicateSuggestion,
+    Fact,
+    Handle,
+    ImportedFile,
+    ImportJob,
+    Merge,
+    Person,
+    Retention,
+    SavedView,
+)
 
 if TYPE_CHECKING:
     from typing import Any
@@ -92,7 +100,7 @@ def _only_person(owners: set[tuple[int | None, int | None]]) -> Person | None:
     return Person.objects.filter(pk__in=[pk for pk in ids if pk is not None]).first() if len(ids) == 1 else None
 
 
-def file_reports(of_import: ImportJob, folder: str = "") -> list[dict[str, Any]]:
+def file_reports(import_job: ImportJob, folder: str = "") -> list[dict[str, Any]]:
     """What became of each file of an import, with every rejected row: two queries.
 
     `folder` is put before the names of the files, where an archive has several.
@@ -108,7 +116,7 @@ def file_reports(of_import: ImportJob, folder: str = "") -> list[dict[str, Any]]
             "unchanged": file.unchanged,
             "rejected": [{"line": row.line, "reason": row.reason} for row in file.rejected_rows.all()],
         }
-        for file in ImportedFile.objects.filter(of_import=of_import).order_by("pk").prefetch_related("rejected_rows")
+        for file in ImportedFile.objects.filter(import_job=import_job).order_by("pk").prefetch_related("rejected_rows")
     ]
 
 

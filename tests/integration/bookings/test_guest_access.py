@@ -8,7 +8,7 @@ import pytest
 from klatsch.bookings.capacity.links import make_personal_link
 from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.lifecycle.confirm import confirm_hold
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import Claim
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.errors import Refused
@@ -20,7 +20,7 @@ from klatsch.invitations.lifecycle import draft_invitation
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter
 from klatsch.people.merging.merge import merge_people
-from klatsch.people.models.people import Fact
+from klatsch.people.models import Fact
 from tests.cast import AMAL, BO, MONDAY, NOOR, details_of, open_coffee
 from tests.factories import add_interactions, add_person
 

@@ -11,7 +11,7 @@ from django.db.models import Count
 from klatsch.bookings.capacity.open_slots import open_slots_of
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.lifecycle.cancel import cancel_booking
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.forget import forget_guest
 from klatsch.bookings.lottery.entries import (
     change_lottery_entry,
@@ -30,7 +30,7 @@ from klatsch.insight.models import Assessment, AssessmentKind
 from klatsch.invitations.lifecycle import change_invitation, close_invitation, draft_invitation, open_invitation
 from klatsch.letters.kinds import render
 from klatsch.letters.models import Letter
-from klatsch.people.models.people import Fact
+from klatsch.people.models import Fact
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
 from tests.factories import add_person
@@ -148,15 +148,15 @@ def test_a_draw_with_no_names_is_a_draw(lottery, now):
 def test_wishes_can_be_changed_and_taken_back_until_the_draw(lottery, now):
     (amal, bo) = enter(lottery, now, AMAL, BO)
     late = times_of(lottery, now, 9)[-1]
-    change_lottery_entry(wish=amal, starts=[late], now=now)
-    withdraw_lottery_entry(wish=bo, now=now)
+    change_lottery_entry(entry=amal, starts=[late], now=now)
+    withdraw_lottery_entry(entry=bo, now=now)
     run_due_lotteries(now=now + TOMORROW)
     assert Booking.objects.get().starts_at == late
     bo.refresh_from_db()
     assert bo.state == LotteryEntryState.LEFT
     with pytest.raises(Refused, match="lots are drawn"):
-        change_lottery_entry(wish=amal, starts=[late], now=now + TOMORROW)
-    assert withdraw_lottery_entry(wish=amal, now=now + TOMORROW).state == LotteryEntryState.DRAWN
+        change_lottery_entry(entry=amal, starts=[late], now=now + TOMORROW)
+    assert withdraw_lottery_entry(entry=amal, now=now + TOMORROW).state == LotteryEntryState.DRAWN
     assert Booking.objects.get().state == BookingState.BOOKED
 
 
@@ -169,7 +169,7 @@ def test_who_must_confirm_is_in_the_draw_only_then(hanna, now):
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + TOMORROW, must_confirm=True)
     (amal, bo) = enter(lottery, now, AMAL, BO)
     assert "One more step" in render(Letter.objects.first()).text
-    confirm_lottery_entry(wish=amal, now=now)
+    confirm_lottery_entry(entry=amal, now=now)
     run_due_lotteries(now=now + TOMORROW)
     assert [booking.email for booking in Booking.objects.all()] == [AMAL.email]
     bo.refresh_from_db()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import CalendarReply, WaitlistEntry
 from klatsch.insight.models import Assessment, Circle, CircleMember, DailySuggestion, DismissedAssessment, MutedPerson
 from klatsch.people.merging.merge import merge_people, record_different_people, unmerge_people
-from klatsch.people.models.decisions import DuplicateSuggestion
-from klatsch.people.models.people import Fact
+from klatsch.people.models import DuplicateSuggestion, Fact
 from klatsch.people.privacy.erase import erase_person
 from klatsch.people.privacy.export import export_person
 from tests.cast import AMAL, BO, details_of
@@ -39,11 +38,11 @@ def deck_of_amal(host, now):
 
 def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now):
     amal, other = deck_of_amal(hanna, now)
-    booking = book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL, note="I bring cake"), now=now)
+    booking = create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL, note="I bring cake"), now=now)
     CalendarReply.objects.create(
         booking=booking, sequence=0, participation="TENTATIVE", comment="Maybe later", answered_at=now
     )
-    book_slot(invitation=coffee, starts_at=now.replace(hour=10), guest=details_of(BO), now=now)
+    create_booking(invitation=coffee, starts_at=now.replace(hour=10), guest=details_of(BO), now=now)
     WaitlistEntry.objects.create(
         invitation=coffee, token="t", name="Amal", email=AMAL.email, time_zone="UTC", created_at=now, changed_at=now
     )
@@ -67,7 +66,7 @@ def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now)
 
 def test_of_a_person_without_any_of_it_only_the_card_is_told(hanna, coffee, now):
     bo = add_person(hanna, "Bo Lund")
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     told = export_person(bo)
     assert {"chats", "waiting", "letters", "picks", "circles", "statements", "host said", "answers"} & set(
         told

@@ -1,7 +1,7 @@
 from django.db import connection
 
 from klatsch.core.db.database import analyze_tables
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 
 def test_the_database_knows_how_many_rows_came(hanna, now):

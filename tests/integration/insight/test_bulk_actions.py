@@ -18,7 +18,7 @@ from klatsch.insight.models import BulkAction, BulkActionChange, CircleMember, D
 from klatsch.insight.queries import last_bulk_action
 from klatsch.insight.saved_circles.edit import add_member, create_circle, remove_member
 from klatsch.people.merging.merge import merge_people
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from klatsch.people.privacy.erase import erase_person
 from klatsch.people.profiles.marks import mark_got
 from tests.factories import DAY, add_person

@@ -17,7 +17,7 @@ from klatsch.insight.queries import assessments_about, circles_of, daily_suggest
 from klatsch.insight.saved_circles.edit import add_member, create_circle, dismiss_circle, remove_member, rename_circle
 from klatsch.insight.suggestions.daily import local_day, mute_person, pick_daily
 from klatsch.people.imports.jobs import import_archive
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from klatsch.people.profiles.marks import mark_got
 from tests.factories import DAY, add_interactions, add_person, add_sample_people
 

@@ -14,7 +14,7 @@ from klatsch.insight.bulk_actions.apply import apply_bulk_action
 from klatsch.insight.models import Assessment, AssessmentKind, DailySuggestion, Reassessment
 from klatsch.insight.queries import assessments_about, daily_suggestions, probable_bots, unanswered_reach_outs
 from klatsch.insight.suggestions.daily import local_day, mute_person, pick_daily, pick_daily_where_due, unmute_person
-from klatsch.people.models.people import ImportJob, ImportState
+from klatsch.people.models import ImportJob, ImportState
 from klatsch.people.profiles.marks import mark_got
 from tests.factories import DAY, add_interactions, add_person, add_sample_people
 

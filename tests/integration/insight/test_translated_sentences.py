@@ -11,7 +11,7 @@ from klatsch.accounts.hosts import choose_language
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Assessment, AssessmentKind, Circle, DailySuggestion
 from klatsch.insight.suggestions.daily import pick_daily
-from klatsch.people.models.people import HostFact
+from klatsch.people.models import HostFact
 from tests.factories import DAY, add_interactions, add_person, add_sample_people
 
 ENGLISH = re.compile(

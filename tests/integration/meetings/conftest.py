@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
-from klatsch.people.models.people import Handle, Person
+from klatsch.bookings.lifecycle.create import create_booking
+from klatsch.people.models import Handle, Person
 from tests.cast import AMAL, details_of
 
 
@@ -18,7 +18,7 @@ def amal_in_the_deck(hanna, now):
 def chat(coffee, now):
     """Amal comes at ten in the morning of Berlin, an hour from now, for half an hour."""
     guest = details_of(AMAL, handle="@amal@social.example")
-    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
 
 
 @pytest.fixture

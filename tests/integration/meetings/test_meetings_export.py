@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.meetings.follow_up import add_promise, record_outcome, save_note
 from klatsch.meetings.models import Outcome
-from klatsch.people.models.people import Fact
+from klatsch.people.models import Fact
 from klatsch.people.privacy.export import export_person
 from tests.cast import AMAL, details_of
 from tests.factories import add_person
@@ -16,7 +16,7 @@ from tests.factories import add_person
 def test_meetings_notes_and_promises_are_told(hanna, coffee, now):
     amal = add_person(hanna, AMAL.name)
     Fact.objects.create(host=hanna, person=amal, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
-    booking = book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     after = now + timedelta(hours=1)
     meeting = record_outcome(booking=booking, outcome=Outcome.MET, now=after)
     save_note(meeting=meeting, note="Knows everything about bridges", now=after)

@@ -12,8 +12,7 @@ from klatsch.people.access import avatar_for
 from klatsch.people.deck.deck import build_cards
 from klatsch.people.imports.undo_import import undo_import
 from klatsch.people.merging.merge import merge_people, unmerge_people
-from klatsch.people.models.avatars import Avatar
-from klatsch.people.models.people import Handle, Person
+from klatsch.people.models import Avatar, Handle, Person
 from klatsch.people.privacy.erase import erase_person
 from klatsch.people.privacy.export import export_person, export_vcard
 
@@ -82,9 +81,9 @@ def test_it_can_be_taken_along_and_goes_with_the_person(hanna, bring, card_file,
 def test_an_import_that_is_taken_out_leaves_a_picture_that_another_told_too(hanna, bring, card_file):
     first = bring(hanna, card_file(f"{ZOE}\n{shown('red')}", name="one.vcf"))
     second = bring(hanna, card_file(f"{ZOE}\nNOTE:x\n{shown('red')}", name="two.vcf"))
-    undo_import(of_import=first)
-    assert Avatar.objects.get().of_import == second
-    undo_import(of_import=second)
+    undo_import(import_job=first)
+    assert Avatar.objects.get().import_job == second
+    undo_import(import_job=second)
     assert not Avatar.objects.exists()
 
 

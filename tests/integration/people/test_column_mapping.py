@@ -11,8 +11,7 @@ from klatsch.people.imports.column_mapping import map_columns, preview_upload, s
 from klatsch.people.imports.undo_import import undo_import
 from klatsch.people.imports.upload_storage import delete_uploads, make_uploads_folder
 from klatsch.people.imports.uploads import read_upload, store_upload
-from klatsch.people.models.decisions import ColumnMapping
-from klatsch.people.models.people import ImportJob, ImportState, Person
+from klatsch.people.models import ColumnMapping, ImportJob, ImportState, Person
 from tests.sample_archives import CONNECTIONS_HEADER
 
 CLUB = "Wer;Post;Verein\nZoë Brandt;zoe@example.org;Rowing\nIda Holm;;Rowing\n"
@@ -34,15 +33,15 @@ def hand_over(now):
         delete_uploads(host_id)
 
 
-def name_them(of_import, columns=COLUMNS):
-    map_columns(of_import=of_import, columns=columns, read_later=lambda _: None)
-    read_upload(import_id=of_import.pk)
-    of_import.refresh_from_db()
+def name_them(import_job, columns=COLUMNS):
+    map_columns(import_job=import_job, columns=columns, read_later=lambda _: None)
+    read_upload(import_id=import_job.pk)
+    import_job.refresh_from_db()
 
 
 def test_a_table_that_nobody_knows_waits_for_an_answer(hanna, hand_over):
     made = hand_over(hanna, CLUB)
-    assert (made.state, made.refusal) == (ImportState.ASKING, "")
+    assert (made.state, made.refusal) == (ImportState.NEEDS_MAPPING, "")
     assert preview_upload(made).headers == ["Wer", "Post", "Verein"]
     assert read_upload(import_id=made.pk) is None
     assert not Person.objects.exists()
@@ -71,8 +70,8 @@ def test_the_next_table_with_these_headers_is_read_at_once(hanna, theo, hand_ove
     newer = hand_over(hanna, CLUB.replace("Wer;", " WER ;") + "Bo Li;;\n", name="newer.csv")
     assert newer.state == ImportState.DONE
     assert Person.objects.filter(name="Bo Li").exists()
-    assert hand_over(hanna, CLUB.replace("Post", "Mail")).state == ImportState.ASKING
-    assert hand_over(theo, CLUB).state == ImportState.ASKING
+    assert hand_over(hanna, CLUB.replace("Post", "Mail")).state == ImportState.NEEDS_MAPPING
+    assert hand_over(theo, CLUB).state == ImportState.NEEDS_MAPPING
 
 
 def test_another_answer_replaces_the_first(hanna, hand_over, bring, tmp_path):
@@ -87,22 +86,22 @@ def test_another_answer_replaces_the_first(hanna, hand_over, bring, tmp_path):
 def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(hanna, hand_over, columns):
     made = hand_over(hanna, CLUB)
     with pytest.raises(Refused):
-        map_columns(of_import=made, columns=columns, read_later=lambda _: None)
+        map_columns(import_job=made, columns=columns, read_later=lambda _: None)
     made.refresh_from_db()
-    assert made.state == ImportState.ASKING
+    assert made.state == ImportState.NEEDS_MAPPING
 
 
 def test_an_answer_to_what_was_answered_is_refused(hanna, hand_over):
     made = hand_over(hanna, CLUB)
     name_them(made)
     with pytest.raises(Refused, match="does not wait"):
-        map_columns(of_import=made, columns=COLUMNS, read_later=lambda _: None)
+        map_columns(import_job=made, columns=COLUMNS, read_later=lambda _: None)
 
 
 def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, now, django_capture_on_commit_callbacks):
     made = hand_over(hanna, CLUB)
     skip_abandoned_imports(now=now + timedelta(days=6))
-    assert ImportJob.objects.get().state == ImportState.ASKING
+    assert ImportJob.objects.get().state == ImportState.NEEDS_MAPPING
     with django_capture_on_commit_callbacks(execute=True):
         skip_abandoned_imports(now=now + timedelta(days=8))
     made.refresh_from_db()
@@ -113,7 +112,7 @@ def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, n
 def test_taking_out_what_waits_takes_its_file_too(hanna, hand_over, django_capture_on_commit_callbacks):
     made = hand_over(hanna, CLUB)
     with django_capture_on_commit_callbacks(execute=True):
-        undo_import(of_import=made)
+        undo_import(import_job=made)
     assert list(make_uploads_folder(hanna.pk).iterdir()) == []
     assert not ImportJob.objects.exists()
 

@@ -10,7 +10,7 @@ from klatsch.people.access import import_for, person_for
 from klatsch.people.deck.counts import deck_tally
 from klatsch.people.deck.deck import deck_page
 from klatsch.people.deck.filters import Filters
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from klatsch.people.queries import file_reports, person_for_guest
 
 ROWS = [

@@ -10,8 +10,7 @@ from klatsch.core.errors import NotFound
 from klatsch.people.access import handle_for, merge_for, suggestion_for
 from klatsch.people.merging.merge import unmerge_people
 from klatsch.people.merging.suggestions import confirm_duplicate, refresh_duplicate_suggestions, reject_duplicate
-from klatsch.people.models.decisions import DuplicateSuggestion
-from klatsch.people.models.people import Person
+from klatsch.people.models import DuplicateSuggestion, Person
 
 OTHERS = [f"Given{chr(97 + n)}x,Fam{chr(97 + n)}ily,https://www.linkedin.com/in/p{n},,,,01 Jan 2020" for n in range(24)]
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,,Ferry,Pilot,08 Feb 2019"

@@ -7,7 +7,7 @@ import pytest
 from klatsch.people.deck.deck import deck_page
 from klatsch.people.deck.filters import Filters
 from klatsch.people.merging.edit import edit_person
-from klatsch.people.models.people import Fact, Person
+from klatsch.people.models import Fact, Person
 
 ROW = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry Co,Pilot,08 Feb 2019"
 

@@ -9,8 +9,19 @@ import pytest
 from klatsch.core.errors import NotFound, Refused
 from klatsch.people.access import person_by_words
 from klatsch.people.merging.merge import merge_people, record_different_people, unmerge_people
-from klatsch.people.models.decisions import DuplicateDecision, DuplicateSuggestion, Merge, Tombstone
-from klatsch.people.models.people import Connection, Fact, Handle, ImportedFile, Interaction, Person, RejectedRow
+from klatsch.people.models import (
+    Connection,
+    DuplicateDecision,
+    DuplicateSuggestion,
+    Fact,
+    Handle,
+    ImportedFile,
+    Interaction,
+    Merge,
+    Person,
+    RejectedRow,
+    Tombstone,
+)
 from klatsch.people.privacy.erase import REDACTED_ROW_REASON, erase_person
 from klatsch.people.privacy.export import export_person, export_vcard
 from klatsch.people.profiles.marks import add_note

@@ -1,7 +1,7 @@
 import pytest
 
 from klatsch.people.identity.guest_matching import people_for_guests
-from klatsch.people.models.people import Handle
+from klatsch.people.models import Handle
 from klatsch.people.queries import person_for_guest
 
 ROWS = [

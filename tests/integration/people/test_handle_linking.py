@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from klatsch.people.models.people import Handle, Person
+from klatsch.people.models import Handle, Person
 
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry,Pilot,08 Feb 2019"
 BY_LINK = "UID:1\nFN:Zoë\nURL:https://www.linkedin.com/in/zoe-brandt/"

@@ -145,7 +145,7 @@ class Deck(RuleBasedStateMachine):
     def split(self, data):
         from klatsch.core.errors import Refused
         from klatsch.people.merging.merge import split_handle
-        from klatsch.people.models.people import Handle
+        from klatsch.people.models import Handle
 
         handles = list(Handle.objects.filter(host=self.host).order_by("pk"))
         handle = handles[data.draw(st.integers(0, len(handles) - 1))]
@@ -200,7 +200,7 @@ class Deck(RuleBasedStateMachine):
     @precondition(lambda self: len(self.people) > 2)
     @rule(data=st.data())
     def erase(self, data):
-        from klatsch.people.models.people import Person
+        from klatsch.people.models import Person
         from klatsch.people.privacy.erase import erase_person
 
         person = self.somebody(data)
@@ -215,7 +215,7 @@ class Deck(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost(self):
-        from klatsch.people.models.people import Fact
+        from klatsch.people.models import Fact
 
         assert told_in(self.host) == self.told
         accounts = [actor_id for actor_id, _ in accounts_in(self.host)]
@@ -225,7 +225,7 @@ class Deck(RuleBasedStateMachine):
 
     @invariant()
     def every_account_is_on_a_card_that_is_shown(self):
-        from klatsch.people.models.people import Fact, Handle, Person
+        from klatsch.people.models import Fact, Handle, Person
 
         assert not Handle.objects.filter(host=self.host, person__merged_into__isnull=False).exists()
         assert not Person.objects.filter(host=self.host, merged_into__merged_into__isnull=False).exists()
@@ -257,14 +257,14 @@ def belongings(person):
 
 
 def accounts_in(host):
-    from klatsch.people.models.people import Handle
+    from klatsch.people.models import Handle
 
     return set(Handle.objects.filter(host=host).values_list("actor_id", "person_id"))
 
 
 def told_in(host):
     """Everything that archives told, each with the account that it is told of."""
-    from klatsch.people.models.people import Connection, Fact, Interaction
+    from klatsch.people.models import Connection, Fact, Interaction
 
     facts = Fact.objects.filter(host=host, handle__isnull=False).values_list("handle__actor_id", "field", "value")
     ties = Connection.objects.filter(handle__host=host).values_list("handle__actor_id", "direction", "since_on")
@@ -273,13 +273,13 @@ def told_in(host):
 
 
 def merges_in(host):
-    from klatsch.people.models.decisions import Merge
+    from klatsch.people.models import Merge
 
     return list(Merge.objects.filter(host=host, undone_at=None).order_by("pk"))
 
 
 def rows_of(host):
-    from klatsch.people.models.people import Fact, Handle, Person
+    from klatsch.people.models import Fact, Handle, Person
 
     return [list(model.objects.filter(host=host).order_by("pk").values()) for model in (Person, Handle, Fact)]
 

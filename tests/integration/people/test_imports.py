@@ -6,7 +6,7 @@ import pytest
 
 from klatsch.people.imports import jobs
 from klatsch.people.imports.jobs import run_import
-from klatsch.people.models.people import (
+from klatsch.people.models import (
     Connection,
     Fact,
     FieldChange,
@@ -22,8 +22,8 @@ ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry &
 IDA = "Ida,Søndergård,https://www.linkedin.com/in/ida-s,,Nordlicht,Baker,11 Nov 2021"
 
 
-def counts(of_import):
-    files = of_import.files.values_list("rows", "new", "updated", "unchanged", "rejected")
+def counts(import_job):
+    files = import_job.files.values_list("rows", "new", "updated", "unchanged", "rejected")
     return [sum(column) for column in zip(*files, strict=True)]
 
 
@@ -162,7 +162,7 @@ def test_a_crash_in_the_middle_is_taken_up_where_it_was(hanna, bring, linkedin_f
     with pytest.raises(KeyboardInterrupt):
         bring(hanna, path, progress=crash)
     assert ImportedFile.objects.get().rows == Person.objects.count() == 4
-    done = run_import(of_import=ImportJob.objects.get(), path=path)
+    done = run_import(import_job=ImportJob.objects.get(), path=path)
     assert counts(done) == [7, 7, 0, 0, 0]
     assert Person.objects.count() == 7
 

@@ -7,8 +7,7 @@ import pytest
 from klatsch.core.errors import NotFound, Refused
 from klatsch.people.access import person_for
 from klatsch.people.merging.merge import merge_people, record_different_people, split_handle, unmerge_people
-from klatsch.people.models.decisions import DuplicateDecision, Merge
-from klatsch.people.models.people import Handle, Person
+from klatsch.people.models import DuplicateDecision, Handle, Merge, Person
 from klatsch.people.profiles import marks
 from klatsch.people.queries import people_of
 

@@ -10,7 +10,7 @@ from klatsch.core.errors import Refused
 from klatsch.insight.bulk_actions.apply import apply_bulk_action
 from klatsch.people.imports.jobs import import_archive
 from klatsch.people.merging.merge import merge_people
-from klatsch.people.models.people import Fact, Handle, Interaction, Person
+from klatsch.people.models import Fact, Handle, Interaction, Person
 from klatsch.people.privacy.retention import count_expired_people, purge_expired, set_retention
 from klatsch.people.profiles.marks import add_note, mark_got
 from klatsch.people.queries import retention_months_of

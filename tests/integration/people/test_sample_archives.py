@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from klatsch.core.errors import Refused
-from klatsch.people.models.people import ImportedFile, Person
+from klatsch.people.models import ImportedFile, Person
 from klatsch.people.queries import file_reports
 
 # Nobody's export: what servers answer programs, parts of archives that tell of nobody, a file about the samples.

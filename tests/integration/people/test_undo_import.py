@@ -11,13 +11,13 @@ from klatsch.insight.saved_circles.edit import add_member, create_circle, remove
 from klatsch.people.imports.undo_import import undo_import
 from klatsch.people.merging.edit import edit_person
 from klatsch.people.merging.merge import merge_people, unmerge_people
-from klatsch.people.models.import_confirmations import ImportConfirmation
-from klatsch.people.models.people import (
+from klatsch.people.models import (
     Connection,
     Fact,
     FieldChange,
     Handle,
     HostFact,
+    ImportConfirmation,
     ImportJob,
     ImportState,
     Interaction,
@@ -64,7 +64,7 @@ def names():
 
 
 def test_the_only_import_leaves_nothing_behind(bring_rows):
-    assert undo_import(of_import=bring_rows(ZOE, IDA)) == 2
+    assert undo_import(import_job=bring_rows(ZOE, IDA)) == 2
     assert all(rows == [] for rows in whole_deck().values())
     assert not ImportJob.objects.exists()
 
@@ -74,30 +74,30 @@ def test_a_later_import_taken_out_leaves_the_deck_exactly_as_it_was(bring_rows):
     before = whole_deck()
     later = bring_rows(ZOE.replace("Ferry Co", "Airline").replace("zoe@", "z@"), IDA, BO)
     assert whole_deck() != before
-    assert undo_import(of_import=later) == 1
+    assert undo_import(import_job=later) == 1
     assert whole_deck() == before
 
 
 def test_what_a_later_import_says_too_outlives_the_first(bring_rows):
     first = bring_rows(ZOE, IDA)
     second = bring_rows(ZOE, BO)
-    assert undo_import(of_import=first) == 1
+    assert undo_import(import_job=first) == 1
     assert names() == ["Bo Li", "Zoe Brandt"]
     zoe = Handle.objects.get(actor_id="zoe-brandt")
     assert (zoe.first_import_id, zoe.told_by, zoe.company) == (second.pk, {}, "Ferry Co")
-    assert set(Fact.objects.values_list("key", "of_import")) == {
+    assert set(Fact.objects.values_list("key", "import_job")) == {
         ("zoe@example.org", second.pk),
         ("bo@example.com", second.pk),
     }
-    assert set(Connection.objects.values_list("of_import", flat=True)) == {second.pk}
-    assert undo_import(of_import=second) == 2
+    assert set(Connection.objects.values_list("import_job", flat=True)) == {second.pk}
+    assert undo_import(import_job=second) == 2
     assert all(rows == [] for rows in whole_deck().values())
 
 
 def test_what_only_the_first_import_said_of_somebody_goes(bring_rows):
     first = bring_rows(ZOE)
     bring_rows("Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,,,,08 Feb 2019")
-    assert undo_import(of_import=first) == 0
+    assert undo_import(import_job=first) == 0
     zoe = Handle.objects.get()
     assert (zoe.name, zoe.company, zoe.position) == ("Zoe Brandt", "", "")
     assert Person.objects.get().company == ""
@@ -108,11 +108,11 @@ def test_one_out_of_the_middle_closes_the_gap(bring_rows):
     first = bring_rows(ZOE)
     middle = bring_rows(ZOE.replace("Ferry Co", "Airline"))
     last = bring_rows(ZOE.replace("Ferry Co", "Harbour"))
-    undo_import(of_import=middle)
+    undo_import(import_job=middle)
     assert Handle.objects.get().company == "Harbour"
     change = FieldChange.objects.get()
     assert (change.before, change.before_import) == ("Ferry Co", first.pk)
-    undo_import(of_import=last)
+    undo_import(import_job=last)
     assert (Handle.objects.get().company, Person.objects.get().company) == ("Ferry Co", "Ferry Co")
 
 
@@ -121,9 +121,9 @@ def test_the_first_of_three_gone_leaves_the_way_back_of_the_others_whole(bring_r
     second = bring_rows(ZOE.replace("Ferry Co", "Airline"))
     third = bring_rows(ZOE.replace("Ferry Co", "Harbour"))
     for gone, company in ((first, "Harbour"), (third, "Airline")):
-        undo_import(of_import=gone)
+        undo_import(import_job=gone)
         assert Person.objects.get().company == company
-    undo_import(of_import=second)
+    undo_import(import_job=second)
     assert not Person.objects.exists()
 
 
@@ -131,11 +131,11 @@ def test_what_was_said_alike_before_a_change_is_found_again(bring_rows):
     first = bring_rows(ZOE)
     alike = bring_rows(ZOE)
     changed = bring_rows(ZOE.replace("Ferry Co", "Airline"))
-    undo_import(of_import=first)
+    undo_import(import_job=first)
     assert Person.objects.get().company == "Airline"
     change = FieldChange.objects.get(field="company")
     assert (change.before, change.before_import) == ("Ferry Co", alike.pk)
-    undo_import(of_import=changed)
+    undo_import(import_job=changed)
     assert Person.objects.get().company == "Ferry Co"
 
 
@@ -143,7 +143,7 @@ def test_whoever_the_host_marked_or_wrote_about_stays_with_the_face_they_had(han
     brought = bring_rows(ZOE, IDA, BO)
     marks.mark_got(person=Person.objects.get(name="Zoe Brandt"), now=now)
     edit_person(person=Person.objects.get(name="Ida Berg"), values={"place": "Bergen"}, now=now)
-    assert undo_import(of_import=brought) == 1
+    assert undo_import(import_job=brought) == 1
     assert names() == ["Ida Berg", "Zoe Brandt"]
     assert not Handle.objects.exists()
     assert Person.objects.get(name="Ida Berg").place == "Bergen"
@@ -153,7 +153,7 @@ def test_whoever_the_host_put_into_a_circle_stays(hanna, bring_rows, now):
     brought = bring_rows(ZOE, IDA)
     circle = create_circle(host=hanna, name="Choir", now=now)
     add_member(circle=circle, person=Person.objects.get(name="Zoe Brandt"))
-    assert undo_import(of_import=brought) == 1
+    assert undo_import(import_job=brought) == 1
     assert [person.name for person in members_of(circle)] == ["Zoe Brandt"]
 
 
@@ -162,7 +162,7 @@ def test_a_merged_person_keeps_the_other_account(hanna, bring, bring_rows, card_
     brought = bring_rows(ZOE)
     book, linkedin = Person.objects.get(name="Zoë B."), Person.objects.get(name="Zoe Brandt")
     merge = merge_people(kept=linkedin, absorbed=book, now=now)
-    undo_import(of_import=brought)
+    undo_import(import_job=brought)
     kept = Person.objects.get(merged_into=None)
     assert (kept.name, [handle.network for handle in kept.handles.all()]) == ("Zoë B.", ["contacts"])
     unmerge_people(merge=merge, now=now)
@@ -173,13 +173,13 @@ def test_an_import_that_is_being_read_is_not_taken_out(bring_rows):
     brought = bring_rows(ZOE)
     ImportJob.objects.update(state=ImportState.RUNNING)
     with pytest.raises(Refused, match="being read"):
-        undo_import(of_import=brought)
+        undo_import(import_job=brought)
     assert names() == ["Zoe Brandt"]
 
 
 def test_another_hosts_deck_is_left_alone(theo, bring, bring_rows, linkedin_file):
     bring(theo, linkedin_file(ZOE))
-    undo_import(of_import=bring_rows(ZOE))
+    undo_import(import_job=bring_rows(ZOE))
     assert Person.objects.get().host == theo
 
 
@@ -188,7 +188,7 @@ def test_taking_out_many_takes_as_many_queries_as_taking_out_few(bring_rows, dja
     first = bring_rows(*rows)
     bring_rows(*rows[:200])
     with django_assert_max_num_queries(77):
-        assert undo_import(of_import=first) == 100
+        assert undo_import(import_job=first) == 100
 
 
 def test_everybody_in_an_archive_joins_the_circle_that_was_named_for_it(hanna, bring_rows, now):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from klatsch.insight.models import BulkAction, Circle
 from klatsch.insight.queries import members_of
 from klatsch.insight.saved_circles.edit import create_circle
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from tests.factories import add_person
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/deck/?network=x"}

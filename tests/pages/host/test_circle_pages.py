@@ -13,7 +13,7 @@ from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
 from klatsch.insight.queries import members_of, people_in_no_circle
 from klatsch.invitations.models import Audience
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from tests.cast import open_coffee
 from tests.factories import add_person
 

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from klatsch.people.imports.upload_storage import delete_uploads
 from klatsch.people.imports.uploads import read_upload
-from klatsch.people.models.people import ImportJob, ImportState, Person
+from klatsch.people.models import ImportJob, ImportState, Person
 
 CLUB = "Name,Who pays,<b>Where</b>\nZoë Brandt,Ferry & Sons,<script>alert(1)</script>\n"
 
@@ -66,7 +66,7 @@ def test_an_answer_that_will_not_do_is_told_why(browser, asking, said, sentence)
     assert answer.status_code == 422
     assert sentence in answer.text
     asking.refresh_from_db()
-    assert asking.state == ImportState.ASKING
+    assert asking.state == ImportState.NEEDS_MAPPING
 
 
 def test_it_can_be_left_out(browser, asking):

@@ -9,8 +9,7 @@ from klatsch.insight.assessment.dismissals import dismiss_assessment
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
 from klatsch.insight.saved_circles.edit import add_member, create_circle
-from klatsch.people.models.decisions import DuplicateSuggestion
-from klatsch.people.models.saved_views import SavedView
+from klatsch.people.models import DuplicateSuggestion, SavedView
 from tests.factories import add_person, add_sample_people
 
 

@@ -12,7 +12,7 @@ from klatsch.insight.queries import members_of
 from klatsch.people.imports.jobs import import_archive
 from klatsch.people.imports.upload_storage import make_uploads_folder
 from klatsch.people.imports.uploads import read_upload
-from klatsch.people.models.people import Fact, ImportJob, Person
+from klatsch.people.models import Fact, ImportJob, Person
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 ROWS = "".join(

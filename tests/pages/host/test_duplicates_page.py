@@ -8,8 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from klatsch.people.imports.jobs import import_archive
 from klatsch.people.merging.suggestions import refresh_duplicate_suggestions
-from klatsch.people.models.decisions import DuplicateSuggestion, Merge
-from klatsch.people.models.people import Handle, Person
+from klatsch.people.models import DuplicateSuggestion, Handle, Merge, Person
 
 CARD = "BEGIN:VCARD\nVERSION:3.0\nUID:{number}\nFN:{name}\nORG:{company}\nEND:VCARD\n"
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-
 from klatsch.bookings.lifecycle.book import book_slot
+
 from klatsch.core import clock
 from klatsch.meetings.access import meeting_of
 from klatsch.meetings.follow_up import plan_next_contact
 from klatsch.meetings.models import Promise
-from klatsch.people.models.people import Fact, Person
+from klatsch.people.models import Fact, Person
 from tests.cast import AMAL, details_of
 
 

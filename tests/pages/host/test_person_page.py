@@ -6,12 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-
 from klatsch.bookings.lifecycle.book import book_slot
+
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
-from klatsch.people.models.avatars import Avatar
-from klatsch.people.models.people import Fact, Person
+from klatsch.people.models import Avatar, Fact, Person
 from tests.cast import AMAL, BO, details_of
 from tests.factories import add_interactions, add_person
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 from klatsch.people.queries import retention_months_of
 from tests.factories import add_person

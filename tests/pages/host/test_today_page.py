@@ -9,14 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
-
 from klatsch.bookings.lifecycle.book import book_slot
+
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.insight.models import AssessmentKind, DismissedAssessment, MutedPerson
 from klatsch.insight.queries import assessments_about, unanswered_reach_outs
 from klatsch.insight.suggestions.daily import pick_daily
-from klatsch.people.models.people import ImportJob, ImportState
+from klatsch.people.models import ImportJob, ImportState
 from tests.cast import AMAL, details_of
 from tests.factories import add_interactions, add_person, add_sample_people
 

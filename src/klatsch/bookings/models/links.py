@@ -8,7 +8,7 @@ from klatsch.bookings.models.booking import Booking
 from klatsch.bookings.models.lottery import LotteryEntryState
 from klatsch.bookings.models.waitlist import WAITLISTED_STATES, WaitlistEntry
 from klatsch.invitations.models import Invitation
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 
 class PersonalLink(models.Model):
@@ -35,5 +35,5 @@ class PersonalLink(models.Model):
         """Whether somebody has a chat, or waits for one, by this link. Looks at their rows."""
         booking = self.waiting.booking if self.waiting is not None else self.booking
         waits = self.waiting is not None and self.waiting.state in WAITLISTED_STATES
-        waits = waits or self.wishes.filter(state=LotteryEntryState.ASKED).exists()
+        waits = waits or self.wishes.filter(state=LotteryEntryState.ENTERED).exists()
         return waits or (booking is not None and booking.is_live())

@@ -11,7 +11,7 @@ from klatsch.insight.models import Assessment, AssessmentKind, DismissedAssessme
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 
 def dismiss_assessment(*, person: Person, matter: AssessmentKind, now: datetime) -> None:

@@ -18,7 +18,7 @@ from klatsch.insight.saved_circles.refresh import refresh_circles
 from klatsch.insight.similarity.embeddings import load_embedder
 from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.people.deck.locks import lock_deck
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

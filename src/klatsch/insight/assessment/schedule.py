@@ -9,7 +9,7 @@ from django.db.models import F, Max, Q
 
 from klatsch.insight.assessment.tasks import recompute_deck_later
 from klatsch.insight.models import Reassessment
-from klatsch.people.models.people import ImportJob, ImportState
+from klatsch.people.models import ImportJob, ImportState
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,7 @@ from django.tasks import task
 
 from klatsch.accounts.models import Host
 from klatsch.core import clock
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 
 @task

@@ -17,7 +17,7 @@ from klatsch.insight.bulk_actions.actions import (
 )
 from klatsch.insight.models import BulkAction, BulkActionChange, CircleMember, DismissedAssessment
 from klatsch.people.deck.locks import lock_deck
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -16,7 +16,7 @@ from klatsch.insight.graph.interaction_kinds import INTERACTION_KINDS
 from klatsch.insight.graph.interactions import Interactions
 from klatsch.insight.models import AssessmentKind, DismissedAssessment
 from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger
-from klatsch.people.models.people import Connection, Handle, HostFact, Interaction, Person
+from klatsch.people.models import Connection, Handle, HostFact, Interaction, Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

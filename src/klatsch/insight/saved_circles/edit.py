@@ -11,14 +11,14 @@ from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line
 from klatsch.insight.models import Circle, CircleMember, DismissedAssessment, MutedPerson, Vouch
 from klatsch.people.deck.locks import lock_deck
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
     from klatsch.accounts.models import Host
-    from klatsch.people.models.people import ImportJob
+    from klatsch.people.models import ImportJob
 
 CIRCLE_NAME_MAX_LENGTH = 120
 
@@ -83,17 +83,19 @@ def restore_circle(*, circle: Circle) -> None:
     DismissedAssessment.objects.filter(circle=circle, person=None).delete()
 
 
-def add_import_to_circle(of_import: ImportJob) -> None:
+def add_import_to_circle(import_job: ImportJob) -> None:
     """Put everybody of whom an archive told into the circle that the host named for it, but for whom they denied."""
-    if not of_import.circle:
+    if not import_job.circle:
         return
     with transaction.atomic():
-        lock_deck(of_import.host_id)
-        circle = Circle.objects.filter(host=of_import.host_id, name=of_import.circle).order_by("pk").first()
+        lock_deck(import_job.host_id)
+        circle = Circle.objects.filter(host=import_job.host_id, name=import_job.circle).order_by("pk").first()
         if circle is None:
-            circle = create_circle(host=of_import.host, name=of_import.circle, now=of_import.created_at)
-        told = Q(handles__first_import=of_import) | Q(handles__retellings__of_import=of_import)
-        people = Person.objects.filter(told, host=of_import.host_id, merged_into=None).exclude(overrules__circle=circle)
+            circle = create_circle(host=import_job.host, name=import_job.circle, now=import_job.created_at)
+        told = Q(handles__first_import=import_job) | Q(handles__retellings__import_job=import_job)
+        people = Person.objects.filter(told, host=import_job.host_id, merged_into=None).exclude(
+            overrules__circle=circle
+        )
         CircleMember.objects.bulk_create(
             [
                 CircleMember(circle=circle, person_id=pk, is_by_hand=True)

@@ -14,7 +14,7 @@ from klatsch.insight.circles.detection import find_circles, rank_similar_members
 from klatsch.insight.circles.sentences import circle_key, circle_strength, reason_sentence
 from klatsch.insight.models import Circle, CircleMember, DismissedAssessment
 from klatsch.people.deck.locks import lock_deck
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 MAX_CANDIDATES_PER_REASON = 200
 

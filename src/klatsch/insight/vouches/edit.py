@@ -16,7 +16,7 @@ from klatsch.people.deck.locks import lock_deck
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 
 def record_vouch(*, by: Person, person: Person, now: datetime) -> Vouch:

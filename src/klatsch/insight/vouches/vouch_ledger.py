@@ -13,7 +13,7 @@ from klatsch.insight.graph.interaction_kinds import MESSAGE_KINDS
 from klatsch.insight.models import AssessmentKind, DismissedAssessment, Vouch
 from klatsch.insight.trust.trust_levels import VOUCHES_PER_LEVEL, TrustLevel, remaining_vouches, valid_vouches
 from klatsch.insight.trust.trust_levels import Vouch as Given
-from klatsch.people.models.people import Interaction, Person
+from klatsch.people.models import Interaction, Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection

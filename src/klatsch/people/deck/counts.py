@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Q
 
 from klatsch.core.cache import VersionedCache
-from klatsch.people.models.people import Deck, Handle, Person
+from klatsch.people.models import Deck, Handle, Person
 from klatsch.people.queries import people_of
 
 if TYPE_CHECKING:

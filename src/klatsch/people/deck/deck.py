@@ -13,8 +13,7 @@ from django.db.models import BooleanField, Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from klatsch.people.identity.search_text import MIN_SEARCH_LENGTH, make_trigrams, split_search_words
-from klatsch.people.models.decisions import DuplicateSuggestion
-from klatsch.people.models.people import Connection, Handle, Person
+from klatsch.people.models import Connection, DuplicateSuggestion, Handle, Person
 from klatsch.people.profiles.profile_summary import initials
 from klatsch.people.profiles.why_here import ConnectionSummary, why_here
 

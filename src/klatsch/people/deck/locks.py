@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from secrets import token_hex
 
-from klatsch.people.models.people import Deck
+from klatsch.people.models import Deck
 
 
 def lock_deck(host_id: int) -> Deck:

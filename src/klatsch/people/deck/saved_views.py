@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line
-from klatsch.people.models.saved_views import ADDRESS, NAME, SavedView
+from klatsch.people.models import MAX_VIEW_ADDRESS_LENGTH, MAX_VIEW_NAME_LENGTH, SavedView
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
@@ -19,10 +19,10 @@ def save_view(*, host: Host, name: str, address: str) -> SavedView:
 
     Raises `Refused` without a name, and where there are too many to find anything in.
     """
-    plain = sanitize_line(name, NAME)
+    plain = sanitize_line(name, MAX_VIEW_NAME_LENGTH)
     if not plain:
         raise Refused("A view needs a name by which you will find it again.")
-    if len(address) > ADDRESS:
+    if len(address) > MAX_VIEW_ADDRESS_LENGTH:
         raise Refused("This asks for more than can be kept under one name.")
     if host.saved_views.exclude(name=plain).count() >= MAX_SAVED_VIEWS:
         raise Refused("There are %(most)d views already: let one go first.", most=MAX_SAVED_VIEWS)

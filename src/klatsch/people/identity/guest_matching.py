@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models.functions import Coalesce, Lower
 
 from klatsch.people.identity.identities import account_key_of_link, fact_key
-from klatsch.people.models.people import Fact, Handle, Person
+from klatsch.people.models import Fact, Handle, Person
 from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:

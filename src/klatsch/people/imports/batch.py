@@ -34,7 +34,7 @@ class Mention[R]:
 class RowBatch:
     """What a few thousand rows tell.
 
-    `profiles` are accounts that a row is about, `mentioned_settings` those that only occur; one account told twice is put
+    `profiles` are accounts that a row is about, `mentioned` those that only occur; one account told twice is put
     together, what came first winning. `outcomes` has one of UNCHANGED, UPDATED, NEW for each row.
     """
 

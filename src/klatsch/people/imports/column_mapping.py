@@ -14,8 +14,7 @@ from klatsch.networks.adapters.archives.door import preview_table
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.people.identity.identities import digest_text
 from klatsch.people.imports.upload_storage import make_uploads_folder
-from klatsch.people.models.decisions import ColumnMapping
-from klatsch.people.models.people import ImportJob, ImportState
+from klatsch.people.models import ColumnMapping, ImportJob, ImportState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,49 +28,49 @@ IMPORT_SKIPPED = "You left it out."
 _MAX_PREVIEW_COLUMNS = 60
 
 
-def preview_columns(of_import: ImportJob, path: Path) -> TablePreview | None:
+def preview_columns(import_job: ImportJob, path: Path) -> TablePreview | None:
     """Return the beginning of what was handed over; None when it is no table that could be asked about."""
     try:
-        found = preview_table(path, name=of_import.name)
+        found = preview_table(path, name=import_job.name)
     except UnreadableArchive:
         return None
     return found if 1 < len(found.headers) <= _MAX_PREVIEW_COLUMNS else None
 
 
-def preview_upload(of_import: ImportJob) -> TablePreview | None:
+def preview_upload(import_job: ImportJob) -> TablePreview | None:
     """Return the beginning of an upload that waits for its columns to be named; None when it is gone."""
     return (
-        preview_columns(of_import, make_uploads_folder(of_import.host_id) / of_import.upload)
-        if of_import.upload
+        preview_columns(import_job, make_uploads_folder(import_job.host_id) / import_job.upload)
+        if import_job.upload
         else None
     )
 
 
-def load_column_mapping(of_import: ImportJob, path: Path) -> dict[str, str]:
+def load_column_mapping(import_job: ImportJob, path: Path) -> dict[str, str]:
     """Return what the host said once of a table with these headers (field -> header); empty when they never did."""
-    found = preview_columns(of_import, path)
-    known = _find_mapping(of_import.host_id, found.headers) if found else None
+    found = preview_columns(import_job, path)
+    known = _find_mapping(import_job.host_id, found.headers) if found else None
     return known.columns if known else {}
 
 
-def save_column_mapping(of_import: ImportJob, path: Path, now: datetime) -> None:
+def save_column_mapping(import_job: ImportJob, path: Path, now: datetime) -> None:
     """Keep what the host said of the columns of a table that was read."""
-    found = preview_columns(of_import, path)
+    found = preview_columns(import_job, path)
     if found:
         ColumnMapping.objects.update_or_create(
-            host_id=of_import.host_id,
+            host_id=import_job.host_id,
             headers=_headers_digest(found.headers),
-            defaults={"columns": of_import.columns, "named_at": now},
+            defaults={"columns": import_job.columns, "named_at": now},
         )
 
 
 @transaction.atomic
-def map_columns(*, of_import: ImportJob, columns: Mapping[str, str], read_later: Callable[[int], object]) -> None:
+def map_columns(*, import_job: ImportJob, columns: Mapping[str, str], read_later: Callable[[int], object]) -> None:
     """Say which column of a waiting table is what (field of ``any_table.FIELDS`` -> header), and have it read.
 
     Raises `Refused` when it does not wait for that, or when no column tells who somebody is.
     """
-    waiting = _require_needs_mapping(of_import)
+    waiting = _require_needs_mapping(import_job)
     any_table(columns)
     waiting.columns, waiting.state = dict(columns), ImportState.WAITING
     waiting.save(update_fields=["columns", "state"])
@@ -79,9 +78,9 @@ def map_columns(*, of_import: ImportJob, columns: Mapping[str, str], read_later:
 
 
 @transaction.atomic
-def skip_import(*, of_import: ImportJob, now: datetime) -> None:
+def skip_import(*, import_job: ImportJob, now: datetime) -> None:
     """Do not read a table that waits for its columns to be named; the file goes. Raises `Refused`."""
-    waiting = _require_needs_mapping(of_import)
+    waiting = _require_needs_mapping(import_job)
     path = make_uploads_folder(waiting.host_id) / waiting.upload
     waiting.state, waiting.refusal, waiting.upload, waiting.finished_at = ImportState.REFUSED, IMPORT_SKIPPED, "", now
     waiting.save()
@@ -90,12 +89,14 @@ def skip_import(*, of_import: ImportJob, now: datetime) -> None:
 
 def skip_abandoned_imports(*, now: datetime) -> None:
     """Leave out every table that has waited for a week."""
-    for waiting in ImportJob.objects.filter(state=ImportState.ASKING, created_at__lt=now - COLUMN_MAPPING_TIMEOUT):
-        skip_import(of_import=waiting, now=now)
+    for waiting in ImportJob.objects.filter(
+        state=ImportState.NEEDS_MAPPING, created_at__lt=now - COLUMN_MAPPING_TIMEOUT
+    ):
+        skip_import(import_job=waiting, now=now)
 
 
-def _require_needs_mapping(of_import: ImportJob) -> ImportJob:
-    found = ImportJob.objects.select_for_update().filter(pk=of_import.pk, state=ImportState.ASKING).first()
+def _require_needs_mapping(import_job: ImportJob) -> ImportJob:
+    found = ImportJob.objects.select_for_update().filter(pk=import_job.pk, state=ImportState.NEEDS_MAPPING).first()
     if found is None:
         raise Refused("This file does not wait for an answer any more.")
     return found

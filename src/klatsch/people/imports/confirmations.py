@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.people.imports.bulk_insert import bulk_insert
 from klatsch.people.imports.handles import PROFILE_COLUMNS
-from klatsch.people.models.import_confirmations import HANDLE_KIND, ImportConfirmation
-from klatsch.people.models.people import MAX_LINE_LENGTH
+from klatsch.people.models import HANDLE_KIND, MAX_LINE_LENGTH, ImportConfirmation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,7 @@ def record_confirmations(met: ResolvedBatch) -> None:
     bulk_insert(
         ImportConfirmation,
         [
-            {"of_import_id": met.of_import.pk, "handle_id": handle, "kind": kind, "key": key}
+            {"import_job_id": met.import_job.pk, "handle_id": handle, "kind": kind, "key": key}
             for handle, kind, key in told
         ],
     )
@@ -31,7 +30,7 @@ def record_confirmations(met: ResolvedBatch) -> None:
 
 def _confirmed_columns(met: ResolvedBatch) -> Iterator[tuple[int, str, str]]:
     for key, handle in met.old.items():
-        if handle.first_import_id == met.of_import.pk:
+        if handle.first_import_id == met.import_job.pk:
             continue
         actor = met.batch.told(key)
         alike = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.networks.records import normalised_name
 from klatsch.people.identity.identities import account_key_of_link, fact_key
-from klatsch.people.models.people import Fact, Handle
+from klatsch.people.models import Fact, Handle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

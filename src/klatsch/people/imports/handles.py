@@ -10,7 +10,7 @@ from klatsch.people.identity.identities import bound_key
 from klatsch.people.imports.batch import HandleKey, RowBatch
 from klatsch.people.imports.bulk_insert import bulk_insert, bulk_insert_streamed
 from klatsch.people.imports.handle_linking import PersonResolver
-from klatsch.people.models.people import MAX_LINE_LENGTH, FieldChange, Handle, ImportJob, Person
+from klatsch.people.models import MAX_LINE_LENGTH, FieldChange, Handle, ImportJob, Person
 from klatsch.people.profiles.profile_summary import summarize
 from klatsch.people.profiles.refresh_summaries import summary_columns
 
@@ -27,13 +27,13 @@ PROFILE_COLUMNS = ("name", "handle", "url", "company", "position", "headline", "
 class ImportHistory:
     """Which handles an import told already, what its first row says holds; and which imports are newer than it."""
 
-    def __init__(self, of_import: ImportJob) -> None:
+    def __init__(self, import_job: ImportJob) -> None:
         """Read, in one query, how old all archives of the host are."""
-        told = ImportJob.objects.filter(host_id=of_import.host_id).values_list("pk", "made_on", "newest_on")
+        told = ImportJob.objects.filter(host_id=import_job.host_id).values_list("pk", "made_on", "newest_on")
         ages = {pk: Age(made_on, newest_on) for pk, made_on, newest_on in told}
-        own = ages[of_import.pk]
+        own = ages[import_job.pk]
         self._newer = {pk for pk, age in ages.items() if own.is_older_than(age)}
-        self._is_repeat = of_import.is_repeat
+        self._is_duplicate = import_job.is_duplicate
         self._ids: set[int] = set()
 
     def note(self, handle_id: int) -> bool:
@@ -45,7 +45,7 @@ class ImportHistory:
     def may_overrule(self, handle: Handle) -> bool:
         """Say whether a profile may change what is known, and remember that it was told."""
         told_by = handle.confirmed_by or handle.first_import_id
-        return self.note(handle.pk) and not self._is_repeat and told_by not in self._newer
+        return self.note(handle.pk) and not self._is_duplicate and told_by not in self._newer
 
 
 class SavedHandle(NamedTuple):
@@ -60,7 +60,7 @@ class ResolvedBatch:
     """Who a batch speaks of: in the end `handles` has every account, `old` the rows of those known before."""
 
     batch: RowBatch
-    of_import: ImportJob
+    import_job: ImportJob
     seen: ImportHistory
     old: dict[HandleKey, Handle] = field(default_factory=dict)
     handles: dict[HandleKey, SavedHandle] = field(default_factory=dict)
@@ -73,12 +73,12 @@ class ResolvedBatch:
     retold: list[tuple[int, str, str]] = field(default_factory=list)
 
 
-def resolve_handles(batch: RowBatch, of_import: ImportJob, seen: ImportHistory) -> ResolvedBatch:
+def resolve_handles(batch: RowBatch, import_job: ImportJob, seen: ImportHistory) -> ResolvedBatch:
     """Find or make the handle of every account in a batch, and bring up to date what they tell.
 
     The number of queries does not depend on the size of the batch.
     """
-    met = ResolvedBatch(batch, of_import, seen, _load_known_handles(batch, of_import.host_id))
+    met = ResolvedBatch(batch, import_job, seen, _load_known_handles(batch, import_job.host_id))
     _match_provisional_handles(met)
     for key, handle in met.old.items():
         met.handles[key] = SavedHandle(handle.pk, handle.person_id)
@@ -100,7 +100,7 @@ def resolve_handles(batch: RowBatch, of_import: ImportJob, seen: ImportHistory) 
         )
         FieldChange.objects.bulk_create(met.changes)
     if met.confirmed:
-        Handle.objects.filter(pk__in=met.confirmed).update(confirmed_by=of_import.pk)
+        Handle.objects.filter(pk__in=met.confirmed).update(confirmed_by=import_job.pk)
     _create_handles(met)
     return met
 
@@ -121,7 +121,7 @@ def _match_provisional_handles(met: ResolvedBatch) -> None:
     if not missing:
         return
     found = Handle.objects.filter(
-        host_id=met.of_import.host_id,
+        host_id=met.import_job.host_id,
         network__in={network for network, _ in missing},
         provisional_key__any_of={bound_key(actor.provisional_key) for actor in missing.values()},
     )
@@ -141,7 +141,7 @@ def _match_provisional_handles(met: ResolvedBatch) -> None:
 
 
 def _update_handle(key: HandleKey, handle: Handle, met: ResolvedBatch) -> None:
-    actor, of_import = met.batch.told(key), met.of_import
+    actor, import_job = met.batch.told(key), met.import_job
     may_overrule = key in met.batch.profiles and met.seen.may_overrule(handle)
     if may_overrule:
         met.confirmed.add(handle.pk)
@@ -151,10 +151,10 @@ def _update_handle(key: HandleKey, handle: Handle, met: ResolvedBatch) -> None:
         if told and told != known and (may_overrule or not known):
             was_told_by = handle.told_by.get(column, handle.first_import_id)
             met.changes.append(
-                FieldChange(handle=handle, of_import=of_import, field=column, before=known, before_import=was_told_by)
+                FieldChange(handle=handle, import_job=import_job, field=column, before=known, before_import=was_told_by)
             )
             setattr(handle, column, told)
-            handle.told_by[column] = of_import.pk
+            handle.told_by[column] = import_job.pk
     if actor.provisional_key and not handle.provisional_key:
         handle.provisional_key = bound_key(actor.provisional_key)
         met.changed.add(key)
@@ -171,14 +171,14 @@ def _truncate_column(column: str, text: str) -> str:
 
 
 def _create_handles(met: ResolvedBatch) -> None:
-    batch, of_import = met.batch, met.of_import
+    batch, import_job = met.batch, met.import_job
     new = {key: batch.told(key) for key in batch.keys if key not in met.handles}
     if not new:
         return
-    owners = PersonResolver(of_import.host_id, new)
+    owners = PersonResolver(import_job.host_id, new)
     owner_of = {key: owners.owner_of(key, actor) for key, actor in new.items()}
     _create_people(owners.made, owner_of, met)
-    rows = [_make_handle_row(key, actor, owner_of[key].pk, of_import) for key, actor in new.items()]
+    rows = [_make_handle_row(key, actor, owner_of[key].pk, import_job) for key, actor in new.items()]
     bulk_insert(Handle, rows)
     fresh = {owner.pk for owner in owners.made}
     for (key, owner), row in zip(owner_of.items(), rows, strict=True):
@@ -210,7 +210,7 @@ def _make_person_rows(
     for owner in made:
         keys = accounts[owner]
         portrait = summarize([met.batch.told(key) for key in keys], {}, [_to_date(since.get(key)) for key in keys])
-        row = {"host_id": met.of_import.host_id, "added_at": met.of_import.created_at, **summary_columns(portrait)}
+        row = {"host_id": met.import_job.host_id, "added_at": met.import_job.created_at, **summary_columns(portrait)}
         yield row
         owner.pk = row["id"]
 
@@ -220,16 +220,16 @@ def _to_date(since: date | None) -> date | None:
     return getattr(since, "date", lambda: since)()
 
 
-def _make_handle_row(key: HandleKey, actor: Actor, person_id: int, of_import: ImportJob) -> dict[str, Any]:
+def _make_handle_row(key: HandleKey, actor: Actor, person_id: int, import_job: ImportJob) -> dict[str, Any]:
     return {
-        "host_id": of_import.host_id,
+        "host_id": import_job.host_id,
         "person_id": person_id,
         "network": key[0],
         "actor_id": key[1],
         "is_provisional": actor.is_provisional,
         "provisional_key": bound_key(actor.provisional_key),
         "is_declared_bot": actor.is_declared_bot,
-        "first_import_id": of_import.pk,
+        "first_import_id": import_job.pk,
         "bio": actor.bio,
         **{column: getattr(actor, column)[:MAX_LINE_LENGTH] for column in PROFILE_COLUMNS},
     }

@@ -24,20 +24,21 @@ from klatsch.people.imports.batch import NEW, UNCHANGED, UPDATED
 from klatsch.people.imports.column_mapping import load_column_mapping, save_column_mapping
 from klatsch.people.imports.handles import ImportHistory
 from klatsch.people.imports.writer import write_batch
-from klatsch.people.models.import_confirmations import ImportConfirmation
-from klatsch.people.models.people import (
+from klatsch.people.models import (
     MAX_LINE_LENGTH,
+    MAX_UNREAD_FILES,
     Connection,
     Fact,
     Handle,
+    ImportConfirmation,
     ImportedFile,
     ImportJob,
     ImportState,
     Interaction,
     Person,
     RejectedRow,
+    UnreadFile,
 )
-from klatsch.people.models.unread_files import MAX_UNREAD_FILES, UnreadFile
 from klatsch.people.privacy.erase import TombstoneIndex
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def import_archive(
         created_at=now,
         size=_size_bytes(path),
     )
-    return run_import(of_import=made, path=path, beside=beside, progress=progress)
+    return run_import(import_job=made, path=path, beside=beside, progress=progress)
 
 
 def clean_circle_name(name: str) -> str:
@@ -100,82 +101,82 @@ def clean_circle_name(name: str) -> str:
 
 
 def run_import(
-    *, of_import: ImportJob, path: Path, beside: Sequence[Path] = (), progress: Progress | None = None
+    *, import_job: ImportJob, path: Path, beside: Sequence[Path] = (), progress: Progress | None = None
 ) -> ImportJob:
     """Read an archive for an import that was begun, from where it stopped if it did. Raises `Refused`."""
-    of_import.state = ImportState.RUNNING
-    of_import.digest = digest_content(path)
-    of_import.is_repeat = ImportJob.objects.filter(
-        host_id=of_import.host_id, digest=of_import.digest, state=ImportState.DONE
+    import_job.state = ImportState.RUNNING
+    import_job.digest = digest_content(path)
+    import_job.is_duplicate = ImportJob.objects.filter(
+        host_id=import_job.host_id, digest=import_job.digest, state=ImportState.DONE
     ).exists()
-    of_import.save()
+    import_job.save()
     try:
         if read_manifest(path) is not None:
-            import_account_archive(of_import=of_import, path=path)
-            _finish_import(of_import, ImportState.DONE)
-            return of_import
-        with _open_import_archive(of_import, path, beside) as opened:
-            of_import.made_on, of_import.newest_on = opened.age(of_import.created_at.date() + _TIME_ZONE_MARGIN)
-            of_import.save()
-            seen = ImportHistory(of_import)
+            import_account_archive(import_job=import_job, path=path)
+            _finish_import(import_job, ImportState.DONE)
+            return import_job
+        with _open_import_archive(import_job, path, beside) as opened:
+            import_job.made_on, import_job.newest_on = opened.age(import_job.created_at.date() + _TIME_ZONE_MARGIN)
+            import_job.save()
+            seen = ImportHistory(import_job)
             for reading in opened.readings():
-                _read_file(reading, of_import, seen, progress)
-            _record_unread_files(of_import, opened.unread)
+                _read_file(reading, import_job, seen, progress)
+            _record_unread_files(import_job, opened.unread)
     except Refused as refusal:
-        _finish_import(of_import, ImportState.REFUSED, str(refusal)[:MAX_LINE_LENGTH])
+        _finish_import(import_job, ImportState.REFUSED, str(refusal)[:MAX_LINE_LENGTH])
         raise
-    if of_import.columns:
-        save_column_mapping(of_import, path, clock.now())
-    _finish_import(of_import, ImportState.DONE)
-    return of_import
+    if import_job.columns:
+        save_column_mapping(import_job, path, clock.now())
+    _finish_import(import_job, ImportState.DONE)
+    return import_job
 
 
-def _open_import_archive(of_import: ImportJob, path: Path, beside: Sequence[Path]) -> OpenedSource:
+def _open_import_archive(import_job: ImportJob, path: Path, beside: Sequence[Path]) -> OpenedSource:
     """Recognise what was handed over; a table that nobody knows is read by what the host said of its columns."""
-    name = Path(of_import.name).name
-    if not of_import.columns:
+    name = Path(import_job.name).name
+    if not import_job.columns:
         try:
-            return open_source(path, source=of_import.asked_source or None, name=name, beside=beside)
+            return open_source(path, source=import_job.asked_source or None, name=name, beside=beside)
         except UnreadableArchive:
-            columns = load_column_mapping(of_import, path)
+            columns = load_column_mapping(import_job, path)
             if not columns:
                 raise
-            of_import.columns = columns
-    return open_source(path, name=name, columns=of_import.columns)
+            import_job.columns = columns
+    return open_source(path, name=name, columns=import_job.columns)
 
 
-def _record_unread_files(of_import: ImportJob, names: Sequence[str]) -> None:
+def _record_unread_files(import_job: ImportJob, names: Sequence[str]) -> None:
     # Again after a crash it is the same.
-    UnreadFile.objects.filter(of_import=of_import).delete()
+    UnreadFile.objects.filter(import_job=import_job).delete()
     UnreadFile.objects.bulk_create(
-        UnreadFile(of_import=of_import, name=name[-MAX_LINE_LENGTH:]) for name in names[:MAX_UNREAD_FILES]
+        UnreadFile(import_job=import_job, name=name[-MAX_LINE_LENGTH:]) for name in names[:MAX_UNREAD_FILES]
     )
 
 
-def _finish_import(of_import: ImportJob, state: ImportState, refusal: str = "") -> None:
-    of_import.state, of_import.refusal, of_import.finished_at = state, refusal, clock.now()
-    of_import.save()
+def _finish_import(import_job: ImportJob, state: ImportState, refusal: str = "") -> None:
+    import_job.state, import_job.refusal, import_job.finished_at = state, refusal, clock.now()
+    import_job.save()
     if state == ImportState.DONE:
-        if (of_import.files.aggregate(new=Sum("new"))["new"] or 0) >= ANALYZE_AFTER_ROWS:
+        if (import_job.files.aggregate(new=Sum("new"))["new"] or 0) >= ANALYZE_AFTER_ROWS:
             analyze_tables(*(model._meta.db_table for model in ANALYZED_MODELS))  # noqa: SLF001 - the documented way
         for hook in _after_import_hooks:
-            hook(of_import)
+            hook(import_job)
 
 
-def _read_file(reading: FileReading, of_import: ImportJob, seen: ImportHistory, progress: Progress | None) -> None:
+def _read_file(reading: FileReading, import_job: ImportJob, seen: ImportHistory, progress: Progress | None) -> None:
     file, _ = ImportedFile.objects.get_or_create(
-        of_import=of_import,
+        import_job=import_job,
         name=reading.file[:MAX_LINE_LENGTH],
         part=reading.part,
         defaults={"source": reading.source},
     )
     # What was written before a crash is counted already.
     rows = islice(reading.rows, file.rows, None)
-    erased = TombstoneIndex(of_import.host_id)
+    erased = TombstoneIndex(import_job.host_id)
     for rows_of_batch in batched(rows, IMPORT_BATCH_ROWS, strict=False):
         with transaction.atomic():
-            lock_deck(of_import.host_id)
-            _write_rows(rows_of_batch, file, of_import, seen, erased)
+            lock_deck(import_job.host_id)
+            _write_rows(rows_of_batch, file, import_job, seen, erased)
         if progress is not None:
             progress(len(rows_of_batch))
 
@@ -183,7 +184,7 @@ def _read_file(reading: FileReading, of_import: ImportJob, seen: ImportHistory, 
 def _write_rows(
     rows: Sequence[Row | Rejected],
     file: ImportedFile,
-    of_import: ImportJob,
+    import_job: ImportJob,
     seen: ImportHistory,
     erased: TombstoneIndex,
 ) -> None:
@@ -192,7 +193,7 @@ def _write_rows(
         for row in rows
     ]
     told = [row for row in judged if isinstance(row, Row)]
-    outcomes = write_batch(told, of_import, seen)
+    outcomes = write_batch(told, import_job, seen)
     RejectedRow.objects.bulk_create(
         RejectedRow(file=file, line=row.line, reason=row.reason[:MAX_LINE_LENGTH])
         for row in judged

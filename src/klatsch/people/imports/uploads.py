@@ -16,7 +16,7 @@ from klatsch.networks.errors import UnreadableArchive
 from klatsch.people.imports.column_mapping import preview_columns
 from klatsch.people.imports.jobs import clean_circle_name, run_import
 from klatsch.people.imports.upload_storage import make_uploads_folder
-from klatsch.people.models.people import MAX_LINE_LENGTH, ImportJob, ImportState
+from klatsch.people.models import MAX_LINE_LENGTH, ImportJob, ImportState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,16 +71,16 @@ def read_upload(*, import_id: int) -> int | None:
     Returns the id of the host whose deck it went to; None when there was nothing to read.
     """
     waiting = ImportJob.objects.filter(pk=import_id).exclude(upload="").first()
-    if waiting is None or waiting.is_over or waiting.state == ImportState.ASKING:
+    if waiting is None or waiting.is_over or waiting.state == ImportState.NEEDS_MAPPING:
         return None
     path = make_uploads_folder(waiting.host_id) / waiting.upload
     # The sentence of a refusal stands in the import, and those about rows beside them, where the host sees them.
     with suppress(Refused), override_language(waiting.host.language):
         try:
-            run_import(of_import=waiting, path=path)
+            run_import(import_job=waiting, path=path)
         except UnreadableArchive:
             if not waiting.columns and preview_columns(waiting, path):
-                waiting.state, waiting.refusal, waiting.finished_at = ImportState.ASKING, "", None
+                waiting.state, waiting.refusal, waiting.finished_at = ImportState.NEEDS_MAPPING, "", None
                 waiting.save()
                 return None
     path.unlink(missing_ok=True)

@@ -11,8 +11,16 @@ from klatsch.people.imports.batch import NEW, UPDATED, collect
 from klatsch.people.imports.bulk_insert import bulk_insert
 from klatsch.people.imports.confirmations import record_confirmations
 from klatsch.people.imports.handles import resolve_handles
-from klatsch.people.models.import_confirmations import CONNECTION_KIND, FACT_KIND, INTERACTION_KIND
-from klatsch.people.models.people import MAX_LINE_LENGTH, Connection, Fact, HostFact, Interaction
+from klatsch.people.models import (
+    CONNECTION_KIND,
+    FACT_KIND,
+    INTERACTION_KIND,
+    MAX_LINE_LENGTH,
+    Connection,
+    Fact,
+    HostFact,
+    Interaction,
+)
 from klatsch.people.profiles.avatars import save_avatars
 from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
@@ -23,26 +31,26 @@ if TYPE_CHECKING:
     from klatsch.networks.records import Row
     from klatsch.people.imports.batch import Mention, RowBatch
     from klatsch.people.imports.handles import ImportHistory, ResolvedBatch
-    from klatsch.people.models.people import ImportJob
+    from klatsch.people.models import ImportJob
 
 
-def write_batch(rows: Sequence[Row], of_import: ImportJob, seen: ImportHistory) -> list[int]:
+def write_batch(rows: Sequence[Row], import_job: ImportJob, seen: ImportHistory) -> list[int]:
     """Write what a batch of rows tells; return what became of each: UNCHANGED, UPDATED or NEW.
 
     Needs the lock of the deck and a transaction around it.
     """
     batch = collect(rows)
-    met = resolve_handles(batch, of_import, seen)
+    met = resolve_handles(batch, import_job, seen)
     for key, row in batch.first_rows.items():
         if key in met.new:
             batch.note(row, NEW)
         elif key in met.changed:
             batch.note(row, UPDATED)
-    _write_connections(batch, met, of_import)
-    _write_interactions(batch, met, of_import)
-    _write_facts(batch, met, of_import)
-    _write_host_facts(batch, of_import)
-    save_avatars(batch, met, of_import)
+    _write_connections(batch, met, import_job)
+    _write_interactions(batch, met, import_job)
+    _write_facts(batch, met, import_job)
+    _write_host_facts(batch, import_job)
+    save_avatars(batch, met, import_job)
     record_confirmations(met)
     refresh_summaries(met.to_redraw)
     return batch.outcomes
@@ -53,7 +61,7 @@ def _known_handle_ids[R](met: ResolvedBatch, mentions: Sequence[Mention[R]]) -> 
     return {met.handles[mention.key].pk for mention in mentions if mention.key not in met.new}
 
 
-def _write_connections(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> None:
+def _write_connections(batch: RowBatch, met: ResolvedBatch, import_job: ImportJob) -> None:
     told = _merge_connections(batch, met)
     old = _known_handle_ids(met, batch.connections)
     found = Connection.objects.filter(handle_id__in=old) if old else ()
@@ -62,10 +70,10 @@ def _write_connections(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob
     changed: list[Connection] = []
     for name, mention in told.items():
         tie = known.get(name)
-        if tie is not None and tie.of_import_id != of_import.pk:
+        if tie is not None and tie.import_job_id != import_job.pk:
             met.retold.append((tie.handle_id, CONNECTION_KIND, tie.direction))
         if tie is None:
-            new.append(_make_connection_row(name, mention.record, of_import))
+            new.append(_make_connection_row(name, mention.record, import_job))
             batch.note(mention.row, NEW if mention.is_main else UPDATED)
         elif _extend_connection(tie, mention.record):
             changed.append(tie)
@@ -93,11 +101,11 @@ def _merge_connections(batch: RowBatch, met: ResolvedBatch) -> dict[tuple[int, s
     return told
 
 
-def _make_connection_row(name: tuple[int, str], told: records.Connection, of_import: ImportJob) -> dict[str, Any]:
+def _make_connection_row(name: tuple[int, str], told: records.Connection, import_job: ImportJob) -> dict[str, Any]:
     return {
         "handle_id": name[0],
         "direction": name[1],
-        "of_import_id": of_import.pk,
+        "import_job_id": import_job.pk,
         "since_on": _to_date(told.since),
         "since_at": _to_instant(told.since),
         "lists": sorted({*told.lists}),
@@ -128,26 +136,26 @@ def _to_instant(since: date | datetime | None) -> datetime | None:
     return since if isinstance(since, datetime) else None
 
 
-def _write_interactions(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> None:
+def _write_interactions(batch: RowBatch, met: ResolvedBatch, import_job: ImportJob) -> None:
     old = _known_handle_ids(met, batch.interactions)
     known: dict[tuple[int, str], int | None] = {}
     if old:
         keys = {bound_key(mention.record.key) for mention in batch.interactions}
         found = Interaction.objects.filter(handle_id__in=old, key__in=keys)
-        known = {(handle, key): told_by for handle, key, told_by in found.values_list("handle_id", "key", "of_import")}
+        known = {(handle, key): told_by for handle, key, told_by in found.values_list("handle_id", "key", "import_job")}
     new = []
     for mention in batch.interactions:
         handle, told = met.handles[mention.key], mention.record
         name = (handle.pk, bound_key(told.key))
         if name in known:
-            if known[name] != of_import.pk:
+            if known[name] != import_job.pk:
                 met.retold.append((handle.pk, INTERACTION_KIND, name[1]))
             continue
-        known[name] = of_import.pk
+        known[name] = import_job.pk
         new.append(
             {
                 "handle_id": handle.pk,
-                "of_import_id": of_import.pk,
+                "import_job_id": import_job.pk,
                 "key": name[1],
                 "kind": told.kind.value,
                 "is_inbound": told.is_inbound,
@@ -163,21 +171,21 @@ def _write_interactions(batch: RowBatch, met: ResolvedBatch, of_import: ImportJo
     bulk_insert(Interaction, new)
 
 
-def _write_facts(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> None:
-    told = list(_make_fact_rows(batch, met, of_import))
+def _write_facts(batch: RowBatch, met: ResolvedBatch, import_job: ImportJob) -> None:
+    told = list(_make_fact_rows(batch, met, import_job))
     old = {fact["handle_id"] for _, is_new, fact in told if not is_new}
     known: dict[tuple[int | None, str, str], int | None] = {}
     if old:
-        found = Fact.objects.filter(handle_id__in=old).values_list("handle_id", "field", "key", "of_import")
+        found = Fact.objects.filter(handle_id__in=old).values_list("handle_id", "field", "key", "import_job")
         known = {(handle, field, key): told_by for handle, field, key, told_by in found}
     new = []
     for mention, is_new, fact in told:
         name = (fact["handle_id"], fact["field"], fact["key"])
         if name in known:
-            if known[name] != of_import.pk:
+            if known[name] != import_job.pk:
                 met.retold.append((fact["handle_id"], FACT_KIND, f"{fact['field']}:{fact['key']}"))
             continue
-        known[name] = of_import.pk
+        known[name] = import_job.pk
         new.append(fact)
         row, outcome = mention
         batch.note(row, UPDATED if is_new else outcome)
@@ -185,31 +193,31 @@ def _write_facts(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> N
 
 
 def _make_fact_rows(
-    batch: RowBatch, met: ResolvedBatch, of_import: ImportJob
+    batch: RowBatch, met: ResolvedBatch, import_job: ImportJob
 ) -> Iterator[tuple[tuple[int, int], bool, dict[str, Any]]]:
     """Yield ((row, outcome), is of a new handle, fact) for addresses, numbers, links and what rows say outright."""
     for key, row in batch.first_rows.items():
         actor, is_new = batch.told(key), key in met.new
         for field, values in (("email", actor.emails), ("phone", actor.phones), ("link", actor.links)):
             for value in values:
-                yield (row, UPDATED), is_new, _make_fact_row(met.handles[key].pk, field, value, of_import, None)
+                yield (row, UPDATED), is_new, _make_fact_row(met.handles[key].pk, field, value, import_job, None)
     for mention in batch.facts:
         outcome = NEW if mention.is_main else UPDATED
         told, handle = mention.record, met.handles[mention.key]
-        fact = _make_fact_row(handle.pk, told.field, told.value, of_import, told.at)
+        fact = _make_fact_row(handle.pk, told.field, told.value, import_job, told.at)
         yield (mention.row, outcome), mention.key in met.new, fact
 
 
 def _make_fact_row(
-    handle_id: int, field: str, value: str, of_import: ImportJob, at: date | datetime | None
+    handle_id: int, field: str, value: str, import_job: ImportJob, at: date | datetime | None
 ) -> dict[str, Any]:
-    told_at = at if isinstance(at, datetime) else of_import.created_at
+    told_at = at if isinstance(at, datetime) else import_job.created_at
     if at is not None and not isinstance(at, datetime):
         told_at = datetime(at.year, at.month, at.day, tzinfo=UTC)
     return {
-        "host_id": of_import.host_id,
+        "host_id": import_job.host_id,
         "handle_id": handle_id,
-        "of_import_id": of_import.pk,
+        "import_job_id": import_job.pk,
         "field": field,
         "key": fact_key(field, value),
         "value": value,
@@ -217,10 +225,10 @@ def _make_fact_row(
     }
 
 
-def _write_host_facts(batch: RowBatch, of_import: ImportJob) -> None:
+def _write_host_facts(batch: RowBatch, import_job: ImportJob) -> None:
     if not batch.host_facts:
         return
-    host_id = of_import.host_id
+    host_id = import_job.host_id
     known = set(HostFact.objects.filter(host_id=host_id).values_list("network", "field", "key"))
     new = []
     for mention in batch.host_facts:
@@ -234,7 +242,7 @@ def _write_host_facts(batch: RowBatch, of_import: ImportJob) -> None:
         new.append(
             HostFact(
                 host_id=host_id,
-                of_import=of_import,
+                import_job=import_job,
                 network=told.network,
                 field=told.field,
                 key=key,

@@ -10,14 +10,14 @@ from klatsch.core.sanitize import sanitize_line
 from klatsch.people.deck.locks import lock_deck
 from klatsch.people.identity.identities import fact_key
 from klatsch.people.merging.merge_history import merges_within
-from klatsch.people.models.people import MAX_LINE_LENGTH, Fact
+from klatsch.people.models import MAX_LINE_LENGTH, Fact
 from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 EDITABLE_FIELDS = ("name", "headline", "company", "place")
 

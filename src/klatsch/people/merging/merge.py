@@ -18,8 +18,7 @@ from klatsch.people.merging.merge_history import (
     remove_from_merges,
     restore_marks,
 )
-from klatsch.people.models.decisions import DuplicateDecision, Merge
-from klatsch.people.models.people import Fact, Handle, Person
+from klatsch.people.models import DuplicateDecision, Fact, Handle, Merge, Person
 from klatsch.people.profiles.refresh_summaries import SUMMARY_COLUMNS, refresh_summaries
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from klatsch.people.merging.combined_marks import MARK_COLUMNS, MergedMarks, remove_merged_marks
-from klatsch.people.models.decisions import Merge
+from klatsch.people.models import Merge
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
     from klatsch.people.merging.combined_marks import Marks
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 
 def person_marks(person: Person) -> dict[str, datetime | None]:

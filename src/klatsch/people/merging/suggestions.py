@@ -12,14 +12,13 @@ from django.db.models import Q
 from klatsch.people.deck.locks import lock_deck
 from klatsch.people.imports.bulk_insert import bulk_insert
 from klatsch.people.merging.merge import merge_people, record_different_people
-from klatsch.people.models.decisions import DuplicateDecision, DuplicateSuggestion
-from klatsch.people.models.people import Fact, Handle, Person
+from klatsch.people.models import DuplicateDecision, DuplicateSuggestion, Fact, Handle, Person
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.people.merging.detection import DuplicateCandidate
-    from klatsch.people.models.decisions import Merge
+    from klatsch.people.models import Merge
 
 MAX_DUPLICATE_SUGGESTIONS = 2000
 ASK_AGAIN_AFTER = timedelta(days=30)

@@ -9,10 +9,15 @@ class Avatar(models.Model):
     """A small square JPEG, drawn anew from what an archive held (see `thumbnails`)."""
 
     handle = models.OneToOneField("people.Handle", on_delete=models.CASCADE, related_name="photo")
-    of_import = models.ForeignKey("people.Import", null=True, on_delete=models.SET_NULL, related_name="photos")
+    import_job = models.ForeignKey(
+        "people.ImportJob", null=True, on_delete=models.SET_NULL, related_name="photos", db_column="of_import_id"
+    )
     # Of the picture as the archive held it: the same one again changes nothing.
     digest = models.CharField(max_length=64)
     content = models.BinaryField()
+
+    class Meta:
+        db_table = "people_photo"
 
     def __str__(self) -> str:
         return f"photo of handle {self.handle_id}"

@@ -1,9 +1,4 @@
-"""The deck: whom a host knows, by which accounts, since when, and what passed between them.
-
-A handle is what a network told; a person is one human with one or more handles. The columns of a person that a card
-shows are drawn from its handles and from what the host wrote by hand (`portraits`), so that handles can be put
-together and taken apart again without losing anything. Nothing here is ever seen by another host.
-"""
+"""People of a deck: cards, their accounts, what imports say of them, and their ties to the host."""
 
 from __future__ import annotations
 
@@ -11,10 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from klatsch.people.models import avatars, decisions, import_confirmations, saved_views, unread_files  # noqa: F401 - Django looks for models here
-
-MAX_KEY_LENGTH = 200
-MAX_LINE_LENGTH = 500
+from klatsch.people.models.imports import ImportJob
+from klatsch.people.models.limits import MAX_KEY_LENGTH, MAX_LINE_LENGTH
 
 
 class Deck(models.Model):
@@ -27,86 +20,6 @@ class Deck(models.Model):
 
     def __str__(self) -> str:
         return f"deck of host {self.host_id}"
-
-
-class ImportState(models.TextChoices):
-    WAITING = "waiting"
-    RUNNING = "running"
-    ASKING = "asking"  # which column of a table is what
-    DONE = "done"
-    REFUSED = "refused"
-
-
-class ImportJob(models.Model):
-    """One archive that was handed over. Its counts are written together with the rows that they count."""
-
-    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
-    name = models.CharField(max_length=MAX_LINE_LENGTH)
-    # Narrows recognition to one source where the host said which; empty otherwise.
-    asked_source = models.CharField(max_length=40, blank=True)
-    columns = models.JSONField(default=dict)  # of a table that nobody knows: field -> header
-    # Of the content: the same archive again fills gaps, but does not overrule what came since.
-    digest = models.CharField(max_length=64, blank=True)
-    is_repeat = models.BooleanField(default=False)
-    # How old it is, see `ages.Age`: a newer archive is not overruled by an older one that is handed over later.
-    made_on = models.DateField(null=True)
-    newest_on = models.DateField(null=True)
-    # The name of the circle that everybody it tells of joins; empty for none.
-    circle = models.CharField(max_length=120, blank=True)
-    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
-    refusal = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
-    # Where an uploaded file waits in the data folder; empty once it is read, or when it was read in place.
-    upload = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
-    size = models.BigIntegerField(default=0)
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["host", "digest"], name="import_of_content")]
-
-    def __str__(self) -> str:
-        return f"import {self.pk}"
-
-    @property
-    def is_over(self) -> bool:
-        return self.state in {ImportState.DONE, ImportState.REFUSED}
-
-
-class ImportedFile(models.Model):
-    """One file of an archive, and what became of its rows: rows = new + updated + unchanged + rejected."""
-
-    of_import = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=MAX_LINE_LENGTH)
-    source = models.CharField(max_length=40)
-    part = models.CharField(max_length=40)
-    rows = models.PositiveIntegerField(default=0)
-    new = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    rejected = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["of_import", "name", "part"], name="imported_file_once"),
-            models.CheckConstraint(
-                condition=Q(rows=models.F("new") + models.F("updated") + models.F("unchanged") + models.F("rejected")),
-                name="imported_file_adds_up",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RejectedRow(models.Model):
-    """A row that was not taken over, and why."""
-
-    file = models.ForeignKey(ImportedFile, on_delete=models.CASCADE, related_name="rejected_rows")
-    line = models.PositiveIntegerField()
-    reason = models.CharField(max_length=MAX_LINE_LENGTH)
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}"
 
 
 class Person(models.Model):
@@ -200,7 +113,9 @@ class FieldChange(models.Model):
     """What a column of a handle said before an import changed it: the way back when that import is taken out."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="changes")
-    of_import = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="changes")
+    import_job = models.ForeignKey(
+        ImportJob, on_delete=models.CASCADE, related_name="changes", db_column="of_import_id"
+    )
     field = models.CharField(max_length=40)
     before = models.TextField(blank=True)
     before_import = models.BigIntegerField(null=True)
@@ -219,7 +134,9 @@ class Fact(models.Model):
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     handle = models.ForeignKey(Handle, null=True, on_delete=models.CASCADE, related_name="facts", db_index=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="facts", db_index=False)
-    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="facts")
+    import_job = models.ForeignKey(
+        ImportJob, null=True, on_delete=models.SET_NULL, related_name="facts", db_column="of_import_id"
+    )
     field = models.CharField(max_length=20)
     key = models.CharField(max_length=MAX_KEY_LENGTH)
     value = models.TextField()
@@ -244,7 +161,9 @@ class HostFact(models.Model):
     """Something that an archive tells about the host: own accounts, names, positions, schools."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
-    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="host_facts")
+    import_job = models.ForeignKey(
+        ImportJob, null=True, on_delete=models.SET_NULL, related_name="host_facts", db_column="of_import_id"
+    )
     network = models.CharField(max_length=40)
     field = models.CharField(max_length=20)
     key = models.CharField(max_length=MAX_KEY_LENGTH)
@@ -264,7 +183,9 @@ class Connection(models.Model):
     """A tie between the host and a handle. `lists` are the host's own labels for it."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="connections", db_index=False)
-    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="connections")
+    import_job = models.ForeignKey(
+        ImportJob, null=True, on_delete=models.SET_NULL, related_name="connections", db_column="of_import_id"
+    )
     direction = models.CharField(max_length=20)
     since_on = models.DateField(null=True)
     since_at = models.DateTimeField(null=True)
@@ -281,7 +202,9 @@ class Interaction(models.Model):
     """One act between the host and a handle."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="interactions", db_index=False)
-    of_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="interactions")
+    import_job = models.ForeignKey(
+        ImportJob, null=True, on_delete=models.SET_NULL, related_name="interactions", db_column="of_import_id"
+    )
     key = models.CharField(max_length=MAX_KEY_LENGTH)
     kind = models.CharField(max_length=20)
     is_inbound = models.BooleanField()

@@ -7,15 +7,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-NAME, ADDRESS = 60, 2000
+MAX_VIEW_NAME_LENGTH, MAX_VIEW_ADDRESS_LENGTH = 60, 2000
 
 
 class SavedView(models.Model):
     """A name for what was asked of the deck. `address`: the part of its address after the question mark."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
-    name = models.CharField(max_length=NAME)
-    address = models.CharField(max_length=ADDRESS, blank=True)
+    name = models.CharField(max_length=MAX_VIEW_NAME_LENGTH)
+    address = models.CharField(max_length=MAX_VIEW_ADDRESS_LENGTH, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["host", "name"], name="saved_view_once")]

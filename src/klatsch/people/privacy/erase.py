@@ -11,15 +11,14 @@ from django.db.models import Q
 from klatsch.networks.records import Actor, HostFact, Row
 from klatsch.people.deck.locks import lock_deck
 from klatsch.people.identity.identities import bound_key, fact_key
-from klatsch.people.models.decisions import Tombstone
-from klatsch.people.models.people import Deck, Handle, RejectedRow
+from klatsch.people.models import Deck, Handle, RejectedRow, Tombstone
 from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 REDACTED_ROW_REASON = "This row spoke of a person who was erased."
 
@@ -46,7 +45,7 @@ def _redact_rejected_rows(person: Person) -> None:
     for name in names:
         told |= Q(reason__icontains=name)
     if told:
-        RejectedRow.objects.filter(told, file__of_import__host_id=person.host_id).update(reason=REDACTED_ROW_REASON)
+        RejectedRow.objects.filter(told, file__import_job__host_id=person.host_id).update(reason=REDACTED_ROW_REASON)
 
 
 class TombstoneIndex:

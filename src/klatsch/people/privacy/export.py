@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from klatsch.core.account_data.personal_data import export_personal_data
-from klatsch.people.models.avatars import Avatar
-from klatsch.people.models.decisions import DuplicateDecision, DuplicateSuggestion, Merge
-from klatsch.people.models.people import Connection, Fact, FieldChange, Handle, Interaction
+from klatsch.people.models import (
+    Avatar,
+    Connection,
+    DuplicateDecision,
+    DuplicateSuggestion,
+    Fact,
+    FieldChange,
+    Handle,
+    Interaction,
+    Merge,
+)
 from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:
@@ -18,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
     type Told = dict[str, Any]
 
@@ -49,9 +57,9 @@ def export_handles(person: Person) -> list[Told]:
     handles = Handle.objects.filter(person=person).order_by("pk").select_related("first_import")
     pictures = {photo.handle_id: _photo_data_url(photo) for photo in Avatar.objects.filter(handle__person=person)}
     before: dict[int, list[Told]] = {}
-    changes = FieldChange.objects.filter(handle__person=person).order_by("pk").select_related("of_import")
+    changes = FieldChange.objects.filter(handle__person=person).order_by("pk").select_related("import_job")
     for change in changes:
-        told = {"field": change.field, "before": change.before, "changed_by": change.of_import.name}
+        told = {"field": change.field, "before": change.before, "changed_by": change.import_job.name}
         before.setdefault(change.handle_id, []).append(told)
     return [
         {
@@ -74,9 +82,9 @@ def export_facts(person: Person) -> list[Told]:
             "field": fact.field,
             "value": fact.value,
             "told_at": _format_iso(fact.told_at),
-            "source": fact.of_import.name if fact.of_import else "",
+            "source": fact.import_job.name if fact.import_job else "",
         }
-        for fact in _facts(person).select_related("of_import")
+        for fact in _facts(person).select_related("import_job")
     ]
 
 

@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from klatsch.core.errors import Refused
 from klatsch.people.deck.locks import lock_deck
-from klatsch.people.models.decisions import Retention
-from klatsch.people.models.people import Fact, Handle, ImportJob, Person
+from klatsch.people.models import Fact, Handle, ImportJob, Person, Retention
 from klatsch.people.privacy.retention_periods import RETENTION_CHOICES_MONTHS, months_before
 from klatsch.people.profiles.refresh_summaries import refresh_summaries
 

@@ -6,16 +6,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from klatsch.people.imports.batch import UPDATED
-from klatsch.people.models.avatars import Avatar
-from klatsch.people.models.import_confirmations import AVATAR_KIND
+from klatsch.people.models import AVATAR_KIND, Avatar
 
 if TYPE_CHECKING:
     from klatsch.people.imports.batch import RowBatch
     from klatsch.people.imports.handles import ResolvedBatch
-    from klatsch.people.models.people import ImportJob
+    from klatsch.people.models import ImportJob
 
 
-def save_avatars(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> None:
+def save_avatars(batch: RowBatch, met: ResolvedBatch, import_job: ImportJob) -> None:
     """Keep the picture of each account that tells one: two queries, and none where there are no pictures.
 
     A picture that is known stays where the archive may not overrule what came before. One that cannot be read is left
@@ -30,7 +29,7 @@ def save_avatars(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> N
     known = {
         handle: (digest, told_by)
         for handle, digest, told_by in Avatar.objects.filter(handle__in=ids).values_list(
-            "handle", "digest", "of_import"
+            "handle", "digest", "import_job"
         )
     }
     kept = []
@@ -38,12 +37,12 @@ def save_avatars(batch: RowBatch, met: ResolvedBatch, of_import: ImportJob) -> N
         handle, digest = met.handles[key].pk, sha256(photo.content).hexdigest()
         before, told_by = known.get(handle, ("", None))
         if digest == before:
-            if told_by != of_import.pk:
+            if told_by != import_job.pk:
                 met.retold.append((handle, AVATAR_KIND, digest))
         elif (not before or handle in met.confirmed) and (small := make_thumbnail(photo.content)) is not None:
-            kept.append(Avatar(handle_id=handle, of_import=of_import, digest=digest, content=small))
+            kept.append(Avatar(handle_id=handle, import_job=import_job, digest=digest, content=small))
             if key not in met.new:
                 batch.note(batch.first_rows[key], UPDATED)
     Avatar.objects.bulk_create(
-        kept, update_conflicts=True, unique_fields=["handle"], update_fields=["of_import", "digest", "content"]
+        kept, update_conflicts=True, unique_fields=["handle"], update_fields=["import_job", "digest", "content"]
     )

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from klatsch.core.sanitize import sanitize_text
 from klatsch.people.identity.identities import digest_text
-from klatsch.people.models.people import Fact
+from klatsch.people.models import Fact
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 
 def mark_got(*, person: Person, now: datetime) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localtime
 
-from klatsch.people.models.people import Fact, Handle, ImportJob, Interaction
+from klatsch.people.models import Fact, Handle, ImportJob, Interaction
 from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
 
 MAX_PROFILE_INTERACTIONS = 200
 _COLUMNS = ("name", "company", "position", "headline", "place", "bio")
@@ -77,21 +77,21 @@ def _date_of_interaction(act: Interaction) -> date | None:
 
 def _import_ids(handles: Sequence[Handle], facts: Sequence[Fact]) -> set[int]:
     told = {told for handle in handles for told in (handle.first_import_id, *handle.told_by.values())}
-    return {pk for pk in told | {fact.of_import_id for fact in facts} if pk is not None}
+    return {pk for pk in told | {fact.import_job_id for fact in facts} if pk is not None}
 
 
 def _make_account(handle: Handle, facts: Sequence[Fact], imports: dict[int, ImportJob]) -> ProfileAccount:
     statements = []
     for column in _COLUMNS:
         if value := getattr(handle, column):
-            of_import = imports.get(handle.told_by.get(column, handle.first_import_id))
-            at = of_import.created_at if of_import else None
-            statements.append(SourcedValue(column, value, of_import.name if of_import else "", at))
+            import_job = imports.get(handle.told_by.get(column, handle.first_import_id))
+            at = import_job.created_at if import_job else None
+            statements.append(SourcedValue(column, value, import_job.name if import_job else "", at))
     own = [fact for fact in facts if fact.handle_id == handle.pk and fact.field != "note"]
     statements += [_make_sourced_value(fact, imports) for fact in own]
     return ProfileAccount(handle, NETWORK_LABELS.get(handle.network, handle.network), statements)
 
 
 def _make_sourced_value(fact: Fact, imports: dict[int, ImportJob]) -> SourcedValue:
-    of_import = imports.get(fact.of_import_id or 0)
-    return SourcedValue(fact.field, fact.value, of_import.name if of_import else "", fact.told_at)
+    import_job = imports.get(fact.import_job_id or 0)
+    return SourcedValue(fact.field, fact.value, import_job.name if import_job else "", fact.told_at)

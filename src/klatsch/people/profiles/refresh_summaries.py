@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 
 from klatsch.people.identity.search_text import make_trigrams
-from klatsch.people.models.people import Connection, Fact, Handle, Interaction, Person
+from klatsch.people.models import Connection, Fact, Handle, Interaction, Person
 from klatsch.people.profiles.profile_summary import ProfileSummary, summarize
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from klatsch.core import clock
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.queries import invitations_of
 from klatsch.people.identity.guest_matching import people_for_guests
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from klatsch.invitations.access import invitation_for_host
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
     from klatsch.web.host.shared.requests import HostRequest
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
     from klatsch.web.host.shared.requests import HostRequest
 
 CIRCLE_PAGE_SIZE = 24

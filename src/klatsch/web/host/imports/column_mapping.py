@@ -18,14 +18,14 @@ from klatsch.core.errors import Refused
 from klatsch.networks.adapters.archives.addressbook.any_table import FIELDS
 from klatsch.people.access import import_for
 from klatsch.people.imports.column_mapping import map_columns, preview_upload, skip_import
-from klatsch.people.models.people import ImportState
+from klatsch.people.models import ImportState
 from klatsch.people.tasks import read_upload_task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview
-    from klatsch.people.models.people import ImportJob
+    from klatsch.people.models import ImportJob
     from klatsch.web.host.shared.requests import HostRequest
 
 _SKIP_COLUMN = "-"
@@ -78,22 +78,22 @@ class ColumnMappingForm(forms.Form):
 
 
 def render_column_mapping(
-    request: HostRequest, of_import: ImportJob, data: Mapping[str, Any] | None = None
+    request: HostRequest, import_job: ImportJob, data: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """Ask which column is what; with an answer that will do, have the table read."""
-    preview = preview_upload(of_import)
+    preview = preview_upload(import_job)
     if preview is None:
-        skip_import(of_import=of_import, now=clock.now())
-        return HttpResponseRedirect(reverse("import", args=[of_import.pk]))
+        skip_import(import_job=import_job, now=clock.now())
+        return HttpResponseRedirect(reverse("import", args=[import_job.pk]))
     form = ColumnMappingForm(preview, data)
     if form.is_bound and form.is_valid():
         try:
-            map_columns(of_import=of_import, columns=form.columns, read_later=read_upload_task.enqueue)
+            map_columns(import_job=import_job, columns=form.columns, read_later=read_upload_task.enqueue)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return HttpResponseRedirect(reverse("import", args=[of_import.pk]))
-    context = {"of_import": of_import, "form": form, "preview": preview}
+            return HttpResponseRedirect(reverse("import", args=[import_job.pk]))
+    context = {"import_job": import_job, "form": form, "preview": preview}
     return render(request, "host/imports/column_mapping.html", context, status=422 if form.errors else 200)
 
 
@@ -102,9 +102,9 @@ def render_column_mapping(
 def column_mapping_view(request: HostRequest, import_id: int) -> HttpResponse:
     """Take the answer, or leave the table out."""
     found = import_for(request.user, import_id)
-    if found.state != ImportState.ASKING:
+    if found.state != ImportState.NEEDS_MAPPING:
         return HttpResponseRedirect(reverse("import", args=[found.pk]))
     if "leave_out" in request.POST:
-        skip_import(of_import=found, now=clock.now())
+        skip_import(import_job=found, now=clock.now())
         return HttpResponseRedirect(reverse("imports"))
     return render_column_mapping(request, found, request.POST)

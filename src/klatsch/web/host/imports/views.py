@@ -23,7 +23,7 @@ from klatsch.networks.adapters.archives.registry import SOURCES
 from klatsch.people.access import import_for
 from klatsch.people.imports.undo_import import undo_import
 from klatsch.people.imports.uploads import store_upload
-from klatsch.people.models.people import ImportState
+from klatsch.people.models import ImportState
 from klatsch.people.queries import file_reports, imports_of
 from klatsch.people.tasks import read_upload_task
 from klatsch.web.host.imports.column_mapping import render_column_mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpResponse
 
-    from klatsch.people.models.people import ImportJob
+    from klatsch.people.models import ImportJob
     from klatsch.web.host.shared.requests import HostRequest
 
 MAX_IMPORTS_LISTED = 50
@@ -97,11 +97,11 @@ def imports_view(request: HostRequest) -> HttpResponse:
 def import_view(request: HostRequest, import_id: int) -> HttpResponse:
     """Tell how far an import is, and in the end what became of every row."""
     found = import_for(request.user, import_id)
-    if found.state == ImportState.ASKING:
+    if found.state == ImportState.NEEDS_MAPPING:
         return _htmx_redirect(request) if request.htmx else render_column_mapping(request, found)
     files = file_reports(found)
     context = {
-        "of_import": found,
+        "import_job": found,
         "files": files,
         "rows": sum(file["rows"] for file in files),
         "unread": found.unread_files.all(),
@@ -111,12 +111,12 @@ def import_view(request: HostRequest, import_id: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def _reach_out_summary(request: HostRequest, of_import: ImportJob) -> dict[str, Any]:
+def _reach_out_summary(request: HostRequest, import_job: ImportJob) -> dict[str, Any]:
     """What the whole deck tells by now: who tried to reach the host, or that this is still being worked out."""
     reassessment = reassessment_of(request.user)
     is_told = reassessment is not None and not reassessment.is_under_way
-    if is_told and reassessment and of_import.finished_at:
-        is_told = reassessment.asked_at >= of_import.finished_at
+    if is_told and reassessment and import_job.finished_at:
+        is_told = reassessment.asked_at >= import_job.finished_at
     people = unanswered_reach_outs(request.user)
     return {"is_looking": not is_told, "tried": people.count(), "tried_first": list(people[:MAX_NAMED_PEOPLE])}
 
@@ -132,7 +132,7 @@ def undo_import_view(request: HostRequest, import_id: int) -> HttpResponse:
     """Take an import out again, with whatever it alone told."""
     found = import_for(request.user, import_id)
     try:
-        gone = undo_import(of_import=found)
+        gone = undo_import(import_job=found)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("import", args=[import_id]))

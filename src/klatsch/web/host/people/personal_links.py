@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from klatsch.people.models.people import Person
+    from klatsch.people.models import Person
     from klatsch.web.host.shared.requests import HostRequest
 
 

@@ -23,7 +23,7 @@ from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.insight.vouches import edit
 from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger, may_vouch
 from klatsch.people.access import person_for
-from klatsch.people.models.people import Person
+from klatsch.people.models import Person
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""What the host said about who is who: people put together, and people who are not the same."""
+"""Merges of people, and what the host decided about suggested duplicates."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class DuplicateDecision(models.Model):
     given_at = models.DateTimeField()
 
     class Meta:
+        db_table = "people_verdict"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["one", "other"], name="verdict_once"),
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="verdict_in_order"),
@@ -60,52 +61,9 @@ class DuplicateSuggestion(models.Model):
     reasons = models.JSONField(default=list)
 
     class Meta:
+        db_table = "people_suggestion"
         constraints: ClassVar = [models.UniqueConstraint(fields=["one", "other"], name="suggestion_once")]
         indexes: ClassVar = [models.Index(fields=["host", "-bits"], name="suggestion_by_bits")]
 
     def __str__(self) -> str:
         return f"suggestion {self.pk}"
-
-
-class Tombstone(models.Model):
-    """A key of somebody who was erased, salted and digested: enough to keep them out, not enough to know who it was."""
-
-    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tombstones")
-    digest = models.CharField(max_length=64)
-    erased_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["host", "digest"], name="tombstone_once")]
-
-    def __str__(self) -> str:
-        return f"tombstone {self.pk}"
-
-
-class Retention(models.Model):
-    """How many months what came from a network is kept when nothing comes of it; no row: for good."""
-
-    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="retentions")
-    network = models.CharField(max_length=40)
-    months = models.PositiveSmallIntegerField()
-    chosen_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["host", "network"], name="retention_once")]
-
-    def __str__(self) -> str:
-        return f"retention {self.pk}"
-
-
-class ColumnMapping(models.Model):
-    """What the host said of a table that nobody knows: field -> header. `headers` is a digest of all its headers."""
-
-    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="table_columns")
-    headers = models.CharField(max_length=64)
-    columns = models.JSONField(default=dict)
-    named_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["host", "headers"], name="table_columns_once")]
-
-    def __str__(self) -> str:
-        return f"columns {self.pk}"
