@@ -1,4 +1,4 @@
-"""How likely accounts are automated, from indicators that each tell what they saw.
+"""Bot detection: the likelihood that accounts are automated, from indicators that each give a reason.
 
 An additive scale: each indicator adds its weight times how far it shows beyond what is usual, with a sign that
 is fixed beforehand; what is missing adds nothing. The signs and the shape of each indicator come from what is
@@ -17,58 +17,66 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from klatsch.core.i18n.messages import Message
 from klatsch.insight.bots.indicators.indicator import AccountColumns, Indicator, Numbers
 from klatsch.insight.bots.indicators.registry import INDICATORS
 from klatsch.insight.bots.indicators.weights import INDICATOR_BIAS, INDICATOR_WEIGHTS
 
 DECLARED_BOT_LIKELIHOOD = 0.99
-# Before any account is looked at: one in five, worth as much as having seen fifty accounts.
-PRIOR_BOT_SHARE, PRIOR_BOT_SHARE_ACCOUNTS = 0.2, 50.0
+# The prior, before any account is looked at: one in five, worth as much as having seen fifty accounts.
+PRIOR_BOT_SHARE = 0.2
+PRIOR_BOT_SHARE_ACCOUNTS = 50.0
 SHARE_TOLERANCE = 1e-6  # a change of the share far below what anybody sees
 # Beyond this many spreads from the usual, an indicator says no more than there.
 MAX_SPREADS = 4.0
-# An indicator is told when it moved the odds by at least this much (natural logarithm).
+# An indicator becomes a reason when it moved the odds by at least this much (natural logarithm).
 MIN_REASON_LOG_ODDS = 0.2
 
 
-class IndicatorSentences(Sequence[tuple[str, ...]]):
-    """For each account its sentences, the weightiest first; written when they are asked for."""
+class IndicatorReasons(Sequence[tuple[str, ...]]):
+    """The sentences of each account, the weightiest first; built when they are read."""
 
-    def __init__(self, columns: AccountColumns, indicators: Sequence[Indicator], added: Numbers) -> None:
-        """What each indicator added to the log odds of each account: `added` (n, indicators)."""
+    def __init__(self, columns: AccountColumns, indicators: Sequence[Indicator], contributions: Numbers) -> None:
+        """Keep `contributions` (n, indicators): the log odds that each indicator adds to each account."""
         self._columns = columns
         self._indicators = indicators
-        self._added = added
+        self._contributions = contributions
 
     def __len__(self) -> int:
-        return len(self._added)
+        return len(self._contributions)
 
     @overload
-    def __getitem__(self, place: int) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int) -> tuple[str, ...]: ...
     @overload
-    def __getitem__(self, place: slice) -> list[tuple[str, ...]]: ...
-    def __getitem__(self, place: int | slice) -> tuple[str, ...] | list[tuple[str, ...]]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        added = self._added[place]
-        row = self._columns.row(place)
-        told = np.argsort(-np.abs(added), kind="stable")
-        sentences = [
-            self._indicators[one].sentence(row) for one in told.tolist() if abs(added[one]) >= MIN_REASON_LOG_ODDS
+    def __getitem__(self, index: slice) -> list[tuple[str, ...]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[str, ...] | list[tuple[str, ...]]:
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(len(self)))]
+        return tuple(map(str, self.messages(index)))
+
+    def messages(self, index: int) -> tuple[Message, ...]:
+        """Return the reasons of one account as messages, each once."""
+        contributions = self._contributions[index]
+        row = self._columns.row(index)
+        order = np.argsort(-np.abs(contributions), kind="stable").tolist()
+        messages = [
+            self._indicators[column].message(row)
+            for column in order
+            if abs(contributions[column]) >= MIN_REASON_LOG_ODDS
         ]
-        return tuple(dict.fromkeys(sentences))
+        return tuple({str(message): message for message in messages}.values())
 
 
 @dataclass(frozen=True, slots=True)
 class BotLikelihoods:
-    """likelihood: (n,) between 0 and 1. reasons: for each account what was seen, as sentences."""
+    """The answer of `assess`. likelihood: (n,) between 0 and 1. reasons: for each account its reasons, as sentences."""
 
     likelihood: Numbers
-    reasons: IndicatorSentences
+    reasons: IndicatorReasons
 
 
 def assess(accounts: Mapping[str, npt.ArrayLike]) -> BotLikelihoods:
-    """How likely each account is automated, and why.
+    """Return the likelihood that each account is automated, with the reasons.
 
     accounts: columns (n,) by name, any of `declared_bot`, `followers`, `friends`, `statuses`, `favourites`,
     `verified`, `protected`, `default_profile_image`, `age_days`, `handle_digits`, `bio_length`,
@@ -86,12 +94,12 @@ def assess(accounts: Mapping[str, npt.ArrayLike]) -> BotLikelihoods:
     shown = np.where((strengths > 0) & (signs * added > 0), added, 0.0)
     shown[declared, [indicator.id for indicator in INDICATORS].index("declared")] = np.inf
     return BotLikelihoods(
-        np.where(declared, DECLARED_BOT_LIKELIHOOD, likelihood), IndicatorSentences(columns, INDICATORS, shown)
+        np.where(declared, DECLARED_BOT_LIKELIHOOD, likelihood), IndicatorReasons(columns, INDICATORS, shown)
     )
 
 
 def weigh_strengths(strengths: Numbers, weights: Mapping[str, tuple[float, float, float]]) -> Numbers:
-    """(n, indicators) weight times strength beyond the usual, in spreads; 0 where nothing is known.
+    """Return (n, indicators) weight times strength beyond the usual, in spreads; 0 where nothing is known.
 
     strengths: (n, indicators), in the order of the registry. weights: for each id the weight, the usual strength and
     its spread.
@@ -102,17 +110,17 @@ def weigh_strengths(strengths: Numbers, weights: Mapping[str, tuple[float, float
 
 
 def estimate_bot_share(log_odds: Numbers) -> float:
-    """The share of automated accounts at which the likelihoods add up to it; log odds (n,) at even shares."""
+    """Return the share of automated accounts at which the likelihoods add up to it; log odds (n,) at even shares."""
     share = PRIOR_BOT_SHARE
     for _ in range(100):
-        seen = likelihoods_at_share(log_odds, share).sum()
-        better = float((seen + PRIOR_BOT_SHARE * PRIOR_BOT_SHARE_ACCOUNTS) / (log_odds.size + PRIOR_BOT_SHARE_ACCOUNTS))
-        share, before = better, share
-        if abs(share - before) < SHARE_TOLERANCE:
+        bots = likelihoods_at_share(log_odds, share).sum()
+        previous = share
+        share = float((bots + PRIOR_BOT_SHARE * PRIOR_BOT_SHARE_ACCOUNTS) / (log_odds.size + PRIOR_BOT_SHARE_ACCOUNTS))
+        if abs(share - previous) < SHARE_TOLERANCE:
             break
     return share
 
 
 def likelihoods_at_share(log_odds: Numbers, share: float) -> Numbers:
-    """(n,) likelihoods from log odds at even shares, when `share` of all accounts are automated."""
+    """Return (n,) likelihoods from log odds at even shares, when `share` of all accounts are automated."""
     return np.asarray(1.0 / (1.0 + np.exp(-(log_odds + np.log(share / (1.0 - share))))))

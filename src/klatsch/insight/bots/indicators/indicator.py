@@ -1,10 +1,12 @@
-"""What an indicator is, and the columns it looks at."""
+"""The indicator of automation, and the columns of accounts that it reads."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from klatsch.core.i18n.messages import Message
 
 type Numbers = npt.NDArray[np.float64]
 type AccountRow = Mapping[str, float]
@@ -14,10 +16,10 @@ MAX_PLAUSIBLE_NUMBER = 1e12  # nobody has written, followed or lived as much
 
 
 class AccountColumns:
-    """Columns of equal length as numbers, with NaN for all that is absent, no number, negative or beyond belief."""
+    """Columns of equal length as numbers, with NaN for all that is absent, no number, negative or implausibly large."""
 
     def __init__(self, accounts: Mapping[str, npt.ArrayLike]) -> None:
-        """Raises ValueError when a column is not one row or the lengths differ."""
+        """Check the columns. Raises ValueError when a column is not one row or the lengths differ."""
         if not isinstance(accounts, Mapping):
             raise ValueError("accounts are columns by name")  # noqa: TRY004  whatever is wrong, it is a ValueError
         columns = {name: np.asarray(values) for name, values in accounts.items()}
@@ -31,27 +33,27 @@ class AccountColumns:
         self._numbers: dict[str, Numbers] = {}
 
     def __getitem__(self, name: str) -> Numbers:
-        """(n,) the numbers of one column; read once, and only if an indicator asks."""
+        """Return (n,) the numbers of one column; parsed once, and only if an indicator reads it."""
         if name not in self._numbers:
-            given = self._columns.get(name)
-            self._numbers[name] = np.full(self.rows, np.nan) if given is None else _parse_numbers(given)
+            values = self._columns.get(name)
+            self._numbers[name] = np.full(self.rows, np.nan) if values is None else _parse_numbers(values)
         return self._numbers[name]
 
     def varying(self, name: str) -> Numbers:
-        """(n,) the same, but unknown when many accounts have all the same: then the network does not tell it."""
+        """Return (n,) the same, but NaN when many accounts share one value: then the network does not publish it."""
         numbers = self[name]
         if self.rows >= MIN_ACCOUNTS_FOR_VARIATION and (numbers == numbers[0]).all():
             return np.full(self.rows, np.nan)
         return numbers
 
     def log(self, name: str) -> Numbers:
-        """(n,) the logarithm of one more: ten against a hundred is as far as a hundred against a thousand."""
+        """Return (n,) the logarithm of one more: ten to a hundred is as far as a hundred to a thousand."""
         return np.log1p(self.varying(name))
 
-    def row(self, place: int) -> AccountRow:
-        """What indicators asked for so far, of one account, as far as it is there."""
-        found = {name: float(values[place]) for name, values in self._numbers.items()}
-        return {name: value for name, value in found.items() if not np.isnan(value)}
+    def row(self, index: int) -> AccountRow:
+        """Return the numbers of one account in all columns that were read so far, without the missing ones."""
+        numbers = {name: float(values[index]) for name, values in self._numbers.items()}
+        return {name: number for name, number in numbers.items() if not np.isnan(number)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,24 @@ class Indicator:
 
     id, name: for programs and for people. about: why it tells something, and when it does not. strength: of
     the columns, (n,), 0 where it does not show, more the clearer it shows, NaN where its columns are missing.
-    sentence: of one account that shows it, with the numbers. reassuring: the sign speaks for a human.
+    message: of one account that shows it, with the numbers. reassuring: the sign speaks for a human.
     """
 
     id: str
     name: str
     about: str
     strength: Callable[[AccountColumns], Numbers]
-    sentence: Callable[[AccountRow], str]
+    message: Callable[[AccountRow], Message]
     reassuring: bool = False
 
 
 def log_shortfall(logs: Numbers, *limits: float) -> Numbers:
-    """How far, on the logarithmic scale, a count is below each limit, added up: the less, the faster it grows."""
+    """Return how far, on the logarithmic scale, counts are below each limit, added up: it grows faster below each."""
     return np.sum([np.maximum(np.log1p(limit) - logs, 0.0) for limit in limits], axis=0)
 
 
 def log_excess(logs: Numbers, *limits: float) -> Numbers:
-    """How far, on the logarithmic scale, a count or ratio is above each limit, added up."""
+    """Return how far, on the logarithmic scale, counts or ratios are above each limit, added up."""
     return np.sum([np.maximum(logs - np.log(limit), 0.0) for limit in limits], axis=0)
 
 

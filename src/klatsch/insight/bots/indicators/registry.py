@@ -1,50 +1,16 @@
-"""Every indicator, in the order in which it is told. A new one is a new file and a line here."""
+"""The table of all indicators, in the order in which their reasons are listed. A new indicator goes into a theme."""
 
-from klatsch.insight.bots.indicators import (
-    calls_itself_bot,
-    copied_text,
-    declared,
-    default_picture,
-    digits_in_handle,
-    empty_profile,
-    few_followers,
-    follows_many_more,
-    follows_nobody,
-    follows_thousands,
-    hardly_likes,
-    hardly_posts,
-    links_only,
-    never_answers,
-    one_way,
-    posts_to_nobody,
-    posts_without_pause,
-    protected,
-    sends_only,
-    verified,
-    young_account,
-)
+from klatsch.insight.bots.indicators.activity import ACTIVITY_INDICATORS
+from klatsch.insight.bots.indicators.followers import FOLLOWER_INDICATORS
 from klatsch.insight.bots.indicators.indicator import Indicator
+from klatsch.insight.bots.indicators.profile import DECLARED_INDICATOR, HUMAN_INDICATORS, PROFILE_INDICATORS
+from klatsch.insight.bots.indicators.texts import TEXT_INDICATORS
 
 INDICATORS: tuple[Indicator, ...] = (
-    declared.INDICATOR,
-    few_followers.INDICATOR,
-    one_way.INDICATOR,
-    follows_nobody.INDICATOR,
-    follows_many_more.INDICATOR,
-    follows_thousands.INDICATOR,
-    hardly_posts.INDICATOR,
-    hardly_likes.INDICATOR,
-    sends_only.INDICATOR,
-    posts_to_nobody.INDICATOR,
-    posts_without_pause.INDICATOR,
-    young_account.INDICATOR,
-    default_picture.INDICATOR,
-    digits_in_handle.INDICATOR,
-    empty_profile.INDICATOR,
-    calls_itself_bot.INDICATOR,
-    copied_text.INDICATOR,
-    links_only.INDICATOR,
-    never_answers.INDICATOR,
-    verified.INDICATOR,
-    protected.INDICATOR,
+    DECLARED_INDICATOR,
+    *FOLLOWER_INDICATORS,
+    *ACTIVITY_INDICATORS,
+    *PROFILE_INDICATORS,
+    *TEXT_INDICATORS,
+    *HUMAN_INDICATORS,
 )

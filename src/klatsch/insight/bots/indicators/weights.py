@@ -1,4 +1,4 @@
-"""What each indicator weighs: learned by `python -m benchmarks.insight.bot_classifier --learn DATA`.
+"""Weights of the indicators, learned by `python -m benchmarks.insight.bot_classifier --learn DATA`.
 
 Per id: the weight in log odds for one spread beyond the usual, the usual strength, and its spread. The usual is
 that of as many automated as human accounts. Not learned, because no public data hold their columns: copied_text,
