@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from klatsch.insight.reach_outs.detection import Interactions, dormant_ties, one_sided_ties
+from klatsch.insight.graph.interactions import Interactions
+from klatsch.insight.reach_outs.dormant_ties import dormant_ties, one_sided_ties
 
 HOST, ANN, BO, CY, DI = 0, 1, 2, 3, 4
 DAY = 86_400.0

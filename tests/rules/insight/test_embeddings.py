@@ -47,6 +47,6 @@ def test_without_the_package_letters_alone_tell() -> None:
     program = (
         "import sys; sys.modules['wordllama'] = None\n"
         "from klatsch.insight.similarity.embeddings import load_embedder\n"
-        "assert installed_meanings() is None"
+        "assert load_embedder() is None"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.insight.trust.reachability import REACHABLE_THRESHOLD, path, reachable
+from klatsch.insight.trust.reachability import path, reachable
+from klatsch.insight.trust.trust_levels import REACHABLE_THRESHOLD
 
 NO_TIES = np.zeros((0, 2), dtype=int)
 

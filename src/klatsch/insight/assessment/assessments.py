@@ -11,13 +11,13 @@ import numpy as np
 
 from klatsch.core.i18n.messages import format_day, join_names, translate, translate_plural
 from klatsch.insight.bots.classifier import assess
+from klatsch.insight.bots.thresholds import PROBABLE_BOT_THRESHOLD
 from klatsch.insight.graph.bridges import find_bridges
 from klatsch.insight.graph.interaction_kinds import MESSAGE_KINDS
 from klatsch.insight.models import AssessmentKind
 from klatsch.insight.reach_outs.detection import reach_outs
 from klatsch.insight.reach_outs.dormant_ties import TieSide, dormant_ties, one_sided_ties
 from klatsch.insight.similarity.text_similarity import similar_texts
-from klatsch.insight.suggestions.selection import PROBABLE_BOT_THRESHOLD
 from klatsch.insight.trust.reachability import follow_hops, next_hops, reachable
 from klatsch.insight.trust.trust_levels import TrustLevel, trust_level
 

@@ -8,13 +8,14 @@ from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
 
+from klatsch.insight.bots.thresholds import PROBABLE_BOT_THRESHOLD
+
 SUGGESTIONS_PER_DAY = 5
 # A full list holds two more people than any one reason may bring, so it never has only one kind.
 MAX_SUGGESTIONS_PER_REASON = 3
 # Days that a face stays away after it was shown; when too few are left, those shown longest ago come back, but nobody
 # two days in a row.
 REST_DAYS = 7
-PROBABLE_BOT_THRESHOLD = 0.5
 
 
 class SuggestionReason(StrEnum):
