@@ -25,7 +25,7 @@ DEFAULT_BOOKING_RATE = "20/minute"
 
 
 class Environment(BaseSettings):
-    """What may be set from outside. Nothing has to be."""
+    """Settings of the operator, read from environment variables. All of them have defaults."""
 
     model_config = SettingsConfigDict(env_prefix="KLATSCH_", extra="ignore", hide_input_in_errors=True)
 
@@ -122,8 +122,8 @@ class Environment(BaseSettings):
 
     @field_validator("proxy_addresses")
     @classmethod
-    def _check_networks(cls, value: list[str], told: ValidationInfo) -> list[str]:
-        if told.data.get("proxy_header") and not value:
+    def _check_networks(cls, value: list[str], info: ValidationInfo) -> list[str]:
+        if info.data.get("proxy_header") and not value:
             raise ValueError("must say from which addresses the proxy's header is believed, such as 127.0.0.1")
         for network in value:
             try:
@@ -134,8 +134,8 @@ class Environment(BaseSettings):
 
     @field_validator("oidc_client_id")
     @classmethod
-    def _check_client_id(cls, value: str, told: ValidationInfo) -> str:
-        if told.data.get("oidc_url") and not value:
+    def _check_client_id(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_url") and not value:
             raise ValueError("must say what the server of KLATSCH_OIDC_URL calls klatsch")
         return value
 
@@ -184,16 +184,16 @@ class Environment(BaseSettings):
         return value.lower()
 
     @property
-    def address(self) -> str:
-        """The address guests use, without a slash at the end."""
+    def base_url(self) -> str:
+        """The URL that guests use, without a slash at the end."""
         return self.public_url or f"http://localhost:{self.port}"
 
     def summary(self) -> list[tuple[str, str]]:
-        """Return (setting, value in force) for every setting, secrets hidden."""
+        """Return (setting, value in force) for every setting, with secrets hidden."""
         return [(f"KLATSCH_{name.upper()}", _display_value(getattr(self, name))) for name in type(self).model_fields]
 
     def risks(self) -> Iterator[str]:
-        """One sentence for each thing that may not be meant so."""
+        """Yield a sentence for each setting that may be a mistake."""
         if not _is_loopback(self.bind):
             if not self.public_url:
                 yield "Other machines reach this server, but links in letters say localhost: set KLATSCH_PUBLIC_URL."
@@ -211,12 +211,12 @@ class Environment(BaseSettings):
 
 
 def _misspelled_settings(names: Iterable[str]) -> Iterator[str]:
-    known = [name.upper() for name in Environment.model_fields]
+    setting_names = [name.upper() for name in Environment.model_fields]
     for name in sorted(names):
-        own = name.removeprefix("KLATSCH_")
-        if own != name and own not in known:
-            like = get_close_matches(own, known, n=1)
-            yield f"{name} is no setting and does nothing" + (f": is KLATSCH_{like[0]} meant?" if like else ".")
+        setting_name = name.removeprefix("KLATSCH_")
+        if setting_name != name and setting_name not in setting_names:
+            similar = get_close_matches(setting_name, setting_names, n=1)
+            yield f"{name} is no setting and does nothing" + (f": is KLATSCH_{similar[0]} meant?" if similar else ".")
 
 
 def _is_loopback(bind: str) -> bool:
@@ -244,7 +244,7 @@ def read_environment() -> Environment:
     except ValidationError as error:
         first = error.errors()[0]
         name = "KLATSCH_" + str(first["loc"][0]).upper()
-        raise Refused(f"{name} cannot be used: it {_error_reason(first)}.") from None
+        raise Refused(f"{name} cannot be used: it {_error_reason(first)}.", code="setting-not-valid") from None
 
 
 def _error_reason(error: ErrorDetails) -> str:

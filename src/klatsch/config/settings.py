@@ -37,17 +37,20 @@ def database_settings(url: str) -> dict[str, Any]:
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
     if parts.scheme != "sqlite":
-        raise Refused("KLATSCH_DATABASE_URL cannot be used: it must start with postgresql:// or sqlite:///.")
+        raise Refused(
+            "KLATSCH_DATABASE_URL cannot be used: it must start with postgresql:// or sqlite:///.",
+            code="setting-not-valid",
+        )
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": unquote(parts.path.removeprefix("/") if parts.path.startswith("//") else parts.path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
-            # A writer takes its place in the queue when it begins, not in the middle: no upgrade deadlocks.
+            # A writer takes the lock when it begins, so a transaction that reads first cannot deadlock.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                # FULL: what a guest was told is on the disk, whatever happens to the power.
+                # FULL: what is committed survives a power cut.
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; "
                 "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
             ),
@@ -185,11 +188,11 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-_secure = KLATSCH.address.startswith("https://")
+_is_https = KLATSCH.base_url.startswith("https://")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KLATSCH.trusted_proxies else None
-SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _secure
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _is_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
@@ -197,10 +200,10 @@ ALLOWED_HOSTS = [
     "localhost",
     "127.0.0.1",
     "[::1]",
-    urlsplit(KLATSCH.address).hostname,
+    urlsplit(KLATSCH.base_url).hostname,
     *KLATSCH.allowed_hosts,
 ]
-CSRF_TRUSTED_ORIGINS = [KLATSCH.address]
+CSRF_TRUSTED_ORIGINS = [KLATSCH.base_url]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
@@ -229,6 +232,6 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": KLATSCH.log_level.upper()},
-    # Refused requests are ordinary life, not errors of ours.
+    # Refused requests are not errors of the server.
     "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
 }

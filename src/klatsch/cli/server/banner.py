@@ -22,5 +22,5 @@ def print_address(set_up_token: str | None) -> None:
     if set_up_token is not None:
         line = "-" * 72
         typer.echo(f"\n{line}\nNobody offers chats here yet. Open this link once to set up the first host:\n")
-        typer.echo(f"  {settings.KLATSCH.address}/set-up/{set_up_token}/\n{line}")
-    typer.echo(f"\nklatsch is at {settings.KLATSCH.address} (Ctrl-C ends it).")
+        typer.echo(f"  {settings.KLATSCH.base_url}/set-up/{set_up_token}/\n{line}")
+    typer.echo(f"\nklatsch is at {settings.KLATSCH.base_url} (Ctrl-C ends it).")

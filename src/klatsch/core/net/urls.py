@@ -16,7 +16,7 @@ def absolute_url(path: str, request: HttpRequest | None = None) -> str:
     It begins with the public URL where that is set; otherwise with the one that the request came to, or localhost.
     """
     if settings.KLATSCH.public_url or request is None:
-        return f"{settings.KLATSCH.address}{path}"
+        return f"{settings.KLATSCH.base_url}{path}"
     return request.build_absolute_uri(path)
 
 
