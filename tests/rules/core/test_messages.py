@@ -7,7 +7,7 @@ from klatsch.core.errors import Refused
 from klatsch.core.i18n import messages
 from klatsch.core.i18n.catalogs import available_languages, catalog_folders
 from klatsch.core.i18n.locale import supported_language
-from klatsch.core.i18n.messages import Message, MessageList, Month, message_from_json, message_to_json
+from klatsch.core.i18n.messages import FormattedNumber, Message, MessageList, Month, message_from_json, message_to_json
 
 
 class UppercaseTranslator(messages.EnglishTranslator):
@@ -78,6 +78,7 @@ def test_a_catalogue_in_the_data_folder_is_a_language_more(tmp_path):
             Message("With %(names)s", {"names": MessageList(("Ann", Message("nobody"), "Bo"))}),
             "With Ann, nobody and Bo",
         ),
+        (Message("All %(many)s", {"many": FormattedNumber(12345)}), "All 12,345"),
         (Message("%(count)s cup", plural="%(count)s cups", count=2000), "2,000 cups"),
         (Message("%(count)s cup of %(what)s", {"what": Message("tea")}, plural="cups", count=1), "1 cup of tea"),
         (Message("works at %(place)s", {"place": "Contoso"}, capitalize=True), "Works at Contoso"),

@@ -102,7 +102,7 @@ type MessageValue = str | int | float | date | Message | MessageList | Month | F
 class Message:
     """A sentence that is translated when somebody reads it: its English text, the message id, and the values in it.
 
-    ``str()`` says it in the language in force. Rules return messages, rows keep them as JSON, pages show them.
+    ``str()`` translates it into the language in force. Rules return messages, rows keep them as JSON, pages show them.
 
     :param text: the English sentence as in the catalogues, with named places such as ``%(name)s``.
     :param values: what goes into these places: plain values, dates, or messages again.
@@ -127,7 +127,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class MessageList:
-    """Several values, at least one, that are said as "Ann, Bo and Kim"."""
+    """Several values, at least one, that are shown as "Ann, Bo and Kim"."""
 
     items: tuple[MessageValue, ...]
 
@@ -137,7 +137,7 @@ class MessageList:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A date of which only month and year are said: "January 2026"."""
+    """A date of which only month and year are shown: "January 2026"."""
 
     day: date
 
@@ -159,14 +159,7 @@ def message_to_json(value: MessageValue) -> Any:  # noqa: ANN401 - JSON
     """Return a message, or a value in one, as plain JSON from which `message_from_json` makes an equal one."""
     match value:
         case Message():
-            document: dict[str, Any] = {"text": value.text}
-            if value.values:
-                document["values"] = {name: message_to_json(part) for name, part in value.values.items()}
-            if value.plural:
-                document |= {"plural": value.plural, "count": value.count}
-            if value.capitalize:
-                document["capitalize"] = True
-            return document
+            return _document(value)
         case MessageList():
             return {"list": [message_to_json(item) for item in value.items]}
         case Month():
@@ -177,6 +170,17 @@ def message_to_json(value: MessageValue) -> Any:  # noqa: ANN401 - JSON
             return {"date": value.isoformat()}
         case _:
             return value
+
+
+def _document(message: Message) -> dict[str, Any]:
+    document: dict[str, Any] = {"text": message.text}
+    if message.values:
+        document["values"] = {name: message_to_json(value) for name, value in message.values.items()}
+    if message.plural:
+        document |= {"plural": message.plural, "count": message.count}
+    if message.capitalize:
+        document["capitalize"] = True
+    return document
 
 
 def message_from_json(document: Any) -> Any:  # noqa: ANN401 - JSON
