@@ -1,4 +1,4 @@
-"""The moment a command needs rows: Django is set up and the database is brought up to date."""
+"""Set Django up for a command that needs the database, and migrate it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 
 def start_django(*, migrate: bool = True) -> None:
-    """Set Django up; unless told otherwise, create the database or bring it up to date first.
+    """Set Django up and, unless `migrate` is false, create or migrate the database.
 
     Raises `Refused` when a KLATSCH_* setting cannot be used.
     """

@@ -1,4 +1,4 @@
-"""``klatsch doctor``: looks at the installation and says what to do."""
+"""`klatsch doctor`: checks the installation and gives advice."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-MIN_FREE_BYTES = 500_000_000  # bytes
-# This was written then: a clock that shows an earlier time is wrong.
+MIN_FREE_BYTES = 500_000_000
+# A clock that shows an earlier time is wrong.
 EARLIEST_PLAUSIBLE_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 MAX_CLOCK_DRIFT = timedelta(seconds=30)
 
@@ -82,7 +82,7 @@ def _check_data_folder() -> Iterator[Finding]:
 def _has_database() -> bool:
     from django.db import connection
 
-    # Asking SQLite for a file that is not there would make one.
+    # Connecting to an SQLite file that does not exist would create it.
     return connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).exists()
 
 

@@ -82,7 +82,7 @@ def _import_file(
 
 @contextmanager
 def _progress_bar(path: Path, *, is_quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many rows are read; how many there will be, nobody knows before."""
+    """Show on a terminal how many rows have been read; the total is not known before the end."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 

@@ -1,6 +1,7 @@
-"""The `klatsch` command: one file a sub-command, loaded with as little as each needs.
+"""The `klatsch` command line: one file for each sub-command.
 
-A sub-command imports Django inside its function, after `start_django`; `klatsch slots` and `--help` never do.
+To start fast, a sub-command imports Django inside its function, after `start_django`; `klatsch slots` and `--help` do
+without it.
 """
 
 from __future__ import annotations

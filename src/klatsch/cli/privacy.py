@@ -1,4 +1,4 @@
-"""``klatsch export`` and ``klatsch erase``: what is kept of one person, to take away or to forget."""
+"""`klatsch export` and `klatsch erase`: the data of one person, or the export of a whole account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking before something is gone for good."""
+"""Prompts before something is deleted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from klatsch.core.errors import Refused
 
 
 def prompt_before_deletion(question: str) -> str:
-    """Ask, and return the answer. Raises `Refused` where nobody is there to answer, and says what does without."""
+    """Return the answer to `question`. Raises `Refused`, which names --yes, when there is no terminal to answer."""
     try:
         return str(typer.prompt(question, type=str)).strip()
     except typer.Abort:

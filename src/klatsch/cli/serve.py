@@ -1,4 +1,4 @@
-"""``klatsch serve``, ``web`` and ``worker``: one process tree for one host, or the two halves for many machines."""
+"""`klatsch serve`, `web` and `worker`: all processes together, or web and worker apart for several machines."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ PortOption = Annotated[int | None, typer.Option(help="The port to listen on; 0 t
 
 def serve(port: PortOption = None) -> None:
     """Serve pages and do the background work, in one process tree."""
-    _serve(port, with_background=True)
+    _serve(port, has_worker=True)
 
 
 def web(port: PortOption = None) -> None:
     """Serve pages only; `klatsch worker` does the background work."""
-    _serve(port, with_background=False)
+    _serve(port, has_worker=False)
 
 
 def worker() -> None:
@@ -33,14 +33,14 @@ def worker() -> None:
     BackgroundWorker().run()
 
 
-def _serve(port: int | None, *, with_background: bool) -> None:
+def _serve(port: int | None, *, has_worker: bool) -> None:
     from klatsch.cli.django import start_django
     from klatsch.cli.server.ports import available_port
 
     if port is not None:
         os.environ["KLATSCH_PORT"] = str(port)
     if os.environ.get("KLATSCH_PORT") == "0":
-        # Settings are read once, and links in pages and letters carry the port that is really used.
+        # Settings are read once, and links in pages and emails contain the port.
         os.environ["KLATSCH_PORT"] = str(available_port(os.environ.get("KLATSCH_BIND") or "127.0.0.1", 0))
     start_django(migrate=False)
     from django.conf import settings
@@ -57,4 +57,4 @@ def _serve(port: int | None, *, with_background: bool) -> None:
     migrate_database()
     print_address(None if has_hosts() else create_set_up_link(now=clock.now()))
     sys.stdout.flush()
-    Supervisor(address=settings.KLATSCH.bind, port=port, with_background=with_background).run()
+    Supervisor(address=settings.KLATSCH.bind, port=port, has_worker=has_worker).run()

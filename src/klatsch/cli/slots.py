@@ -1,4 +1,4 @@
-"""``klatsch slots``: open slots for other programs, one JSON object a line in, one a line out."""
+"""`klatsch slots`: compute open slots for other programs; reads and writes one JSON object a line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def slots() -> None:
             sys.stdout.write(_answer_line(line) + "\n")
             sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever asked has gone; nothing is left to say, not even at the end of the process.
+        # The reader is gone. Standard output is replaced, so that flushing it at exit raises nothing.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -36,7 +36,7 @@ def slots() -> None:
 def _answer_line(line: bytes | None) -> str:
     try:
         if line is None:
-            raise RequestRefused(f"The line is longer than {MAX_LINE_BYTES} bytes.")  # noqa: TRY301 - one road for refusals
+            raise RequestRefused(f"The line is longer than {MAX_LINE_BYTES} bytes.")  # noqa: TRY301 - one handler for refusals
         open_slots = read_line(line, clock.now()).slots()
     except RequestRefused as error:
         return json.dumps({"error": str(error)})
@@ -52,7 +52,7 @@ def _format_instant(moment: datetime) -> str:
 
 
 def _read_lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of ``stream``; ``None`` for one that is too long to be read."""
+    """Yield the lines of `stream`; None for one that is longer than MAX_LINE_BYTES."""
     while line := stream.readline(MAX_LINE_BYTES):
         if line.endswith(b"\n") or len(line) < MAX_LINE_BYTES:
             yield line

@@ -35,7 +35,7 @@ def demo(
     Everything happens in a folder of its own, which goes away at the end; your data is not touched. With
     KLATSCH_DATABASE_URL the rows go there, and stay.
     """
-    # Both end the story in order, also where a shell had Ctrl-C ignored.
+    # Both signals end the demo in order, also where the shell ignores Ctrl-C.
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="klatsch-demo-", ignore_cleanup_errors=True) as folder:
@@ -110,9 +110,9 @@ def _free_port() -> int:
 
 @contextmanager
 def _running_server(port: int) -> Iterator[None]:
-    """A real `klatsch serve` in processes of its own, ended together."""
+    """Run `klatsch serve`, and end it."""
     with tempfile.TemporaryFile() as log:
-        # Its own session: Ctrl-C reaches us, and we end it in order.
+        # In a session of its own, so that Ctrl-C reaches only this process, which ends the server.
         server = subprocess.Popen(
             [sys.executable, "-m", "klatsch", "serve"], stdout=log, stderr=log, start_new_session=True
         )

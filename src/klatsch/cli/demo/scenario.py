@@ -45,7 +45,7 @@ class ScenarioResult:
 
     @property
     def is_correct(self) -> bool:
-        """Seven booked, everybody else told kindly, nobody booked twice."""
+        """Return whether seven guests are booked, all others were refused properly, and no slot is booked twice."""
         return (
             self.confirmed == self.booked_rows == CHAT_COUNT
             and self.refused == GUEST_COUNT - CHAT_COUNT
@@ -66,7 +66,7 @@ def demo_archive_paths() -> list[Path]:
 
 
 def create_demo_host(now: datetime) -> Host:
-    """Make Hanna; where the database knows one already, another Hanna."""
+    """Create the host Hanna, with another address where hers is taken."""
     from klatsch.accounts.hosts import create_host
     from klatsch.core.security.tokens import new_token
 
@@ -81,7 +81,7 @@ def create_demo_host(now: datetime) -> Host:
 
 
 def import_demo_archives(host: Host, now: datetime) -> Iterator[str]:
-    """Import the made-up archives, and tell what came of each in one line."""
+    """Import the made-up archives, and yield one line about each."""
     from klatsch.people.imports.jobs import import_archive
     from klatsch.people.queries import deck_size, file_reports
 
@@ -97,7 +97,7 @@ def import_demo_archives(host: Host, now: datetime) -> Iterator[str]:
 
 
 def assess_demo_deck(host: Host, now: datetime) -> Iterator[str]:
-    """Find out why each is here, and tell who has been trying to reach her, a line each for the first of them."""
+    """Recompute the assessments, and yield lines about the first people who have been trying to reach her."""
     from klatsch.insight.assessment.recompute import recompute_deck
     from klatsch.insight.queries import unanswered_reach_outs
     from klatsch.insight.suggestions.daily import pick_daily

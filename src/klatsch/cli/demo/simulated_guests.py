@@ -1,4 +1,4 @@
-"""Simulated followers: each opens the page over real HTTP, reads it, fills in the form and sends it, like a browser."""
+"""Simulated guests: each opens the page over HTTP, waits, fills in the form and sends it, like a browser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TIME_ZONES = (
     "Australia/Sydney",
     "America/Sao_Paulo",
 )
-# What the page asks of people, and of programs that pretend to be some: at least two seconds with the form.
+# A form that is sent within two seconds is taken for one of a bot.
 READING_SECONDS = 2.2
 FORM_TOKEN_INPUT = re.compile(r'name="form_token"\s+value="([^"]+)"')
 SLOT_INPUT = re.compile(r'name="slot"\s+value="([^"]+)"')
@@ -47,9 +47,9 @@ class GuestOutcome:
 def simulate_guests(
     invitation_url: str, followers: int, on_answer: Callable[[GuestOutcome], None]
 ) -> tuple[float, list[GuestOutcome]]:
-    """Let `followers` people arrive at once; return when they did and what became of each.
+    """Let `followers` guests open the page at once; return the start on the monotonic clock and the result of each.
 
-    A follower whose slot is gone picks another from the page they are shown, until they sit or nothing is left.
+    A guest whose slot is taken picks another one from the page, until a booking succeeds or no slot is left.
     """
     started_at = time.monotonic()
 
@@ -84,7 +84,7 @@ def _simulate_guest(invitation_url: str, number: int) -> GuestOutcome:
 
 
 def _choose_slot(slots: Sequence[str], chance: random.Random) -> str:
-    """Most people like the first days: one of the first dozen slots."""
+    """Return one of the first dozen slots, because most people prefer the first days."""
     return chance.choice(slots[:12])
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 def print_settings() -> None:
-    """Print the settings in force and what is risky about them; secrets stay hidden."""
+    """Print the settings in force and warnings about them; secrets stay hidden."""
     summary = settings.KLATSCH.summary()
     width = max(len(name) for name, _ in summary)
     typer.echo("Settings in force:")
@@ -18,7 +18,7 @@ def print_settings() -> None:
 
 
 def print_address(set_up_token: str | None) -> None:
-    """Print where the server is, and the one-time link when there is no host yet."""
+    """Print the address of the server, and the one-time link where there is no host yet."""
     if set_up_token is not None:
         line = "-" * 72
         typer.echo(f"\n{line}\nNobody offers chats here yet. Open this link once to set up the first host:\n")

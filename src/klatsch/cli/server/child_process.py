@@ -1,4 +1,4 @@
-"""Children of the process tree: what they are called, and no orphans, however their parent came to its end."""
+"""Set-up of child processes: name, signals, and the end when the parent process is gone."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-POLL_SECONDS = 0.5  # seconds
-# How many seconds a child may take to end by itself.
+POLL_SECONDS = 0.5
+# The time a child gets to end after SIGTERM.
 GRACE_SECONDS = 5.0
 
 
 def exit_with_parent(parent: int) -> None:
-    """Watch the parent process `parent` from a thread; when it has gone, end this one, kindly at first."""
+    """Watch the process `parent` from a thread; when it is gone, end this process, at first by SIGTERM."""
     threading.Thread(target=_watch_parent, args=[parent], daemon=True).start()
 
 
@@ -28,11 +28,11 @@ def _watch_parent(parent: int) -> None:
 
 
 def block_interrupts() -> None:
-    """Let only the parent hear Ctrl-C, which a terminal sends to all processes: it ends its children in order."""
+    """Ignore Ctrl-C, which a terminal sends to all processes: the parent ends its children in order."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def set_process_name(name: str) -> None:
-    """Show `name`, of 15 letters at most, for this process in `ps` and `top`, where the system has a place for it."""
+    """Show `name`, of at most 15 letters, for this process in `ps` and `top` on Linux."""
     with suppress(OSError):
         Path("/proc/self/comm").write_text(name)

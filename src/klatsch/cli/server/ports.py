@@ -9,12 +9,12 @@ from klatsch.core.errors import Refused
 def available_port(address: str, port: int) -> int:
     """Return `port` when this machine can listen there; for 0, a port that is free.
 
-    The web processes share their port among themselves, so two servers would, too: nobody else tells.
+    The web processes listen on one port with SO_REUSEPORT, so a second server would start without an error.
     Raises `Refused` when the port is taken or the address is not one of this machine's.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        # The connections of a server that just ended still count as an address in use.
+        # Connections of a server that has just ended still count as an address in use.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))

@@ -1,8 +1,8 @@
-"""Between the server and Django: a request takes a thread only when all of it is there.
+"""Buffer requests between Granian and Django, so that slow clients do not occupy threads.
 
-Granian calls a WSGI program as soon as it has read the headers: whoever sends a form drop by drop would keep a thread
-waiting. Here forms are read first, within a time (RSGI, Granian's own asynchronous interface), and only then handed to
-one of the few threads. What is larger than nearly all forms is an upload; those have threads of their own.
+Granian calls a WSGI application as soon as it has read the headers, so a client that sends a form slowly would keep a
+thread waiting. Here forms are read completely first, within a time limit (RSGI, Granian's asynchronous interface), and
+then handed to one of a few threads. Larger bodies are uploads, which have threads of their own.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     type Task = tuple[asyncio.Future[Any], Callable[[], Any]]
     type Application = Callable[[Environ, Callable[..., None]], Iterable[bytes]]
 
-# Bytes: few forms are as large.
+# A larger body is an upload.
 MAX_FORM_BYTES = 65_536
 FORM_TIMEOUT_SECONDS = 10.0
-# An upload may take long, but not stand still.
+# An upload may take long, but is given up after a pause of this length.
 UPLOAD_PAUSE_SECONDS = 30.0
 UPLOAD_THREADS = 2
 
 
 class RequestBuffer:
-    """An RSGI application that hands whole requests to a WSGI `application`, at most `threads` at a time."""
+    """An RSGI application that passes complete requests to a WSGI `application`, at most `threads` at a time."""
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
@@ -69,7 +69,7 @@ class RequestBuffer:
                 await stream.send_bytes(chunk)
 
     def _answer(self, environ: Environ, protocol: HTTPProtocol) -> tuple[int, Headers, Iterator[bytes]] | None:
-        """Send the application's answer, or return it where it is made while it is sent."""
+        """Send the response of the application; return it instead when it is a streaming one."""
         begun: list[Any] = []
         answer = self._application(environ, lambda status, headers, _error=None: begun.extend((status, headers)))
         status, headers = int(begun[0][:3]), begun[1]
@@ -80,9 +80,9 @@ class RequestBuffer:
 
 
 class _ThreadPool:
-    """A few threads for what the loop hands them; whoever worked last works next.
+    """A pool of threads in which the thread that worked last works next.
 
-    An executor gives everybody a turn, and each of their database connections would find its cache out of date.
+    A `ThreadPoolExecutor` uses all threads in turn, and the cache of each database connection would be cold.
     """
 
     def __init__(self, name: str, count: int) -> None:
@@ -116,7 +116,7 @@ class _ThreadPool:
             desk.put(self._waiting.popleft())
         else:
             self._idle.append(desk)
-        # Nobody waits any more where the visitor has gone.
+        # The client may be gone, and its future cancelled.
         if not done.done():
             deliver()
 
@@ -124,7 +124,7 @@ class _ThreadPool:
 def wsgi_environ(scope: Scope) -> Environ:
     """Return the WSGI environment (PEP 3333) of a request without its body.
 
-    A header whose name has an underscore is left out: it could pass for the one with a hyphen.
+    A header whose name has an underscore is left out, because it could pass for the one with a hyphen.
     """
     host, _, port = scope.server.rpartition(":")
     environ: Environ = {
@@ -168,7 +168,7 @@ def _iterate_and_close(answer: Any) -> Iterator[bytes]:  # noqa: ANN401 - whatev
 
 
 class _StreamingBody(io.RawIOBase):
-    """A body that is still on its way, to be read in another thread than the loop's. Raises TimeoutError."""
+    """A request body that is still being received, read from another thread than the loop's. Raises TimeoutError."""
 
     def __init__(self, protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop) -> None:
         self._chunks = aiter(protocol)

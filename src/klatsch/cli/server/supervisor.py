@@ -1,6 +1,6 @@
-"""The process tree of one host: web processes and the background process below one parent that starts them again.
+"""The supervisor: starts the web processes and the worker process, and restarts each that ends.
 
-Django is loaded in the parent and shared by the children, which are forked: they cost what they change.
+The parent loads Django and forks the children, so they share its memory until they change it.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 APPLICATION = "klatsch.config.wsgi:application"
-# A child that lived for less than this many seconds is started again after a pause of the same length.
+# A child that ran for a shorter time is restarted after a pause of this length.
 MIN_LIFETIME_SECONDS = 1.0
-POLL_SECONDS = 0.5  # seconds
-# How many seconds a child may take to end what it was doing.
+POLL_SECONDS = 0.5
+# The time a child gets to finish after SIGTERM.
 GRACE_SECONDS = 5
 
 
 class Supervisor(MPServer):
-    """Granian's own parent process, which also keeps the background process and never gives a child up.
+    """Granian's parent process, which also runs the worker process and always restarts a child.
 
-    Granian ends when a child falls twice within seconds; a server for people had better go on trying.
+    Granian itself ends when a child crashes twice within seconds.
     """
 
-    def __init__(self, *, address: str, port: int, with_background: bool) -> None:
+    def __init__(self, *, address: str, port: int, has_worker: bool) -> None:
         environment = settings.KLATSCH
         super().__init__(
             APPLICATION,
@@ -62,9 +62,9 @@ class Supervisor(MPServer):
             log_level=LogLevels.critical,
             log_dictconfig=copy.deepcopy(settings.LOGGING),
         )
-        self._with_background = with_background
-        self._background: BaseProcess | None = None
-        self._background_born_at = 0.0
+        self._has_worker = has_worker
+        self._worker: BaseProcess | None = None
+        self._worker_started_at = 0.0
 
     def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then end every child."""
@@ -72,49 +72,49 @@ class Supervisor(MPServer):
         try:
             self.serve(target_loader=partial(load_application, os.getpid()))
         except SystemExit:
-            # Granian reports a child that ended at the same moment; there is nothing wrong with that.
+            # Granian reports a child that ended at the same moment, which is no error.
             if not self.interrupt_signal:
                 raise
 
     def _serve_loop(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         while not self.interrupt_signal:
-            self._start_fallen_web_processes(spawn_target, target_loader)
-            self._start_fallen_background()
+            self._restart_web_processes(spawn_target, target_loader)
+            self._restart_worker()
             self.main_loop_interrupt.wait(POLL_SECONDS)
             self.main_loop_interrupt.clear()
-        self._end_background()
+        self._stop_worker()
 
-    def _start_fallen_web_processes(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
+    def _restart_web_processes(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         while self.interrupt_children:
             index = self.interrupt_children.pop(0)
             log.warning("A web process ended unexpectedly and is started again.")
             _delay_restart(self.wrks[index].birth)
             self._respawn_workers([index], spawn_target, target_loader)
 
-    def _start_fallen_background(self) -> None:
-        if not self._with_background or self.interrupt_signal:
+    def _restart_worker(self) -> None:
+        if not self._has_worker or self.interrupt_signal:
             return
-        if self._background is not None:
-            if self._background.is_alive():
+        if self._worker is not None:
+            if self._worker.is_alive():
                 return
             log.warning("The background process ended unexpectedly and is started again.")
-            _delay_restart(self._background_born_at)
-        self._background_born_at = time.monotonic()
-        self._background = multiprocessing.Process(target=run_worker, args=[os.getpid()], name="klatsch-worker")
-        self._background.start()
+            _delay_restart(self._worker_started_at)
+        self._worker_started_at = time.monotonic()
+        self._worker = multiprocessing.Process(target=run_worker, args=[os.getpid()], name="klatsch-worker")
+        self._worker.start()
 
-    def _end_background(self) -> None:
-        if self._background is None:
+    def _stop_worker(self) -> None:
+        if self._worker is None:
             return
-        self._background.terminate()
-        self._background.join(GRACE_SECONDS)
-        if self._background.is_alive():
-            self._background.kill()
-            self._background.join()
+        self._worker.terminate()
+        self._worker.join(GRACE_SECONDS)
+        if self._worker.is_alive():
+            self._worker.kill()
+            self._worker.join()
 
 
 def preload_application() -> None:
-    """Load what every child needs, once, and leave no connection open that two processes would share."""
+    """Load what every child needs, and close all connections, because processes cannot share one."""
     if sys.platform == "linux" and multiprocessing.get_start_method(allow_none=True) != "fork":
         multiprocessing.set_start_method("fork", force=True)
     import_module("klatsch.config.wsgi")
@@ -122,13 +122,13 @@ def preload_application() -> None:
     if multiprocessing.get_start_method() == "fork":
         import_module("klatsch.cli.server.worker")
     connections.close_all()
-    # What is here now stays: the collector need not touch, and so copy, its pages in each child.
+    # Frozen objects are not visited by the garbage collector, which would copy their memory into each child.
     gc.collect()
     gc.freeze()
 
 
 def load_application(parent: int, _target: str) -> RequestBuffer:
-    """Return the application behind its door, in a web process that was just started by `parent`."""
+    """Set this web process up as a child of `parent`, and return its application."""
     set_process_name("klatsch web")
     block_interrupts()
     exit_with_parent(parent)
@@ -138,7 +138,7 @@ def load_application(parent: int, _target: str) -> RequestBuffer:
 
 
 def run_worker(parent: int) -> None:
-    """Be the background process that was just started by `parent`."""
+    """Set this process up as a child of `parent`, and run the background worker in it."""
     from klatsch.cli.django import start_django
 
     set_process_name("klatsch worker")
@@ -150,6 +150,6 @@ def run_worker(parent: int) -> None:
     BackgroundWorker().run()
 
 
-def _delay_restart(born_at: float) -> None:
-    if time.monotonic() - born_at < MIN_LIFETIME_SECONDS:
+def _delay_restart(started_at: float) -> None:
+    if time.monotonic() - started_at < MIN_LIFETIME_SECONDS:
         time.sleep(MIN_LIFETIME_SECONDS)

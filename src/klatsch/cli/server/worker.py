@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POLL_SECONDS = 0.5  # seconds
-# How many seconds a job or task may still take when the process is asked to end. What is cut off is done again.
+POLL_SECONDS = 0.5
+# The time a job or task gets to finish after SIGTERM. A job or task that is cut off runs again.
 GRACE_SECONDS = 4.0
 WORKER_JOBS = {
     "abandoned tasks": PeriodicJob(timedelta(seconds=30), heartbeats.requeue_abandoned_tasks),
@@ -38,7 +38,7 @@ WORKER_JOBS = {
 class BackgroundWorker:
     """Runs tasks in the main thread and periodic jobs in a second one, so that a long import keeps no email waiting.
 
-    A third one does nothing but say that the process lives.
+    A third thread records heartbeats, also while both others are busy.
     """
 
     def __init__(self) -> None:
@@ -55,9 +55,9 @@ class BackgroundWorker:
         )
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT, then end what was begun, for some seconds at most."""
-        signal.signal(signal.SIGTERM, self._end)
-        signal.signal(signal.SIGINT, self._end)
+        """Work until SIGTERM or SIGINT, then finish the current job and task within GRACE_SECONDS."""
+        signal.signal(signal.SIGTERM, self._shut_down)
+        signal.signal(signal.SIGINT, self._shut_down)
         threading.Thread(target=self._record_heartbeats, daemon=True).start()
         jobs = threading.Thread(target=self._run_jobs, daemon=True)
         jobs.start()
@@ -68,10 +68,10 @@ class BackgroundWorker:
             heartbeats.remove_heartbeat(self.name)
         connections.close_all()
 
-    def _end(self, _number: int, _frame: FrameType | None) -> None:
+    def _shut_down(self, _number: int, _frame: FrameType | None) -> None:
         shutdown_requested.set()
         self._tasks.running = False
-        # A task that does not come to its end is cut off; whoever works next takes it up again.
+        # A task that takes longer is cut off; another worker requeues it.
         if self._tasks.running_task:
             cut = threading.Timer(GRACE_SECONDS, os._exit, [0])
             cut.daemon = True
