@@ -7,6 +7,7 @@ import io
 import json
 import random
 import zipfile
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
@@ -18,6 +19,14 @@ from klatsch.core.errors import Refused
 from klatsch.people.models import Person
 from tests.cast import open_coffee
 from tests.factories import add_sample_people
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from klatsch.accounts.models import Host
+
+    type Files = dict[str, Any]
 
 HOSTILE_VALUES = (
     None,
@@ -42,7 +51,7 @@ HOSTILE_VALUES = (
 
 
 @pytest.fixture
-def rows(hanna, now):
+def rows(hanna: Host, now: datetime) -> Files:
     """The files of an archive, as lists of rows by name; its host is gone."""
     add_sample_people(hanna)
     open_coffee(hanna, now)
@@ -56,18 +65,18 @@ def rows(hanna, now):
         } | {"klatsch-host.json": json.loads(archive.read("klatsch-host.json"))}
 
 
-def write_zip(path, files):
+def write_zip(path: Path, files: Files) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, told in files.items():
-            if isinstance(told, list):
-                archive.writestr(name, "".join(json.dumps(row) + "\n" for row in told))
+        for name, content in files.items():
+            if isinstance(content, list):
+                archive.writestr(name, "".join(json.dumps(row) + "\n" for row in content))
             else:
-                archive.writestr(name, json.dumps(told))
+                archive.writestr(name, json.dumps(content))
     return path
 
 
-def restore_outcome(host, path):
-    """Restore an archive and take it all back; say how many people it had, or that it was refused."""
+def restore_outcome(host: Host, path: Path) -> int | str:
+    """Restore an archive, roll back, and return how many people it had, or that it was refused."""
     try:
         with transaction.atomic():
             restore_archive(host_id=host.pk, path=path)
@@ -79,28 +88,28 @@ def restore_outcome(host, path):
     return count
 
 
-def test_any_value_anywhere_is_taken_or_refused(rows, theo, tmp_path):
+def test_any_value_anywhere_is_taken_or_refused(rows: Files, theo: Host, tmp_path: Path) -> None:
     chance = random.Random(11)  # noqa: S311 - the same changes in every run
-    tables = [name for name, told in rows.items() if isinstance(told, list) and told]
-    seen = set()
+    tables = [name for name, content in rows.items() if isinstance(content, list) and content]
+    outcomes: set[int | str] = set()
     for _ in range(70):
         files = copy.deepcopy(rows)
         row = chance.choice(files[chance.choice(tables)])
         row[chance.choice(sorted(row))] = chance.choice(HOSTILE_VALUES)
-        seen.add(restore_outcome(theo, write_zip(tmp_path / "all.zip", files)))
-    assert seen == {"refused", 6}
+        outcomes.add(restore_outcome(theo, write_zip(tmp_path / "all.zip", files)))
+    assert outcomes == {"refused", 6}
 
 
-def test_any_damage_of_the_bytes_is_taken_or_refused(rows, theo, tmp_path):
+def test_any_damage_of_the_bytes_is_taken_or_refused(rows: Files, theo: Host, tmp_path: Path) -> None:
     whole = write_zip(tmp_path / "whole.zip", rows).read_bytes()
     chance = random.Random(12)  # noqa: S311 - likewise
-    seen = set()
+    outcomes: set[int | str] = set()
     for _ in range(70):
         content = bytearray(whole)
         for _ in range(chance.randint(1, 4)):
             content[chance.randrange(len(content))] = chance.randrange(256)
         path = tmp_path / "all.zip"
         path.write_bytes(content[: chance.choice([len(content), chance.randrange(len(content))])])
-        seen.add(restore_outcome(theo, path))
-    assert "refused" in seen
-    assert seen <= {"refused", 6}
+        outcomes.add(restore_outcome(theo, path))
+    assert "refused" in outcomes
+    assert outcomes <= {"refused", 6}
