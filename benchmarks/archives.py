@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.adapters.archives.door import open_archive
 from klatsch.networks.records import Rejected
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ ARCHIVE_FILES: dict[str, Callable[[int], Iterator[str]]] = {
 def _measure(path: Path) -> None:
     floor = _csv_baseline(path) if path.suffix == ".csv" else 0.0
     began = time.process_time()
-    with open_source(path) as opened:
+    with open_archive(path) as opened:
         row_counts = [sum(1 for _ in reading.rows) for reading in opened.readings()]
         rejected = sum(isinstance(row, Rejected) for reading in opened.readings() for row in reading.rows)
     # Every file is read twice above.

@@ -19,8 +19,8 @@ from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.logging import RedactingFormatter
 from klatsch.insight.saved_circles.edit import create_circle
-from klatsch.letters.models import Letter
-from klatsch.letters.stopping import stop_token
+from klatsch.letters.models import Email
+from klatsch.letters.stopping import make_unsubscribe_token
 from klatsch.meetings.feedback_links import feedback_token
 from klatsch.people.deck.saved_views import save_view
 from tests.cast import AMAL, BO, details_of, open_coffee
@@ -50,7 +50,7 @@ def filled_in(address, booking):
     if "/draw" in address:
         address = address.replace("<slug:slug>", LotteryEntry.objects.get().invitation.slug)
     if address.startswith("l/"):
-        address = address.replace("<str:token>", stop_token(Letter.objects.first()))
+        address = address.replace("<str:token>", make_unsubscribe_token(Email.objects.first()))
     if address.startswith("m/"):
         address = address.replace("<str:token>", feedback_token(booking)).replace("<slug:answer>", "met")
     values = {"token": booking.token, "slug": booking.invitation.slug, "host": str(booking.host_id), "verb": "need"}
@@ -146,7 +146,7 @@ def test_no_host_reaches_what_belongs_to_another(client, chat, hanna, theo, now)
         "view_id": save_view(host=hanna, name="Hockey", address="q=hockey").pk,
         "slug": chat.invitation.slug,
     }
-    own_of = {"chats/": chat.pk, "outbox/": Letter.objects.filter(host=hanna).first().pk}
+    own_of = {"chats/": chat.pk, "outbox/": Email.objects.filter(host=hanna).first().pk}
     client.force_login(theo)
     before = all_rows()
     reached = []

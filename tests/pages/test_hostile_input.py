@@ -9,7 +9,7 @@ import json
 import pytest
 
 from klatsch.bookings.models import Booking
-from klatsch.letters.models import Letter
+from klatsch.letters.models import Email
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, open_coffee
 
@@ -86,7 +86,7 @@ def test_odd_text_is_kept_clean_or_refused(stranger, coffee, now, field, text):
 def test_odd_addresses_are_refused(stranger, coffee, now, text):
     answer = send(stranger, coffee, slot_id(now), email=f"{text}@example.org")
     assert answer.status_code == 201 or is_refused_kindly(answer), answer.content
-    for letter in Letter.objects.all():
+    for letter in Email.objects.all():
         assert not set(letter.to_email) & set("\0\r\n\u2028\u2029\u0085\u202e\u200b\u3000\u00a0")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from klatsch.bookings.queries import bookings_by_state
 from klatsch.core.jobs.heartbeats import last_heartbeat_at
 from klatsch.invitations.queries import open_invitations
-from klatsch.letters.queries import letters_by_state, oldest_due_at
+from klatsch.letters.queries import emails_by_state, oldest_due_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def collect_metrics(now: datetime) -> list[Gauge]:
     beat_at = last_heartbeat_at()
     gauges = [
         Gauge("klatsch_bookings", "Bookings by state.", bookings_by_state()),
-        Gauge("klatsch_letters", "Letters by state.", letters_by_state()),
+        Gauge("klatsch_letters", "Letters by state.", emails_by_state()),
         Gauge("klatsch_invitations_open", "Invitations that take bookings now.", {"": open_invitations(now).count()}),
         Gauge(
             "klatsch_oldest_due_letter_seconds",

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.calendars.neighbours import Neighbour, join
+from klatsch.calendars.neighbours import BusyTimesHooks, connect_busy_times_hooks
 from klatsch.core.account_data.delete import deletion_vetoes
 from klatsch.core.account_data.personal_data import personal_data_exporters
 from klatsch.core.account_data.renames import renamed_model
@@ -30,7 +30,7 @@ class BookingsConfig(AppConfig):
         if settings.KLATSCH.imap_url.get_secret_value():
             periodic_jobs.connect("answers of calendars", PeriodicJob(timedelta(minutes=2), _read_mailbox))
         periodic_jobs.connect("chats into calendars", PeriodicJob(timedelta(seconds=15), _sync_bookings))
-        join("bookings", Neighbour(_lock_host_calendar, _own_uids))
+        connect_busy_times_hooks("bookings", BusyTimesHooks(_lock_host_calendar, _own_uids))
         deletion_vetoes.connect("bookings", _deletion_objection)
         renamed_model("bookings.chatfeed", "bookings.icsfeed")
         renamed_model("bookings.drawing", "bookings.lotteryresult")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from klatsch.bookings.models import Booking, LotteryEntry, WaitlistEntry
 from klatsch.bookings.queries import personal_links_of
-from klatsch.letters.models import Letter
+from klatsch.letters.models import Email
 from klatsch.people.identity.guest_matching import people_for_guests
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def lottery_entries(person: Person) -> list[ExportedRow]:
 def emails(person: Person) -> list[ExportedRow]:
     """Return the emails that went or go to the addresses that this person booked with."""
     rows = [*_rows_of(person, Booking.objects.filter(host_id=person.host_id).iterator(chunk_size=_BATCH_ROWS))]
-    letters = Letter.objects.filter(host_id=person.host_id, to_email__in={row.email for row in rows}).order_by("pk")
+    letters = Email.objects.filter(host_id=person.host_id, to_email__in={row.email for row in rows}).order_by("pk")
     return [
         {
             "kind": letter.kind,

@@ -70,12 +70,12 @@ class GuestDetails:
 
 
 def clean_via(text: str) -> str:
-    """Return `text` where it can be the name of a place that a link was posted at, and "" for anything else."""
+    """Return `get_text` where it can be the name of a place that a link was posted at, and "" for anything else."""
     return text if re.fullmatch("[a-z0-9_-]{1,32}", text) else ""
 
 
 def clean_link_token(text: str) -> str:
-    """Return `text` where it can be the secret of a personal link, and "" for anything else."""
+    """Return `get_text` where it can be the secret of a personal link, and "" for anything else."""
     return text if re.fullmatch("[A-Za-z0-9_-]{1,40}", text) else ""
 
 

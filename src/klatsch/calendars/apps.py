@@ -14,10 +14,10 @@ class CalendarsConfig(AppConfig):
         export_exclusions.connect("calendars.watchedcalendar", "The addresses are encrypted with this server's key.")
         export_exclusions.connect("calendars.busy", "Busy times belong to a connected calendar.")
         export_exclusions.connect("calendars.entry", "Calendar entries belong to a connected calendar.")
-        periodic_jobs.connect("calendars", PeriodicJob(timedelta(seconds=10), _refresh))
+        periodic_jobs.connect("calendars", PeriodicJob(timedelta(seconds=10), _refresh_calendars))
 
 
-def _refresh(now: datetime) -> None:
+def _refresh_calendars(now: datetime) -> None:
     from klatsch.calendars.services.refresh import refresh_calendars
 
     refresh_calendars(now)

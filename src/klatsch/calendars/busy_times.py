@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event, vRecur
 
 # Real calendars repeat by the day or slower, a few times a day at most; hourly rules take seconds to unfold.
-_FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-_MOST_TIMES_A_DAY = 48
+_SUPPORTED_FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+_MAX_OCCURRENCES_PER_DAY = 48
 # Two of these on a daily rule may never match, and every day up to the year 9999 would be tried.
-_NARROWED_BY = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
-_FIRST_YEAR = 1900
-_DAY = timedelta(days=1)
+_NARROWING_RULE_PARTS = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
+_MIN_YEAR = 1900
+_ONE_DAY = timedelta(days=1)
 
 
 class CalendarUnreadable(Refused):
@@ -74,12 +74,12 @@ def read_busy_times(
     owner = {address.lower() for address in addresses}
     times: list[BusyTime] = []
     unreadable = 0
-    for series in _series(_calendars(content)):
+    for series in _group_by_series(_parse_calendars(content)):
         if str(series[0].get("UID", "")) in own_uids:
             continue
         try:
-            occurrences = _unfolded(series, start.astimezone(UTC), end.astimezone(UTC))
-            times += [_span(each, zone) for each in occurrences if _is_busy(each, owner)]
+            occurrences = _expand_series(series, start.astimezone(UTC), end.astimezone(UTC))
+            times += [_event_span(each, zone) for each in occurrences if _is_busy(each, owner)]
         # The libraries raise many kinds of errors for the many ways in which an event can be broken.
         except Exception:  # noqa: BLE001 - counted and shown
             unreadable += 1
@@ -87,7 +87,7 @@ def read_busy_times(
     return BusyReading(tuple(sorted(time for time in within if time.starts_at < time.ends_at)), unreadable)
 
 
-def _calendars(content: bytes) -> list[Calendar]:
+def _parse_calendars(content: bytes) -> list[Calendar]:
     from icalendar import Calendar
 
     try:
@@ -100,7 +100,7 @@ def _calendars(content: bytes) -> list[Calendar]:
     return calendars
 
 
-def _series(calendars: Iterable[Calendar]) -> Iterator[list[Event]]:
+def _group_by_series(calendars: Iterable[Calendar]) -> Iterator[list[Event]]:
     """Events with the exceptions that belong to them, one list a UID."""
     for calendar in calendars:
         by_uid: dict[str, list[Event]] = {}
@@ -109,28 +109,28 @@ def _series(calendars: Iterable[Calendar]) -> Iterator[list[Event]]:
         yield from by_uid.values()
 
 
-def _unfolded(series: list[Event], start: datetime, end: datetime) -> list[Event]:
+def _expand_series(series: list[Event], start: datetime, end: datetime) -> list[Event]:
     from icalendar import Calendar
     from recurring_ical_events import of
 
     calendar = Calendar()
     for event in series:
         for rule in event.rrules:
-            _refuse_slow(rule, event.start)
+            _reject_slow_rule(rule, event.start)
         calendar.add_component(event)
     # Times without a zone and whole days may lie a day off in either direction.
-    return list(of(calendar).between(start - _DAY, end + _DAY))
+    return list(of(calendar).between(start - _ONE_DAY, end + _ONE_DAY))
 
 
-def _refuse_slow(rule: vRecur, first: date) -> None:
+def _reject_slow_rule(rule: vRecur, first: date) -> None:
     """Refuse rules that take long to unfold: dense ones, and those whose next day may never come or is the same."""
     times = 1
     for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         times *= max(1, len(rule.get(part, [])))
-    searches = rule["FREQ"] == ["DAILY"] and len(_NARROWED_BY & set(rule)) > 1
+    searches = rule["FREQ"] == ["DAILY"] and len(_NARROWING_RULE_PARTS & set(rule)) > 1
     stands_still = any(int(step) < 1 for step in rule.get("INTERVAL", []))
-    dense = times > _MOST_TIMES_A_DAY or not set(rule["FREQ"]) <= _FREQUENCIES
-    if dense or searches or stands_still or first.year < _FIRST_YEAR:
+    dense = times > _MAX_OCCURRENCES_PER_DAY or not set(rule["FREQ"]) <= _SUPPORTED_FREQUENCIES
+    if dense or searches or stands_still or first.year < _MIN_YEAR:
         raise _TooSlowError
 
 
@@ -147,11 +147,11 @@ def _is_busy(event: Event, owner: set[str]) -> bool:
     )
 
 
-def _span(event: Event, zone: ZoneInfo) -> BusyTime:
-    return BusyTime(_instant(event.start, zone), _instant(event.end, zone))
+def _event_span(event: Event, zone: ZoneInfo) -> BusyTime:
+    return BusyTime(_to_instant(event.start, zone), _to_instant(event.end, zone))
 
 
-def _instant(moment: date, zone: ZoneInfo) -> datetime:
+def _to_instant(moment: date, zone: ZoneInfo) -> datetime:
     if not isinstance(moment, datetime):
         moment = datetime(moment.year, moment.month, moment.day, tzinfo=zone)
     elif moment.tzinfo is None:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from icalendar import Calendar, Event, vCalAddress
 
-PRODUCT = "-//klatsch//klatsch//EN"
-_EVERY = timedelta(hours=1)
+ICALENDAR_PRODID = "-//klatsch//klatsch//EN"
+_FEED_REFRESH_INTERVAL = timedelta(hours=1)
 # Control characters and halves of a letter.
-_UNWRITABLE = {"Cc", "Cs"}
+_UNWRITABLE_CATEGORIES = {"Cc", "Cs"}
 
 
 class Method(StrEnum):
@@ -83,91 +83,91 @@ class CalendarEvent:
     status: Status = Status.CONFIRMED
 
 
-def booking_event(event: CalendarEvent, *, method: Method = Method.REQUEST) -> bytes:
+def itip_event(event: CalendarEvent, *, method: Method = Method.REQUEST) -> bytes:
     """One meeting as the content of an ``.ics`` file, media type ``text/calendar; charset=utf-8; method=...``.
 
     ``CANCEL`` always says ``STATUS:CANCELLED``; ``PUBLISH`` names no attendees (RFC 5546, 3.2.1).
 
     :raises ValueError: a moment is naive, or an address holds a line break.
     """
-    calendar = _calendar(method)
-    calendar.add_component(_event(event, method))
+    calendar = _make_calendar(method)
+    calendar.add_component(_make_vevent(event, method))
     return bytes(calendar.to_ical())
 
 
-def stored_event(event: CalendarEvent) -> bytes:
+def caldav_event(event: CalendarEvent) -> bytes:
     """One meeting as it lies in a calendar on a server: without a method (RFC 4791, 4.1), without attendees.
 
     A server that sends letters to attendees by itself (RFC 6638) thus sends none: klatsch has told them.
 
-    :raises ValueError: as ``booking_event``.
+    :raises ValueError: as ``itip_event``.
     """
-    calendar = _calendar(Method.PUBLISH)
+    calendar = _make_calendar(Method.PUBLISH)
     del calendar["METHOD"]
-    calendar.add_component(_event(event, Method.PUBLISH))
+    calendar.add_component(_make_vevent(event, Method.PUBLISH))
     return bytes(calendar.to_ical())
 
 
 def event_feed(events: Iterable[CalendarEvent], *, name: str) -> bytes:
     """Many meetings as a calendar to subscribe to, shown under ``name``; read again every hour.
 
-    :raises ValueError: as ``booking_event``.
+    :raises ValueError: as ``itip_event``.
     """
-    calendar = _calendar(Method.PUBLISH)
+    calendar = _make_calendar(Method.PUBLISH)
     # Sets NAME (RFC 7986) and the X-WR-CALNAME that older calendars know.
-    calendar.calendar_name = _line(name)
-    calendar.add("REFRESH-INTERVAL", _EVERY, parameters={"VALUE": "DURATION"})
+    calendar.calendar_name = _clean_line(name)
+    calendar.add("REFRESH-INTERVAL", _FEED_REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", "PT1H")
     for event in events:
-        calendar.add_component(_event(event, Method.PUBLISH))
+        calendar.add_component(_make_vevent(event, Method.PUBLISH))
     return bytes(calendar.to_ical())
 
 
-def _calendar(method: Method) -> Calendar:
+def _make_calendar(method: Method) -> Calendar:
     from icalendar import Calendar
 
     calendar = Calendar()
-    calendar.add("PRODID", PRODUCT)
+    calendar.add("PRODID", ICALENDAR_PRODID)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", method.value)
     return calendar
 
 
-def _event(event: CalendarEvent, method: Method) -> Event:
+def _make_vevent(event: CalendarEvent, method: Method) -> Event:
     import icalendar
 
     status = Status.CANCELLED if method is Method.CANCEL else event.status
     return icalendar.Event.new(
-        uid=_line(event.uid),
+        uid=_clean_line(event.uid),
         sequence=event.sequence,
-        stamp=_utc(event.changed_at),
-        last_modified=_utc(event.changed_at),
-        start=_utc(event.starts_at),
-        end=_utc(event.ends_at),
-        summary=_line(event.summary),
-        description=_text(event.description) or None,
-        location=_line(event.location) or None,
-        url=_line(event.url) or None,
+        stamp=_to_utc_seconds(event.changed_at),
+        last_modified=_to_utc_seconds(event.changed_at),
+        start=_to_utc_seconds(event.starts_at),
+        end=_to_utc_seconds(event.ends_at),
+        summary=_clean_line(event.summary),
+        description=_clean_text(event.description) or None,
+        location=_clean_line(event.location) or None,
+        url=_clean_line(event.url) or None,
         status=icalendar.enums.STATUS(status.value),
         transparency=icalendar.enums.TRANSP.OPAQUE,
-        organizer=_organizer(event.organizer),
-        attendees=None if method is Method.PUBLISH else [_attendee(each) for each in event.attendees],
+        organizer=_make_organizer(event.organizer),
+        attendees=None if method is Method.PUBLISH else [_make_attendee(each) for each in event.attendees],
     )
 
 
-def _organizer(person: Attendee) -> vCalAddress:
+def _make_organizer(person: Attendee) -> vCalAddress:
     from icalendar import vCalAddress
 
-    return vCalAddress.new(person.email, cn=_parameter(person.name) or None)
+    return vCalAddress.new(person.email, cn=_clean_parameter(person.name) or None)
 
 
-def _attendee(person: Attendee) -> vCalAddress:
+def _make_attendee(person: Attendee) -> vCalAddress:
     from icalendar import vCalAddress
 
     return vCalAddress.new(
         person.email,
-        cn=_parameter(person.name) or None,
+        cn=_clean_parameter(person.name) or None,
         cutype="INDIVIDUAL",
         role="REQ-PARTICIPANT",
         partstat=person.participation.value,
@@ -176,22 +176,22 @@ def _attendee(person: Attendee) -> vCalAddress:
     )
 
 
-def _utc(moment: datetime) -> datetime:
+def _to_utc_seconds(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("A meeting in a calendar needs aware times.")
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-def _text(text: str) -> str:
-    """``text`` without control characters other than line breaks and tabs."""
+def _clean_text(text: str) -> str:
+    """``get_text`` without control characters other than line breaks and tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(letter for letter in lines if letter in "\n\t" or category(letter) not in _UNWRITABLE)
+    return "".join(letter for letter in lines if letter in "\n\t" or category(letter) not in _UNWRITABLE_CATEGORIES)
 
 
-def _line(text: str) -> str:
-    return " ".join(_text(text).split())
+def _clean_line(text: str) -> str:
+    return " ".join(_clean_text(text).split())
 
 
-def _parameter(text: str) -> str:
+def _clean_parameter(text: str) -> str:
     # A quotation mark inside a parameter needs RFC 6868, which many calendars do not know.
-    return _line(text).replace('"', "'")
+    return _clean_line(text).replace('"', "'")

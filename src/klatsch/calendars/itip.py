@@ -12,7 +12,7 @@ from klatsch.core.errors import Refused
 if TYPE_CHECKING:
     from icalendar import Event
 
-_METHODS = {"REPLY", "COUNTER"}
+_REPLY_METHODS = {"REPLY", "COUNTER"}
 
 
 class ReplyUnreadable(Refused):
@@ -20,7 +20,7 @@ class ReplyUnreadable(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ItipReply:
     """What one attendee answered.
 
     :param uid: of the meeting; compare ``sequence`` with the meeting's own: a smaller one answers an older time.
@@ -39,7 +39,7 @@ class Reply:
     proposed_at: datetime | None = None
 
 
-def read_reply(content: bytes) -> Reply:
+def read_reply(content: bytes) -> ItipReply:
     """The answer in a ``text/calendar`` part of a letter.
 
     :raises ReplyUnreadable: it is none: not a calendar, another method, not exactly one event and one attendee.
@@ -48,31 +48,31 @@ def read_reply(content: bytes) -> Reply:
 
     try:
         calendar = Calendar.from_ical(content)
-        return _reply(calendar.events, str(calendar.get("METHOD", "")).upper())
+        return _parse_reply(calendar.events, str(calendar.get("METHOD", "")).upper())
     # The library raises many kinds of errors for the many ways in which an event can be broken.
     except Exception as error:
         raise ReplyUnreadable("This is not an answer to an invitation.") from error
 
 
-def _reply(events: list[Event], method: str) -> Reply:
-    if method not in _METHODS:
+def _parse_reply(events: list[Event], method: str) -> ItipReply:
+    if method not in _REPLY_METHODS:
         raise ValueError(method)
     (event,) = events
     (attendee,) = event.attendees
     said = str(attendee.params.get("PARTSTAT", "")).upper()
     known = {each.value for each in Participation}
-    return Reply(
+    return ItipReply(
         uid=str(event["UID"]),
         sequence=event.sequence,
         email=str(attendee).lower().removeprefix("mailto:"),
         participation=Participation(said) if said in known else Participation.OPEN,
-        answered_at=_aware(event.stamp),
+        answered_at=_to_aware(event.stamp),
         comment=" ".join(str(event.get("COMMENT", "")).split())[:500],
-        proposed_at=_aware(event.start) if method == "COUNTER" else None,
+        proposed_at=_to_aware(event.start) if method == "COUNTER" else None,
     )
 
 
-def _aware(moment: object) -> datetime:
+def _to_aware(moment: object) -> datetime:
     if not isinstance(moment, datetime) or moment.tzinfo is None:
         raise TypeError("A moment without a time zone is none.")
     return moment.astimezone(UTC)

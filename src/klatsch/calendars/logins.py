@@ -10,21 +10,21 @@ from django.conf import settings
 from klatsch.core.security.encryption import decrypt, encrypt
 
 if TYPE_CHECKING:
-    from klatsch.calendars.adapters.caldav.client import Door
+    from klatsch.calendars.adapters.caldav.client import CalDavClient
     from klatsch.calendars.models import WatchedCalendar
 
 
-def sealed_login(username: str, password: str) -> str:
+def encrypt_login(username: str, password: str) -> str:
     return encrypt(json.dumps([username, password]))
 
 
-def new_door(username: str, password: str) -> Door:
+def make_client(username: str, password: str) -> CalDavClient:
     # The HTTP client is large: whoever has no calendar need not load it.
-    from klatsch.calendars.adapters.caldav.client import Door
+    from klatsch.calendars.adapters.caldav.client import CalDavClient
 
-    return Door(username, password, allow_private=settings.KLATSCH.allow_private_hosts)
+    return CalDavClient(username, password, allow_private=settings.KLATSCH.allow_private_hosts)
 
 
-def door_of(calendar: WatchedCalendar) -> Door:
+def client_for(calendar: WatchedCalendar) -> CalDavClient:
     """Return the way into a calendar of a CalDAV account. Raises `DecryptionFailed` under another key."""
-    return new_door(*json.loads(decrypt(calendar.sealed_login)))
+    return make_client(*json.loads(decrypt(calendar.sealed_login)))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 # For so long what a calendar said last is taken for true while it does not answer.
-TRUSTED = timedelta(hours=12)
+STRICT_CALENDAR_MAX_AGE = timedelta(hours=12)
 
 
 class WatchedCalendar(models.Model):
@@ -51,10 +51,10 @@ class WatchedCalendar(models.Model):
 
     def is_silent(self, now: datetime) -> bool:
         """Whether what it said last is too old to be believed."""
-        return self.answered_at is None or self.answered_at <= now - TRUSTED
+        return self.answered_at is None or self.answered_at <= now - STRICT_CALENDAR_MAX_AGE
 
 
-class Busy(models.Model):
+class BusyPeriod(models.Model):
     """[starts_at, ends_at) of a host's time that a calendar says is taken; nothing is kept of what for."""
 
     # The calendar's own, kept here too: every booking asks by it.
@@ -70,7 +70,7 @@ class Busy(models.Model):
         return f"{self.starts_at:%Y-%m-%d %H:%M}Z"
 
 
-class Entry(models.Model):
+class WrittenEvent(models.Model):
     """A chat as klatsch has written it into a calendar, or tried to: `written` is the state that is there.
 
     The row of the chat says how it should be; whoever finds a difference writes. So nothing is lost with a worker.

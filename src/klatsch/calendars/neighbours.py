@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Neighbour:
+class BusyTimesHooks:
     """A stage that works with busy times.
 
     :param before_change: called with a host's id inside the transaction that changes their busy times, before it does.
@@ -19,20 +19,20 @@ class Neighbour:
     own_uids: Callable[[int], frozenset[str]]
 
 
-_neighbours: dict[str, Neighbour] = {}
+_busy_times_hooks: dict[str, BusyTimesHooks] = {}
 
 
-def join(name: str, neighbour: Neighbour) -> None:
+def connect_busy_times_hooks(name: str, neighbour: BusyTimesHooks) -> None:
     """Have `neighbour` asked from now on; the same name again replaces it."""
-    _neighbours[name] = neighbour
+    _busy_times_hooks[name] = neighbour
 
 
-def announce_change(host_id: int) -> None:
+def notify_before_change(host_id: int) -> None:
     """Say that the busy times of a host are about to change; inside the transaction that does it."""
-    for neighbour in _neighbours.values():
+    for neighbour in _busy_times_hooks.values():
         neighbour.before_change(host_id)
 
 
-def own_uids(host_id: int) -> frozenset[str]:
+def own_event_uids(host_id: int) -> frozenset[str]:
     """Return the UIDs of the meetings that klatsch has made for a host."""
-    return frozenset().union(*(neighbour.own_uids(host_id) for neighbour in _neighbours.values()))
+    return frozenset().union(*(neighbour.own_uids(host_id) for neighbour in _busy_times_hooks.values()))

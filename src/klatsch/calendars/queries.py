@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, DateTimeField, Q, Value
 
-from klatsch.calendars.models import TRUSTED, Busy, Entry, WatchedCalendar
+from klatsch.calendars.models import STRICT_CALENDAR_MAX_AGE, BusyPeriod, WatchedCalendar, WrittenEvent
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
 # Between these lies all the time there is, for those who ask whether somebody is busy.
-ALWAYS = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
+ALL_TIME = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
 
 def calendars_of(host: Host) -> QuerySet[WatchedCalendar]:
@@ -29,7 +29,7 @@ def calendars_for_chats() -> QuerySet[WatchedCalendar]:
 
 def written_versions(calendar: WatchedCalendar) -> dict[str, str]:
     """What klatsch has written into a calendar or tried to, as version by UID; an empty version is not there yet."""
-    return dict(Entry.objects.filter(calendar=calendar).values_list("uid", "written"))
+    return dict(WrittenEvent.objects.filter(calendar=calendar).values_list("uid", "written"))
 
 
 def busy_times_of(host_id: int, start: datetime, end: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
@@ -37,12 +37,12 @@ def busy_times_of(host_id: int, start: datetime, end: datetime, now: datetime) -
 
     What is answered may overlap and reach beyond.
     """
-    times = Busy.objects.filter(host_id=host_id, starts_at__lt=end, ends_at__gt=start)
-    low, high = (Value(moment, output_field=DateTimeField()) for moment in ALWAYS)
-    silent = _silent(host_id, now).annotate(low=low, high=high)
+    times = BusyPeriod.objects.filter(host_id=host_id, starts_at__lt=end, ends_at__gt=start)
+    low, high = (Value(moment, output_field=DateTimeField()) for moment in ALL_TIME)
+    silent = _unanswered_strict_calendars(host_id, now).annotate(low=low, high=high)
     return list(times.values_list("starts_at", "ends_at").union(silent.values_list("low", "high")))
 
 
-def _silent(host_id: int, now: datetime) -> QuerySet[WatchedCalendar]:
-    heard = Q(answered_at__gt=now - TRUSTED, answered_at__isnull=False)
+def _unanswered_strict_calendars(host_id: int, now: datetime) -> QuerySet[WatchedCalendar]:
+    heard = Q(answered_at__gt=now - STRICT_CALENDAR_MAX_AGE, answered_at__isnull=False)
     return WatchedCalendar.objects.filter(~heard, host_id=host_id, is_careful=True)

@@ -160,8 +160,8 @@ def _check_worker() -> Iterator[Finding]:
 def _check_mail_server() -> Iterator[Finding]:
     from django.conf import settings
 
-    from klatsch.letters.post_office import PostOffice, PostOfficeClosed
-    from klatsch.letters.queries import is_mail_server_set, letters_by_state
+    from klatsch.letters.post_office import SmtpConnection, SmtpUnavailable
+    from klatsch.letters.queries import emails_by_state, is_mail_server_set
 
     if not is_mail_server_set():
         yield Finding(
@@ -169,11 +169,11 @@ def _check_mail_server() -> Iterator[Finding]:
         )
     else:
         try:
-            with PostOffice(settings.KLATSCH.smtp_url.get_secret_value(), timeout=10):
+            with SmtpConnection(settings.KLATSCH.smtp_url.get_secret_value(), timeout=10):
                 yield Finding("The mail server answers and lets klatsch in.")
-        except PostOfficeClosed as error:
+        except SmtpUnavailable as error:
             yield Finding(str(error), "Check KLATSCH_SMTP_URL; letters are kept and tried again.", is_trouble=True)
-    failed = letters_by_state()["failed"]
+    failed = emails_by_state()["failed"]
     if failed:
         yield Finding(f"{failed} letters could not be sent.", "Their hosts see why in the outbox.")
 

@@ -157,7 +157,7 @@ def _draw_line(
 
 
 def _wrap_text(draw: ImageDraw, text: str, size: int, most: int) -> list[str]:
-    """Break `text` into at most `most` lines that fit the card; what is left over shows as "…"."""
+    """Break `get_text` into at most `most` lines that fit the card; what is left over shows as "…"."""
     font, lines = _load_font(size), [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -181,7 +181,7 @@ def _truncate_to_width(draw: ImageDraw, text: str, font: FreeTypeFont | ImageFon
 
 
 def drawable_text(text: str, otherwise: str, has: Callable[[str], bool] | None = None) -> str:
-    """Return `text` in letters that the font has, or `otherwise` when too many would be missing.
+    """Return `get_text` in letters that the font has, or `otherwise` when too many would be missing.
 
     An accent that cannot be drawn is left out before its letter is. `has` says of a letter whether the font has it.
     """

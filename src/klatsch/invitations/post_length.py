@@ -67,7 +67,7 @@ def normalize_text(text: str) -> str:
 
 
 def shorten_text(text: str, most: int) -> str:
-    """Return `text` with at most `most` code points: whole words where possible, never half a visible letter.
+    """Return `get_text` with at most `most` code points: whole words where possible, never half a visible letter.
 
     What was cut shows as "…"; with no room for anything, "" is returned.
     """

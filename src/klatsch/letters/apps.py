@@ -7,7 +7,7 @@ from klatsch.core.account_data.ownership import export_exclusions
 from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
 
-class LettersConfig(AppConfig):
+class EmailsConfig(AppConfig):
     name = "klatsch.letters"
     verbose_name = "Letters"
 
@@ -18,10 +18,10 @@ class LettersConfig(AppConfig):
         )
         # Without a mail server letters wait in the host's outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
-            periodic_jobs.connect("letters", PeriodicJob(timedelta(seconds=1), _send))
+            periodic_jobs.connect("letters", PeriodicJob(timedelta(seconds=1), _send_due_emails))
 
 
-def _send(now: datetime) -> None:
-    from klatsch.letters.sending import send_due_letters
+def _send_due_emails(now: datetime) -> None:
+    from klatsch.letters.sending import send_due_emails
 
-    send_due_letters(now)
+    send_due_emails(now)

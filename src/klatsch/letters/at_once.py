@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
-from klatsch.letters.post_office import PostOffice
+from klatsch.letters.post_office import SmtpConnection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMessage
 
 
-class AtOnce(BaseEmailBackend):
+class EmailBackend(BaseEmailBackend):
     """Django's mail, handed over within the request by the same mail server as our letters."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Hand all over, and return how many.
 
-        Raises `PostOfficeClosed`, `TryLater` or `NotAccepted`.
+        Raises `SmtpUnavailable`, `TemporaryFailure` or `PermanentFailure`.
         """
-        with PostOffice(settings.KLATSCH.smtp_url.get_secret_value(), timeout=10) as office:
+        with SmtpConnection(settings.KLATSCH.smtp_url.get_secret_value(), timeout=10) as office:
             for message in email_messages:
                 office.hand_over(message.message())
         return len(email_messages)

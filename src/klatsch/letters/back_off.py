@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 # Minutes between attempts: soon at first, then rarer, for two days altogether.
-PAUSES = (1, 5, 15, 60, 120, 240, *[480] * 5)
+RETRY_DELAYS_MINUTES = (1, 5, 15, 60, 120, 240, *[480] * 5)
 
 
-def pause_after(attempts: int) -> timedelta | None:
+def retry_delay(attempts: int) -> timedelta | None:
     """Return how long to wait after so many failed attempts, or None when it is time to give up.
 
     :param attempts: at least 1.
     """
-    if attempts > len(PAUSES):
+    if attempts > len(RETRY_DELAYS_MINUTES):
         return None
-    return timedelta(minutes=PAUSES[attempts - 1])
+    return timedelta(minutes=RETRY_DELAYS_MINUTES[attempts - 1])

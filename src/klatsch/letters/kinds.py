@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
-from klatsch.letters.stopping import stop_address
+from klatsch.letters.stopping import unsubscribe_url
 
 if TYPE_CHECKING:
-    from klatsch.letters.models import Letter
+    from klatsch.letters.models import Email
 
 
 @dataclass(frozen=True, slots=True)
-class Correspondent:
+class EmailAddress:
     name: str
     email: str
 
 
 @dataclass(frozen=True, slots=True)
-class CalendarFile:
+class CalendarAttachment:
     """An .ics file that goes with a letter, and the iTIP method it carries (REQUEST, CANCEL)."""
 
     content: bytes
@@ -30,65 +30,67 @@ class CalendarFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
+class RenderedEmail:
     """A letter in words. `answers_to` is who gets what its reader answers."""
 
     subject: str
     text: str
     html: str
-    answers_to: Correspondent
-    calendar_file: CalendarFile | None = None
+    answers_to: EmailAddress
+    calendar_file: CalendarAttachment | None = None
     # Where its reader says that they want no more of its kind; "" for letters that nobody can do without.
     stop_address: str = ""
 
 
-Renderer = Callable[["Letter"], Rendered | None]
+EmailRenderer = Callable[["Letter"], RenderedEmail | None]
 
 # What is done when the reader of a letter wants no more of its kind, at a moment.
-Stop = Callable[["Letter", datetime], None]
+Unsubscribe = Callable[["Letter", datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    renderer: Renderer
+class _EmailType:
+    renderer: EmailRenderer
     label: str | Promise
-    stop: Stop | None
+    stop: Unsubscribe | None
 
 
-_kinds: dict[str, _Kind] = {}
+_email_types: dict[str, _EmailType] = {}
 
 
-def register(kind: str, renderer: Renderer, label: str | Promise, *, stop: Stop | None = None) -> None:
+def register_email_type(
+    kind: str, renderer: EmailRenderer, label: str | Promise, *, stop: Unsubscribe | None = None
+) -> None:
     """Have letters of `kind` put into words by `renderer`, which answers None when a letter is no longer true.
 
     :param label: what the kind is called in the outbox.
     :param stop: what to do when a reader wants no more of these; None for letters that nobody can do without.
     """
-    _kinds[kind] = _Kind(renderer, label, stop)
+    _email_types[kind] = _EmailType(renderer, label, stop)
 
 
-def label(letter: Letter) -> str | Promise:
+def email_type_label(letter: Email) -> str | Promise:
     """Return what the kind of `letter` is called; the kind itself where nobody has registered it."""
-    return _kinds[letter.kind].label if letter.kind in _kinds else letter.kind
+    return _email_types[letter.kind].label if letter.kind in _email_types else letter.kind
 
 
-def stop_of(letter: Letter) -> Stop | None:
+def unsubscribe_action(letter: Email) -> Unsubscribe | None:
     """Return what ends letters of this kind for its reader, or None where nothing does."""
-    return _kinds[letter.kind].stop if letter.kind in _kinds else None
+    return _email_types[letter.kind].stop if letter.kind in _email_types else None
 
 
-def optional_kinds() -> list[str]:
+def optional_email_types() -> list[str]:
     """The kinds of letters that a reader can refuse to get."""
-    return [name for name, kind in _kinds.items() if kind.stop]
+    return [name for name, kind in _email_types.items() if kind.stop]
 
 
-def render(letter: Letter) -> Rendered | None:
+def render_email(letter: Email) -> RenderedEmail | None:
     """Return the words of `letter`, or None when what it tells is no longer true.
 
     Raises `LookupError` for a kind that nobody has registered.
     """
-    found = _kinds[letter.kind]
+    found = _email_types[letter.kind]
     rendered = found.renderer(letter)
     if rendered is None or found.stop is None:
         return rendered
-    return replace(rendered, stop_address=stop_address(letter))
+    return replace(rendered, stop_address=unsubscribe_url(letter))

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from email.policy import Policy
 
-    from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered
+    from klatsch.letters.kinds import CalendarAttachment, EmailAddress, RenderedEmail
 
 
-class _Link(UnstructuredHeader, BaseHeader):
+class _LinkHeader(UnstructuredHeader, BaseHeader):
     """A link in a header: never broken or encoded, however long, for mail programs would not know it again."""
 
     def fold(self, *, policy: Policy) -> str:
@@ -24,12 +24,12 @@ class _Link(UnstructuredHeader, BaseHeader):
 
 
 _HEADERS = HeaderRegistry()
-_HEADERS.map_to_type("List-Unsubscribe", _Link)
+_HEADERS.map_to_type("List-Unsubscribe", _LinkHeader)
 _POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
-def message_of(
-    rendered: Rendered, *, key: str, to: Correspondent, sender: str, secret: str, now: datetime
+def compose_message(
+    rendered: RenderedEmail, *, key: str, to: EmailAddress, sender: str, secret: str, now: datetime
 ) -> EmailMessage:
     """Return the message that goes to `to`.
 
@@ -40,13 +40,13 @@ def message_of(
     """
     message = EmailMessage(policy=_POLICY)
     name, sender_address = parseaddr(sender)
-    message["From"] = _address(name or f"{rendered.answers_to.name} (klatsch)", sender_address)
-    message["To"] = _address(to.name, to.email)
+    message["From"] = _make_address(name or f"{rendered.answers_to.name} (klatsch)", sender_address)
+    message["To"] = _make_address(to.name, to.email)
     if rendered.answers_to.email:
-        message["Reply-To"] = _address(rendered.answers_to.name, rendered.answers_to.email)
-    message["Subject"] = one_line(rendered.subject)
+        message["Reply-To"] = _make_address(rendered.answers_to.name, rendered.answers_to.email)
+    message["Subject"] = fold_header_text(rendered.subject)
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = message_id(key, secret, sender_address)
+    message["Message-ID"] = make_message_id(key, secret, sender_address)
     # Answering machines keep quiet (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     if rendered.stop_address:
@@ -57,31 +57,31 @@ def message_of(
     message.set_content(rendered.text)
     message.add_alternative(rendered.html, subtype="html")
     if rendered.calendar_file is not None:
-        _add_calendar_file(message, rendered.calendar_file)
+        _attach_calendar_file(message, rendered.calendar_file)
     return message
 
 
-def _add_calendar_file(message: EmailMessage, file: CalendarFile) -> None:
+def _attach_calendar_file(message: EmailMessage, file: CalendarAttachment) -> None:
     """Put the calendar object in twice, as mail programs expect: one way to read the letter, and a file to open."""
     text = file.content.decode()
     message.add_alternative(text, subtype="calendar", params={"method": file.method})
     message.add_attachment(file.content, maintype="application", subtype="ics", filename="chat.ics")
 
 
-def message_id(key: str, secret: str, sender_address: str) -> str:
+def make_message_id(key: str, secret: str, sender_address: str) -> str:
     digest = hashlib.sha256(f"{secret}\0{key}".encode()).hexdigest()[:40]
-    return f"<{digest}@{_ascii_domain(sender_address.rpartition('@')[2]) or 'localhost'}>"
+    return f"<{digest}@{_encode_domain(sender_address.rpartition('@')[2]) or 'localhost'}>"
 
 
-def one_line(text: str) -> str:
-    """Return `text` with every run of space and control characters as one space: a header is one line."""
+def fold_header_text(text: str) -> str:
+    """Return `get_text` with every run of space and control characters as one space: a header is one line."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def _address(name: str, email: str) -> Address:
+def _make_address(name: str, email: str) -> Address:
     local, _, domain = email.rpartition("@")
-    return Address(display_name=one_line(name), username=local, domain=_ascii_domain(domain))
+    return Address(display_name=fold_header_text(name), username=local, domain=_encode_domain(domain))
 
 
-def _ascii_domain(domain: str) -> str:
+def _encode_domain(domain: str) -> str:
     return domain if domain.isascii() else domain.encode("idna").decode()

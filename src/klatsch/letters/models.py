@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 
-class LetterState(models.TextChoices):
+class EmailState(models.TextChoices):
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
@@ -12,7 +12,7 @@ class LetterState(models.TextChoices):
     WITHDRAWN = "withdrawn"
 
 
-class Letter(models.Model):
+class Email(models.Model):
     """One letter to one address: written in the transaction that gave the reason for it, sent afterwards.
 
     The row is the truth. `kind` and `payload` say what it tells; the words are put together when it is sent or
@@ -25,7 +25,7 @@ class Letter(models.Model):
     payload = models.JSONField(default=dict)
     to_name = models.CharField(max_length=120)
     to_email = models.EmailField()
-    state = models.CharField(max_length=12, choices=LetterState, default=LetterState.WAITING)
+    state = models.CharField(max_length=12, choices=EmailState, default=EmailState.WAITING)
     # Reminders are written early and wait for their moment.
     due_at = models.DateTimeField()
     # What is past needs no letter: after this moment it is withdrawn instead of sent.
@@ -47,7 +47,7 @@ class Letter(models.Model):
         return f"{self.kind} letter {self.pk}"
 
 
-class LetterWishes(models.Model):
+class EmailPreferences(models.Model):
     """Which letters a host wants that they could do without. Without a row: as the fields begin."""
 
     host = models.OneToOneField(
@@ -61,7 +61,7 @@ class LetterWishes(models.Model):
         return f"letter wishes of host {self.host_id}"
 
 
-class Declined(models.Model):
+class UnsubscribedAddress(models.Model):
     """An address that wants no letters of a host's but those it cannot do without. Only its digest is kept."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -75,7 +75,7 @@ class Declined(models.Model):
         return f"declined {self.pk}"
 
 
-class MailboxPlace(models.Model):
+class MailboxPosition(models.Model):
     """How far a mailbox was read. `digest` says which: its address holds a password."""
 
     digest = models.CharField(max_length=64, unique=True)

@@ -18,24 +18,24 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
 from klatsch.core.errors import KlatschError
-from klatsch.letters.messages import one_line
+from klatsch.letters.messages import fold_header_text
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
     from urllib.parse import SplitResult
 
 # Seconds for each answer of the server. Four of them take a letter, which `sending` allows for.
-TIMEOUT = 20
-PORTS = {"smtp": 25, "smtps": 465}
-NEARBY = {"localhost", "127.0.0.1", "::1"}
-PERMANENT = 500
+SMTP_TIMEOUT_SECONDS = 20
+DEFAULT_SMTP_PORTS = {"smtp": 25, "smtps": 465}
+LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
+MIN_PERMANENT_STATUS = 500
 
 
-class PostOfficeClosed(KlatschError):  # noqa: N818 - domain errors say what happened
+class SmtpUnavailable(KlatschError):  # noqa: N818 - domain errors say what happened
     pass
 
 
-class TryLater(KlatschError):  # noqa: N818 - domain errors say what happened
+class TemporaryFailure(KlatschError):  # noqa: N818 - domain errors say what happened
     """`is_connected` tells whether further letters can be handed over on the same connection."""
 
     def __init__(self, sentence: str, /, *, is_connected: bool, code: str = "", **parts: object) -> None:
@@ -43,27 +43,27 @@ class TryLater(KlatschError):  # noqa: N818 - domain errors say what happened
         self.is_connected = is_connected
 
 
-class NotAccepted(KlatschError):  # noqa: N818 - domain errors say what happened
+class PermanentFailure(KlatschError):  # noqa: N818 - domain errors say what happened
     pass
 
 
-class PostOffice:
+class SmtpConnection:
     """A connection to the server at `url` (smtp:// or smtps://), open inside a `with` block."""
 
-    def __init__(self, url: str, *, timeout: float = TIMEOUT) -> None:
+    def __init__(self, url: str, *, timeout: float = SMTP_TIMEOUT_SECONDS) -> None:
         self._url, self._timeout = urlsplit(url), timeout
         self._connection: smtplib.SMTP
 
     def __enter__(self) -> Self:
-        """Connect and sign in. Raises `PostOfficeClosed`."""
+        """Connect and sign in. Raises `SmtpUnavailable`."""
         try:
-            self._connection = _connected(self._url, self._timeout)
+            self._connection = _connect(self._url, self._timeout)
         except smtplib.SMTPAuthenticationError:
-            raise PostOfficeClosed("The mail server refused the user name or the password.") from None
+            raise SmtpUnavailable("The mail server refused the user name or the password.") from None
         except ssl.SSLError:
-            raise PostOfficeClosed("The mail server's certificate could not be verified.") from None
+            raise SmtpUnavailable("The mail server's certificate could not be verified.") from None
         except (OSError, smtplib.SMTPException) as error:
-            raise PostOfficeClosed(
+            raise SmtpUnavailable(
                 "The mail server could not be reached (%(kind)s).", kind=type(error).__name__
             ) from None
         return self
@@ -76,28 +76,28 @@ class PostOffice:
     def hand_over(self, message: EmailMessage) -> None:
         """Give the server one message; on return it has taken responsibility for it.
 
-        Raises `TryLater` or `NotAccepted`.
+        Raises `TemporaryFailure` or `PermanentFailure`.
         """
         try:
             self._connection.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
-            raise _meaning(code, answer) from None
+            raise _classify_reply(code, answer) from None
         except smtplib.SMTPServerDisconnected:
-            raise TryLater("The mail server broke the connection.", is_connected=False) from None
+            raise TemporaryFailure("The mail server broke the connection.", is_connected=False) from None
         except smtplib.SMTPResponseException as error:
-            raise _meaning(error.smtp_code, error.smtp_error) from None
+            raise _classify_reply(error.smtp_code, error.smtp_error) from None
         except smtplib.SMTPNotSupportedError:
-            raise NotAccepted("The mail server cannot write to addresses with such letters.") from None
+            raise PermanentFailure("The mail server cannot write to addresses with such letters.") from None
         except (OSError, smtplib.SMTPException) as error:
-            raise TryLater(
+            raise TemporaryFailure(
                 "The connection to the mail server broke (%(kind)s).", is_connected=False, kind=type(error).__name__
             ) from None
 
 
-def _connected(url: SplitResult, timeout: float) -> smtplib.SMTP:
-    host, port = url.hostname or "localhost", url.port or PORTS[url.scheme]
-    is_near = host in NEARBY
+def _connect(url: SplitResult, timeout: float) -> smtplib.SMTP:
+    host, port = url.hostname or "localhost", url.port or DEFAULT_SMTP_PORTS[url.scheme]
+    is_near = host in LOOPBACK_HOSTS
     context = ssl.create_default_context()
     if is_near:
         # A server on this machine needs no certificate to prove where it is.
@@ -107,28 +107,28 @@ def _connected(url: SplitResult, timeout: float) -> smtplib.SMTP:
     else:
         connection = smtplib.SMTP(host, port, timeout=timeout)
     try:
-        _sign_in(connection, url, context, is_near=is_near)
+        _log_in(connection, url, context, is_near=is_near)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _sign_in(connection: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext, *, is_near: bool) -> None:
+def _log_in(connection: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext, *, is_near: bool) -> None:
     connection.ehlo_or_helo_if_needed()
     if url.scheme == "smtp" and connection.has_extn("starttls"):
         connection.starttls(context=context)
         connection.ehlo()
     elif url.scheme == "smtp" and url.username and not is_near:
-        raise PostOfficeClosed("The mail server offers no encryption, so the password was not sent: use smtps://.")
+        raise SmtpUnavailable("The mail server offers no encryption, so the password was not sent: use smtps://.")
     if url.username:
         connection.login(unquote(url.username), unquote(url.password or ""))
 
 
-def _meaning(code: int, answer: bytes | str) -> TryLater | NotAccepted:
+def _classify_reply(code: int, answer: bytes | str) -> TemporaryFailure | PermanentFailure:
     words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    said = f"{code} {one_line(words)}"
-    if code >= PERMANENT:
-        return NotAccepted("The mail server said: %(said)s", said=said)
+    said = f"{code} {fold_header_text(words)}"
+    if code >= MIN_PERMANENT_STATUS:
+        return PermanentFailure("The mail server said: %(said)s", said=said)
     # 421 is the one answer after which the server closes the connection.
-    return TryLater("The mail server said: %(said)s", said=said, is_connected=code != 421)  # noqa: PLR2004 - RFC 5321
+    return TemporaryFailure("The mail server said: %(said)s", said=said, is_connected=code != 421)  # noqa: PLR2004 - RFC 5321

@@ -20,12 +20,12 @@ from klatsch.core.i18n.messages import gettext_noop
 from klatsch.core.jobs.scheduler import shutdown_requested
 from klatsch.core.logging import describe_error
 from klatsch.letters import kinds
-from klatsch.letters.back_off import pause_after
-from klatsch.letters.messages import message_of, one_line
-from klatsch.letters.models import Letter, LetterState
-from klatsch.letters.post_office import NotAccepted, PostOffice, PostOfficeClosed, TryLater
+from klatsch.letters.back_off import retry_delay
+from klatsch.letters.messages import compose_message, fold_header_text
+from klatsch.letters.models import Email, EmailState
+from klatsch.letters.post_office import PermanentFailure, SmtpConnection, SmtpUnavailable, TemporaryFailure
 from klatsch.letters.queries import is_wanted
-from klatsch.letters.services import NOT_WANTED
+from klatsch.letters.services import UNSUBSCRIBED_REASON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,137 +35,141 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
-LEASE = timedelta(minutes=3)
+DELIVERY_BATCH_SIZE = 20
+DELIVERY_LEASE = timedelta(minutes=3)
 # A letter is begun only if its lease lasts as long as the slowest server may take for it.
-SLOWEST = timedelta(seconds=90)
-LONGEST_TROUBLE = 200
+MAX_DELIVERY_DURATION = timedelta(seconds=90)
+MAX_ERROR_LENGTH = 200
 # Seconds between attempts to write down what became of a letter.
-PAUSES = (0.2, 1.0, 5.0)
-TOO_LATE = gettext_noop("What it tells was over before it could be sent.")
-NOT_TRUE = gettext_noop("What it tells is no longer true.")
+RETRY_PAUSES_SECONDS = (0.2, 1.0, 5.0)
+EXPIRED_REASON = gettext_noop("What it tells was over before it could be sent.")
+OUTDATED_REASON = gettext_noop("What it tells is no longer true.")
 
 
-def send_due_letters(now: datetime) -> int:
+def send_due_emails(now: datetime) -> int:
     """Send what is due at `now`, a batch at a time, on one connection a batch; returns how many were sent.
 
     Several may do this at once: each letter is leased by one of them. Nothing is raised for a letter that cannot
     be sent: its row says why.
     """
     sent = 0
-    while not shutdown_requested.is_set() and (letters := take_due_letters(now)):
+    while not shutdown_requested.is_set() and (letters := lease_due_emails(now)):
         sent += _send_batch(letters)
-        if len(letters) < BATCH:
+        if len(letters) < DELIVERY_BATCH_SIZE:
             break
     return sent
 
 
-def take_due_letters(now: datetime) -> list[Letter]:
-    """Lease the letters that waited longest, `BATCH` at most, and withdraw what is past."""
-    if not _due(now).exists():
+def lease_due_emails(now: datetime) -> list[Email]:
+    """Lease the letters that waited longest, `DELIVERY_BATCH_SIZE` at most, and withdraw what is past."""
+    if not _due_emails(now).exists():
         return []
-    _due(now).filter(useful_until__lte=now).update(state=LetterState.WITHDRAWN, leased_until=None, trouble=TOO_LATE)
-    lease = clock.now() + LEASE
+    _due_emails(now).filter(useful_until__lte=now).update(
+        state=EmailState.WITHDRAWN, leased_until=None, trouble=EXPIRED_REASON
+    )
+    lease = clock.now() + DELIVERY_LEASE
     with transaction.atomic():
-        waiting = _due(now).select_for_update(skip_locked=True).order_by("due_at", "pk")
-        taken = list(waiting.values_list("pk", flat=True)[:BATCH])
-        Letter.objects.filter(pk__in=taken).update(
-            state=LetterState.SENDING, leased_until=lease, attempts=F("attempts") + 1
+        waiting = _due_emails(now).select_for_update(skip_locked=True).order_by("due_at", "pk")
+        taken = list(waiting.values_list("pk", flat=True)[:DELIVERY_BATCH_SIZE])
+        Email.objects.filter(pk__in=taken).update(
+            state=EmailState.SENDING, leased_until=lease, attempts=F("attempts") + 1
         )
-    return list(Letter.objects.filter(pk__in=taken).order_by("due_at", "pk"))
+    return list(Email.objects.filter(pk__in=taken).order_by("due_at", "pk"))
 
 
-def _due(now: datetime) -> QuerySet[Letter]:
-    free = Q(state=LetterState.WAITING) | Q(state=LetterState.SENDING, leased_until__lte=now)
-    return Letter.objects.filter(free, state__in=[LetterState.WAITING, LetterState.SENDING], due_at__lte=now)
+def _due_emails(now: datetime) -> QuerySet[Email]:
+    free = Q(state=EmailState.WAITING) | Q(state=EmailState.SENDING, leased_until__lte=now)
+    return Email.objects.filter(free, state__in=[EmailState.WAITING, EmailState.SENDING], due_at__lte=now)
 
 
-def _send_batch(letters: Sequence[Letter]) -> int:
+def _send_batch(letters: Sequence[Email]) -> int:
     sent = 0
     try:
-        with PostOffice(settings.KLATSCH.smtp_url.get_secret_value()) as office:
+        with SmtpConnection(settings.KLATSCH.smtp_url.get_secret_value()) as office:
             for position, letter in enumerate(letters):
-                if shutdown_requested.is_set() or not _has_time(letter):
-                    _give_back(letters[position:])
+                if shutdown_requested.is_set() or not _lease_has_time(letter):
+                    _release_leases(letters[position:])
                     break
                 try:
-                    sent += _send(office, letter)
-                except TryLater as error:
-                    _try_later(letter, str(error))
+                    sent += _send_email(office, letter)
+                except TemporaryFailure as error:
+                    _schedule_retry(letter, str(error))
                     if not error.is_connected:
-                        _give_back(letters[position + 1 :])
+                        _release_leases(letters[position + 1 :])
                         break
-    except PostOfficeClosed as error:
+    except SmtpUnavailable as error:
         log.warning("%d letters wait: %s", len(letters), error)
         for letter in letters:
-            _try_later(letter, str(error))
+            _schedule_retry(letter, str(error))
     return sent
 
 
-def _has_time(letter: Letter) -> bool:
-    return letter.leased_until is not None and clock.now() + SLOWEST < letter.leased_until
+def _lease_has_time(letter: Email) -> bool:
+    return letter.leased_until is not None and clock.now() + MAX_DELIVERY_DURATION < letter.leased_until
 
 
-def _send(office: PostOffice, letter: Letter) -> bool:
-    """Write, hand over and note one letter; whether it was sent. Raises `TryLater`."""
-    message = _written(letter)
+def _send_email(office: SmtpConnection, letter: Email) -> bool:
+    """Write, hand over and note one letter; whether it was sent. Raises `TemporaryFailure`."""
+    message = _compose_message(letter)
     if message is None:
         return False
     try:
         office.hand_over(message)
-    except NotAccepted as error:
-        _note(letter, state=LetterState.FAILED, trouble=str(error))
+    except PermanentFailure as error:
+        _save_result(letter, state=EmailState.FAILED, trouble=str(error))
         return False
-    _note(letter, state=LetterState.SENT, sent_at=clock.now(), trouble="")
+    _save_result(letter, state=EmailState.SENT, sent_at=clock.now(), trouble="")
     return True
 
 
-def _written(letter: Letter) -> EmailMessage | None:
-    """Put a letter into words; one that is no longer true is withdrawn. Raises `TryLater` for a mistake of ours."""
+def _compose_message(letter: Email) -> EmailMessage | None:
+    """Put a letter into words; one that is no longer true is withdrawn. Raises `TemporaryFailure` for a mistake of ours."""
     try:
         if not is_wanted(letter):
-            _note(letter, state=LetterState.WITHDRAWN, trouble=NOT_WANTED)
+            _save_result(letter, state=EmailState.WITHDRAWN, trouble=UNSUBSCRIBED_REASON)
             return None
-        rendered = kinds.render(letter)
+        rendered = kinds.render_email(letter)
         if rendered is None:
-            _note(letter, state=LetterState.WITHDRAWN, trouble=NOT_TRUE)
+            _save_result(letter, state=EmailState.WITHDRAWN, trouble=OUTDATED_REASON)
             return None
-        return message_of(
+        return compose_message(
             rendered,
             key=letter.key,
-            to=kinds.Correspondent(letter.to_name, letter.to_email),
+            to=kinds.EmailAddress(letter.to_name, letter.to_email),
             sender=settings.KLATSCH.mail_from,
             secret=settings.SECRET_KEY,
             now=clock.now(),
         )
     except Exception as error:  # noqa: BLE001 - one letter that cannot be written must not keep others waiting
         log.error("Letter %s could not be written: %s.", letter.pk, describe_error(error))  # noqa: TRY400 - see there
-        raise TryLater("It could not be put into words; the server's log says where.", is_connected=True) from None
+        raise TemporaryFailure(
+            "It could not be put into words; the server's log says where.", is_connected=True
+        ) from None
 
 
-def _try_later(letter: Letter, trouble: str) -> None:
-    pause = pause_after(letter.attempts)
+def _schedule_retry(letter: Email, trouble: str) -> None:
+    pause = retry_delay(letter.attempts)
     if pause is None:
-        _note(letter, state=LetterState.FAILED, trouble=trouble)
+        _save_result(letter, state=EmailState.FAILED, trouble=trouble)
     else:
-        _note(letter, state=LetterState.WAITING, due_at=clock.now() + pause, trouble=trouble)
+        _save_result(letter, state=EmailState.WAITING, due_at=clock.now() + pause, trouble=trouble)
 
 
-def _give_back(letters: Sequence[Letter]) -> None:
+def _release_leases(letters: Sequence[Email]) -> None:
     """Return letters that were not tried, as if nobody had taken them."""
     for letter in letters:
-        _note(letter, state=LetterState.WAITING, attempts=letter.attempts - 1)
+        _save_result(letter, state=EmailState.WAITING, attempts=letter.attempts - 1)
 
 
-def _note(letter: Letter, **changes: Any) -> None:  # noqa: ANN401 - values of fields
+def _save_result(letter: Email, **changes: Any) -> None:  # noqa: ANN401 - values of fields
     """Write down what became of a letter and end its lease, unless the lease has gone to somebody else.
 
     Tried a few times: what a mail server has accepted should be known here, too.
     """
     if "trouble" in changes:
-        changes["trouble"] = one_line(changes["trouble"])[:LONGEST_TROUBLE]
-    mine = Letter.objects.filter(pk=letter.pk, state=LetterState.SENDING, leased_until=letter.leased_until)
-    for pause in PAUSES:
+        changes["trouble"] = fold_header_text(changes["trouble"])[:MAX_ERROR_LENGTH]
+    mine = Email.objects.filter(pk=letter.pk, state=EmailState.SENDING, leased_until=letter.leased_until)
+    for pause in RETRY_PAUSES_SECONDS:
         try:
             mine.update(leased_until=None, **changes)
         except OperationalError:

@@ -9,23 +9,23 @@ from django.core import signing
 from klatsch.core.net.urls import absolute_url
 
 if TYPE_CHECKING:
-    from klatsch.letters.models import Letter
+    from klatsch.letters.models import Email
 
-SALT = "klatsch.letters.stopping"
+UNSUBSCRIBE_SALT = "klatsch.letters.stopping"
 
 
-def stop_token(letter: Letter) -> str:
+def make_unsubscribe_token(letter: Email) -> str:
     """Return what only the letter itself knows: who has it has read the mail of its reader."""
-    return signing.Signer(salt=SALT).sign(str(letter.pk))
+    return signing.Signer(salt=UNSUBSCRIBE_SALT).sign(str(letter.pk))
 
 
-def stop_address(letter: Letter) -> str:
-    return absolute_url(f"/l/{stop_token(letter)}/")
+def unsubscribe_url(letter: Email) -> str:
+    return absolute_url(f"/l/{make_unsubscribe_token(letter)}/")
 
 
-def letter_number(token: str) -> int | None:
+def parse_unsubscribe_token(token: str) -> int | None:
     """Return the number of the letter that a token came with, or None for a token that is not ours."""
     try:
-        return int(signing.Signer(salt=SALT).unsign(token))
+        return int(signing.Signer(salt=UNSUBSCRIBE_SALT).unsign(token))
     except (signing.BadSignature, ValueError):
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 
-def in_text(template: str, context: dict[str, Any]) -> str:
+def render_plaintext(template: str, context: dict[str, Any]) -> str:
     """Return letters/`template`.txt in words, and below it where its reader can have fewer, if `context` says where."""
     lines = render_to_string(f"letters/{template}.txt", context).strip().splitlines()
     if context.get("choices_address"):

@@ -11,20 +11,20 @@ from klatsch.bookings.format_time import format_time_range
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
-from klatsch.letters.kinds import Correspondent, Rendered, register
-from klatsch.letters.services import change_wishes, decline_letters
-from klatsch.letters.stopping import stop_address
-from klatsch.letters.texts import in_text
+from klatsch.letters.kinds import EmailAddress, RenderedEmail, register_email_type
+from klatsch.letters.services import set_email_preferences, unsubscribe_address
+from klatsch.letters.stopping import unsubscribe_url
+from klatsch.letters.texts import render_plaintext
 from klatsch.meetings.feedback_links import feedback_url
 from klatsch.meetings.models import Meeting, Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from klatsch.letters.models import Letter
+    from klatsch.letters.models import Email
 
 
-def did_you_meet(letter: Letter) -> Rendered | None:
+def did_you_meet(letter: Email) -> RenderedEmail | None:
     """To the host, when a chat is over: two links, one an answer each."""
     booking = (
         Booking.objects.select_related("invitation__host")
@@ -43,17 +43,17 @@ def did_you_meet(letter: Letter) -> Rendered | None:
             "met_address": feedback_url(booking, Outcome.MET),
             "did_not_happen_address": feedback_url(booking, Outcome.DID_NOT_HAPPEN),
             "after_address": absolute_url(f"/chats/{booking.pk}/after/"),
-            "choices_address": stop_address(letter),
+            "choices_address": unsubscribe_url(letter),
         }
-        return Rendered(
+        return RenderedEmail(
             subject=gettext("Did you meet %(name)s?") % {"name": booking.name},
-            text=in_text("did_you_meet", context),
+            text=render_plaintext("did_you_meet", context),
             html=render_to_string("letters/did_you_meet.html", context),
-            answers_to=Correspondent(booking.name, booking.email),
+            answers_to=EmailAddress(booking.name, booking.email),
         )
 
 
-def thanks(letter: Letter) -> Rendered | None:
+def thanks(letter: Email) -> RenderedEmail | None:
     """To the guest, once the host has said that they met."""
     meeting = (
         Meeting.objects.select_related("booking__invitation__host")
@@ -69,20 +69,22 @@ def thanks(letter: Letter) -> Rendered | None:
             "booking": booking,
             "invitation": booking.invitation,
             "host": host,
-            "choices_address": stop_address(letter),
+            "choices_address": unsubscribe_url(letter),
         }
-        return Rendered(
+        return RenderedEmail(
             subject=gettext("Thank you for the chat, says %(name)s") % {"name": host.name},
-            text=in_text("thanks", context),
+            text=render_plaintext("thanks", context),
             html=render_to_string("letters/thanks.html", context),
-            answers_to=Correspondent(host.name, host.email),
+            answers_to=EmailAddress(host.name, host.email),
         )
 
 
 def register_email_types() -> None:
-    register("did_you_meet", did_you_meet, gettext_lazy("Did you meet? (to you)"), stop=_stop_feedback_requests)
-    register("thanks", thanks, gettext_lazy("Thanks for a chat (to the guest)"), stop=decline_letters)
+    register_email_type(
+        "did_you_meet", did_you_meet, gettext_lazy("Did you meet? (to you)"), stop=_stop_feedback_requests
+    )
+    register_email_type("thanks", thanks, gettext_lazy("Thanks for a chat (to the guest)"), stop=unsubscribe_address)
 
 
-def _stop_feedback_requests(letter: Letter, _now: datetime) -> None:
-    change_wishes(host_id=letter.host_id, asks_whether_met=False)
+def _stop_feedback_requests(letter: Email, _now: datetime) -> None:
+    set_email_preferences(host_id=letter.host_id, asks_whether_met=False)

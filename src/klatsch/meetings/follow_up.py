@@ -8,7 +8,7 @@ from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line, sanitize_text
 from klatsch.insight.assessment.tasks import recompute_person_later
-from klatsch.letters.queries import wishes_of
+from klatsch.letters.queries import email_preferences_of
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review
 from klatsch.meetings.notifications import write_thanks_email
 from klatsch.people.profiles.marks import mark_got, unmark_got
@@ -52,7 +52,7 @@ def record_outcome(*, booking: Booking, outcome: Outcome, now: datetime) -> Meet
         meeting.outcome, meeting.changed_at = outcome, now
         meeting.save(update_fields=["outcome", "changed_at"])
     _mark_person(meeting, booking.starts_at)
-    if meeting.took_place and wishes_of(booking.host).thanks_guests:
+    if meeting.took_place and email_preferences_of(booking.host).thanks_guests:
         write_thanks_email(booking, now)
     return meeting
 

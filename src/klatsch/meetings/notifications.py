@@ -9,8 +9,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.letters.models import Letter
-from klatsch.letters.services import LetterDraft, write_letters
+from klatsch.letters.models import Email
+from klatsch.letters.services import EmailDraft, write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +27,7 @@ def write_feedback_requests(now: datetime) -> int:
 
     Safe beside itself: the key of the letter makes it exist only once.
     """
-    known = Letter.objects.filter(key=Concat(Value("did_you_meet:"), Cast(OuterRef("pk"), CharField())))
+    known = Email.objects.filter(key=Concat(Value("did_you_meet:"), Cast(OuterRef("pk"), CharField())))
     wanted = Q(host__letter_wishes=None) | Q(host__letter_wishes__asks_whether_met=True)
     over = Booking.objects.filter(
         wanted,
@@ -38,12 +38,12 @@ def write_feedback_requests(now: datetime) -> int:
         ends_at__gt=now - FEEDBACK_REQUEST_WINDOW,
     )
     found = list(over.select_related("host").order_by("ends_at", "pk")[:MAX_EMAILS_PER_RUN])
-    write_letters([_feedback_request(booking) for booking in found], now=now)
+    write_emails([_feedback_request(booking) for booking in found], now=now)
     return len(found)
 
 
-def _feedback_request(booking: Booking) -> LetterDraft:
-    return LetterDraft(
+def _feedback_request(booking: Booking) -> EmailDraft:
+    return EmailDraft(
         host_id=booking.host_id,
         key=f"did_you_meet:{booking.pk}",
         kind="did_you_meet",
@@ -58,7 +58,7 @@ def write_thanks_email(booking: Booking, now: datetime) -> None:
     """Thank the guest, once a chat, in the transaction of the caller."""
     if not booking.email:
         return
-    draft = LetterDraft(
+    draft = EmailDraft(
         host_id=booking.host_id,
         key=f"thanks:{booking.pk}",
         kind="thanks",
@@ -68,4 +68,4 @@ def write_thanks_email(booking: Booking, now: datetime) -> None:
         due_at=now + THANKS_DELAY,
         useful_until=booking.ends_at + 2 * FEEDBACK_REQUEST_WINDOW,
     )
-    write_letters([draft], now=now)
+    write_emails([draft], now=now)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from klatsch.networks.records import Rejected, Row
 
 
-class Member(Protocol):
+class ArchiveFile(Protocol):
     """One file of an archive, whether it lies in a zip, in a folder or alone."""
 
     @property
@@ -29,13 +29,13 @@ class Member(Protocol):
         """Return a fresh stream of the whole content, to be closed by the caller."""
 
 
-class Siblings(Protocol):
+class ArchiveContext(Protocol):
     """All files of one archive, to look up what a single file does not tell: who the host is."""
 
-    def __iter__(self) -> Iterator[Member]:
+    def __iter__(self) -> Iterator[ArchiveFile]:
         """Walk the files."""
 
-    def once[T](self, look_up: Callable[[Siblings], T]) -> T:
+    def once[T](self, look_up: Callable[[ArchiveContext], T]) -> T:
         """Return what ``look_up`` finds here; it is asked once an archive, however many files want to know."""
 
 
@@ -46,8 +46,8 @@ class ArchiveReader(Protocol):
     def part(self) -> str:
         """What the file holds: ``"connections"``, ``"messages"``."""
 
-    def recognises(self, member: Member) -> bool:
+    def recognises(self, member: ArchiveFile) -> bool:
         """Say whether this is such a file, by its content; by its name only where the content cannot tell."""
 
-    def rows(self, member: Member, siblings: Siblings) -> Iterator[Row | Rejected]:
+    def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:
         """Stream what the file tells, each row exactly once."""

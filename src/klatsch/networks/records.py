@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class PhotoRecord:
     """A small picture that came with the record (at most 256 KiB), ``media_type`` as its first bytes say."""
 
     media_type: str
@@ -81,7 +81,7 @@ class Actor:
     place: str = ""
     bio: str = ""
     links: tuple[str, ...] = ()
-    photo: Photo | None = None
+    photo: PhotoRecord | None = None
     photo_url: str = ""
     is_declared_bot: bool | None = None
     is_provisional: bool = False
@@ -126,7 +126,7 @@ class Interaction:
 class Fact:
     """Something told about an actor that is no field of it.
 
-    ``field`` is one of ``note``, ``nickname``, ``birthday`` (``2001-02-03`` or ``--02-03``), ``muted`` and ``blocked``
+    ``field`` is one of ``note``, ``nickname``, ``parse_birthday`` (``2001-02-03`` or ``--02-03``), ``muted`` and ``blocked``
     (by the host; value ``yes``).
     """
 
@@ -176,7 +176,7 @@ class Rejected:
     reason: str
 
 
-def normalised_name(name: str) -> str:
+def normalize_name(name: str) -> str:
     """Return a name as it is compared: no accents, no case, single spaces."""
     if name.isascii():
         return " ".join(name.lower().split())
@@ -187,7 +187,7 @@ def normalised_name(name: str) -> str:
 
 def provisional_key(name: str, connected_on: date | None = None) -> str:
     """Return the key that stands in for a stable id: ``"zoe brandt|2020-10-29"``."""
-    return f"{normalised_name(name)}|{connected_on.isoformat() if connected_on else ''}"
+    return f"{normalize_name(name)}|{connected_on.isoformat() if connected_on else ''}"
 
 
 def provisional_actor(network: str, name: str, connected_on: date | None = None) -> Actor:

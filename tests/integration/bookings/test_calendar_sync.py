@@ -10,9 +10,9 @@ from klatsch.bookings.calendar_sync.sync_bookings import sync_bookings
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
-from klatsch.calendars.models import Busy, Entry, WatchedCalendar
+from klatsch.calendars.models import BusyPeriod, WatchedCalendar, WrittenEvent
 from klatsch.calendars.queries import calendars_of
-from klatsch.calendars.services.connect import connect_account, write_chats_into
+from klatsch.calendars.services.connect import connect_account, set_chats_calendar
 from klatsch.calendars.services.refresh import refresh_calendars
 from klatsch.core.errors import Refused
 from tests.caldav_server import CALDAV_LOGIN
@@ -33,7 +33,7 @@ def work(hanna, radicale, now, settings):
         now=now,
     )
     (work,) = [each for each in found if each.name == "Work"]
-    write_chats_into(calendar=work, is_wanted=True)
+    set_chats_calendar(calendar=work, is_wanted=True)
     return WatchedCalendar.objects.get(pk=work.pk)
 
 
@@ -83,7 +83,7 @@ def test_another_parser_reads_the_same_from_it(radicale, work, chat, now):
 def test_a_chat_that_was_written_is_not_read_back_as_busy(radicale, work, chat, now):
     sync_bookings(now)
     assert refresh_calendars(now) == 2
-    assert Busy.objects.count() == 0
+    assert BusyPeriod.objects.count() == 0
 
 
 def test_a_server_that_does_not_answer_is_tried_again_later_and_shown(radicale, work, chat, hanna, now):
@@ -94,12 +94,12 @@ def test_a_server_that_does_not_answer_is_tried_again_later_and_shown(radicale, 
     WatchedCalendar.objects.filter(pk=work.pk).update(sealed_address=right)
     assert sync_bookings(now) == 0
     assert sync_bookings(now + timedelta(minutes=2)) == 1
-    assert Entry.objects.get().trouble == ""
+    assert WrittenEvent.objects.get().trouble == ""
 
 
 def test_a_writer_that_died_before_noting_it_leaves_one_event(radicale, work, chat, now):
     sync_bookings(now)
-    Entry.objects.update(written="", due_at=now + timedelta(minutes=3))
+    WrittenEvent.objects.update(written="", due_at=now + timedelta(minutes=3))
     assert sync_bookings(now) == 0
     assert sync_bookings(now + timedelta(minutes=3)) == 1
     the_event(radicale, chat)
@@ -112,8 +112,8 @@ def test_a_chat_that_was_never_there_is_not_cancelled_there(work, chat, now):
 
 def test_one_calendar_of_a_host_takes_the_chats(work, hanna, now):
     (home,) = [each for each in calendars_of(hanna) if each.name == "Home"]
-    write_chats_into(calendar=home, is_wanted=True)
+    set_chats_calendar(calendar=home, is_wanted=True)
     assert [each.name for each in calendars_of(hanna) if each.takes_chats] == ["Home"]
     subscribed = WatchedCalendar.objects.create(host=hanna, name="s", sealed_address="x", due_at=now, created_at=now)
     with pytest.raises(Refused, match="only subscribed"):
-        write_chats_into(calendar=subscribed, is_wanted=True)
+        set_chats_calendar(calendar=subscribed, is_wanted=True)

@@ -8,8 +8,8 @@ from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.invitations.lifecycle import close_invitation
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, details_of
 
 HOUR = timedelta(hours=1)
@@ -24,7 +24,7 @@ def test_a_host_moves_a_chat_and_says_why_in_the_letter(chat, now):
     note = "The train, again.\nSorry! <b>&</b>"
     moved = reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now, by="host", note=note)
     assert (moved.uid, moved.sequence, moved.moved_by) == (chat.uid, 1, "host")
-    letter = render(Letter.objects.get(kind="moved"))
+    letter = render_email(Email.objects.get(kind="moved"))
     assert "Hanna had to move your chat" in letter.text.replace(" Weiss", "")
     assert note in letter.text
     assert "The train, again.<br>Sorry! &lt;b&gt;&amp;&lt;/b&gt;" in letter.html
@@ -33,7 +33,7 @@ def test_a_host_moves_a_chat_and_says_why_in_the_letter(chat, now):
 def test_the_next_change_by_the_guest_does_not_say_the_note_again(chat, now):
     reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now, by="host", note="The train, again.")
     reschedule_booking(booking=chat, starts_at=now + 4 * HOUR, now=now)
-    letter = render(Letter.objects.filter(kind="moved").latest("pk"))
+    letter = render_email(Email.objects.filter(kind="moved").latest("pk"))
     assert "train" not in letter.text + letter.html
     assert "had to move" not in letter.text
 
@@ -55,6 +55,6 @@ def test_a_host_says_a_word_when_cancelling(chat, now):
     chat.refresh_from_db()
     assert chat.host_note.startswith("I have a fever. x")
     assert len(chat.host_note) == MAX_HOST_NOTE_LENGTH
-    letter = render(Letter.objects.get(kind="cancelled"))
+    letter = render_email(Email.objects.get(kind="cancelled"))
     assert "I have a fever." in letter.text
     assert "I have a fever." in letter.html

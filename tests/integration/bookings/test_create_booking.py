@@ -11,7 +11,7 @@ from klatsch.bookings.models import Agenda, Booking, Claim, Slot
 from klatsch.bookings.queries import coming_chats
 from klatsch.core.errors import Refused
 from klatsch.invitations.lifecycle import close_invitation
-from klatsch.letters.models import Letter
+from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 
@@ -23,7 +23,7 @@ def test_a_booking_claims_its_time_and_writes_two_letters(coffee, now):
     booking = book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     assert booking.ends_at - booking.starts_at == timedelta(minutes=30)
     assert Claim.objects.filter(slot=booking.slot).count() == 6
-    assert set(Letter.objects.values_list("kind", "to_email")) == {
+    assert set(Email.objects.values_list("kind", "to_email")) == {
         ("booked", AMAL.email),
         ("booked_host", "hanna@example.org"),
     }
@@ -123,7 +123,7 @@ def test_cancelling_gives_the_time_back_and_tells_both_once(coffee, now):
     assert (booking.state, booking.sequence) == ("cancelled", 1)
     assert not Slot.objects.exists()
     assert not Claim.objects.exists()
-    assert Letter.objects.filter(kind__startswith="cancelled").count() == 2
+    assert Email.objects.filter(kind__startswith="cancelled").count() == 2
     assert book_slot(invitation=coffee, starts_at=booking.starts_at, guest=details_of(BO), now=now)
 
 

@@ -8,10 +8,10 @@ from klatsch.bookings.emails.daily_summary import write_daily_summaries
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.core import clock
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
-from klatsch.letters.queries import wishes_of
-from klatsch.letters.services import change_wishes, stop_letters
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
+from klatsch.letters.queries import email_preferences_of
+from klatsch.letters.services import set_email_preferences, unsubscribe
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -20,7 +20,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @pytest.fixture
 def early(hanna):
     """Hanna wants the letter of the morning."""
-    change_wishes(host_id=hanna.pk, daily=True)
+    set_email_preferences(host_id=hanna.pk, daily=True)
     return hanna
 
 
@@ -37,12 +37,12 @@ def chats(coffee, now):
 
 
 def letters():
-    return Letter.objects.filter(kind="daily")
+    return Email.objects.filter(kind="daily")
 
 
 def test_the_chats_of_the_day_are_told_in_the_hosts_time_and_no_others(early, chats, now):
     assert write_daily_summaries(now) == 1
-    words = render(letters().get())
+    words = render_email(letters().get())
     assert words.subject == "Your chats today: Amal Haddad, Bo Lund"
     for part in (words.text, words.html):
         for said in ("Monday, 5 January 2026", "10:00", "14:00", "Amal Haddad wrote.", words.stop_address):
@@ -62,29 +62,29 @@ def test_it_comes_between_seven_and_ten_on_the_hosts_clock(early, chats, now, ho
 
 
 def test_without_chats_or_without_the_wish_there_is_none(hanna, chats, theo, now):
-    change_wishes(host_id=theo.pk, daily=True)
+    set_email_preferences(host_id=theo.pk, daily=True)
     assert write_daily_summaries(now) == 0
 
 
 def test_a_chat_that_was_cancelled_or_is_over_is_not_told(early, chats, now):
     write_daily_summaries(now)
     cancel_booking(booking=chats[AMAL], by="guest", now=now)
-    assert render(letters().get()).subject == "Your chats today: Bo Lund"
+    assert render_email(letters().get()).subject == "Your chats today: Bo Lund"
     with clock.frozen_at(now + 6 * HOUR):
-        assert render(letters().get()) is None
+        assert render_email(letters().get()) is None
 
 
 def test_a_host_can_end_it_from_the_letter(early, chats, now):
     write_daily_summaries(now)
-    stop_letters(letter=letters().get(), now=now)
-    assert not wishes_of(early).daily
-    assert wishes_of(early).asks_whether_met
+    unsubscribe(letter=letters().get(), now=now)
+    assert not email_preferences_of(early).daily
+    assert email_preferences_of(early).asks_whether_met
 
 
 def test_every_host_gets_their_own(early, chats, theo, now):
-    change_wishes(host_id=theo.pk, daily=True)
+    set_email_preferences(host_id=theo.pk, daily=True)
     invitation = open_coffee(theo, now)
     book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=now)
     assert write_daily_summaries(now) == 2
     (theirs,) = letters().filter(host=theo)
-    assert render(theirs).subject == "Your chats today: Noor Aziz"
+    assert render_email(theirs).subject == "Your chats today: Noor Aziz"

@@ -11,9 +11,9 @@ from klatsch.bookings.models import Booking, BookingState, CalendarReply, Claim,
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Declined, Letter, LetterState
-from klatsch.letters.sending import send_due_letters
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email, EmailState, UnsubscribedAddress
+from klatsch.letters.sending import send_due_emails
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.imap_server import calendar_reply
 
@@ -27,7 +27,7 @@ def chat(coffee, now):
 
 
 def everything_kept():
-    tables = (Booking, WaitlistEntry, Letter, Declined, CalendarReply)
+    tables = (Booking, WaitlistEntry, Email, UnsubscribedAddress, CalendarReply)
     return " ".join(repr(row) for table in tables for row in table.objects.values())
 
 
@@ -57,14 +57,14 @@ def test_a_chat_to_come_is_cancelled_first_and_its_time_is_free_again(chat, coff
     forget_guest(host=hanna, email=AMAL.email, now=now)
     assert Booking.objects.get().state == BookingState.CANCELLED
     assert not Claim.objects.exists()
-    told = Letter.objects.get(kind="cancelled_host")
-    assert "Somebody who asked to be forgotten" in render(told).subject
+    told = Email.objects.get(kind="cancelled_host")
+    assert "Somebody who asked to be forgotten" in render_email(told).subject
     book_slot(invitation=coffee, starts_at=chat.starts_at, guest=details_of(BO), now=now)
 
 
 def test_the_host_is_told_by_mail_although_nobody_can_be_answered(sink, chat, hanna, now):
     forget_guest(host=hanna, email=AMAL.email, now=now)
-    send_due_letters(now)
+    send_due_emails(now)
     assert sink.arrived_at(AMAL.email) == []
     (told,) = [message for message in sink.arrived_at(hanna.email) if "Cancelled" in message["Subject"]]
     assert told["Reply-To"] is None
@@ -81,9 +81,9 @@ def test_nothing_changes_while_they_are_talking(chat, hanna):
 def test_no_letter_leaves_afterwards(sink, chat, hanna, now):
     forget_guest(host=hanna, email=AMAL.email, now=now)
     with clock.frozen_at(chat.ends_at):
-        send_due_letters(chat.ends_at)
+        send_due_emails(chat.ends_at)
     assert sink.arrived_at(AMAL.email) == []
-    assert set(Letter.objects.filter(to_email="").values_list("state", flat=True)) == {LetterState.WITHDRAWN}
+    assert set(Email.objects.filter(to_email="").values_list("state", flat=True)) == {EmailState.WITHDRAWN}
 
 
 def test_a_place_on_a_waiting_list_is_left_and_nobody_elses(hanna, now):
@@ -107,9 +107,9 @@ def test_another_host_still_knows_them(chat, hanna, theo, now):
 def test_who_comes_back_is_welcome_and_gets_what_is_needed(sink, chat, coffee, hanna, now):
     forget_guest(host=hanna, email=AMAL.email, now=now)
     book_slot(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
-    send_due_letters(now)
+    send_due_emails(now)
     assert len(sink.arrived_at(AMAL.email)) == 1
-    send_due_letters(now + 2 * HOUR)
+    send_due_emails(now + 2 * HOUR)
     assert len(sink.arrived_at(AMAL.email)) == 1
 
 

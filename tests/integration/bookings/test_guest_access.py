@@ -17,8 +17,8 @@ from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import AssessmentKind, Circle
 from klatsch.insight.saved_circles.edit import add_member, create_circle, dismiss_circle
 from klatsch.invitations.lifecycle import draft_invitation
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
 from klatsch.people.merging.merge import merge_people
 from klatsch.people.models import Fact
 from tests.cast import AMAL, BO, MONDAY, NOOR, details_of, open_coffee
@@ -132,9 +132,9 @@ def test_the_waiting_list_is_for_those_whom_the_invitation_is_meant_for(hanna, a
     assert (bo.state, noor.state) == ("waiting", "others")
     # One letter, however often somebody writes this address; it goes to whoever reads it, and nobody else is told.
     assert join_waitlist(invitation=coffee, guest=details_of(NOOR), now=now) == noor
-    letter = Letter.objects.get(to_email=NOOR.email)
-    assert "meant for others" in render(letter).text
-    assert "meant for others" not in render(Letter.objects.get(to_email=BO.email, kind="waiting")).text
+    letter = Email.objects.get(to_email=NOOR.email)
+    assert "meant for others" in render_email(letter).text
+    assert "meant for others" not in render_email(Email.objects.get(to_email=BO.email, kind="waiting")).text
 
 
 def test_whom_the_host_has_met_since_is_put_on_the_list(hanna, amal, now):

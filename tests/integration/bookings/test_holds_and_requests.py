@@ -13,8 +13,8 @@ from klatsch.bookings.lifecycle.expire import expire_bookings
 from klatsch.bookings.models import Booking, BookingState, Claim
 from klatsch.core.errors import Refused
 from klatsch.invitations.models import Admission
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
@@ -40,7 +40,7 @@ def ask(invitation, now, guest=AMAL, at=None, **changes):
 
 def letters():
     """What every letter but the reminders says now, by its kind; None for those that are no longer true."""
-    return {letter.kind: render(letter) for letter in Letter.objects.exclude(kind="reminder")}
+    return {letter.kind: render_email(letter) for letter in Email.objects.exclude(kind="reminder")}
 
 
 def test_a_time_is_held_for_ten_minutes_until_its_guest_confirms(careful, now):
@@ -61,7 +61,7 @@ def test_confirming_twice_is_confirming_once(careful, now):
     held = ask(careful, now)
     for _ in range(2):
         confirm_hold(booking=held, now=now)
-    assert Letter.objects.filter(kind="booked").count() == 1
+    assert Email.objects.filter(kind="booked").count() == 1
 
 
 def test_a_hold_that_ran_out_cannot_be_confirmed_and_says_what_to_do(careful, now):

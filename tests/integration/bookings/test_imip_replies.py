@@ -11,7 +11,7 @@ from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.models import BookingState, CalendarReply
 from klatsch.core import clock
-from klatsch.letters.models import MailboxPlace
+from klatsch.letters.models import MailboxPosition
 from tests.cast import AMAL, details_of
 from tests.imap_server import calendar_reply, plain_email, use_mailbox
 
@@ -47,7 +47,7 @@ def test_each_letter_is_read_once_and_new_ones_are_found(mailbox_in_use, chat, t
     mailbox_in_use.put(calendar_reply(chat, "ACCEPTED", at="20260105T091500Z"))
     assert [read_mailbox(today), read_mailbox(today)] == [1, 0]
     assert said(chat) == "ACCEPTED"
-    assert MailboxPlace.objects.count() == 1
+    assert MailboxPosition.objects.count() == 1
 
 
 def test_nothing_in_the_mailbox_is_marked_as_read(mailbox_in_use, chat, today):

@@ -28,8 +28,8 @@ from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import digest
 from klatsch.insight.models import Assessment, AssessmentKind
 from klatsch.invitations.lifecycle import change_invitation, close_invitation, draft_invitation, open_invitation
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
 from klatsch.people.models import Fact
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
@@ -58,7 +58,7 @@ def crowd(count):
 
 
 def kinds():
-    return sorted(Letter.objects.values_list("kind", flat=True))
+    return sorted(Email.objects.values_list("kind", flat=True))
 
 
 def test_times_to_be_drawn_begin_after_the_draw(lottery, now):
@@ -75,7 +75,7 @@ def test_before_the_draw_nobody_takes_or_waits_for_a_time(lottery, now):
 def test_a_name_in_the_draw_claims_nothing_and_gets_a_letter_with_its_lot(lottery, now):
     (wish,) = enter(lottery, now, AMAL)
     assert (Claim.objects.count(), kinds()) == (0, ["wished"])
-    told = render(Letter.objects.get())
+    told = render_email(Email.objects.get())
     assert f"number {wish.lot}" in told.text
     assert f"/d/{wish.token}/" in told.html
     assert "09:00 on Tuesday, 6 January 2026 (Cairo time)" not in told.text
@@ -123,7 +123,7 @@ def test_who_was_not_drawn_waits_in_the_order_of_the_lots_and_is_offered_what_co
     then = now + TOMORROW
     run_due_lotteries(now=then)
     first = WaitlistEntry.objects.order_by("pk").first()
-    assert "waiting list" in render(Letter.objects.filter(kind="not_drawn").first()).text
+    assert "waiting list" in render_email(Email.objects.filter(kind="not_drawn").first()).text
     cancel_booking(booking=Booking.objects.filter(state=BookingState.BOOKED).first(), by="guest", now=then)
     first.refresh_from_db()
     assert first.state == "offered"
@@ -168,7 +168,7 @@ def test_only_times_on_offer_can_be_wished_for(lottery, now):
 def test_who_must_confirm_is_in_the_draw_only_then(hanna, now):
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + TOMORROW, must_confirm=True)
     (amal, bo) = enter(lottery, now, AMAL, BO)
-    assert "One more step" in render(Letter.objects.first()).text
+    assert "One more step" in render_email(Email.objects.first()).text
     confirm_lottery_entry(entry=amal, now=now)
     run_due_lotteries(now=now + TOMORROW)
     assert [booking.email for booking in Booking.objects.all()] == [AMAL.email]

@@ -11,8 +11,8 @@ from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.letters.models import Letter, LetterState
-from klatsch.letters.sending import send_due_letters
+from klatsch.letters.models import Email, EmailState
+from klatsch.letters.sending import send_due_emails
 from tests.cast import AMAL, details_of, open_coffee
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -29,12 +29,12 @@ def book(coffee, now):
 
 
 def reminders():
-    return Letter.objects.filter(kind="reminder").order_by("due_at")
+    return Email.objects.filter(kind="reminder").order_by("due_at")
 
 
 def send_at(moment):
     with clock.frozen_at(moment):
-        return send_due_letters(moment)
+        return send_due_emails(moment)
 
 
 def test_a_guest_is_reminded_a_day_and_an_hour_before(sink, book, now):
@@ -71,13 +71,13 @@ def test_nobody_is_reminded_of_a_chat_that_was_cancelled_or_of_a_time_it_was_mov
     send_at(now + DAY)
     sink.received.clear()
     assert send_at(now + 3 * DAY - HOUR) == 0
-    assert set(reminders().values_list("state", flat=True)) == {LetterState.WITHDRAWN}
+    assert set(reminders().values_list("state", flat=True)) == {EmailState.WITHDRAWN}
 
 
 def test_a_reminder_that_could_not_be_sent_in_time_is_withdrawn(sink, book):
     chat = book(2 * DAY)
     send_at(chat.starts_at)
-    assert set(reminders().values_list("state", flat=True)) == {LetterState.WITHDRAWN}
+    assert set(reminders().values_list("state", flat=True)) == {EmailState.WITHDRAWN}
 
 
 def test_a_host_chooses_when_guests_of_an_invitation_are_reminded(hanna, now):

@@ -11,8 +11,8 @@ from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.models import Booking, Claim, Slot
 from klatsch.core.errors import Refused
 from klatsch.invitations.lifecycle import close_invitation
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 HOUR = timedelta(hours=1)
@@ -36,7 +36,7 @@ def test_a_move_keeps_the_uid_raises_the_sequence_and_gives_the_old_time_back(co
 def test_both_are_told_of_a_move_once_and_the_letters_of_the_old_time_are_no_longer_true(chat, now):
     for _ in range(2):
         reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now)
-    rendered = {letter.kind: render(letter) for letter in Letter.objects.exclude(kind="reminder")}
+    rendered = {letter.kind: render_email(letter) for letter in Email.objects.exclude(kind="reminder")}
     assert set(rendered) == {"booked", "booked_host", "moved", "moved_host"}
     assert rendered["booked"] is None
     assert "13:00" in rendered["moved"].text

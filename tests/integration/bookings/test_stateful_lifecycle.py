@@ -36,7 +36,7 @@ from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, Lot
 from klatsch.bookings.waitlist.join import join_waitlist, leave_waitlist
 from klatsch.core.errors import Refused
 from klatsch.invitations.models import Admission, Invitation
-from klatsch.letters.models import Letter
+from klatsch.letters.models import Email
 from klatsch.scheduling.ticks import ticks_between
 from tests.cast import AMAL, BO, MONDAY, NOOR, GuestPerson, details_of, open_coffee
 
@@ -209,7 +209,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def every_letter_is_written_once(self):
-        written = Letter.objects.exclude(kind="reminder").values_list("kind", "payload")
+        written = Email.objects.exclude(kind="reminder").values_list("kind", "payload")
         assert max(Counter((kind, str(payload)) for kind, payload in written).values(), default=0) <= 1
 
     @invariant()

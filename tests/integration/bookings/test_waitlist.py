@@ -14,8 +14,8 @@ from klatsch.bookings.waitlist.join import join_waitlist, leave_waitlist
 from klatsch.core.errors import Refused
 from klatsch.invitations.lifecycle import change_invitation
 from klatsch.invitations.models import Admission
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -87,11 +87,11 @@ def test_who_waits_comes_before_strangers_when_the_host_offers_more(one, amals, 
 def test_the_same_turn_of_the_crank_again_changes_nothing(one, amals, now):
     waiting = wait(one, now, BO, NOOR)
     cancel_booking(booking=amals, by="guest", now=now)
-    before = list(Letter.objects.values_list("key", flat=True))
+    before = list(Email.objects.values_list("key", flat=True))
     for _ in range(3):
         expire_bookings(now=now)
     assert states(*waiting) == ["offered", "waiting"]
-    assert list(Letter.objects.values_list("key", flat=True)) == before
+    assert list(Email.objects.values_list("key", flat=True)) == before
 
 
 def test_an_offer_never_stands_past_the_notice_and_too_little_time_is_no_offer(one, now):
@@ -168,15 +168,15 @@ def test_who_took_an_offer_can_move_it_to_any_open_time(one, amals, now):
 
 def test_the_letters_say_what_happens_and_are_no_longer_true_afterwards(one, amals, now):
     (bo,) = wait(one, now, BO)
-    (joined,) = Letter.objects.filter(kind="waiting")
-    assert f"/w/{bo.token}/" in render(joined).text
+    (joined,) = Email.objects.filter(kind="waiting")
+    assert f"/w/{bo.token}/" in render_email(joined).text
     cancel_booking(booking=amals, by="guest", now=now)
-    assert render(joined) is None
-    (offer,) = Letter.objects.filter(kind="offered")
-    assert "/confirm/" in render(offer).text
-    assert "15:00 on Monday" in render(offer).text
+    assert render_email(joined) is None
+    (offer,) = Email.objects.filter(kind="offered")
+    assert "/confirm/" in render_email(offer).text
+    assert "15:00 on Monday" in render_email(offer).text
     expire_bookings(now=now + 12 * HOUR)
-    assert render(offer) is None
+    assert render_email(offer) is None
 
 
 def test_a_hold_that_ran_out_is_given_back_before_a_cancelled_time_is_offered(one, amals, now):

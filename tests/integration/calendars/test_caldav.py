@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klatsch.calendars.adapters.caldav.client import Door
+from klatsch.calendars.adapters.caldav.client import CalDavClient
 from klatsch.core.errors import Refused
 from klatsch.core.net.http import FetchFailed
 from tests.caldav_server import CALDAV_LOGIN
 
-DOOR = Door(*CALDAV_LOGIN, allow_private=True)
+DOOR = CalDavClient(*CALDAV_LOGIN, allow_private=True)
 WEEKLY = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"
     b"DTSTAMP:20260101T000000Z\r\nDTSTART:20251201T090000Z\r\nDTEND:20251201T100000Z\r\nRRULE:FREQ=WEEKLY\r\n"
@@ -34,12 +34,12 @@ def test_a_series_that_reaches_into_the_time_is_told_and_others_are_not(radicale
 
 def test_a_wrong_password_is_said_in_one_sentence(radicale):
     with pytest.raises(FetchFailed, match="name and password"):
-        Door("hanna", "wrong", allow_private=True).find_calendars(radicale.address)
+        CalDavClient("hanna", "wrong", allow_private=True).find_calendars(radicale.address)
 
 
 def test_a_password_goes_to_encrypted_servers_only(radicale):
     with pytest.raises(Refused, match="https://"):
-        Door(*CALDAV_LOGIN, allow_private=False).find_calendars(radicale.address)
+        CalDavClient(*CALDAV_LOGIN, allow_private=False).find_calendars(radicale.address)
 
 
 def test_what_is_no_calendar_server_is_said_so(web_site):

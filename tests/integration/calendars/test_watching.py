@@ -9,8 +9,8 @@ from klatsch.bookings.capacity.open_slots import open_slots_of, open_slots_versi
 from klatsch.bookings.errors import SlotTaken
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
-from klatsch.calendars.models import Busy, WatchedCalendar
-from klatsch.calendars.services.connect import be_careful, connect_calendar, disconnect_calendar
+from klatsch.calendars.models import BusyPeriod, WatchedCalendar
+from klatsch.calendars.services.connect import connect_calendar, disconnect_calendar, set_strict
 from klatsch.calendars.services.refresh import refresh_calendars
 from klatsch.core.errors import Refused
 from tests.cast import AMAL, BO, details_of, open_coffee
@@ -82,7 +82,7 @@ def test_a_chat_of_our_own_in_the_calendar_is_not_busy_once_more(coffee, watched
     booking = book_slot(invitation=coffee, starts_at=TEN, guest=details_of(AMAL), now=now)
     web_site.pages["/hanna.ics"] = ics(DENTIST.replace("1@example.org", booking.uid))
     refresh_calendars(now)
-    assert Busy.objects.count() == 0
+    assert BusyPeriod.objects.count() == 0
     assert reschedule_booking(booking=booking, starts_at=TEN + HALF_HOUR, now=now).sequence == 1
 
 
@@ -94,7 +94,7 @@ def test_an_unchanged_calendar_is_not_sent_again_and_changes_no_version(coffee, 
     assert refresh_calendars(now + timedelta(minutes=11)) == 1
     assert web_site.asked[1][1]["If-None-Match"] == '"first"'
     assert open_slots_version(invitation_for_guest(coffee.slug), now) == before
-    assert Busy.objects.count() == 1
+    assert BusyPeriod.objects.count() == 1
     refresh_calendars(now + timedelta(hours=21))
     assert "If-None-Match" not in web_site.asked[2][1]
 
@@ -112,7 +112,7 @@ def test_a_calendar_that_stopped_answering_keeps_what_it_said(coffee, watched, w
 
 
 def test_while_a_careful_calendar_is_silent_nothing_is_offered_or_booked(coffee, watched, now):
-    be_careful(calendar=watched, is_careful=True)
+    set_strict(calendar=watched, is_careful=True)
     assert starts(coffee, now) == []
     with pytest.raises(SlotTaken):
         book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
@@ -120,7 +120,7 @@ def test_while_a_careful_calendar_is_silent_nothing_is_offered_or_booked(coffee,
     assert now in starts(coffee, now)
     later = now + timedelta(hours=13)
     assert starts(coffee, later) == []
-    be_careful(calendar=watched, is_careful=False)
+    set_strict(calendar=watched, is_careful=False)
     assert starts(coffee, later) != []
 
 
@@ -140,7 +140,7 @@ def test_without_leave_of_the_operator_private_addresses_are_not_read(watched, w
 def test_a_calendar_that_was_let_go_leaves_nothing_behind(coffee, watched, now):
     refresh_calendars(now)
     disconnect_calendar(calendar=watched)
-    assert (WatchedCalendar.objects.count(), Busy.objects.count()) == (0, 0)
+    assert (WatchedCalendar.objects.count(), BusyPeriod.objects.count()) == (0, 0)
     assert TEN in starts(coffee, now)
 
 

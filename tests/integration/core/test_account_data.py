@@ -25,7 +25,7 @@ from klatsch.core.errors import Refused
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle, CircleMember
 from klatsch.invitations.models import Invitation, PageViewCount
-from klatsch.letters.models import Letter
+from klatsch.letters.models import Email
 from klatsch.meetings.models import Meeting, Promise, Review
 from klatsch.people.imports.upload_storage import make_uploads_folder
 from klatsch.people.merging.merge import merge_people, unmerge_people
@@ -240,7 +240,7 @@ def test_nothing_of_an_archive_can_reach_another_host(
 
 def test_keys_and_letters_stay_behind(full_life: Host, now: datetime) -> None:
     names = zipfile.ZipFile(export_to_memory(full_life, now)).namelist()
-    assert Letter.objects.filter(host=full_life).exists()
+    assert Email.objects.filter(host=full_life).exists()
     assert {"rows/letters.letter.jsonl", "rows/accounts.apitoken.jsonl"} & set(names) == set()
 
 

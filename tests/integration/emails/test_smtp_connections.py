@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from klatsch.letters import post_office
-from klatsch.letters.post_office import NotAccepted, PostOffice, PostOfficeClosed
+from klatsch.letters.post_office import PermanentFailure, SmtpConnection, SmtpUnavailable
 from tests.smtp_server import running_smtp_sink
 
 USER, PASSWORD = "klatsch@mail.example", "a pass:word/ with @"
@@ -60,7 +60,7 @@ def doorkeeper():
 @pytest.fixture
 def far_away(monkeypatch):
     """No server counts as one on this machine."""
-    monkeypatch.setattr(post_office, "NEARBY", set())
+    monkeypatch.setattr(post_office, "LOOPBACK_HOSTS", set())
 
 
 def letter(to="bo@example.org"):
@@ -75,7 +75,7 @@ def address_of(sink, scheme="smtp", login=LOGIN):
 
 
 def hand_over(url, message=None):
-    with PostOffice(url, timeout=10) as office:
+    with SmtpConnection(url, timeout=10) as office:
         office.hand_over(message or letter())
 
 
@@ -96,7 +96,7 @@ def test_smtps_is_encrypted_from_the_first_byte(certificate, doorkeeper):
 @pytest.mark.usefixtures("far_away")
 def test_a_password_is_never_sent_to_another_machine_without_encryption(doorkeeper):
     with running_smtp_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
-        with pytest.raises(PostOfficeClosed, match="offers no encryption"):
+        with pytest.raises(SmtpUnavailable, match="offers no encryption"):
             hand_over(address_of(sink))
         assert (doorkeeper.tried, sink.received) == ([], [])
 
@@ -112,20 +112,20 @@ def test_a_server_on_this_machine_may_be_told_the_password_in_the_clear(doorkeep
 def test_a_certificate_that_nobody_vouches_for_ends_it_before_the_password(certificate, doorkeeper, scheme):
     way = {"tls_context": certificate} if scheme == "smtp" else {"encrypted": certificate}
     with running_smtp_sink(authenticator=doorkeeper, **way) as sink:
-        with pytest.raises(PostOfficeClosed, match="certificate could not be verified"):
+        with pytest.raises(SmtpUnavailable, match="certificate could not be verified"):
             hand_over(address_of(sink, scheme))
         assert (doorkeeper.tried, sink.received) == ([], [])
 
 
 def test_a_wrong_password_is_said_without_the_password(doorkeeper):
     with running_smtp_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
-        with pytest.raises(PostOfficeClosed, match="refused the user name or the password") as refused:
+        with pytest.raises(SmtpUnavailable, match="refused the user name or the password") as refused:
             hand_over(address_of(sink, login="klatsch:hush"))
         assert "hush" not in str(refused.value)
 
 
 def test_an_address_that_the_server_cannot_write_is_refused_for_good():
     with running_smtp_sink(enable_SMTPUTF8=False) as sink:
-        with pytest.raises(NotAccepted, match="cannot write to addresses with such letters"):
+        with pytest.raises(PermanentFailure, match="cannot write to addresses with such letters"):
             hand_over(sink.url, letter("søren@example.org"))
         assert sink.received == []

@@ -9,7 +9,7 @@ import pytest
 
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
-from klatsch.letters.sending import send_due_letters
+from klatsch.letters.sending import send_due_emails
 from tests.cast import AMAL, details_of
 
 
@@ -22,7 +22,7 @@ def chat(coffee, now):
 @pytest.fixture
 def letters(sink, chat, hanna, now):
     """What arrived at the guest and at the host."""
-    send_due_letters(now)
+    send_due_emails(now)
     (to_guest,), (to_host,) = sink.arrived_at(AMAL.email), sink.arrived_at(hanna.email)
     return to_guest, to_host
 
@@ -84,7 +84,7 @@ def test_the_calendar_entry_comes_as_a_part_to_read_and_as_a_file(letters, chat)
 def test_cancelling_takes_the_entry_out_again_under_the_same_uid(sink, letters, chat, hanna, now):
     sink.received.clear()
     cancel_booking(booking=chat, by="host", now=now)
-    send_due_letters(now)
+    send_due_emails(now)
     (message,) = sink.arrived_at(AMAL.email)
     (_, event), _ = calendars_of(message)
     assert (event["METHOD"], event.events[0]["UID"], event.events[0]["SEQUENCE"]) == ("CANCEL", chat.uid, 1)

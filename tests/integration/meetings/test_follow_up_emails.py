@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
-from klatsch.letters.queries import wishes_of
-from klatsch.letters.services import change_wishes
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
+from klatsch.letters.queries import email_preferences_of
+from klatsch.letters.services import set_email_preferences
 from klatsch.meetings.follow_up import record_outcome
 from klatsch.meetings.models import Outcome
 from klatsch.meetings.notifications import FEEDBACK_REQUEST_DELAY, FEEDBACK_REQUEST_WINDOW, write_feedback_requests
@@ -19,7 +19,7 @@ from tests.cast import BO, NOOR, details_of, open_coffee
 
 
 def letters(kind):
-    return Letter.objects.filter(kind=kind)
+    return Email.objects.filter(kind=kind)
 
 
 def test_the_host_is_asked_once_when_a_chat_is_over(chat, hanna):
@@ -29,7 +29,7 @@ def test_the_host_is_asked_once_when_a_chat_is_over(chat, hanna):
         write_feedback_requests(chat.ends_at + FEEDBACK_REQUEST_DELAY + timedelta(minutes=minutes))
     letter = letters("did_you_meet").get()
     assert letter.to_email == hanna.email
-    words = render(letter)
+    words = render_email(letter)
     assert words.subject == "Did you meet Amal Haddad?"
     for part in (words.text, words.html):
         assert part.count("/met/") == part.count("/did_not_happen/") == 1
@@ -44,7 +44,7 @@ def test_what_the_host_has_told_already_is_not_asked(chat, later):
 def test_a_question_that_was_answered_before_it_left_is_not_true_any_more(chat, later):
     write_feedback_requests(later)
     record_outcome(booking=chat, outcome=Outcome.MET, now=later)
-    assert render(letters("did_you_meet").get()) is None
+    assert render_email(letters("did_you_meet").get()) is None
 
 
 def test_nobody_is_asked_about_what_was_cancelled_or_is_long_past(chat, coffee, now):
@@ -58,7 +58,7 @@ def test_nobody_is_asked_about_what_was_cancelled_or_is_long_past(chat, coffee, 
 def test_a_host_who_does_not_want_to_be_asked_is_not(chat, hanna, theo, now, later):
     theirs = open_coffee(theo, now)
     book_slot(invitation=theirs, starts_at=now + timedelta(hours=1), guest=details_of(BO), now=now)
-    change_wishes(host_id=hanna.pk, asks_whether_met=False)
+    set_email_preferences(host_id=hanna.pk, asks_whether_met=False)
     assert write_feedback_requests(later + timedelta(hours=1)) == 1
     assert letters("did_you_meet").get().to_email == theo.email
 
@@ -72,29 +72,29 @@ def test_asking_about_many_chats_takes_as_many_statements_as_about_one(coffee, n
 
 
 def test_a_guest_is_thanked_once_if_the_host_wants_that(chat, hanna, later):
-    change_wishes(host_id=hanna.pk, thanks_guests=True)
+    set_email_preferences(host_id=hanna.pk, thanks_guests=True)
     for outcome in (Outcome.DID_NOT_HAPPEN, Outcome.MET, Outcome.DID_NOT_HAPPEN, Outcome.MET):
         record_outcome(booking=chat, outcome=outcome, now=later)
     letter = letters("thanks").get()
     assert (letter.to_email, letter.due_at) == (chat.email, later + timedelta(minutes=10))
-    assert render(letter).subject == "Thank you for the chat, says Hanna Weiss"
+    assert render_email(letter).subject == "Thank you for the chat, says Hanna Weiss"
     record_outcome(booking=chat, outcome=Outcome.DID_NOT_HAPPEN, now=later)
-    assert render(letter) is None
+    assert render_email(letter) is None
 
 
 def test_usually_no_guest_is_thanked(chat, hanna, later):
-    assert not wishes_of(hanna).thanks_guests
+    assert not email_preferences_of(hanna).thanks_guests
     record_outcome(booking=chat, outcome=Outcome.MET, now=later)
     assert not letters("thanks").exists()
 
 
 @pytest.mark.parametrize("language", ["en", "de", "tlh"])
 def test_the_letters_can_be_read_in_any_language_of_a_guest(coffee, hanna, now, language):
-    change_wishes(host_id=hanna.pk, thanks_guests=True)
+    set_email_preferences(host_id=hanna.pk, thanks_guests=True)
     guest = details_of(NOOR, language=language)
     booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
     record_outcome(booking=booking, outcome=Outcome.MET, now=booking.ends_at)
-    words = render(letters("thanks").get())
+    words = render_email(letters("thanks").get())
     assert "Noor Aziz" in words.text
     assert words.stop_address in words.text
     assert words.stop_address in words.html

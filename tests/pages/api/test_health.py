@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from klatsch.bookings.lifecycle.book import book_slot
 
 from klatsch.accounts.api_tokens import create_api_token
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core.jobs import heartbeats
-from klatsch.letters.models import Letter
+from klatsch.letters.models import Email
 from tests.cast import AMAL, details_of
 
 
@@ -24,7 +24,7 @@ def test_ready_tells_whether_a_worker_lives(client, now):
 
 def test_figures_count_bookings_letters_and_the_oldest_due_letter(client, coffee, now):
     book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
-    Letter.objects.update(due_at=now - timedelta(seconds=90))
+    Email.objects.update(due_at=now - timedelta(seconds=90))
     said = client.get("/metrics").text
     for line in (
         'klatsch_bookings{state="booked"} 1',

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from klatsch.bookings.lifecycle.book import book_slot
 
 from klatsch.accounts.api_tokens import create_api_token
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AudienceName, RequestPolicyName

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from klatsch.bookings.lifecycle.book import book_slot
 
 from klatsch.accounts.api_tokens import create_api_token
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
 from klatsch.meetings.access import meeting_of
 from tests.cast import AMAL, details_of

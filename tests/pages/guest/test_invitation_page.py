@@ -7,7 +7,7 @@ from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import Booking, Claim
 from klatsch.core import clock
 from klatsch.invitations.lifecycle import close_invitation
-from klatsch.letters.models import Letter
+from klatsch.letters.models import Email
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
@@ -126,12 +126,12 @@ def test_a_form_for_one_invitation_does_not_open_another(client, coffee, hanna, 
 def test_looking_changes_nothing_and_sets_no_cookie(client, coffee, now):
     book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     token = Booking.objects.get().token
-    before = [list(model.objects.order_by("pk").values()) for model in (Booking, Claim, Letter)]
+    before = [list(model.objects.order_by("pk").values()) for model in (Booking, Claim, Email)]
     for address in (f"/i/{coffee.slug}/", f"/b/{token}/", f"/b/{token}/chat.ics") * 3:
         answer = client.get(address)
         assert (answer.status_code, dict(answer.cookies)) == (200, {})
     assert client.get(f"/b/{token}/cancel/").status_code == 405
-    assert [list(model.objects.order_by("pk").values()) for model in (Booking, Claim, Letter)] == before
+    assert [list(model.objects.order_by("pk").values()) for model in (Booking, Claim, Email)] == before
 
 
 def test_a_page_that_is_still_true_is_not_sent_again(client, coffee, now, django_assert_num_queries):

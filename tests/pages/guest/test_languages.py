@@ -12,8 +12,8 @@ from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.models import Booking
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core import clock
-from klatsch.letters.kinds import render
-from klatsch.letters.models import Letter
+from klatsch.letters.kinds import render_email
+from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9"}
@@ -83,7 +83,7 @@ def test_a_guest_changes_the_language_of_pages_and_letters_to_come(client, chat,
     chat.refresh_from_db()
     assert chat.language == "en"
     assert language_of(client.get(f"/b/{chat.token}/", headers=GERMAN)) == "en"
-    assert "Hello" in render(Letter.objects.get(kind="booked")).text
+    assert "Hello" in render_email(Email.objects.get(kind="booked")).text
     assert client.post(f"/b/{chat.token}/language/", {"language": "tlh"}).status_code in {409, 422}
 
 
@@ -106,7 +106,7 @@ def test_letters_tell_the_time_on_the_clock_that_the_guest_reads(client, coffee,
     }
     with clock.frozen_at(now + timedelta(minutes=1)):
         assert client.post(f"/i/{coffee.slug}/", form, headers=AMERICAN).status_code == 303
-    to_guest, to_host = (render(Letter.objects.get(kind=kind)).text for kind in ("booked", "booked_host"))
+    to_guest, to_host = (render_email(Email.objects.get(kind=kind)).text for kind in ("booked", "booked_host"))
     assert "Monday, 5 January 2026, 4:30 AM–5:00 AM (New York time, UTC-05:00)" in to_guest
     assert "Monday, 5 January 2026, 10:30–11:00 (Berlin time, UTC+01:00)" in to_host
 
@@ -115,6 +115,6 @@ def test_a_letter_about_a_draw_is_in_the_language_of_the_guest_to_the_last_word(
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + timedelta(days=1))
     starts = [slot.starts_at for slot in open_slots_of(lottery, now).slots[:2]]
     enter_lottery(invitation=lottery, starts=starts, guest=details_of(AMAL, language="de"), now=now)
-    letter = render(Letter.objects.get(kind="wished"))
+    letter = render_email(Email.objects.get(kind="wished"))
     assert "Dienstag, 6." in letter.text
     assert "Tuesday" not in letter.text

@@ -7,9 +7,9 @@ from django.test import Client
 
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
-from klatsch.letters.models import Declined, Letter
-from klatsch.letters.queries import wishes_of
-from klatsch.letters.stopping import stop_token
+from klatsch.letters.models import Email, UnsubscribedAddress
+from klatsch.letters.queries import email_preferences_of
+from klatsch.letters.stopping import make_unsubscribe_token
 from klatsch.meetings.access import meeting_of
 from klatsch.meetings.feedback_links import feedback_token
 from klatsch.meetings.models import Meeting
@@ -28,7 +28,7 @@ def stranger():
 
 
 def address_of(**letter):
-    return f"/l/{stop_token(Letter.objects.filter(**letter).first())}/"
+    return f"/l/{make_unsubscribe_token(Email.objects.filter(**letter).first())}/"
 
 
 def form_token_in(page):
@@ -38,13 +38,13 @@ def form_token_in(page):
 def test_reminders_stop_by_the_button_and_by_the_one_click_of_mail_programs(stranger, chat):
     address = address_of(kind="reminder")
     assert "No more of these, please" in stranger.get(address).text
-    assert not Declined.objects.exists()
+    assert not UnsubscribedAddress.objects.exists()
     answer = stranger.post(address, {"List-Unsubscribe": "One-Click"})
     assert answer.status_code == 200
     assert "That was the last one" in answer.text
     assert "Set-Cookie" not in answer
     assert answer["Referrer-Policy"] == "no-referrer"
-    assert Declined.objects.count() == 1
+    assert UnsubscribedAddress.objects.count() == 1
 
 
 def test_a_letter_that_tells_of_a_change_has_no_such_button(stranger, chat):
@@ -85,14 +85,14 @@ def test_without_the_form_or_before_the_chat_nothing_is_noted(stranger, chat):
 def test_a_host_can_stop_being_asked_and_begin_again(client, hanna, chat):
     write_feedback_requests(chat.ends_at + timedelta(hours=1))
     client.post(address_of(kind="did_you_meet"))
-    assert not wishes_of(hanna).asks_whether_met
+    assert not email_preferences_of(hanna).asks_whether_met
     client.force_login(hanna)
     client.post("/letters/", {"asks_whether_met": "on", "daily": "on"})
-    wishes = wishes_of(hanna)
+    wishes = email_preferences_of(hanna)
     assert (wishes.asks_whether_met, wishes.thanks_guests, wishes.daily) == (True, False, True)
     assert client.get("/letters/").text.count("checked") == 2
     client.post("/letters/")
-    assert not wishes_of(hanna).daily
+    assert not email_preferences_of(hanna).daily
 
 
 def test_forgetting_is_asked_for_told_what_happens_and_done_by_a_button(stranger, chat):
@@ -107,7 +107,7 @@ def test_forgetting_is_asked_for_told_what_happens_and_done_by_a_button(stranger
     assert "You are forgotten here" in stranger.get(address).text
     assert stranger.get(f"/b/{chat.token}/").status_code == 404
     assert stranger.post(address_of(kind="reminder")).status_code == 200
-    assert not Letter.objects.filter(to_email=AMAL.email).exists()
+    assert not Email.objects.filter(to_email=AMAL.email).exists()
 
 
 def test_a_hosts_own_letter_forgets_nobody(stranger, chat, hanna):

@@ -4,9 +4,9 @@ import io
 import zipfile
 
 import pytest
-from klatsch.bookings.lifecycle.book import book_slot
 
 from klatsch.accounts.models import Host
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.people.models import Person
 from tests.cast import AMAL, details_of
 from tests.factories import add_person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from klatsch.calendars.models import Busy, WatchedCalendar
+from klatsch.calendars.models import BusyPeriod, WatchedCalendar
 from klatsch.calendars.services.connect import connect_calendar
 from tests.caldav_server import CALDAV_LOGIN
 
@@ -24,7 +24,7 @@ def test_a_calendar_is_connected_and_read_at_once(browser, web_site):
     web_site.pages["/a.ics"] = (200, {}, ICS)
     answer = browser.post("/calendars/", {"name": "Home", "address": f"{web_site.address}/a.ics"}, follow=True)
     assert "“Home” was read" in answer.text
-    assert Busy.objects.count() == 1
+    assert BusyPeriod.objects.count() == 1
     assert web_site.address not in answer.text
 
 

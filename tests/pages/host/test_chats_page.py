@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from icalendar import Calendar
-from klatsch.bookings.lifecycle.book import book_slot
 
 from klatsch.bookings.calendar_sync.ics_feed import renew_ics_feed
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import Booking, BookingState, IcsFeed
 from klatsch.bookings.queries import ics_feed_of
 from klatsch.core import clock

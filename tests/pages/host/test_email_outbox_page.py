@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
-from klatsch.letters.models import Letter, LetterState
+from klatsch.letters.models import Email, EmailState
 from tests.cast import AMAL, details_of
 
 
@@ -30,7 +30,7 @@ def at_home(client, hanna):
 
 @pytest.fixture
 def letter(chat):
-    return Letter.objects.get(to_email=AMAL.email)
+    return Email.objects.get(to_email=AMAL.email)
 
 
 def test_an_empty_outbox_says_what_will_come(at_home):
@@ -70,16 +70,16 @@ def test_i_sent_it_myself_takes_a_button(at_home, letter):
     assert at_home.get(address).status_code == 405
     assert at_home.post(address).status_code == 302
     letter.refresh_from_db()
-    assert letter.state == LetterState.SENT
+    assert letter.state == EmailState.SENT
     assert "A chat is settled (to the guest)" in at_home.get(reverse("outbox"), {"shelf": "sent"}).text
 
 
 def test_a_failed_letter_says_why_and_may_be_tried_again(at_home, letter, now):
-    Letter.objects.filter(pk=letter.pk).update(state=LetterState.FAILED, trouble="No such mailbox")
+    Email.objects.filter(pk=letter.pk).update(state=EmailState.FAILED, trouble="No such mailbox")
     assert "No such mailbox" in at_home.get(reverse("outbox"), {"shelf": "failed"}).text
     at_home.post(reverse("outbox_again", args=[letter.pk]))
     letter.refresh_from_db()
-    assert (letter.state, letter.due_at) == (LetterState.WAITING, now)
+    assert (letter.state, letter.due_at) == (EmailState.WAITING, now)
 
 
 def test_a_letter_about_a_chat_that_was_cancelled_has_nothing_to_send(at_home, letter, chat, now):
@@ -95,7 +95,7 @@ def test_another_hosts_letters_do_not_exist(client, theo, letter, name):
     ask = client.post if name in {"outbox_sent", "outbox_again"} else client.get
     assert ask(address).status_code == 404
     letter.refresh_from_db()
-    assert letter.state == LetterState.WAITING
+    assert letter.state == EmailState.WAITING
 
 
 def test_a_stranger_is_asked_to_sign_in(client, letter):

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from klatsch.bookings.lifecycle.book import book_slot
 
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
 from klatsch.meetings.access import meeting_of
 from klatsch.meetings.follow_up import plan_next_contact

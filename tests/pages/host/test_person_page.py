@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from klatsch.bookings.lifecycle.book import book_slot
 
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
 from klatsch.people.models import Avatar, Fact, Person

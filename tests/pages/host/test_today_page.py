@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
-from klatsch.bookings.lifecycle.book import book_slot
 
+from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.insight.models import AssessmentKind, DismissedAssessment, MutedPerson

@@ -10,15 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.calendars.ical import (
-    Attendee,
-    CalendarEvent,
-    Method,
-    Participation,
-    Status,
-    booking_event,
-    event_feed,
-)
+from klatsch.calendars.ical import Attendee, CalendarEvent, Method, Participation, Status, event_feed, itip_event
 
 BERLIN_WINTER = timezone(timedelta(hours=1))
 COFFEE = CalendarEvent(
@@ -45,7 +37,7 @@ def read(content: bytes) -> tuple[icalendar.Calendar, icalendar.Event]:
 
 
 def test_a_booking_is_a_request_that_says_who_when_and_where():
-    calendar, event = read(booking_event(COFFEE))
+    calendar, event = read(itip_event(COFFEE))
     assert (calendar["METHOD"], calendar["VERSION"]) == ("REQUEST", "2.0")
     assert event.start == datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
     assert event.end == datetime(2026, 1, 5, 14, 30, tzinfo=UTC)
@@ -58,19 +50,19 @@ def test_a_booking_is_a_request_that_says_who_when_and_where():
 
 
 def test_times_are_written_in_utc_and_whole_seconds():
-    lines = booking_event(COFFEE).decode().split("\r\n")
+    lines = itip_event(COFFEE).decode().split("\r\n")
     assert {"DTSTART:20260105T140000Z", "DTEND:20260105T143000Z", "DTSTAMP:20260102T080000Z"} <= set(lines)
 
 
 def test_a_cancellation_names_the_same_event_and_says_cancelled():
-    calendar, event = read(booking_event(replace(COFFEE, sequence=3), method=Method.CANCEL))
+    calendar, event = read(itip_event(replace(COFFEE, sequence=3), method=Method.CANCEL))
     assert calendar["METHOD"] == "CANCEL"
     assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (COFFEE.uid, 3, "CANCELLED")
     assert event.attendees == ["mailto:ben@example.com"]
 
 
 def test_what_is_only_shown_names_no_guests():
-    _, event = read(booking_event(COFFEE, method=Method.PUBLISH))
+    _, event = read(itip_event(COFFEE, method=Method.PUBLISH))
     assert event.attendees == []
 
 
@@ -78,12 +70,12 @@ def test_a_request_that_waits_for_the_host_is_tentative():
     waiting = replace(
         COFFEE, status=Status.TENTATIVE, attendees=(Attendee("Ben", "ben@example.com", Participation.OPEN),)
     )
-    _, event = read(booking_event(waiting))
+    _, event = read(itip_event(waiting))
     assert (event["STATUS"], event.attendees[0].params["PARTSTAT"]) == ("TENTATIVE", "NEEDS-ACTION")
 
 
 def test_the_same_meeting_is_the_same_bytes():
-    assert booking_event(COFFEE) == booking_event(replace(COFFEE))
+    assert itip_event(COFFEE) == itip_event(replace(COFFEE))
 
 
 def test_a_feed_holds_every_meeting_under_its_name():
@@ -103,7 +95,7 @@ def test_a_feed_without_meetings_is_still_a_calendar():
 
 def test_a_time_without_zone_is_refused():
     with pytest.raises(ValueError, match="aware"):
-        booking_event(replace(COFFEE, starts_at=datetime(2026, 1, 5, 15, 0)))  # noqa: DTZ001 - that is the point
+        itip_event(replace(COFFEE, starts_at=datetime(2026, 1, 5, 15, 0)))  # noqa: DTZ001 - that is the point
 
 
 @given(typed=st.text(max_size=200))
@@ -116,16 +108,16 @@ def test_whatever_a_guest_types_stays_inside_its_own_line(typed):
         url=typed,
         attendees=(Attendee(typed, "ben@example.com"),),
     )
-    content = booking_event(wild)
+    content = itip_event(wild)
     _, event = read(content)
-    _, plain = read(booking_event(COFFEE))
+    _, plain = read(itip_event(COFFEE))
     assert set(event) <= set(plain)
     assert len(event.attendees) == 1
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
 
 
 def test_emoji_that_are_joined_stay_joined():
-    _, event = read(booking_event(replace(COFFEE, summary="Kaffee 👩‍🚀")))
+    _, event = read(itip_event(replace(COFFEE, summary="Kaffee 👩‍🚀")))
     assert event["SUMMARY"] == "Kaffee 👩‍🚀"
 
 

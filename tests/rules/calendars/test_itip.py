@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from klatsch.calendars.ical import Participation
-from klatsch.calendars.itip import Reply, ReplyUnreadable, read_reply
+from klatsch.calendars.itip import ItipReply, ReplyUnreadable, read_reply
 
 
 def answer(
@@ -31,7 +31,7 @@ END:VCALENDAR
 
 
 def test_a_no_from_the_guest_s_calendar_says_who_to_what_and_when():
-    assert read_reply(answer(more="COMMENT:Sorry\\, a cold")) == Reply(
+    assert read_reply(answer(more="COMMENT:Sorry\\, a cold")) == ItipReply(
         uid="7f3a@klatsch.example.org",
         sequence=2,
         email="ben@example.com",

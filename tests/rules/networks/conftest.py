@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.adapters.archives.door import open_archive
 from klatsch.networks.records import Rejected
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read() -> Read:
 
     def _read(path: str | Path, *, source: str | None = None) -> Reading:
         found = RECORDED / path if isinstance(path, str) else path
-        with open_source(found, source=source) as opened:
+        with open_archive(found, source=source) as opened:
             return Reading([(reading.part, row) for reading in opened.readings() for row in reading.rows])
 
     return _read

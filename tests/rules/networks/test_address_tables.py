@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.addressbook.any_table import suggested_columns
-from klatsch.networks.adapters.archives.addressbook.contacts import birthday, stable_id, web_link
-from klatsch.networks.adapters.archives.door import open_source, preview_table
+from klatsch.networks.adapters.archives.addressbook.any_table import suggest_columns
+from klatsch.networks.adapters.archives.addressbook.contacts import make_contact_id, parse_birthday, parse_link
+from klatsch.networks.adapters.archives.door import open_archive, preview_table
 from klatsch.networks.errors import RowRefused, UnreadableArchive
 from klatsch.networks.records import Connection, Fact, Rejected
 from tests.rules.networks.conftest import RECORDED
@@ -56,7 +56,7 @@ def test_the_old_google_headers_are_read_too(read: Read) -> None:
 
 
 def test_any_table_is_read_once_somebody_said_which_column_is_what() -> None:
-    with open_source(RECORDED / "csv/members__club.csv", columns=CLUB) as opened:
+    with open_archive(RECORDED / "csv/members__club.csv", columns=CLUB) as opened:
         (reading,) = opened.readings()
         mira, theo = reading.rows
     (connection,) = mira.records
@@ -70,7 +70,7 @@ def test_any_table_is_read_once_somebody_said_which_column_is_what() -> None:
 
 def test_a_table_of_one_column_is_read(tmp_path: Path) -> None:
     (tmp_path / "mails.csv").write_text("Mail\nmira@example.org\n")
-    with open_source(tmp_path / "mails.csv", columns={"email": "Mail"}) as opened:
+    with open_archive(tmp_path / "mails.csv", columns={"email": "Mail"}) as opened:
         (row,) = next(opened.readings()).rows
     assert row.records[0].actor.emails == ("mira@example.org",)
 
@@ -90,7 +90,7 @@ def test_what_is_no_table_is_not_previewed(tmp_path: Path, content: str) -> None
 
 
 def test_headers_that_speak_for_themselves_are_suggested() -> None:
-    assert suggested_columns(["Vorname", "Nachname", "E-Mail", "Schuhgröße"]) == {
+    assert suggest_columns(["Vorname", "Nachname", "E-Mail", "Schuhgröße"]) == {
         "first_name": "Vorname",
         "last_name": "Nachname",
         "email": "E-Mail",
@@ -103,26 +103,26 @@ def test_headers_that_speak_for_themselves_are_suggested() -> None:
 )
 def test_columns_that_tell_nobody_are_refused(columns: dict[str, str], sentence: str) -> None:
     with pytest.raises(UnreadableArchive, match=sentence):
-        open_source(RECORDED / "csv/members__club.csv", columns=columns)
+        open_archive(RECORDED / "csv/members__club.csv", columns=columns)
 
 
 def test_an_entry_without_uid_keeps_its_key_when_a_number_is_added() -> None:
-    before = stable_id("", "Mira Solberg", ("a@example.org", "b@example.org"), ())
-    assert before == stable_id("", "MIRA  Solberg", ("b@example.org", "a@example.org"), ("+47 1",))
-    assert before != stable_id("", "Theo Anders", ("a@example.org", "b@example.org"), ())
+    before = make_contact_id("", "Mira Solberg", ("a@example.org", "b@example.org"), ())
+    assert before == make_contact_id("", "MIRA  Solberg", ("b@example.org", "a@example.org"), ("+47 1",))
+    assert before != make_contact_id("", "Theo Anders", ("a@example.org", "b@example.org"), ())
 
 
 def test_two_people_of_one_name_without_addresses_are_told_apart_by_their_company() -> None:
-    assert stable_id("", "Kim Lee", (), (), ("Mint",)) != stable_id("", "Kim Lee", (), (), ("Quill",))
+    assert make_contact_id("", "Kim Lee", (), (), ("Mint",)) != make_contact_id("", "Kim Lee", (), (), ("Quill",))
 
 
 def test_numbers_that_differ_only_in_writing_are_one() -> None:
-    assert stable_id("", "Kim", (), ("+47 55-50",)) == stable_id("", "Kim", (), ("+475550",))
+    assert make_contact_id("", "Kim", (), ("+47 55-50",)) == make_contact_id("", "Kim", (), ("+475550",))
 
 
 def test_an_entry_that_says_nothing_is_refused() -> None:
     with pytest.raises(RowRefused):
-        stable_id("", "", (), ())
+        make_contact_id("", "", (), ())
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_an_entry_that_says_nothing_is_refused() -> None:
     ],
 )
 def test_only_links_that_are_safe_to_follow_are_kept(told: str, link: str) -> None:
-    assert web_link(told) == link
+    assert parse_link(told) == link
 
 
 @pytest.mark.parametrize(
@@ -150,4 +150,4 @@ def test_only_links_that_are_safe_to_follow_are_kept(told: str, link: str) -> No
     ],
 )
 def test_birthdays_have_one_form(told: str, day: str) -> None:
-    assert birthday(told) == day
+    assert parse_birthday(told) == day

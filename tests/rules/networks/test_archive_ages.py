@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import pytest
 
-from klatsch.networks.adapters.archives.ages import Age, day_in_name, day_packed
+from klatsch.networks.adapters.archives.ages import ExportAge, date_in_name, date_packed
 
 JANUARY, MARCH = date(2025, 1, 22), date(2026, 3, 9)
 
@@ -26,27 +26,29 @@ JANUARY, MARCH = date(2025, 1, 22), date(2026, 3, 9)
     ],
 )
 def test_the_day_is_read_from_the_name_that_the_network_gave(name: str, day: date | None) -> None:
-    assert day_in_name(PurePath(name)) == day
+    assert date_in_name(PurePath(name)) == day
 
 
 def test_a_zip_is_as_old_as_its_newest_file_unless_it_was_packed_without_a_clock() -> None:
     entries = [zipfile.ZipInfo("a", (2025, 1, 22, 0, 0, 0)), zipfile.ZipInfo("b", (1980, 1, 1, 0, 0, 0))]
-    assert day_packed(entries) == JANUARY
-    assert day_packed(entries[1:]) is None
-    assert day_packed([]) is None
+    assert date_packed(entries) == JANUARY
+    assert date_packed(entries[1:]) is None
+    assert date_packed([]) is None
 
 
 @pytest.mark.parametrize(
     ("one", "other", "is_older"),
     [
-        (Age(JANUARY), Age(MARCH), True),
-        (Age(MARCH), Age(JANUARY), False),
-        (Age(JANUARY), Age(JANUARY), False),
-        (Age(MARCH, JANUARY), Age(None, MARCH), True),
-        (Age(MARCH, JANUARY), Age(JANUARY, MARCH), False),
-        (Age(JANUARY), Age(None, MARCH), False),
-        (Age(), Age(MARCH, MARCH), False),
+        (ExportAge(JANUARY), ExportAge(MARCH), True),
+        (ExportAge(MARCH), ExportAge(JANUARY), False),
+        (ExportAge(JANUARY), ExportAge(JANUARY), False),
+        (ExportAge(MARCH, JANUARY), ExportAge(None, MARCH), True),
+        (ExportAge(MARCH, JANUARY), ExportAge(JANUARY, MARCH), False),
+        (ExportAge(JANUARY), ExportAge(None, MARCH), False),
+        (ExportAge(), ExportAge(MARCH, MARCH), False),
     ],
 )
-def test_an_archive_counts_as_older_only_where_that_is_certain(one: Age, other: Age, *, is_older: bool) -> None:
+def test_an_archive_counts_as_older_only_where_that_is_certain(
+    one: ExportAge, other: ExportAge, *, is_older: bool
+) -> None:
     assert one.is_older_than(other) is is_older

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from klatsch.networks.adapters.archives import containers
-from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.adapters.archives.door import open_archive
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Connection, Row
 from tests.rules.networks.conftest import RECORDED
@@ -33,7 +33,7 @@ def _zip(path: Path, files: dict[str, str | bytes], compression: int = zipfile.Z
 
 def _sentence(path: Path) -> str:
     with pytest.raises(UnreadableArchive) as caught:
-        open_source(path)
+        open_archive(path)
     return str(caught.value)
 
 
@@ -61,7 +61,7 @@ def test_the_content_decides_not_the_name(tmp_path: Path, read: Read) -> None:
 
 def test_files_that_nobody_reads_are_named(tmp_path: Path) -> None:
     path = _zip(tmp_path / "x.zip", {"Connections.csv": CONNECTIONS, "Ad_Targeting.csv": "a,a\n1,2\n"})
-    with open_source(path) as opened:
+    with open_archive(path) as opened:
         assert opened.unread == ("Ad_Targeting.csv",)
 
 
@@ -114,7 +114,7 @@ def test_a_wrong_zip_gets_one_sentence(tmp_path: Path, files: dict[str, str | by
 def test_a_missing_file_and_an_unknown_source_get_one_sentence(tmp_path: Path) -> None:
     assert "There is no file" in _sentence(tmp_path / "none.csv")
     with pytest.raises(UnreadableArchive, match="no source called “myspace”: there are linkedin"):
-        open_source(tmp_path, source="myspace")
+        open_archive(tmp_path, source="myspace")
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_files_whose_beginnings_alone_fill_the_memory_are_refused(
 def test_single_files_handed_over_together_tell_who_the_host_is() -> None:
     archive = RECORDED / "linkedin/archive__2024"
     files = [archive / "Connections.csv", archive / "Invitations.csv"]
-    with open_source(archive / "messages.csv", beside=files) as opened:
+    with open_archive(archive / "messages.csv", beside=files) as opened:
         (reading,) = opened.readings()
         acts = [record for row in reading.rows if isinstance(row, Row) for record in row.records]
     assert [(reading.part, acts[0].is_inbound, acts[1].is_inbound)] == [("messages", True, False)]
@@ -178,4 +178,4 @@ def test_a_zip_handed_over_under_a_temporary_name_is_known_by_its_own(tmp_path: 
     path = tmp_path / "tmp123"
     path.write_bytes(io.BytesIO(b"%PDF-1.7").getvalue())
     with pytest.raises(UnreadableArchive, match=r"“report\.pdf” is a PDF"):
-        open_source(path, name="report.pdf")
+        open_archive(path, name="report.pdf")

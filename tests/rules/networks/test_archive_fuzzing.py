@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.adapters.archives.door import open_archive
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Connection, Rejected, Row
 from tests.rules.networks.cars import repository
@@ -54,7 +54,7 @@ def _read_all(path: Path) -> tuple[int, int]:
     told: list[Row | Rejected] = []
     began = time.process_time()
     try:
-        with open_source(path, columns=CLUB if path.name.startswith("members") else None) as opened:
+        with open_archive(path, columns=CLUB if path.name.startswith("members") else None) as opened:
             newest = opened.age(TODAY).newest_on
             assert newest is None or newest <= TODAY
             for reading in opened.readings():
@@ -129,7 +129,7 @@ def test_no_row_of_any_table_is_lost(tmp_path: Path, rows: list[tuple[str, ...]]
         for number, (first, last, company, position) in enumerate(rows):
             url = f"https://www.linkedin.com/in/slug-{number}"
             writer.writerow([first, last, url, "", company, position, "04 May 2019"])
-    with open_source(path) as opened:
+    with open_archive(path) as opened:
         told = [row for reading in opened.readings() for row in reading.rows]
     actors = [record.actor for row in told for record in row.records if isinstance(record, Connection)]
     assert [actor.actor_id for actor in actors] == [f"slug-{number}" for number in range(len(rows))]
@@ -152,7 +152,7 @@ def test_every_card_comes_back_however_it_is_folded(tmp_path: Path, notes: list[
         lines += [_folded(line, width) for line in card]
     path = tmp_path / "cards.vcf"
     path.write_bytes("\r\n".join(lines).encode())
-    with open_source(path) as opened:
+    with open_archive(path) as opened:
         told = [row.records for reading in opened.readings() for row in reading.rows]
     assert [records[0].actor.actor_id for records in told] == [f"card-{number}" for number in range(len(notes))]
     assert [records[1].value for records in told] == [note.strip() for note in notes]

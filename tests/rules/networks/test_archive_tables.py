@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.containers import SiblingFiles, file_at
-from klatsch.networks.adapters.archives.tables import Table
+from klatsch.networks.adapters.archives.containers import ArchiveFiles, open_single_file
+from klatsch.networks.adapters.archives.tables import CsvTable
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import HostFact, Record, Rejected
 
@@ -20,18 +20,18 @@ def _fact(cells: Mapping[str, str]) -> tuple[Record, ...]:
     return (HostFact("x", "name", cells["name"], cells["city"]),)
 
 
-TABLE = Table("people", frozenset({"name", "city"}), lambda *_: _fact, unless="given")
+TABLE = CsvTable("people", frozenset({"name", "city"}), lambda *_: _fact, unless="given")
 
 
 def _rows(tmp_path: Path, content: str | bytes, name: str = "people.csv") -> list[tuple[int, str]]:
     path = tmp_path / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    member = file_at(path, name)
+    member = open_single_file(path, name)
     if not TABLE.recognises(member):
         return []
     return [
         (row.line, row.reason if isinstance(row, Rejected) else getattr(row.records[0], "value", ""))
-        for row in TABLE.rows(member, SiblingFiles([member]))
+        for row in TABLE.rows(member, ArchiveFiles([member]))
     ]
 
 
@@ -94,13 +94,13 @@ def test_a_name_can_rule_a_file_out(tmp_path: Path) -> None:
 def test_rows_looked_up_among_siblings_leave_the_damaged_out(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("Name,City\nMira\nTheo,Oslo\n")
-    siblings = SiblingFiles([file_at(path, path.name)])
+    siblings = ArchiveFiles([open_single_file(path, path.name)])
     assert [cells["name"] for cells in TABLE.cells_of(siblings)] == ["Theo"]
 
 
 def test_what_siblings_know_is_looked_up_once() -> None:
     asked: list[object] = []
-    siblings = SiblingFiles([])
+    siblings = ArchiveFiles([])
 
     def look_up(_: object) -> int:
         asked.append(1)

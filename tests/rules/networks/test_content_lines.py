@@ -3,21 +3,21 @@ from __future__ import annotations
 import pytest
 
 from klatsch.networks.adapters.archives.addressbook.content_lines import (
-    MAX_LINE,
+    MAX_CONTENT_LINE_CHARS,
     ContentLine,
-    content_line,
-    logical_lines,
+    parse_content_line,
+    unfold_lines,
 )
 
 
 def _parsed(line: str) -> ContentLine:
-    parsed = content_line(line)
+    parsed = parse_content_line(line)
     assert parsed is not None
     return parsed
 
 
 def _joined(*lines: str) -> list[tuple[int, str]]:
-    return list(logical_lines(f"{line}\r\n" for line in lines))
+    return list(unfold_lines(f"{line}\r\n" for line in lines))
 
 
 def test_a_line_has_group_name_types_parameters_and_value() -> None:
@@ -38,7 +38,7 @@ def test_a_quoted_parameter_may_hold_colon_and_semicolon() -> None:
 
 @pytest.mark.parametrize("line", ["", "no colon", 'TEL;X="never closed:1'])
 def test_what_is_no_content_line_is_none(line: str) -> None:
-    assert content_line(line) is None
+    assert parse_content_line(line) is None
 
 
 def test_a_fold_is_taken_away_with_exactly_one_space() -> None:
@@ -52,8 +52,8 @@ def test_a_soft_break_joins_lines_only_where_the_line_is_quoted_printable() -> N
 
 
 def test_an_endless_line_is_not_kept() -> None:
-    (line,) = logical_lines([f"NOTE:{'x' * MAX_LINE}\n", *[" y\n"] * 3])
-    assert len(line[1]) <= MAX_LINE + len("NOTE:")
+    (line,) = unfold_lines([f"NOTE:{'x' * MAX_CONTENT_LINE_CHARS}\n", *[" y\n"] * 3])
+    assert len(line[1]) <= MAX_CONTENT_LINE_CHARS + len("NOTE:")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.fediverse.addresses import author_of
+from klatsch.networks.adapters.archives.fediverse.addresses import find_author
 from klatsch.networks.records import Connection, Direction, Fact, HostFact, Interaction, Kind
 
 if TYPE_CHECKING:
@@ -94,5 +94,5 @@ def test_the_archive_tells_who_the_host_is(read: Read) -> None:
     ],
 )
 def test_an_author_is_known_by_the_address_of_a_page_only_where_it_says_so(page: str, address: str | None) -> None:
-    author = author_of(page)
+    author = find_author(page)
     assert (author.actor_id if author else None) == address

@@ -5,31 +5,31 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.addressbook.any_table import FIELDS
+from klatsch.networks.adapters.archives.addressbook.any_table import COLUMN_ALIASES
 from klatsch.networks.adapters.archives.addressbook.source import CSV
-from klatsch.networks.adapters.archives.registry import SOURCES
+from klatsch.networks.adapters.archives.registry import ARCHIVE_SOURCES
 
 if TYPE_CHECKING:
-    from klatsch.networks.adapters.archives.sources import Source
+    from klatsch.networks.adapters.archives.sources import ArchiveSource
 
 MANUAL = Path(__file__).parents[3] / "docs" / "reference" / "importing.md"
 ROWS = [line for line in MANUAL.read_text(encoding="utf-8").splitlines() if line.startswith("| ") and "`" in line]
 
 
-@pytest.mark.parametrize("source", [*SOURCES, CSV], ids=lambda source: source.name)
-def test_the_manual_says_of_a_source_what_its_readers_say(source: Source) -> None:
+@pytest.mark.parametrize("source", [*ARCHIVE_SOURCES, CSV], ids=lambda source: source.name)
+def test_the_manual_says_of_a_source_what_its_readers_say(source: ArchiveSource) -> None:
     parts = ", ".join(dict.fromkeys(reader.part for reader in source.readers)) or "contacts"
     row = f"| {source.label} (`{source.name}`) | {source.how_to_get} | {parts} | {source.cannot_tell} |"
     assert row in ROWS
 
 
 def test_the_manual_has_no_source_that_nobody_reads() -> None:
-    assert len(ROWS) == len(SOURCES) + 1
+    assert len(ROWS) == len(ARCHIVE_SOURCES) + 1
 
 
 def test_the_manual_names_everything_that_a_column_can_be() -> None:
-    assert ", ".join(FIELDS) in " ".join(MANUAL.read_text(encoding="utf-8").split())
+    assert ", ".join(COLUMN_ALIASES) in " ".join(MANUAL.read_text(encoding="utf-8").split())
 
 
 def test_names_of_sources_are_unique() -> None:
-    assert len({source.name for source in SOURCES}) == len(SOURCES)
+    assert len({source.name for source in ARCHIVE_SOURCES}) == len(ARCHIVE_SOURCES)

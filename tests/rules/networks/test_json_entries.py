@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from klatsch.networks.adapters.archives import json_entries
-from klatsch.networks.adapters.archives.containers import SiblingFiles, file_at
-from klatsch.networks.adapters.archives.json_entries import Entries
+from klatsch.networks.adapters.archives.containers import ArchiveFiles, open_single_file
+from klatsch.networks.adapters.archives.json_entries import JsonEntries
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import HostFact, Record, Rejected, Row
 
@@ -22,16 +22,16 @@ def _fact(entry: object) -> tuple[Record, ...]:
     return (HostFact("x", "name", json.dumps(entry)),)
 
 
-READER = Entries("people", re.compile(r'\A\s*(?:\{.*?"people"\s*:\s*)?\[', re.DOTALL), lambda *_: _fact)
+READER = JsonEntries("people", re.compile(r'\A\s*(?:\{.*?"people"\s*:\s*)?\[', re.DOTALL), lambda *_: _fact)
 
 
 def _rows(tmp_path: Path, text: str | bytes) -> list[tuple[int, object]]:
     path = tmp_path / "people.json"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    member = file_at(path, path.name)
+    member = open_single_file(path, path.name)
     return [
         (row.line, row.reason if isinstance(row, Rejected) else json.loads(row.records[0].value))
-        for row in READER.rows(member, SiblingFiles([member]))
+        for row in READER.rows(member, ArchiveFiles([member]))
         if isinstance(row, Rejected) or isinstance(row.records[0], HostFact)
     ]
 
@@ -48,13 +48,13 @@ def test_an_empty_array_has_no_rows(tmp_path: Path) -> None:
 
 
 def test_entries_longer_than_what_is_read_at_once_are_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_entries, "_CHUNK", 3)
+    monkeypatch.setattr(json_entries, "_CHUNK_CHARS", 3)
     entries = [{"n": number, "text": "ä☕" * number} for number in range(20)]
     assert [entry for _, entry in _rows(tmp_path, json.dumps(entries, ensure_ascii=False))] == entries
 
 
 def test_a_number_is_not_cut_in_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_entries, "_CHUNK", 1)
+    monkeypatch.setattr(json_entries, "_CHUNK_CHARS", 1)
     assert _rows(tmp_path, "[12345, 6]") == [(1, 12345), (2, 6)]
 
 
@@ -71,8 +71,8 @@ def test_damage_is_one_rejection_after_the_last_good_entry(tmp_path: Path, rest:
 
 
 def test_an_entry_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_entries, "MAX_ENTRY", 1000)
-    monkeypatch.setattr(json_entries, "_CHUNK", 100)
+    monkeypatch.setattr(json_entries, "MAX_ENTRY_CHARS", 1000)
+    monkeypatch.setattr(json_entries, "_CHUNK_CHARS", 100)
     assert [line for line, _ in _rows(tmp_path, f'["{"x" * 5000}", "b"]')] == [1]
 
 
@@ -88,5 +88,5 @@ def test_utf_16_is_read_as_well(tmp_path: Path) -> None:
 def test_rows_are_rows(tmp_path: Path) -> None:
     path = tmp_path / "people.json"
     path.write_text('["a"]')
-    member = file_at(path, path.name)
-    assert list(READER.rows(member, SiblingFiles([member]))) == [Row(1, (HostFact("x", "name", '"a"'),))]
+    member = open_single_file(path, path.name)
+    assert list(READER.rows(member, ArchiveFiles([member]))) == [Row(1, (HostFact("x", "name", '"a"'),))]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.linkedin.profiles import address_of, slug_of
+from klatsch.networks.adapters.archives.linkedin.profiles import parse_slug, profile_url
 from klatsch.networks.records import Actor, Connection, Direction
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def test_every_damaged_row_is_accounted_for_where_it_begins(read: Read) -> None:
     ],
 )
 def test_the_slug_is_found_in_every_form_of_the_address(url: str, slug: str) -> None:
-    assert slug_of(url) == slug
+    assert parse_slug(url) == slug
 
 
 def test_a_slug_survives_its_address() -> None:
-    assert slug_of(address_of("zoë-%20x")) == "zoë-%20x"
+    assert parse_slug(profile_url("zoë-%20x")) == "zoë-%20x"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.json_fields import repaired, unix_instant
+from klatsch.networks.adapters.archives.json_fields import parse_unix_instant, repair_mojibake
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Connection, Direction, Fact, Interaction, Kind
 
@@ -104,13 +104,13 @@ def test_entries_without_a_user_name_are_rejected_and_blocked_ones_facts(read: R
 
 @pytest.mark.parametrize("name", ["Zoë", "Łukasz", "Plain", "", "Ñandú ÿ", "山本"])
 def test_correct_text_stays_and_mojibake_is_repaired(name: str) -> None:
-    assert repaired(name) == name
-    assert repaired(name.encode().decode("latin-1")) == name
+    assert repair_mojibake(name) == name
+    assert repair_mojibake(name.encode().decode("latin-1")) == name
 
 
 @pytest.mark.parametrize("told", [None, "1600000000", True, -5, 0, 10**30, float("nan"), float("inf")])
 def test_what_is_no_time_is_none(told: object) -> None:
-    assert unix_instant(told) is None
+    assert parse_unix_instant(told) is None
 
 
 FRIEND = {"name": "Anna Smith", "timestamp": 1300000000}

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from klatsch.networks.records import Actor, normalised_name, provisional_actor, provisional_key
+from klatsch.networks.records import Actor, normalize_name, provisional_actor, provisional_key
 
 
 @pytest.mark.parametrize(
@@ -15,11 +15,11 @@ from klatsch.networks.records import Actor, normalised_name, provisional_actor, 
     ],
 )
 def test_names_that_differ_only_in_writing_compare_equal(one: str, other: str) -> None:
-    assert normalised_name(one) == normalised_name(other)
+    assert normalize_name(one) == normalize_name(other)
 
 
 def test_different_names_stay_different() -> None:
-    assert normalised_name("Ana Kovač") != normalised_name("Ana Kova")
+    assert normalize_name("Ana Kovač") != normalize_name("Ana Kova")
 
 
 def test_a_provisional_key_is_name_and_day() -> None:

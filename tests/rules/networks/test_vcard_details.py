@@ -106,7 +106,7 @@ def test_notes_and_birthdays_of_no_meaning_are_no_facts(read: Read, tmp_path: Pa
 def test_a_card_without_measure_is_rejected_and_the_next_one_read(
     read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vcards, "MAX_CARD", 1000)
+    monkeypatch.setattr(vcards, "MAX_CARD_CHARS", 1000)
     huge = _card("FN:Huge", *[f"NOTE:{'x' * 90}"] * 20)
     reading = _read(read, tmp_path, huge + _card("FN:Mira"))
     assert reading.rejected == [(1, "The card is larger than 16 MiB.")]

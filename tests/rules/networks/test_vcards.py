@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.networks.records import Connection, Direction, Fact, Photo
+from klatsch.networks.records import Connection, Direction, Fact, PhotoRecord
 
 if TYPE_CHECKING:
     from tests.rules.networks.conftest import Read
@@ -13,7 +13,7 @@ def test_a_phones_21_cards_are_unquoted_unfolded_and_in_their_charset(read: Read
     jose, uwe = (connection.actor for connection in reading.records(Connection))
     assert (jose.name, jose.phones, jose.emails) == ("José Núñez", ("+49 30 5550 1",), ("jose@example.com",))
     assert [fact.value for fact in reading.records(Fact)] == ["first line\nsecond line"]
-    assert jose.photo == Photo("image/jpeg", b"\xff\xd8\xff\xe0\x00\x10JFIF")
+    assert jose.photo == PhotoRecord("image/jpeg", b"\xff\xd8\xff\xe0\x00\x10JFIF")
     assert (uwe.name, uwe.company) == ("Uwe Grün", "Contour; Sons")
 
 
@@ -43,7 +43,7 @@ def test_a_40_card_has_its_uid_and_plain_numbers_and_a_group_is_no_person(read: 
     (actor,) = (connection.actor for connection in reading.records(Connection))
     assert actor.actor_id == "1b671a64-40d5-491e-99b0-da01ff1f3341"
     assert (actor.phones, actor.emails) == (("+1-202-555-0101",), ("theo@example.org",))
-    assert actor.photo == Photo("image/png", b"\x89PNG\r\n\x1a\n")
+    assert actor.photo == PhotoRecord("image/png", b"\x89PNG\r\n\x1a\n")
     assert actor.links == ("xmpp:theo@example.org",)
     assert [fact.value for fact in reading.records(Fact)] == ["--04-12"]
     assert reading.rejected == [(13, "“Book club” is a group of other cards, not a person.")]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
-from klatsch.calendars.ical import Attendee, CalendarEvent, Method, Participation, Status, booking_event
+from klatsch.calendars.ical import Attendee, CalendarEvent, Method, Participation, Status, itip_event
 from klatsch.core.i18n.messages import gettext_noop, translate
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.models import MeetingPlace
@@ -67,13 +67,13 @@ def host_calendar_event(booking: Booking) -> CalendarEvent:
 
 def host_booking_ics(booking: Booking) -> bytes:
     """Return the .ics file of one chat for the host's own calendar."""
-    return booking_event(host_calendar_event(booking), method=Method.PUBLISH)
+    return itip_event(host_calendar_event(booking), method=Method.PUBLISH)
 
 
 def booking_ics(booking: Booking) -> tuple[bytes, Method]:
     """Return the .ics file of a booking, and the method it carries: REQUEST, or CANCEL once it is given up."""
     method = Method.REQUEST if booking.is_live() else Method.CANCEL
-    return booking_event(calendar_event(booking), method=method), method
+    return itip_event(calendar_event(booking), method=method), method
 
 
 def location_text(booking: Booking) -> str:

@@ -14,21 +14,21 @@ from django.db import transaction
 
 from klatsch.bookings.models import Booking, BookingState, CalendarReply
 from klatsch.calendars.itip import ReplyUnreadable, read_reply
-from klatsch.letters.mailbox import MailboxClosed, letters_since
-from klatsch.letters.queries import place_in_mailbox
-from klatsch.letters.services import note_place_in_mailbox
+from klatsch.letters.mailbox import MailboxUnavailable, fetch_messages_since
+from klatsch.letters.queries import mailbox_position
+from klatsch.letters.services import save_mailbox_position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from email.message import Message
 
-    from klatsch.calendars.itip import Reply
+    from klatsch.calendars.itip import ItipReply
 
 log = logging.getLogger(__name__)
 
 
-def parse_replies(letter: Message) -> list[Reply]:
+def parse_replies(letter: Message) -> list[ItipReply]:
     """Return the answers to invitations that stand in a letter, whatever else does."""
     found = []
     for part in letter.walk():
@@ -42,7 +42,7 @@ def parse_replies(letter: Message) -> list[Reply]:
 
 
 @transaction.atomic
-def save_replies(replies: Iterable[Reply]) -> int:
+def save_replies(replies: Iterable[ItipReply]) -> int:
     """Keep the latest answer to each chat, and return how many were kept: four statements for all of them.
 
     What answers an older time, comes from another address than the guest's, or is about no chat of ours is left out.
@@ -77,12 +77,12 @@ def read_mailbox(now: datetime) -> int:
     url, kept = settings.KLATSCH.imap_url.get_secret_value(), 0
     try:
         while url:
-            before = place_in_mailbox(url)
-            place, letters = letters_since(before, url, now.date())
+            before = mailbox_position(url)
+            place, letters = fetch_messages_since(before, url, now.date())
             if place == before:
                 break
             kept += save_replies(reply for letter in letters for reply in parse_replies(letter))
-            note_place_in_mailbox(url=url, place=place)
-    except MailboxClosed as error:
+            save_mailbox_position(url=url, place=place)
+    except MailboxUnavailable as error:
         log.warning("Answers of calendars wait: %s", error)
     return kept

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.calendar_sync.calendar_objects import host_calendar_event
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.calendars.ical import stored_event
+from klatsch.calendars.ical import caldav_event
 from klatsch.calendars.queries import calendars_for_chats, written_versions
-from klatsch.calendars.services.enter import enter_event
+from klatsch.calendars.services.enter import write_event
 from klatsch.core.jobs.scheduler import shutdown_requested
 
 if TYPE_CHECKING:
@@ -41,6 +41,6 @@ def _sync_calendar(calendar: WatchedCalendar, now: datetime, until: float) -> in
             continue
         if shutdown_requested.is_set() or time.monotonic() > until:
             break
-        content = stored_event(host_calendar_event(chat))
-        count += enter_event(calendar=calendar, uid=chat.uid, version=version, content=content, now=now)
+        content = caldav_event(host_calendar_event(chat))
+        count += write_event(calendar=calendar, uid=chat.uid, version=version, content=content, now=now)
     return count

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from klatsch.bookings.capacity.seats import claim_seat
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.core.security.tokens import new_token
-from klatsch.letters.services import LetterDraft
+from klatsch.letters.services import EmailDraft
 
 if TYPE_CHECKING:
     from klatsch.bookings.guest_details import GuestDetails
@@ -24,7 +24,7 @@ class InitialState:
 
     state: BookingState
     expires_at: datetime | None
-    letters: Callable[[Booking], list[LetterDraft]]
+    letters: Callable[[Booking], list[EmailDraft]]
 
 
 def insert_booking(  # noqa: PLR0917 - a row has many fields

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from klatsch.bookings.emails.notifications import expiry_emails
 from klatsch.bookings.models import LIVE_STATES, Agenda, Booking, BookingState, Slot, WaitlistEntry, WaitlistState
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,7 +40,7 @@ def release_expired(host_id: int, now: datetime) -> int:
         WaitlistEntry.objects.filter(booking__in=expired, state=WaitlistState.OFFERED).update(
             state=WaitlistState.PASSED, changed_at=now
         )
-        write_letters(expiry_emails(expired), now=now)
+        write_emails(expiry_emails(expired), now=now)
     return len(expired)
 
 

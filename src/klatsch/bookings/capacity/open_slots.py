@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 
 from klatsch.bookings.capacity.slot_config import slot_config_of, week_number
 from klatsch.bookings.models import LIVE_STATES, Booking, Slot
-from klatsch.calendars.queries import ALWAYS, busy_times_of
+from klatsch.calendars.queries import ALL_TIME, busy_times_of
 from klatsch.core.cache import VersionedCache
 from klatsch.scheduling.intervals import Interval
 from klatsch.scheduling.slots import open_slots
@@ -122,7 +122,7 @@ def _open_slots_beside(invitation: Invitation, taken: list[dict[str, Any]], now:
     if not left:
         starts = {slot["starts_at"].timestamp() for slot in joinable}
         found = [slot for slot in found if slot.start in starts]
-    return OpenSlots(tuple(found), left, len(own), ALWAYS in elsewhere)
+    return OpenSlots(tuple(found), left, len(own), ALL_TIME in elsewhere)
 
 
 def _earliest_start(invitation: Invitation) -> datetime:

@@ -114,7 +114,7 @@ def local_week_bounds(invitation: Invitation, instant: datetime) -> tuple[dateti
 
 
 def week_number(day: int) -> int:
-    """Return a number for the week that holds `day`, counted in days since 1970-01-01, which was a Thursday."""
+    """Return a number for the week that holds `parse_date`, counted in days since 1970-01-01, which was a Thursday."""
     return (day + 3) // 7
 
 

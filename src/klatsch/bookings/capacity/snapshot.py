@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from klatsch.bookings.capacity.slot_config import local_day_bounds, local_week_bounds, slot_config_of
-from klatsch.calendars.models import TRUSTED
+from klatsch.calendars.models import STRICT_CALENDAR_MAX_AGE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,7 +76,7 @@ def capacity_snapshot(
         *local_week_bounds(invitation, starts_at),
         *guest_limit_window(invitation, starts_at),
         *_buffered_interval(invitation, starts_at),
-        now - TRUSTED,
+        now - STRICT_CALENDAR_MAX_AGE,
         now,
     )
     adapted = map(connection.ops.adapt_datetimefield_value, moments)

@@ -16,11 +16,11 @@ from klatsch.bookings.models import Booking, BookingState
 from klatsch.core import clock
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
-from klatsch.letters.kinds import Correspondent, Rendered
-from klatsch.letters.models import Letter, LetterWishes
-from klatsch.letters.services import LetterDraft, change_wishes, write_letters
-from klatsch.letters.stopping import stop_address
-from klatsch.letters.texts import in_text
+from klatsch.letters.kinds import EmailAddress, RenderedEmail
+from klatsch.letters.models import Email, EmailPreferences
+from klatsch.letters.services import EmailDraft, set_email_preferences, write_emails
+from klatsch.letters.stopping import unsubscribe_url
+from klatsch.letters.texts import render_plaintext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +45,12 @@ def write_daily_summaries(now: datetime) -> int:
 
     Safe beside itself: the key of the letter makes it exist only once.
     """
-    wanting = LetterWishes.objects.filter(daily=True, host__is_active=True).select_related("host")
+    wanting = EmailPreferences.objects.filter(daily=True, host__is_active=True).select_related("host")
     awake = [
         wishes.host for wishes in wanting if MORNING_STARTS_AT <= _local_time(wishes.host, now).time() < MORNING_ENDS_AT
     ]
     keys = {_email_key(host, now): host for host in awake}
-    written = set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+    written = set(Email.objects.filter(key__in=keys).values_list("key", flat=True))
     hosts = {key: host for key, host in keys.items() if key not in written}
     coming = Booking.objects.filter(
         host__in=hosts.values(), state=BookingState.BOOKED, starts_at__gt=now, starts_at__lt=now + MAX_LOOKAHEAD
@@ -65,12 +65,12 @@ def write_daily_summaries(now: datetime) -> int:
         ]
         if own:
             drafts.append(_email_draft(host, key, max(own), now))
-    write_letters(drafts, now=now)
+    write_emails(drafts, now=now)
     return len(drafts)
 
 
-def _email_draft(host: Host, key: str, until: datetime, now: datetime) -> LetterDraft:
-    return LetterDraft(
+def _email_draft(host: Host, key: str, until: datetime, now: datetime) -> EmailDraft:
+    return EmailDraft(
         host_id=host.pk,
         key=key,
         kind="daily",
@@ -89,7 +89,7 @@ def _local_time(host: Host, instant: datetime) -> datetime:
     return instant.astimezone(zone_or_utc(host.time_zone))
 
 
-def daily(letter: Letter) -> Rendered | None:
+def daily(letter: Email) -> RenderedEmail | None:
     """To the host: who comes today, when and where; None when nobody does any more."""
     host = letter.host
     midnight = datetime.combine(datetime.fromisoformat(letter.payload["on"]), time(), zone_or_utc(host.time_zone))
@@ -106,13 +106,13 @@ def daily(letter: Letter) -> Rendered | None:
             "day": date_format(midnight, pgettext("format of a date", "l, j F Y")),
             "lines": lines,
             "chats_address": absolute_url("/chats/"),
-            "choices_address": stop_address(letter),
+            "choices_address": unsubscribe_url(letter),
         }
-        return Rendered(
+        return RenderedEmail(
             subject=gettext("Your chats today: %(names)s") % {"names": ", ".join(chat.name for chat in chats)},
-            text=in_text("daily", context),
+            text=render_plaintext("daily", context),
             html=render_to_string("letters/daily.html", context),
-            answers_to=Correspondent(host.name, host.email),
+            answers_to=EmailAddress(host.name, host.email),
         )
 
 
@@ -123,5 +123,5 @@ def _chats_between(host: Host, from_: datetime, until: datetime) -> Sequence[Boo
     return list(chats.order_by("starts_at", "pk"))
 
 
-def stop_daily_summaries(letter: Letter, _now: datetime) -> None:
-    change_wishes(host_id=letter.host_id, daily=False)
+def stop_daily_summaries(letter: Email, _now: datetime) -> None:
+    set_email_preferences(host_id=letter.host_id, daily=False)

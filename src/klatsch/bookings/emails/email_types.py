@@ -14,82 +14,82 @@ from klatsch.bookings.format_time import format_deadline, format_time_range
 from klatsch.bookings.models import Booking, BookingState, WaitlistEntry, WaitlistState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
-from klatsch.letters.kinds import CalendarFile, Correspondent, Rendered, register
-from klatsch.letters.services import decline_letters
-from klatsch.letters.stopping import stop_address
-from klatsch.letters.texts import in_text
+from klatsch.letters.kinds import CalendarAttachment, EmailAddress, RenderedEmail, register_email_type
+from klatsch.letters.services import unsubscribe_address
+from klatsch.letters.stopping import unsubscribe_url
+from klatsch.letters.texts import render_plaintext
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
-    from klatsch.letters.models import Letter
+    from klatsch.letters.models import Email
 
 
-def booked(letter: Letter) -> Rendered | None:
+def booked(letter: Email) -> RenderedEmail | None:
     """To the guest: it is settled; the calendar object, and the link to move or cancel."""
     return _render_for_guest(letter, BookingState.BOOKED, "booked")
 
 
-def cancelled(letter: Letter) -> Rendered | None:
+def cancelled(letter: Email) -> RenderedEmail | None:
     """To the guest: it will not take place, whoever cancelled."""
     return _render_for_guest(letter, BookingState.CANCELLED, "cancelled")
 
 
-def booked_host(letter: Letter) -> Rendered | None:
+def booked_host(letter: Email) -> RenderedEmail | None:
     """To the host: who comes when, and what they wrote."""
     return _render_for_host(letter, BookingState.BOOKED, "booked_host")
 
 
-def cancelled_host(letter: Letter) -> Rendered | None:
+def cancelled_host(letter: Email) -> RenderedEmail | None:
     """To the host: the time is theirs again."""
     return _render_for_host(letter, BookingState.CANCELLED, "cancelled_host")
 
 
-def moved(letter: Letter) -> Rendered | None:
+def moved(letter: Email) -> RenderedEmail | None:
     """To the guest: the new time; the same calendar object, changed."""
     return _render_for_guest(letter, BookingState.BOOKED, "moved")
 
 
-def moved_host(letter: Letter) -> Rendered | None:
+def moved_host(letter: Email) -> RenderedEmail | None:
     """To the host: the new time, and that the old one is theirs again."""
     return _render_for_host(letter, BookingState.BOOKED, "moved_host")
 
 
-def reminder(letter: Letter) -> Rendered | None:
+def reminder(letter: Email) -> RenderedEmail | None:
     """To the guest, a while before; it does not say how long, for it may come late."""
     return _render_for_guest(letter, BookingState.BOOKED, "reminder")
 
 
-def held(letter: Letter) -> Rendered | None:
+def held(letter: Email) -> RenderedEmail | None:
     """To the guest: one more step, the link to confirm."""
     return _render_for_guest(letter, BookingState.HELD, "held")
 
 
-def offered(letter: Letter) -> Rendered | None:
+def offered(letter: Email) -> RenderedEmail | None:
     """To a guest who waited: a time came free, and until when it is kept."""
     return _render_for_guest(letter, BookingState.HELD, "offered")
 
 
-def requested(letter: Letter) -> Rendered | None:
+def requested(letter: Email) -> RenderedEmail | None:
     """To the guest: the host decides, and until when the time is kept."""
     return _render_for_guest(letter, BookingState.REQUESTED, "requested")
 
 
-def requested_host(letter: Letter) -> Rendered | None:
+def requested_host(letter: Email) -> RenderedEmail | None:
     """To the host: somebody asks, and until when an answer helps."""
     return _render_for_host(letter, BookingState.REQUESTED, "requested_host")
 
 
-def declined(letter: Letter) -> Rendered | None:
+def declined(letter: Email) -> RenderedEmail | None:
     """To the guest: it does not work out this time."""
     return _render_for_guest(letter, BookingState.DECLINED, "declined")
 
 
-def expired(letter: Letter) -> Rendered | None:
+def expired(letter: Email) -> RenderedEmail | None:
     """To the guest: the host did not get to answer in time."""
     return _render_for_guest(letter, BookingState.EXPIRED, "expired")
 
 
-def waiting(letter: Letter) -> Rendered | None:
+def waiting(letter: Email) -> RenderedEmail | None:
     """To a guest who joined the waiting list: what happens now, and the link to leave it; or that it is for others."""
     found = (
         WaitlistEntry.objects.select_related("invitation__host")
@@ -104,7 +104,7 @@ def waiting(letter: Letter) -> Rendered | None:
         "invitation": invitation,
         "host": host,
         "address": absolute_url(f"/w/{found.token}/"),
-        "choices_address": stop_address(letter),
+        "choices_address": unsubscribe_url(letter),
     }
     is_for_others = found.state == WaitlistState.OTHERS
     with override_language(found.language):
@@ -114,33 +114,33 @@ def waiting(letter: Letter) -> Rendered | None:
             else gettext("On the waiting list: %(title)s with %(name)s")
         )
         template = "for_others" if is_for_others else "waiting"
-        return Rendered(
+        return RenderedEmail(
             subject=subject % {"title": invitation.title, "name": host.name},
-            text=in_text(template, context),
+            text=render_plaintext(template, context),
             html=render_to_string(f"letters/{template}.html", context),
-            answers_to=Correspondent(host.name, host.email),
+            answers_to=EmailAddress(host.name, host.email),
         )
 
 
 def register_email_types() -> None:
-    register("reminder", reminder, gettext_lazy("A reminder (to the guest)"), stop=decline_letters)
-    register("daily", daily, gettext_lazy("The chats of the day (to you)"), stop=stop_daily_summaries)
-    register("held", held, gettext_lazy("One more step (to the guest)"))
-    register("offered", offered, gettext_lazy("A time is offered (to who waited)"))
-    register("waiting", waiting, gettext_lazy("A place on the waiting list (to the guest)"))
-    register("requested", requested, gettext_lazy("A request waits (to the guest)"))
-    register("requested_host", requested_host, gettext_lazy("A request waits (to you)"))
-    register("declined", declined, gettext_lazy("A request is declined (to the guest)"))
-    register("expired", expired, gettext_lazy("A request found no answer (to the guest)"))
-    register("booked", booked, gettext_lazy("A chat is settled (to the guest)"))
-    register("cancelled", cancelled, gettext_lazy("A chat is cancelled (to the guest)"))
-    register("moved", moved, gettext_lazy("A chat has moved (to the guest)"))
-    register("moved_host", moved_host, gettext_lazy("A chat has moved (to you)"))
-    register("booked_host", booked_host, gettext_lazy("A chat is settled (to you)"))
-    register("cancelled_host", cancelled_host, gettext_lazy("A chat is cancelled (to you)"))
+    register_email_type("reminder", reminder, gettext_lazy("A reminder (to the guest)"), stop=unsubscribe_address)
+    register_email_type("daily", daily, gettext_lazy("The chats of the day (to you)"), stop=stop_daily_summaries)
+    register_email_type("held", held, gettext_lazy("One more step (to the guest)"))
+    register_email_type("offered", offered, gettext_lazy("A time is offered (to who waited)"))
+    register_email_type("waiting", waiting, gettext_lazy("A place on the waiting list (to the guest)"))
+    register_email_type("requested", requested, gettext_lazy("A request waits (to the guest)"))
+    register_email_type("requested_host", requested_host, gettext_lazy("A request waits (to you)"))
+    register_email_type("declined", declined, gettext_lazy("A request is declined (to the guest)"))
+    register_email_type("expired", expired, gettext_lazy("A request found no answer (to the guest)"))
+    register_email_type("booked", booked, gettext_lazy("A chat is settled (to the guest)"))
+    register_email_type("cancelled", cancelled, gettext_lazy("A chat is cancelled (to the guest)"))
+    register_email_type("moved", moved, gettext_lazy("A chat has moved (to the guest)"))
+    register_email_type("moved_host", moved_host, gettext_lazy("A chat has moved (to you)"))
+    register_email_type("booked_host", booked_host, gettext_lazy("A chat is settled (to you)"))
+    register_email_type("cancelled_host", cancelled_host, gettext_lazy("A chat is cancelled (to you)"))
 
 
-def _render_for_guest(letter: Letter, state: BookingState, template: str) -> Rendered | None:
+def _render_for_guest(letter: Email, state: BookingState, template: str) -> RenderedEmail | None:
     booking = _current_booking(letter, state)
     if booking is None:
         return None
@@ -149,7 +149,7 @@ def _render_for_guest(letter: Letter, state: BookingState, template: str) -> Ren
         return _render(booking, template, _Reader(booking.time_zone, booking.language), host, letter)
 
 
-def _render_for_host(letter: Letter, state: BookingState, template: str) -> Rendered | None:
+def _render_for_host(letter: Email, state: BookingState, template: str) -> RenderedEmail | None:
     booking = _current_booking(letter, state)
     if booking is None:
         return None
@@ -158,7 +158,7 @@ def _render_for_host(letter: Letter, state: BookingState, template: str) -> Rend
         return _render(booking, template, _Reader(host.time_zone, host.language), booking)
 
 
-def _current_booking(letter: Letter, state: BookingState) -> Booking | None:
+def _current_booking(letter: Email, state: BookingState) -> Booking | None:
     """Return the booking if it is still as the letter tells."""
     return (
         Booking.objects.select_related("invitation__host")
@@ -173,11 +173,11 @@ class _Reader(NamedTuple):
 
 
 def _render(
-    booking: Booking, template: str, reader: _Reader, other: Host | Booking, letter: Letter | None = None
-) -> Rendered:
+    booking: Booking, template: str, reader: _Reader, other: Host | Booking, letter: Email | None = None
+) -> RenderedEmail:
     context = {
         # A guest may have fewer letters; a host has pages for that.
-        "choices_address": letter and stop_address(letter),
+        "choices_address": letter and unsubscribe_url(letter),
         "booking": booking,
         "invitation": booking.invitation,
         "host": booking.invitation.host,
@@ -189,21 +189,21 @@ def _render(
         "chats_address": absolute_url("/chats/"),
         "invitation_address": absolute_url(f"/i/{booking.invitation.slug}/"),
     }
-    return Rendered(
+    return RenderedEmail(
         subject=_subject(booking, template, other.name),
-        text=in_text(template, context),
+        text=render_plaintext(template, context),
         html=render_to_string(f"letters/{template}.html", context),
-        answers_to=Correspondent(other.name, other.email),
+        answers_to=EmailAddress(other.name, other.email),
         calendar_file=_attached_ics(booking, template),
     )
 
 
-def _attached_ics(booking: Booking, template: str) -> CalendarFile | None:
+def _attached_ics(booking: Booking, template: str) -> CalendarAttachment | None:
     """The entry for the reader's calendar, where the letter changes something there."""
     if template.removesuffix("_host") not in _TYPES_WITH_ICS:
         return None
     content, method = booking_ics(booking)
-    return CalendarFile(content, method.value)
+    return CalendarAttachment(content, method.value)
 
 
 _TYPES_WITH_ICS = {"booked", "moved", "cancelled"}

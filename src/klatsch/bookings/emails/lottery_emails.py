@@ -11,26 +11,26 @@ from klatsch.bookings.format_time import format_deadline
 from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
-from klatsch.letters.kinds import Correspondent, Rendered, register
-from klatsch.letters.services import LetterDraft
-from klatsch.letters.stopping import stop_address
-from klatsch.letters.texts import in_text
+from klatsch.letters.kinds import EmailAddress, RenderedEmail, register_email_type
+from klatsch.letters.services import EmailDraft
+from klatsch.letters.stopping import unsubscribe_url
+from klatsch.letters.texts import render_plaintext
 
 if TYPE_CHECKING:
-    from klatsch.letters.models import Letter
+    from klatsch.letters.models import Email
 
 
-def lottery_entry_emails(wish: LotteryEntry) -> list[LetterDraft]:
+def lottery_entry_emails(wish: LotteryEntry) -> list[EmailDraft]:
     """What a guest gets who put their name into a draw: the link to their lot, of use until the draw."""
     return [_email_draft(wish, "wished")]
 
 
-def lottery_not_drawn_emails(wish: LotteryEntry) -> list[LetterDraft]:
+def lottery_not_drawn_emails(wish: LotteryEntry) -> list[EmailDraft]:
     """What a guest gets whose lot did not come up; who got a time has the letter about their chat."""
     return [_email_draft(wish, "not_drawn")]
 
 
-def wished(letter: Letter) -> Rendered | None:
+def wished(letter: Email) -> RenderedEmail | None:
     """To the guest: their lot, when it is drawn, and the link to change or confirm."""
     wish = _current_entry(letter, LotteryEntryState.ASKED)
     if wish is None or wish.invitation.draws_at is None:
@@ -44,7 +44,7 @@ def wished(letter: Letter) -> Rendered | None:
     return _render(letter, wish, "wished", gettext_lazy("In the draw: %(title)s with %(name)s"), context)
 
 
-def not_drawn(letter: Letter) -> Rendered | None:
+def not_drawn(letter: Email) -> RenderedEmail | None:
     """To the guest: not this time, their place on the waiting list, and where to see that all was fair."""
     wish = _current_entry(letter, LotteryEntryState.NOT_DRAWN)
     if wish is None or wish.waiting is None:
@@ -54,35 +54,35 @@ def not_drawn(letter: Letter) -> Rendered | None:
 
 
 def register_lottery_emails() -> None:
-    register("wished", wished, gettext_lazy("A lot in a draw (to the guest)"))
-    register("not_drawn", not_drawn, gettext_lazy("A lot was not drawn (to the guest)"))
+    register_email_type("wished", wished, gettext_lazy("A lot in a draw (to the guest)"))
+    register_email_type("not_drawn", not_drawn, gettext_lazy("A lot was not drawn (to the guest)"))
 
 
-def _current_entry(letter: Letter, state: str) -> LotteryEntry | None:
+def _current_entry(letter: Email, state: str) -> LotteryEntry | None:
     found = LotteryEntry.objects.select_related("invitation__host", "waiting")
     return found.filter(pk=letter.payload["wish"], state=state).exclude(email="").first()
 
 
-def _render(letter: Letter, wish: LotteryEntry, template: str, subject: Any, context: dict[str, Any]) -> Rendered:  # noqa: ANN401 - lazy
+def _render(letter: Email, wish: LotteryEntry, template: str, subject: Any, context: dict[str, Any]) -> RenderedEmail:  # noqa: ANN401 - lazy
     invitation, host = wish.invitation, wish.invitation.host
     context |= {
         "wish": wish,
         "invitation": invitation,
         "host": host,
         "draw_address": absolute_url(f"/i/{invitation.slug}/draw/"),
-        "choices_address": stop_address(letter),
+        "choices_address": unsubscribe_url(letter),
     }
     with override_language(wish.language):
-        return Rendered(
+        return RenderedEmail(
             subject=subject % {"title": invitation.title, "name": host.name},
-            text=in_text(template, context),
+            text=render_plaintext(template, context),
             html=render_to_string(f"letters/{template}.html", context),
-            answers_to=Correspondent(host.name, host.email),
+            answers_to=EmailAddress(host.name, host.email),
         )
 
 
-def _email_draft(wish: LotteryEntry, kind: str) -> LetterDraft:
-    return LetterDraft(
+def _email_draft(wish: LotteryEntry, kind: str) -> EmailDraft:
+    return EmailDraft(
         host_id=wish.invitation.host_id,
         key=f"{kind}:{wish.pk}",
         kind=kind,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
-from klatsch.letters.services import LetterDraft
+from klatsch.letters.services import EmailDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,25 +19,25 @@ LONG_REMINDER, LONG_REMINDER_CUTOFF = timedelta(hours=12), timedelta(hours=2)
 MIN_REMINDER_DELAY = timedelta(hours=1)
 
 
-def booking_emails(booking: Booking) -> list[LetterDraft]:
+def booking_emails(booking: Booking) -> list[EmailDraft]:
     return [_guest_email(booking, "booked"), _host_email(booking, "booked_host"), *_reminder_emails(booking)]
 
 
-def reschedule_emails(booking: Booking) -> list[LetterDraft]:
+def reschedule_emails(booking: Booking) -> list[EmailDraft]:
     return [_guest_email(booking, "moved"), _host_email(booking, "moved_host"), *_reminder_emails(booking)]
 
 
-def hold_emails(booking: Booking) -> list[LetterDraft]:
+def hold_emails(booking: Booking) -> list[EmailDraft]:
     return [_guest_email(booking, "held")]
 
 
-def offer_emails(booking: Booking) -> list[LetterDraft]:
+def offer_emails(booking: Booking) -> list[EmailDraft]:
     return [_guest_email(booking, "offered")]
 
 
-def waitlist_emails(waiting: WaitlistEntry) -> list[LetterDraft]:
+def waitlist_emails(waiting: WaitlistEntry) -> list[EmailDraft]:
     return [
-        LetterDraft(
+        EmailDraft(
             host_id=waiting.invitation.host_id,
             key=f"waiting:{waiting.pk}",
             kind="waiting",
@@ -49,33 +49,33 @@ def waitlist_emails(waiting: WaitlistEntry) -> list[LetterDraft]:
     ]
 
 
-def request_emails(booking: Booking) -> list[LetterDraft]:
+def request_emails(booking: Booking) -> list[EmailDraft]:
     return [_guest_email(booking, "requested"), _host_email(booking, "requested_host")]
 
 
-def decline_emails(booking: Booking) -> list[LetterDraft]:
+def decline_emails(booking: Booking) -> list[EmailDraft]:
     return [_guest_email(booking, "declined")]
 
 
-def expiry_emails(bookings: Iterable[Booking]) -> list[LetterDraft]:
+def expiry_emails(bookings: Iterable[Booking]) -> list[EmailDraft]:
     """Who asked and heard nothing is told so; who let a hold go knows."""
     return [_guest_email(booking, "expired") for booking in bookings if booking.state == BookingState.REQUESTED]
 
 
-def cancellation_emails(booking: Booking) -> list[LetterDraft]:
+def cancellation_emails(booking: Booking) -> list[EmailDraft]:
     return [_guest_email(booking, "cancelled"), _host_email(booking, "cancelled_host")]
 
 
-def _guest_email(booking: Booking, kind: str) -> LetterDraft:
+def _guest_email(booking: Booking, kind: str) -> EmailDraft:
     return _email_draft(booking, kind, to_name=booking.name, to_email=booking.email)
 
 
-def _host_email(booking: Booking, kind: str) -> LetterDraft:
+def _host_email(booking: Booking, kind: str) -> EmailDraft:
     host = booking.invitation.host
     return _email_draft(booking, kind, to_name=host.name, to_email=host.email)
 
 
-def _reminder_emails(booking: Booking) -> list[LetterDraft]:
+def _reminder_emails(booking: Booking) -> list[EmailDraft]:
     """Write the reminders early, each for its moment; one that would come on the heels of the news is left out."""
     drafts = []
     for minutes in booking.invitation.reminders:
@@ -88,8 +88,8 @@ def _reminder_emails(booking: Booking) -> list[LetterDraft]:
     return drafts
 
 
-def _email_draft(booking: Booking, kind: str, *, to_name: str, to_email: str) -> LetterDraft:
-    return LetterDraft(
+def _email_draft(booking: Booking, kind: str, *, to_name: str, to_email: str) -> EmailDraft:
+    return EmailDraft(
         host_id=booking.host_id,
         key=f"{kind}:{booking.pk}:{booking.sequence}",
         kind=kind,

@@ -11,7 +11,7 @@ from klatsch.bookings.emails.notifications import booking_emails, decline_emails
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.waitlist.offers import offer_free_slots
 from klatsch.core.errors import Refused
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +30,7 @@ def approve_request(*, booking: Booking, now: datetime) -> Booking:
     found.state, found.expires_at, found.changed_at = BookingState.BOOKED, None, now
     found.save(update_fields=["state", "expires_at", "changed_at"])
     release_slot_if_empty(found.slot_id)
-    write_letters(booking_emails(found), now=now)
+    write_emails(booking_emails(found), now=now)
     return found
 
 
@@ -48,7 +48,7 @@ def decline_request(*, booking: Booking, now: datetime) -> Booking:
     found.state, found.expires_at, found.changed_at = BookingState.DECLINED, None, now
     found.save(update_fields=["state", "expires_at", "changed_at"])
     offer_free_slots(found.host_id, now, freed=[found.starts_at])
-    write_letters(decline_emails(found), now=now)
+    write_emails(decline_emails(found), now=now)
     return found
 
 

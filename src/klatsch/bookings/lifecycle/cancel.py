@@ -10,7 +10,7 @@ from klatsch.bookings.models import LIVE_STATES, Booking, BookingState, Waitlist
 from klatsch.bookings.waitlist.offers import offer_free_slots, record_offer_outcome
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_text
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +50,7 @@ def cancel_booking(*, booking: Booking, by: Literal["guest", "host"], now: datet
     record_offer_outcome([booking.pk], WaitlistState.LEFT, now)
     offer_free_slots(booking.host_id, now, freed=[booking.starts_at])
     if was_told:
-        write_letters(cancellation_emails(booking), now=now)
+        write_emails(cancellation_emails(booking), now=now)
     return booking
 
 

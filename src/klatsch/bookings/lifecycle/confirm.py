@@ -14,7 +14,7 @@ from klatsch.core.errors import Refused
 from klatsch.invitations.audience import GuestAccess
 from klatsch.invitations.audience_rules import guest_access_by_email
 from klatsch.invitations.models import Admission
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,5 +69,5 @@ def _confirm(found: Booking, way_in: GuestAccess, now: datetime) -> Booking:
     found.save(update_fields=["state", "expires_at", "changed_at"])
     record_offer_outcome([found.pk], WaitlistState.TAKEN, now)
     release_slot_if_empty(found.slot_id)
-    write_letters(letters, now=now)
+    write_emails(letters, now=now)
     return found

@@ -16,7 +16,7 @@ from klatsch.bookings.capacity.snapshot import capacity_snapshot
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import Booking
 from klatsch.bookings.waitlist.offers import offer_free_slots
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +60,7 @@ def create_booking(
             link = admitting_link(invitation, guest.link, now)
             booking = insert_booking(invitation, starts_at, ends_at, guest, now, stay, idempotency_key)
             use_link(link, booking=booking)
-            write_letters(stay.letters(booking), now=now)
+            write_emails(stay.letters(booking), now=now)
     except IntegrityError:
         raise slot_taken_error() from None
     return booking

@@ -14,7 +14,7 @@ from klatsch.bookings.lifecycle.cancel import CHANGED_FIELDS, clean_host_note
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.waitlist.offers import offer_free_slots
 from klatsch.core.errors import Refused
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +60,7 @@ def _reschedule(  # noqa: PLR0917 - what a move is
     booking.changed_at, booking.moved_by, booking.host_note = now, by, clean_host_note(note)
     booking.save(update_fields=["slot", "seat", "starts_at", "ends_at", *CHANGED_FIELDS, "moved_by"])
     offer_free_slots(booking.host_id, now)
-    write_letters(reschedule_emails(booking), now=now)
+    write_emails(reschedule_emails(booking), now=now)
     return booking
 
 

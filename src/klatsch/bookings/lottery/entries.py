@@ -15,7 +15,7 @@ from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, new
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.models import Admission, Invitation
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 from klatsch.scheduling.slot_ids import slot_id
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def enter_lottery(
         changed_at=now,
     )
     _save_with_unique_lot(wish)
-    write_letters(lottery_entry_emails(wish), now=now)
+    write_emails(lottery_entry_emails(wish), now=now)
     return wish
 
 

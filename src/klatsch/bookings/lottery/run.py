@@ -27,7 +27,7 @@ from klatsch.insight.queries import people_who_reached_out
 from klatsch.invitations.lifecycle import mark_lottery_drawn
 from klatsch.invitations.models import Invitation
 from klatsch.invitations.queries import due_lotteries
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 from klatsch.people.identity.guest_matching import people_for_guests
 from klatsch.scheduling.slot_ids import parse_slot_id
 
@@ -151,7 +151,7 @@ def _book_winner(wish: LotteryEntry, invitation: Invitation, slot: Interval | No
     use_link(wish.link, booking=booking)
     wish.state, wish.booking, wish.changed_at = LotteryEntryState.DRAWN, booking, now
     wish.save(update_fields=["state", "booking", "changed_at"])
-    write_letters(booking_emails(booking), now=now)
+    write_emails(booking_emails(booking), now=now)
     return True
 
 
@@ -165,7 +165,7 @@ def _add_to_waitlist(wishes: Sequence[LotteryEntry], invitation: Invitation, now
         wish.state, wish.waiting, wish.changed_at = LotteryEntryState.NOT_DRAWN, known[wish.email], now
         use_link(wish.link, waiting=wish.waiting)
     LotteryEntry.objects.bulk_update(wishes, ["state", "waiting", "changed_at"], batch_size=500)
-    write_letters([letter for wish in wishes for letter in lottery_not_drawn_emails(wish)], now=now)
+    write_emails([letter for wish in wishes for letter in lottery_not_drawn_emails(wish)], now=now)
 
 
 def _make_waitlist_entry(wish: LotteryEntry, invitation: Invitation, now: datetime) -> WaitlistEntry:

@@ -17,7 +17,7 @@ from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.audience import GuestAccess
 from klatsch.invitations.audience_rules import guest_access_by_email
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,7 +69,7 @@ def join_waitlist(*, invitation: Invitation, guest: GuestDetails, now: datetime)
         changed_at=now,
     )
     use_link(link, waiting=waiting)
-    write_letters(waitlist_emails(waiting), now=now)
+    write_emails(waitlist_emails(waiting), now=now)
     return waiting
 
 

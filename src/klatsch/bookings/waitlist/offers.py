@@ -19,7 +19,7 @@ from klatsch.bookings.emails.notifications import offer_emails
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.models import LIVE_STATES, WAITLISTED_STATES, Booking, BookingState, WaitlistEntry, WaitlistState
 from klatsch.invitations.models import Invitation
-from klatsch.letters.services import write_letters
+from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +102,7 @@ def _create_offer(waiting: WaitlistEntry, slot: Interval, invitation: Invitation
     booking = insert_booking(invitation, slot.starts_at, slot.ends_at, guest, now, stay)
     waiting.booking, waiting.state, waiting.changed_at = booking, WaitlistState.OFFERED, now
     waiting.save(update_fields=["booking", "state", "changed_at"])
-    write_letters(offer_emails(booking), now=now)
+    write_emails(offer_emails(booking), now=now)
 
 
 def record_offer_outcome(bookings: Iterable[int], state: WaitlistState, now: datetime) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FetchedCalendar:
     """What a calendar holds. `content` is None where it is what was read before."""
 
     content: bytes | None

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from klatsch.calendars.logins import new_door, sealed_login
+from klatsch.calendars.logins import encrypt_login, make_client
 from klatsch.calendars.models import WatchedCalendar
-from klatsch.calendars.neighbours import announce_change
+from klatsch.calendars.neighbours import notify_before_change
 from klatsch.core.errors import Refused
 from klatsch.core.security.encryption import encrypt
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from klatsch.accounts.models import Host
 
-MOST = 20
+MAX_CALENDARS_PER_HOST = 20
 
 
 def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, now: datetime) -> WatchedCalendar:
@@ -26,13 +26,15 @@ def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, n
     Raises `Refused` when it is no address, or when the host has as many as one can have.
     """
     # It brings the HTTP client along, which only those who have a calendar need.
-    from klatsch.calendars.adapters.ics_address.client import tidy_address
+    from klatsch.calendars.adapters.ics_address.client import normalize_address
 
-    tidy = tidy_address(address)
+    tidy = normalize_address(address)
     with transaction.atomic():
-        if WatchedCalendar.objects.filter(host=host).count() >= MOST:
-            raise Refused("You have connected %(most)d calendars already. Please let one go first.", most=MOST)
-        announce_change(host.pk)
+        if WatchedCalendar.objects.filter(host=host).count() >= MAX_CALENDARS_PER_HOST:
+            raise Refused(
+                "You have connected %(most)d calendars already. Please let one go first.", most=MAX_CALENDARS_PER_HOST
+            )
+        notify_before_change(host.pk)
         return WatchedCalendar.objects.create(
             host=host,
             name=name.strip(),
@@ -51,19 +53,21 @@ def connect_account(
     Asks the server before any transaction. Raises `Refused`, and `FetchFailed` with what the server did.
     """
     typed = address.strip()
-    found = new_door(username, password).find_calendars(typed if "://" in typed else f"https://{typed}")
+    found = make_client(username, password).find_calendars(typed if "://" in typed else f"https://{typed}")
     with transaction.atomic():
-        announce_change(host.pk)
-        if WatchedCalendar.objects.filter(host=host).count() + len(found) > MOST:
+        notify_before_change(host.pk)
+        if WatchedCalendar.objects.filter(host=host).count() + len(found) > MAX_CALENDARS_PER_HOST:
             raise Refused(
-                "There are %(count)d calendars, and %(most)d at most can be connected.", count=len(found), most=MOST
+                "There are %(count)d calendars, and %(most)d at most can be connected.",
+                count=len(found),
+                most=MAX_CALENDARS_PER_HOST,
             )
         return [
             WatchedCalendar.objects.create(
                 host=host,
                 name=each.name,
                 sealed_address=encrypt(each.address),
-                sealed_login=sealed_login(username, password),
+                sealed_login=encrypt_login(username, password),
                 is_careful=is_careful,
                 due_at=now,
                 created_at=now,
@@ -73,9 +77,9 @@ def connect_account(
 
 
 @transaction.atomic
-def write_chats_into(*, calendar: WatchedCalendar, is_wanted: bool) -> None:
+def set_chats_calendar(*, calendar: WatchedCalendar, is_wanted: bool) -> None:
     """Have the host's chats written into this calendar and no other, or into none."""
-    announce_change(calendar.host_id)
+    notify_before_change(calendar.host_id)
     WatchedCalendar.objects.filter(host_id=calendar.host_id, takes_chats=True).update(takes_chats=False)
     if is_wanted and not calendar.sealed_login:
         raise Refused("Nothing can be written into a calendar that is only subscribed to.")
@@ -83,14 +87,14 @@ def write_chats_into(*, calendar: WatchedCalendar, is_wanted: bool) -> None:
 
 
 @transaction.atomic
-def be_careful(*, calendar: WatchedCalendar, is_careful: bool) -> None:
+def set_strict(*, calendar: WatchedCalendar, is_careful: bool) -> None:
     """Say whether times are offered while this calendar has been silent for long."""
-    announce_change(calendar.host_id)
+    notify_before_change(calendar.host_id)
     WatchedCalendar.objects.filter(pk=calendar.pk).update(is_careful=is_careful)
 
 
 @transaction.atomic
 def disconnect_calendar(*, calendar: WatchedCalendar) -> None:
     """Forget a calendar, its address and its busy times."""
-    announce_change(calendar.host_id)
+    notify_before_change(calendar.host_id)
     WatchedCalendar.objects.filter(pk=calendar.pk).delete()

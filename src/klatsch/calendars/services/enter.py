@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from klatsch.calendars.logins import door_of
-from klatsch.calendars.models import Entry
+from klatsch.calendars.logins import client_for
+from klatsch.calendars.models import WrittenEvent
 from klatsch.core.errors import Refused
 from klatsch.core.security.encryption import decrypt
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
     from klatsch.calendars.models import WatchedCalendar
 
-LEASE = timedelta(minutes=3)
-LONGEST_PAUSE = timedelta(hours=1)
+WRITE_LEASE = timedelta(minutes=3)
+MAX_WRITE_RETRY_DELAY = timedelta(hours=1)
 
 
-def enter_event(*, calendar: WatchedCalendar, uid: str, version: str, content: bytes, now: datetime) -> bool:
+def write_event(*, calendar: WatchedCalendar, uid: str, version: str, content: bytes, now: datetime) -> bool:
     """Put the event `uid` into the calendar as it is in `version`, unless another try is still to wait.
 
     Putting the same twice leaves one event. What the server refuses is noted and tried again, ever more rarely.
     Returns whether it is there now.
     """
-    entry, _ = Entry.objects.get_or_create(calendar=calendar, uid=uid, defaults={"due_at": now})
-    if not Entry.objects.filter(pk=entry.pk, due_at__lte=now).update(due_at=now + LEASE):
+    entry, _ = WrittenEvent.objects.get_or_create(calendar=calendar, uid=uid, defaults={"due_at": now})
+    if not WrittenEvent.objects.filter(pk=entry.pk, due_at__lte=now).update(due_at=now + WRITE_LEASE):
         return False
-    mine = Entry.objects.filter(pk=entry.pk)
+    mine = WrittenEvent.objects.filter(pk=entry.pk)
     try:
-        door_of(calendar).put(decrypt(calendar.sealed_address), uid, content)
+        client_for(calendar).put(decrypt(calendar.sealed_address), uid, content)
     except Refused as refusal:
-        pause = min(timedelta(minutes=1) * 2 ** min(entry.failures, 6), LONGEST_PAUSE)
+        pause = min(timedelta(minutes=1) * 2 ** min(entry.failures, 6), MAX_WRITE_RETRY_DELAY)
         mine.update(failures=min(entry.failures + 1, 1000), trouble=str(refusal)[:200], due_at=now + pause)
         return False
     mine.update(written=version, failures=0, trouble="", due_at=now)

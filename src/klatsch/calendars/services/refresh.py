@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import transaction
 
 from klatsch.calendars.busy_times import BusyReading, read_busy_times
-from klatsch.calendars.logins import door_of
-from klatsch.calendars.models import Busy, WatchedCalendar
-from klatsch.calendars.neighbours import announce_change, own_uids
+from klatsch.calendars.logins import client_for
+from klatsch.calendars.models import BusyPeriod, WatchedCalendar
+from klatsch.calendars.neighbours import notify_before_change, own_event_uids
 from klatsch.core.errors import Refused
 from klatsch.core.jobs.scheduler import shutdown_requested
 from klatsch.core.security.encryption import decrypt
@@ -21,29 +21,29 @@ from klatsch.core.security.encryption import decrypt
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from klatsch.calendars.adapters.found import Found
+    from klatsch.calendars.adapters.found import FetchedCalendar
 
-EVERY = timedelta(minutes=10)
+REFRESH_INTERVAL = timedelta(minutes=10)
 # A worker that died in the middle: another one tries after this.
-LEASE = timedelta(minutes=3)
+REFRESH_LEASE = timedelta(minutes=3)
 # The same worker sends letters: a row of slow servers must not keep it.
-TURN_SECONDS = 5.0
+MAX_REFRESH_SECONDS = 5.0
 # How far ahead busy times are known, and after how long the same content is unfolded anew, because time went on.
-AHEAD = timedelta(days=400)
-BEHIND = timedelta(days=2)
-UNFOLDED_EVERY = timedelta(hours=20)
-LONGEST_PAUSE = timedelta(hours=1)
+BUSY_HORIZON = timedelta(days=400)
+BUSY_LOOKBACK = timedelta(days=2)
+EXPANSION_INTERVAL = timedelta(hours=20)
+MAX_RETRY_DELAY = timedelta(hours=1)
 
 
 def refresh_calendars(now: datetime) -> int:
     """Read calendars that are due, for as long as a turn may take; safe beside itself. Returns how many were read."""
-    until = time.monotonic() + TURN_SECONDS
+    until = time.monotonic() + MAX_REFRESH_SECONDS
     due = list(WatchedCalendar.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True))
-    return sum(_take_turn(pk, now) for pk in due if not shutdown_requested.is_set() and time.monotonic() < until)
+    return sum(_lease_calendar(pk, now) for pk in due if not shutdown_requested.is_set() and time.monotonic() < until)
 
 
-def _take_turn(pk: int, now: datetime) -> bool:
-    if not WatchedCalendar.objects.filter(pk=pk, due_at__lte=now).update(due_at=now + LEASE):
+def _lease_calendar(pk: int, now: datetime) -> bool:
+    if not WatchedCalendar.objects.filter(pk=pk, due_at__lte=now).update(due_at=now + REFRESH_LEASE):
         return False
     refresh_calendar(calendar=WatchedCalendar.objects.select_related("host").get(pk=pk), now=now)
     return True
@@ -52,27 +52,29 @@ def _take_turn(pk: int, now: datetime) -> bool:
 def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
     """Read a calendar and keep when its host is busy; what cannot be read is noted, and what was known stays."""
     try:
-        found = _fetched(calendar, now)
-        reading = None if found.content is None else _read(calendar, found.content, now)
+        found = _fetch(calendar, now)
+        reading = None if found.content is None else _read_calendar(calendar, found.content, now)
     except Refused as refusal:
         failures = min(calendar.failures + 1, 1000)
-        pause = min(timedelta(minutes=2) * 2 ** min(failures, 6), LONGEST_PAUSE)
+        pause = min(timedelta(minutes=2) * 2 ** min(failures, 6), MAX_RETRY_DELAY)
         WatchedCalendar.objects.filter(pk=calendar.pk).update(
             failures=failures, trouble=str(refusal)[:200], due_at=now + pause
         )
         return
-    _keep(calendar, found, reading, now)
+    _save_busy_times(calendar, found, reading, now)
 
 
-def _fetched(calendar: WatchedCalendar, now: datetime) -> Found:
+def _fetch(calendar: WatchedCalendar, now: datetime) -> FetchedCalendar:
     # The HTTP client is large: a server where nobody has a calendar does not load it.
-    from klatsch.calendars.adapters.caldav.client import read_account
+    from klatsch.calendars.adapters.caldav.client import fetch_account_calendar
     from klatsch.calendars.adapters.ics_address.client import fetch_calendar
 
-    is_recent = calendar.unfolded_at is not None and calendar.unfolded_at > now - UNFOLDED_EVERY
+    is_recent = calendar.unfolded_at is not None and calendar.unfolded_at > now - EXPANSION_INTERVAL
     address, etag = decrypt(calendar.sealed_address), calendar.etag if is_recent else ""
     if calendar.sealed_login:
-        return read_account(door_of(calendar), address, etag=etag, start=now - BEHIND, end=now + AHEAD)
+        return fetch_account_calendar(
+            client_for(calendar), address, etag=etag, start=now - BUSY_LOOKBACK, end=now + BUSY_HORIZON
+        )
     return fetch_calendar(
         address,
         etag=etag,
@@ -81,22 +83,24 @@ def _fetched(calendar: WatchedCalendar, now: datetime) -> Found:
     )
 
 
-def _read(calendar: WatchedCalendar, content: bytes, now: datetime) -> BusyReading:
+def _read_calendar(calendar: WatchedCalendar, content: bytes, now: datetime) -> BusyReading:
     host = calendar.host
     return read_busy_times(
         content,
-        start=now - BEHIND,
-        end=now + AHEAD,
+        start=now - BUSY_LOOKBACK,
+        end=now + BUSY_HORIZON,
         zone=ZoneInfo(host.time_zone),
         addresses=[host.email],
-        own_uids=own_uids(host.pk),
+        own_uids=own_event_uids(host.pk),
     )
 
 
 @transaction.atomic
-def _keep(calendar: WatchedCalendar, found: Found, reading: BusyReading | None, now: datetime) -> None:
+def _save_busy_times(
+    calendar: WatchedCalendar, found: FetchedCalendar, reading: BusyReading | None, now: datetime
+) -> None:
     was_silent = calendar.is_silent(now)
-    noted = {"answered_at": now, "due_at": now + EVERY, "failures": 0, "trouble": ""}
+    noted = {"answered_at": now, "due_at": now + REFRESH_INTERVAL, "failures": 0, "trouble": ""}
     if reading is not None:
         noted |= {
             "unfolded_at": now,
@@ -108,12 +112,15 @@ def _keep(calendar: WatchedCalendar, found: Found, reading: BusyReading | None, 
     known = set(calendar.busy_times.values_list("starts_at", "ends_at"))
     has_changed = times is not None and times != known
     if has_changed or was_silent:
-        announce_change(calendar.host_id)
+        notify_before_change(calendar.host_id)
     # It may have been disconnected meanwhile: then there is nothing to keep.
     if not WatchedCalendar.objects.filter(pk=calendar.pk).update(**noted) or times is None or not has_changed:
         return
     calendar.busy_times.all().delete()
-    Busy.objects.bulk_create(
-        [Busy(host_id=calendar.host_id, calendar=calendar, starts_at=low, ends_at=high) for low, high in sorted(times)],
+    BusyPeriod.objects.bulk_create(
+        [
+            BusyPeriod(host_id=calendar.host_id, calendar=calendar, starts_at=low, ends_at=high)
+            for low, high in sorted(times)
+        ],
         batch_size=500,
     )

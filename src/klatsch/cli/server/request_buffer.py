@@ -37,7 +37,7 @@ UPLOAD_THREADS = 2
 
 
 class RequestBuffer:
-    """An RSGI application that passes complete requests to a WSGI `application`, at most `threads` at a time."""
+    """An RSGI application that passes complete requests to a WSGI `application`, at most `make_thread_reader` at a time."""
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application

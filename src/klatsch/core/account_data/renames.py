@@ -18,7 +18,7 @@ def renamed_model(old_label: str, new_label: str) -> None:
 
 
 def renamed_column(label: str, old_name: str, new_name: str) -> None:
-    """Read column `old_name` of the model that is called `label` today as `new_name`, in older host archives.
+    """Read column `old_name` of the model that is called `email_type_label` today as `new_name`, in older host archives.
 
     Columns are named as in an archive: a foreign key ends in ``_id``.
     """

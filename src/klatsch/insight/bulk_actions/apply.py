@@ -92,7 +92,7 @@ def _set_marks(person: Person, marks: Mapping[str, str | None]) -> None:
 
 
 def _change_membership(verb: str, circle: Circle, people: Sequence[Person], now: datetime) -> list[BulkActionChange]:
-    """`member`: None outside, otherwise whether by hand; `overruled_at`: when the host said not in here, or None."""
+    """`make_member`: None outside, otherwise whether by hand; `overruled_at`: when the host said not in here, or None."""
     ids = [person.pk for person in people]
     members = dict(CircleMember.objects.filter(circle=circle, person__in=ids).values_list("person_id", "is_by_hand"))
     denied = dict(

@@ -47,11 +47,11 @@ def select_suggestions(
     dismissed: Collection[int] = (),
     automated: Mapping[int, float] | None = None,
 ) -> list[SuggestionCandidate]:
-    """At most five people to meet on `day`, the same for the same day and host.
+    """At most five people to meet on `parse_date`, the same for the same day and host.
 
     Kinds take turns, at most three of one kind, people who reached out first. Within a kind chance decides, the
     weightier the likelier, so that faces change without forgetting anybody. shown: when each was last on the list
-    before `day`. dismissed: never again. automated: likelihoods; who is at least as likely a bot as not is left out.
+    before `parse_date`. dismissed: never again. automated: likelihoods; who is at least as likely a bot as not is left out.
     A weight that is no number counts as none.
     """
     last = {person: on for person, on in (shown or {}).items() if on < day}

@@ -7,7 +7,7 @@ finds them.
 
 from __future__ import annotations
 
-from klatsch.networks.records import normalised_name
+from klatsch.networks.records import normalize_name
 
 MIN_SEARCH_LENGTH = 3
 MAX_SEARCH_TEXT_LENGTH = 1000
@@ -21,7 +21,7 @@ _LETTERS_WITH_STROKES = str.maketrans(
 
 def fold_text(text: str) -> str:
     """Return a text as it is searched: no accents, no strokes, no capitals, no hyphens."""
-    return normalised_name(text).translate(_LETTERS_WITH_STROKES)
+    return normalize_name(text).translate(_LETTERS_WITH_STROKES)
 
 
 def make_search_text(*texts: str) -> str:

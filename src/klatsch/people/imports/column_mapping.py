@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.core.errors import Refused
-from klatsch.networks.adapters.archives.addressbook.any_table import any_table
+from klatsch.networks.adapters.archives.addressbook.any_table import make_csv_reader
 from klatsch.networks.adapters.archives.door import preview_table
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.people.identity.identities import digest_text
@@ -66,12 +66,12 @@ def save_column_mapping(import_job: ImportJob, path: Path, now: datetime) -> Non
 
 @transaction.atomic
 def map_columns(*, import_job: ImportJob, columns: Mapping[str, str], read_later: Callable[[int], object]) -> None:
-    """Say which column of a waiting table is what (field of ``any_table.FIELDS`` -> header), and have it read.
+    """Say which column of a waiting table is what (field of ``make_csv_reader.COLUMN_ALIASES`` -> header), and have it read.
 
     Raises `Refused` when it does not wait for that, or when no column tells who somebody is.
     """
     waiting = _require_needs_mapping(import_job)
-    any_table(columns)
+    make_csv_reader(columns)
     waiting.columns, waiting.state = dict(columns), ImportState.WAITING
     waiting.save(update_fields=["columns", "state"])
     transaction.on_commit(partial(read_later, waiting.pk))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from klatsch.networks.records import normalised_name
+from klatsch.networks.records import normalize_name
 from klatsch.people.identity.identities import account_key_of_link, fact_key
 from klatsch.people.models import Fact, Handle
 
@@ -72,7 +72,7 @@ class PersonResolver:
             if len({id(owner) for _, _, owner in holders}) == 1:
                 network, name, owner = holders[0]
                 is_checked = network != actor.network and NETWORKS_VERIFYING_EMAIL & {network, actor.network}
-                if is_checked or normalised_name(name) == normalised_name(actor.name):
+                if is_checked or normalize_name(name) == normalize_name(actor.name):
                     return owner
         return None
 

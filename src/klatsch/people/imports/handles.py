@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from klatsch.networks.adapters.archives.ages import Age
+from klatsch.networks.adapters.archives.ages import ExportAge
 from klatsch.people.identity.identities import bound_key
 from klatsch.people.imports.batch import HandleKey, RowBatch
 from klatsch.people.imports.bulk_insert import bulk_insert, bulk_insert_streamed
@@ -30,7 +30,7 @@ class ImportHistory:
     def __init__(self, import_job: ImportJob) -> None:
         """Read, in one query, how old all archives of the host are."""
         told = ImportJob.objects.filter(host_id=import_job.host_id).values_list("pk", "made_on", "newest_on")
-        ages = {pk: Age(made_on, newest_on) for pk, made_on, newest_on in told}
+        ages = {pk: ExportAge(made_on, newest_on) for pk, made_on, newest_on in told}
         own = ages[import_job.pk]
         self._newer = {pk for pk, age in ages.items() if own.is_older_than(age)}
         self._is_duplicate = import_job.is_duplicate

@@ -15,7 +15,7 @@ from klatsch.core import clock
 from klatsch.core.account_data.export import read_manifest
 from klatsch.core.db.database import analyze_tables
 from klatsch.core.errors import Refused
-from klatsch.networks.adapters.archives.door import open_source
+from klatsch.networks.adapters.archives.door import open_archive
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Rejected, Row
 from klatsch.people.deck.locks import lock_deck
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.accounts.models import Host
-    from klatsch.networks.adapters.archives.door import FileReading, OpenedSource
+    from klatsch.networks.adapters.archives.door import FileReading, OpenArchive
 
 IMPORT_BATCH_ROWS = 2000
 # So many new rows are worth a look of the database at its tables.
@@ -131,18 +131,18 @@ def run_import(
     return import_job
 
 
-def _open_import_archive(import_job: ImportJob, path: Path, beside: Sequence[Path]) -> OpenedSource:
+def _open_import_archive(import_job: ImportJob, path: Path, beside: Sequence[Path]) -> OpenArchive:
     """Recognise what was handed over; a table that nobody knows is read by what the host said of its columns."""
     name = Path(import_job.name).name
     if not import_job.columns:
         try:
-            return open_source(path, source=import_job.asked_source or None, name=name, beside=beside)
+            return open_archive(path, source=import_job.asked_source or None, name=name, beside=beside)
         except UnreadableArchive:
             columns = load_column_mapping(import_job, path)
             if not columns:
                 raise
             import_job.columns = columns
-    return open_source(path, name=name, columns=import_job.columns)
+    return open_archive(path, name=name, columns=import_job.columns)
 
 
 def _record_unread_files(import_job: ImportJob, names: Sequence[str]) -> None:

@@ -35,7 +35,7 @@ class ImportJob(models.Model):
     # Of the content: the same archive again fills gaps, but does not overrule what came since.
     digest = models.CharField(max_length=64, blank=True)
     is_duplicate = models.BooleanField(default=False, db_column="is_repeat")
-    # How old it is, see `ages.Age`: a newer archive is not overruled by an older one that is handed over later.
+    # How old it is, see `ages.ExportAge`: a newer archive is not overruled by an older one that is handed over later.
     made_on = models.DateField(null=True)
     newest_on = models.DateField(null=True)
     # The name of the circle that everybody it tells of joins; empty for none.

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from klatsch.core.i18n.messages import gettext_noop
-from klatsch.networks.records import normalised_name
+from klatsch.networks.records import normalize_name
 from klatsch.people.identity.identities import bound_key
 from klatsch.people.identity.search_text import make_search_text
 
@@ -133,7 +133,7 @@ def _fallback_name(handles: Sequence[HandleColumns]) -> str:
 
 def _make_sort_name(name: str, shown: str) -> str:
     """People without a name stand behind all the others."""
-    return bound_key(normalised_name(name)) if name else bound_key("~" + normalised_name(shown))
+    return bound_key(normalize_name(name)) if name else bound_key("~" + normalize_name(shown))
 
 
 def initials(name: str) -> str:

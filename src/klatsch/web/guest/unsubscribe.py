@@ -14,16 +14,16 @@ from klatsch.bookings.lifecycle.forget import forget_guest
 from klatsch.bookings.queries import live_bookings_of_guest
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.letters.access import letter_by_stop_token
-from klatsch.letters.kinds import stop_of
-from klatsch.letters.services import stop_letters
+from klatsch.letters.access import email_by_unsubscribe_token
+from klatsch.letters.kinds import unsubscribe_action
+from klatsch.letters.services import unsubscribe
 from klatsch.web.guest.bookings import set_secret_url_headers
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from klatsch.letters.models import Letter
+    from klatsch.letters.models import Email
 
 
 # Mail programs send this form themselves, without cookie or token: the signature in the address is what counts.
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 @never_cache
 def unsubscribe_view(request: HttpRequest, token: str) -> HttpResponse:
     """Say what there is to choose; with the button: no more letters of this kind."""
-    found = letter_by_stop_token(token)
+    found = email_by_unsubscribe_token(token)
     if request.method == "POST":
-        stop_letters(letter=found, now=clock.now())
+        unsubscribe(letter=found, now=clock.now())
         return _render_unsubscribe(request, found, token, is_stopped=True)
     return _render_unsubscribe(request, found, token)
 
@@ -45,7 +45,7 @@ def unsubscribe_view(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def forget_guest_view(request: HttpRequest, token: str) -> HttpResponse:
     """Forget whoever got this letter: only who reads the mail of that address has its link."""
-    found, now = letter_by_stop_token(token), clock.now()
+    found, now = email_by_unsubscribe_token(token), clock.now()
     try:
         check_form_token(request.POST, token, now)
         if _is_for_guest(found):
@@ -56,12 +56,12 @@ def forget_guest_view(request: HttpRequest, token: str) -> HttpResponse:
     return _render_unsubscribe(request, found, token)
 
 
-def _is_for_guest(letter: Letter) -> bool:
+def _is_for_guest(letter: Email) -> bool:
     return letter.to_email not in {"", letter.host.email}
 
 
 def _render_unsubscribe(
-    request: HttpRequest, letter: Letter, token: str, *, is_stopped: bool = False, status: int = 200, trouble: str = ""
+    request: HttpRequest, letter: Email, token: str, *, is_stopped: bool = False, status: int = 200, trouble: str = ""
 ) -> HttpResponse:
     now = clock.now()
     coming = [
@@ -77,7 +77,7 @@ def _render_unsubscribe(
         "form_token": new_form_token(token, now),
         "host": letter.host,
         "token": token,
-        "may_stop": stop_of(letter) is not None,
+        "may_stop": unsubscribe_action(letter) is not None,
         "is_stopped": is_stopped,
     }
     return set_secret_url_headers(render(request, "guest/unsubscribe.html", context, status=status))

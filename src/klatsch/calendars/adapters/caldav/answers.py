@@ -12,17 +12,17 @@ from klatsch.core.net.http import FetchFailed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DAV = "{DAV:}"
-_CALDAV = "{urn:ietf:params:xml:ns:caldav}"
+_DAV_NAMESPACE = "{DAV:}"
+_CALDAV_NAMESPACE = "{urn:ietf:params:xml:ns:caldav}"
 
 
 @dataclass(frozen=True, slots=True)
-class FoundCalendar:
+class CalendarCollection:
     name: str
     address: str
 
 
-def read(content: bytes) -> ET.Element:
+def parse_multistatus(content: bytes) -> ET.Element:
     """Return the document. Raises `FetchFailed` where it is none, or brings definitions of its own."""
     # Without definitions there are no entities to blow up; expat follows no external ones.
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
@@ -33,36 +33,36 @@ def read(content: bytes) -> ET.Element:
         raise FetchFailed("The server does not answer as a calendar server does.") from None
 
 
-def link_in(document: ET.Element, *names: str) -> str:
+def find_href(document: ET.Element, *names: str) -> str:
     """Return the first address inside a property with one of these names, or nothing."""
     for name in names:
-        found = document.find(f".//{name}/{_DAV}href")
+        found = document.find(f".//{name}/{_DAV_NAMESPACE}href")
         if found is not None and (found.text or "").strip():
             return str(found.text).strip()
     return ""
 
 
-def principal_of(document: ET.Element) -> str:
-    return link_in(document, f"{_DAV}current-user-principal")
+def find_principal(document: ET.Element) -> str:
+    return find_href(document, f"{_DAV_NAMESPACE}current-user-principal")
 
 
-def home_of(document: ET.Element) -> str:
-    return link_in(document, f"{_CALDAV}calendar-home-set")
+def find_calendar_home(document: ET.Element) -> str:
+    return find_href(document, f"{_CALDAV_NAMESPACE}calendar-home-set")
 
 
-def calendars_in(document: ET.Element, base: str) -> Iterator[FoundCalendar]:
+def find_calendars(document: ET.Element, base: str) -> Iterator[CalendarCollection]:
     """Yield the calendars for events that the document lists; their addresses are complete."""
-    for response in document.iter(f"{_DAV}response"):
-        if response.find(f".//{_DAV}resourcetype/{_CALDAV}calendar") is None:
+    for response in document.iter(f"{_DAV_NAMESPACE}response"):
+        if response.find(f".//{_DAV_NAMESPACE}resourcetype/{_CALDAV_NAMESPACE}calendar") is None:
             continue
-        kinds = [kind.get("name", "").upper() for kind in response.iter(f"{_CALDAV}comp")]
-        link = response.findtext(f"{_DAV}href", "").strip()
+        kinds = [kind.get("name", "").upper() for kind in response.iter(f"{_CALDAV_NAMESPACE}comp")]
+        link = response.findtext(f"{_DAV_NAMESPACE}href", "").strip()
         if link and (not kinds or "VEVENT" in kinds):
-            name = " ".join((response.findtext(f".//{_DAV}displayname") or "").split())
-            yield FoundCalendar(name[:120] or link.rstrip("/").rpartition("/")[2][:120], urljoin(base, link))
+            name = " ".join((response.findtext(f".//{_DAV_NAMESPACE}displayname") or "").split())
+            yield CalendarCollection(name[:120] or link.rstrip("/").rpartition("/")[2][:120], urljoin(base, link))
 
 
-def events_in(document: ET.Element) -> bytes:
+def join_events(document: ET.Element) -> bytes:
     """Return all calendar objects of the document, one after the other."""
-    found = (each.text or "" for each in document.iter(f"{_CALDAV}calendar-data"))
+    found = (each.text or "" for each in document.iter(f"{_CALDAV_NAMESPACE}calendar-data"))
     return "\r\n".join(text.strip() for text in found if text.strip()).encode()

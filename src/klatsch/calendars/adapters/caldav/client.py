@@ -14,14 +14,14 @@ from urllib.parse import quote, urljoin, urlsplit
 from requests.auth import HTTPBasicAuth
 
 from klatsch.calendars.adapters.caldav.answers import (
-    FoundCalendar,
-    calendars_in,
-    events_in,
-    home_of,
-    principal_of,
-    read,
+    CalendarCollection,
+    find_calendar_home,
+    find_calendars,
+    find_principal,
+    join_events,
+    parse_multistatus,
 )
-from klatsch.calendars.adapters.found import Found
+from klatsch.calendars.adapters.found import FetchedCalendar
 from klatsch.core.errors import Refused
 from klatsch.core.net.http import MAX_REDIRECTS, FetchFailed, GuardedSession
 
@@ -31,32 +31,32 @@ if TYPE_CHECKING:
 
     from requests import Response
 
-_REDIRECTS = {301, 302, 307, 308}
-_REFUSED = {401, 403}
-_GONE = {404, 410}
-_PROPFIND = (
+_REDIRECT_STATUSES = {301, 302, 307, 308}
+_UNAUTHORIZED_STATUSES = {401, 403}
+_GONE_STATUSES = {404, 410}
+_PROPFIND_BODY = (
     '<?xml version="1.0" encoding="utf-8"?><d:propfind xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop>'
     "<d:current-user-principal/><c:calendar-home-set/><d:resourcetype/><d:displayname/>"
     "<c:supported-calendar-component-set/></d:prop></d:propfind>"
 )
-_QUERY = (
+_CALENDAR_QUERY_BODY = (
     '<?xml version="1.0" encoding="utf-8"?><c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">'
     '<d:prop><c:calendar-data/></d:prop><c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT">'
     '<c:time-range start="{start:%Y%m%dT%H%M%SZ}" end="{end:%Y%m%dT%H%M%SZ}"/>'
     "</c:comp-filter></c:comp-filter></c:filter></c:calendar-query>"
 )
-_EMPTY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//klatsch//klatsch//EN\r\nEND:VCALENDAR\r\n"
+_EMPTY_CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//klatsch//klatsch//EN\r\nEND:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True)
-class Door:
+class CalDavClient:
     """How to get in: a name and a password (best an app password), and whether private networks are allowed."""
 
     username: str
     password: str
     allow_private: bool
 
-    def find_calendars(self, address: str) -> list[FoundCalendar]:
+    def find_calendars(self, address: str) -> list[CalendarCollection]:
         """Return the calendars of whoever signs in at `address`. Raises `FetchFailed` with the reason."""
         self._check(address)
         for start in (address, urljoin(address, "/.well-known/caldav")):
@@ -67,35 +67,35 @@ class Door:
 
     def events(self, address: str, start: datetime, end: datetime) -> bytes:
         """Return what lies within `[start, end)`, in UTC, as calendars one after the other."""
-        document, _ = self._ask("REPORT", address, _QUERY.format(start=start, end=end), depth="1")
-        return events_in(document) or _EMPTY
+        document, _ = self._ask("REPORT", address, _CALENDAR_QUERY_BODY.format(start=start, end=end), depth="1")
+        return join_events(document) or _EMPTY_CALENDAR
 
     def put(self, address: str, uid: str, content: bytes) -> None:
         """Put an event into a calendar, in the place of what is there under this UID."""
         place = f"{address.rstrip('/')}/{quote(uid, safe='')}.ics"
         self._send("PUT", place, content, {"Content-Type": "text/calendar; charset=utf-8"})
 
-    def _calendars_from(self, address: str) -> list[FoundCalendar]:
+    def _calendars_from(self, address: str) -> list[CalendarCollection]:
         try:
-            document, here = self._ask("PROPFIND", address, _PROPFIND, depth="0")
-        except _NotThereError:
+            document, here = self._ask("PROPFIND", address, _PROPFIND_BODY, depth="0")
+        except _NotFoundError:
             return []
-        direct = list(calendars_in(document, here))
+        direct = list(find_calendars(document, here))
         if direct:
             return direct
-        home = home_of(document)
-        if not home and (principal := principal_of(document)):
-            document, here = self._ask("PROPFIND", urljoin(here, principal), _PROPFIND, depth="0")
-            home = home_of(document)
+        home = find_calendar_home(document)
+        if not home and (principal := find_principal(document)):
+            document, here = self._ask("PROPFIND", urljoin(here, principal), _PROPFIND_BODY, depth="0")
+            home = find_calendar_home(document)
         if not home:
             return []
-        document, here = self._ask("PROPFIND", urljoin(here, home), _PROPFIND, depth="1")
-        return list(calendars_in(document, here))
+        document, here = self._ask("PROPFIND", urljoin(here, home), _PROPFIND_BODY, depth="1")
+        return list(find_calendars(document, here))
 
     def _ask(self, method: str, address: str, body: str, *, depth: str) -> tuple[Element, str]:
         headers = {"Content-Type": "application/xml; charset=utf-8", "Depth": depth}
         answer, here = self._send(method, address, body.encode(), headers)
-        return read(answer.content), here
+        return parse_multistatus(answer.content), here
 
     def _send(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> tuple[Response, str]:
         """Send, and send again where the server points to: a browser's rules would turn it into a GET."""
@@ -104,7 +104,7 @@ class Door:
             for _ in range(MAX_REDIRECTS + 1):
                 self._check(address)
                 answer = session.request(method, address, data=body, headers=headers, auth=auth, allow_redirects=False)
-                if answer.status_code not in _REDIRECTS:
+                if answer.status_code not in _REDIRECT_STATUSES:
                     _check_status(answer.status_code)
                     return answer, address
                 address = urljoin(address, answer.headers.get("Location", ""))
@@ -116,21 +116,23 @@ class Door:
             raise Refused("A calendar server's address begins with https://, so that your password stays yours.")
 
 
-class _NotThereError(FetchFailed):
+class _NotFoundError(FetchFailed):
     pass
 
 
 def _check_status(status: int) -> None:
-    if status in _REFUSED:
+    if status in _UNAUTHORIZED_STATUSES:
         raise FetchFailed("The server does not let klatsch in with this name and password.")
-    if status in _GONE:
-        raise _NotThereError("There is no calendar at this address any more.")
+    if status in _GONE_STATUSES:
+        raise _NotFoundError("There is no calendar at this address any more.")
     if not 200 <= status < 300:  # noqa: PLR2004 - what HTTP calls success
         raise FetchFailed("The server answers with %(status)d instead of a calendar.", status=status)
 
 
-def read_account(door: Door, address: str, *, etag: str, start: datetime, end: datetime) -> Found:
+def fetch_account_calendar(
+    door: CalDavClient, address: str, *, etag: str, start: datetime, end: datetime
+) -> FetchedCalendar:
     """Read a calendar; `etag` is a digest of what came last. Raises `FetchFailed`."""
     content = door.events(address, start, end)
     digest = sha256(content).hexdigest()
-    return Found(None if digest == etag else content, digest, "")
+    return FetchedCalendar(None if digest == etag else content, digest, "")

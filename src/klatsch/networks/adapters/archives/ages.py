@@ -21,18 +21,18 @@ _MONTH_FIRST = re.compile(r"LinkedInDataExport_(?P<month>\d{2})-(?P<day>\d{2})-(
 _YEAR_FIRST = re.compile(
     r"(?:^|[-_])(?P<year>20\d{2})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})(?!\d)", re.ASCII
 )
-_LEVELS = 3
+_MAX_FOLDER_LEVELS = 3
 # What zips say that were packed without a clock.
-_NO_CLOCK = 1980
+_ZIP_EPOCH_YEAR = 1980
 
 
-class Age(NamedTuple):
+class ExportAge(NamedTuple):
     """When an archive was made, and the newest day that it tells of; None where that is not known."""
 
     made_on: date | None = None
     newest_on: date | None = None
 
-    def is_older_than(self, other: Age) -> bool:
+    def is_older_than(self, other: ExportAge) -> bool:
         """Say whether an archive is certainly older than another; False where it cannot be told."""
         if self.made_on is not None and other.made_on is not None:
             return self.made_on < other.made_on
@@ -41,9 +41,9 @@ class Age(NamedTuple):
         return False
 
 
-def day_in_name(path: PurePath) -> date | None:
+def date_in_name(path: PurePath) -> date | None:
     """Return the day that a network wrote into the name of its archive, or of a folder around it."""
-    for name in [path.name, *(folder.name for folder in [*path.parents][: _LEVELS - 1])]:
+    for name in [path.name, *(folder.name for folder in [*path.parents][: _MAX_FOLDER_LEVELS - 1])]:
         found = _MONTH_FIRST.search(name) or _YEAR_FIRST.search(name)
         if found:
             with suppress(ValueError):
@@ -51,22 +51,22 @@ def day_in_name(path: PurePath) -> date | None:
     return None
 
 
-def day_packed(entries: Iterable[zipfile.ZipInfo]) -> date | None:
+def date_packed(entries: Iterable[zipfile.ZipInfo]) -> date | None:
     """Return the day of the newest file in a zip; None for one that was packed without a clock."""
     days = []
     for entry in entries:
         with suppress(ValueError):
             days.append(date(*entry.date_time[:3]))
     newest = max(days, default=None)
-    return newest if newest is not None and newest.year > _NO_CLOCK else None
+    return newest if newest is not None and newest.year > _ZIP_EPOCH_YEAR else None
 
 
-def newest_day(rows: Iterable[Row | Rejected], until: date) -> date | None:
+def newest_date(rows: Iterable[Row | Rejected], until: date) -> date | None:
     """Return the newest day of a tie or an act in some rows; what is said to be after `until` is no such day."""
     records = (record for row in rows if isinstance(row, Row) for record in row.records)
-    return max((day for record in records if (day := _day(record)) and day <= until), default=None)
+    return max((day for record in records if (day := _record_date(record)) and day <= until), default=None)
 
 
-def _day(record: Record) -> date | None:
+def _record_date(record: Record) -> date | None:
     at = record.since if isinstance(record, Connection) else record.at if isinstance(record, Interaction) else None
     return at.astimezone(UTC).date() if isinstance(at, datetime) else at

@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING, Self
 
 from klatsch.core.i18n.messages import translate
 from klatsch.networks.adapters.archives import ages, containers
-from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview, any_table, preview_of
+from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview, make_csv_reader, make_preview
 from klatsch.networks.adapters.archives.addressbook.source import CSV
-from klatsch.networks.adapters.archives.registry import SOURCES
-from klatsch.networks.adapters.archives.sources import Source
-from klatsch.networks.adapters.archives.unreadable import why_not
-from klatsch.networks.adapters.archives.values import shown
+from klatsch.networks.adapters.archives.registry import ARCHIVE_SOURCES
+from klatsch.networks.adapters.archives.sources import ArchiveSource
+from klatsch.networks.adapters.archives.unreadable import diagnose_archive
+from klatsch.networks.adapters.archives.values import shorten_text
 from klatsch.networks.errors import UnreadableArchive
-from klatsch.networks.ports import ArchiveReader, Member
+from klatsch.networks.ports import ArchiveFile, ArchiveReader
 from klatsch.networks.records import Rejected, Row
 
 if TYPE_CHECKING:
@@ -39,17 +39,17 @@ if TYPE_CHECKING:
 
 
 # What damaged bytes make zipfile and its decompressors raise while a file within is read, and already when opened.
-_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
+_READ_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
 # Enough to see what day an archive is from: networks put what is new first.
-_FIRST_ROWS = 50
-_DAMAGE_AT_OPENING = (*_DAMAGE, NotImplementedError, RuntimeError, ValueError, struct.error)
+_SAMPLED_ROWS = 50
+_OPEN_ERRORS = (*_READ_ERRORS, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
     """One recognised file.
 
-    ``file`` is its name within the archive, ``source`` a name of ``SOURCES``, ``part`` what it holds. ``rows`` can be
+    ``file`` is its name within the archive, ``source`` a name of ``ARCHIVE_SOURCES``, ``make_reader`` what it holds. ``rows`` can be
     walked once; it streams, so memory stays flat.
     """
 
@@ -60,27 +60,27 @@ class FileReading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
-    source: Source
+class _ReaderMatch:
+    source: ArchiveSource
     reader: ArchiveReader
-    member: Member
+    member: ArchiveFile
 
 
-class OpenedSource:
+class OpenArchive:
     """Something that was handed over, recognised. Use it as a context manager: it holds the file open."""
 
     def __init__(
         self,
-        matches: Sequence[_Match],
-        members: Sequence[Member],
-        siblings: Sequence[Member],
+        matches: Sequence[_ReaderMatch],
+        members: Sequence[ArchiveFile],
+        siblings: Sequence[ArchiveFile],
         files: ExitStack,
         made_on: date | None = None,
     ) -> None:
         """Take over the open files in ``files``."""
         self._made_on = made_on
         self._matches = matches
-        self._siblings = containers.SiblingFiles([*members, *siblings])
+        self._siblings = containers.ArchiveFiles([*members, *siblings])
         self._files = files
         read = {match.member.name for match in matches}
         self.unread = tuple(member.name for member in members if member.name not in read)
@@ -90,17 +90,20 @@ class OpenedSource:
         """Yield each recognised file, those first that tell who people are."""
         for match in self._matches:
             rows = match.reader.rows(match.member, self._siblings)
-            yield FileReading(match.member.name, match.source.name, match.reader.part, _undamaged(rows))
+            yield FileReading(match.member.name, match.source.name, match.reader.part, _reject_damaged_rows(rows))
 
-    def age(self, until: date) -> ages.Age:
+    def age(self, until: date) -> ages.ExportAge:
         """Return how old it is, as its name, the clock that packed it and the first rows of each part tell.
 
         Networks put what is new first. No row is newer than `until`, the day on which it was handed over.
         """
         first_of_parts = {id(match.reader): match for match in reversed(self._matches)}.values()
-        rows = (islice(_undamaged(one.reader.rows(one.member, self._siblings)), _FIRST_ROWS) for one in first_of_parts)
-        days = [day for some in rows if (day := ages.newest_day(some, until))]
-        return ages.Age(self._made_on, max(days, default=None))
+        rows = (
+            islice(_reject_damaged_rows(one.reader.rows(one.member, self._siblings)), _SAMPLED_ROWS)
+            for one in first_of_parts
+        )
+        days = [day for some in rows if (day := ages.newest_date(some, until))]
+        return ages.ExportAge(self._made_on, max(days, default=None))
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -113,30 +116,32 @@ class OpenedSource:
         self._files.close()
 
 
-def open_source(
+def open_archive(
     path: Path,
     *,
     source: str | None = None,
     name: str | None = None,
     beside: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
-) -> OpenedSource:
+) -> OpenArchive:
     """Recognise a zip, a folder or a single file by its content.
 
-    ``source`` narrows it to one name of ``SOURCES``. ``name`` is what the file was called by who handed it over, where
+    ``source`` narrows it to one name of ``ARCHIVE_SOURCES``. ``name`` is what the file was called by who handed it over, where
     ``path`` is a temporary one. ``beside`` are single files handed over together with it: they are not read, only
-    looked into for who the host is. ``columns`` (field of ``any_table.FIELDS`` -> header) reads any CSV file. Raises
+    looked into for who the host is. ``columns`` (field of ``make_csv_reader.COLUMN_ALIASES`` -> header) reads any CSV file. Raises
     UnreadableArchive with a sentence that says what was found.
     """
-    known = [_any_table(columns)] if columns is not None else _known(source)
+    known = [_generic_csv_source(columns)] if columns is not None else _sources_named(source)
     with ExitStack() as files:
-        members = _members(path, name or path.name, files)
-        matches = _matches(known, members)
+        members = _list_members(path, name or path.name, files)
+        matches = _match_readers(known, members)
         if not matches:
-            raise UnreadableArchive(why_not(name or path.name, members, path))
-        siblings = [containers.file_at(other, other.name) for other in beside if other.is_file() and other != path]
-        made_on = ages.day_in_name(Path(name or path)) or ages.day_in_name(path) or _packed_on(path)
-        return OpenedSource(matches, members, siblings, files.pop_all(), made_on)
+            raise UnreadableArchive(diagnose_archive(name or path.name, members, path))
+        siblings = [
+            containers.open_single_file(other, other.name) for other in beside if other.is_file() and other != path
+        ]
+        made_on = ages.date_in_name(Path(name or path)) or ages.date_in_name(path) or _export_date(path)
+        return OpenArchive(matches, members, siblings, files.pop_all(), made_on)
 
 
 def preview_table(path: Path, *, name: str | None = None) -> TablePreview:
@@ -146,65 +151,67 @@ def preview_table(path: Path, *, name: str | None = None) -> TablePreview:
     """
     shown_name = name or path.name
     with ExitStack() as files:
-        members = _members(path, shown_name, files)
-        found = preview_of(members[0]) if len(members) == 1 else None
+        members = _list_members(path, shown_name, files)
+        found = make_preview(members[0]) if len(members) == 1 else None
         if found is None:
-            raise UnreadableArchive(why_not(shown_name, members, path))
+            raise UnreadableArchive(diagnose_archive(shown_name, members, path))
         return found
 
 
-def _matches(sources: Sequence[Source], members: Sequence[Member]) -> list[_Match]:
+def _match_readers(sources: Sequence[ArchiveSource], members: Sequence[ArchiveFile]) -> list[_ReaderMatch]:
     """Return who reads what, in the order of reading; nothing is read twice."""
     readers = [(source, reader) for source in sources for reader in source.readers]
-    found: list[tuple[int, Member]] = []
+    found: list[tuple[int, ArchiveFile]] = []
     for member in members:
         place = next((place for place, (_, reader) in enumerate(readers) if reader.recognises(member)), None)
         if place is not None:
             found.append((place, member))
     found.sort(key=itemgetter(0))
-    return [_Match(*readers[place], member) for place, member in found]
+    return [_ReaderMatch(*readers[place], member) for place, member in found]
 
 
-def _known(source: str | None) -> list[Source]:
-    known = [known for known in SOURCES if source in {None, known.name}]
+def _sources_named(source: str | None) -> list[ArchiveSource]:
+    known = [known for known in ARCHIVE_SOURCES if source in {None, known.name}]
     if source is not None and not known:
-        names = ", ".join(known.name for known in SOURCES)
+        names = ", ".join(known.name for known in ARCHIVE_SOURCES)
         raise UnreadableArchive(
-            "There is no source called %(source)s: there are %(names)s.", source=shown(source), names=names
+            "There is no source called %(source)s: there are %(names)s.", source=shorten_text(source), names=names
         )
     return known
 
 
-def _any_table(columns: Mapping[str, str]) -> Source:
-    return replace(CSV, readers=(any_table(columns),))
+def _generic_csv_source(columns: Mapping[str, str]) -> ArchiveSource:
+    return replace(CSV, readers=(make_csv_reader(columns),))
 
 
-def _members(path: Path, name: str, files: ExitStack) -> list[Member]:
+def _list_members(path: Path, name: str, files: ExitStack) -> list[ArchiveFile]:
     try:
         if path.is_dir():
-            return list(containers.bounded(containers.files_in(path)))
+            return list(containers.limit_files(containers.list_folder(path)))
         if zipfile.is_zipfile(path):
             archive = files.enter_context(zipfile.ZipFile(path))
-            return list(containers.bounded(containers.entries_in(archive)))
-        return [containers.file_at(path, name)]
+            return list(containers.limit_files(containers.list_zip_entries(archive)))
+        return [containers.open_single_file(path, name)]
     except FileNotFoundError:
-        raise UnreadableArchive("There is no file %(name)s.", name=shown(name)) from None
-    except _DAMAGE_AT_OPENING as error:
-        raise UnreadableArchive("%(name)s is damaged or cut off: download it again.", name=shown(name)) from error
+        raise UnreadableArchive("There is no file %(name)s.", name=shorten_text(name)) from None
+    except _OPEN_ERRORS as error:
+        raise UnreadableArchive(
+            "%(name)s is damaged or cut off: download it again.", name=shorten_text(name)
+        ) from error
 
 
-def _packed_on(path: Path) -> date | None:
+def _export_date(path: Path) -> date | None:
     if path.is_dir() or not zipfile.is_zipfile(path):
         return None
     with zipfile.ZipFile(path) as archive:
-        return ages.day_packed(archive.infolist())
+        return ages.date_packed(archive.infolist())
 
 
-def _undamaged(rows: Iterator[Row | Rejected]) -> Iterator[Row | Rejected]:
+def _reject_damaged_rows(rows: Iterator[Row | Rejected]) -> Iterator[Row | Rejected]:
     line = 0
     try:
         for row in rows:
             line = row.line
             yield row
-    except _DAMAGE:
+    except _READ_ERRORS:
         yield Rejected(line + 1, translate("The rest of the file is damaged: download the export again."))

@@ -12,6 +12,15 @@ from klatsch.networks.adapters.archives.meta.source import FACEBOOK, INSTAGRAM
 from klatsch.networks.adapters.archives.x.source import X
 
 if TYPE_CHECKING:
-    from klatsch.networks.adapters.archives.sources import Source
+    from klatsch.networks.adapters.archives.sources import ArchiveSource
 
-SOURCES: tuple[Source, ...] = (LINKEDIN, VCARD, GOOGLE_CONTACTS, MASTODON, BLUESKY, X, FACEBOOK, INSTAGRAM)
+ARCHIVE_SOURCES: tuple[ArchiveSource, ...] = (
+    LINKEDIN,
+    VCARD,
+    GOOGLE_CONTACTS,
+    MASTODON,
+    BLUESKY,
+    X,
+    FACEBOOK,
+    INSTAGRAM,
+)

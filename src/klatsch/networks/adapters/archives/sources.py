@@ -8,7 +8,7 @@ from klatsch.networks.ports import ArchiveReader
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ArchiveSource:
     """One place that people's archives come from.
 
     ``how_to_get`` and ``cannot_tell`` (what is missing in it, so that nobody wonders) are for the host to read.

@@ -15,9 +15,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from klatsch.core.i18n.messages import translate
-from klatsch.networks.adapters.archives.texts import head_text, lines_of, open_text
+from klatsch.networks.adapters.archives.texts import head_text, iterate_lines, open_text
 from klatsch.networks.errors import RowRefused
-from klatsch.networks.ports import Member, Siblings
+from klatsch.networks.ports import ArchiveContext, ArchiveFile
 from klatsch.networks.records import Rejected, Row
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     type Cells = Mapping[str, str]
     type Mapper = Callable[[Cells], tuple[Record, ...]]
 
-SEPARATORS = ",;\t|"
-_LINES_BEFORE_HEADER = 20
+CSV_SEPARATORS = ",;\t|"
+_MAX_LINES_BEFORE_HEADER = 20
 
 
 class _Cells(dict[str, str]):
@@ -47,29 +47,29 @@ class _Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """A CSV file with a header.
 
     ``columns`` are the lower-case names that tell this table from all others; ``prepare`` gets this file and all
     files of the archive, and returns what turns one row (by lower-case column name, trimmed) into records,
     raising RowRefused.
-    Where two tables have the same columns, ``named`` must be in the file's name, and ``unless`` must not.
+    Where two tables have the same columns, ``read_named_account`` must be in the file's name, and ``unless`` must not.
     """
 
     part: str
     columns: frozenset[str]
-    prepare: Callable[[Member, Siblings], Mapper]
+    prepare: Callable[[ArchiveFile, ArchiveContext], Mapper]
     named: str = ""
     unless: str = ""
 
-    def recognises(self, member: Member) -> bool:
+    def recognises(self, member: ArchiveFile) -> bool:
         """Say whether the header is there."""
         name = member.name.lower()
         if self.named not in name or (self.unless and self.unless in name):
             return False
         return _find_header(head_text(member), self.columns) is not None
 
-    def rows(self, member: Member, siblings: Siblings) -> Iterator[Row | Rejected]:
+    def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:
         """Stream the rows below the header."""
         mapper = self.prepare(member, siblings)
         for line, cells in self._cells(member):
@@ -81,13 +81,13 @@ class Table:
             except RowRefused as refusal:
                 yield Rejected(line, str(refusal))
 
-    def cells_of(self, siblings: Siblings) -> Iterator[Cells]:
+    def cells_of(self, siblings: ArchiveContext) -> Iterator[Cells]:
         """Stream the rows of every such table among some files, without the damaged ones: to look something up."""
         for member in siblings:
             if self.recognises(member):
                 yield from (cells for _, cells in self._cells(member) if not isinstance(cells, str))
 
-    def _cells(self, member: Member) -> Iterator[tuple[int, Cells | str]]:
+    def _cells(self, member: ArchiveFile) -> Iterator[tuple[int, Cells | str]]:
         header = _find_header(head_text(member), self.columns)
         if header is None:
             return
@@ -95,16 +95,16 @@ class Table:
         for line, cells in numbered_rows(member, header.separator, after=header.line):
             if isinstance(cells, str):
                 yield line, cells
-            elif problem := _wrong_width(cells, width):
+            elif problem := _width_error(cells, width):
                 yield line, problem
             else:
                 yield line, _Cells(zip(header.columns, cells, strict=False))
 
 
-def numbered_rows(member: Member, separator: str = ",", after: int = 0) -> Iterator[tuple[int, list[str] | str]]:
+def numbered_rows(member: ArchiveFile, separator: str = ",", after: int = 0) -> Iterator[tuple[int, list[str] | str]]:
     """Yield each row that is not blank with the line where it starts; a sentence instead of cells if unreadable."""
     with open_text(member) as stream:
-        lines = (line.replace("\0", "") for line in islice(lines_of(stream), after, None))
+        lines = (line.replace("\0", "") for line in islice(iterate_lines(stream), after, None))
         reader = csv.reader(lines, delimiter=separator)
         while True:
             line = after + reader.line_num + 1
@@ -113,17 +113,17 @@ def numbered_rows(member: Member, separator: str = ",", after: int = 0) -> Itera
             except StopIteration:
                 return
             except csv.Error:
-                yield line, _swallowed(line, after + reader.line_num)
+                yield line, _swallowed_lines_error(line, after + reader.line_num)
                 continue
             if any(cells):
-                yield line, [_trimmed(cell) for cell in cells]
+                yield line, [_trim_cell(cell) for cell in cells]
 
 
-def _trimmed(cell: str) -> str:
+def _trim_cell(cell: str) -> str:
     return cell.replace("\r\n", "\n").strip() if "\r" in cell else cell.strip()
 
 
-def _wrong_width(cells: list[str], width: int) -> str:
+def _width_error(cells: list[str], width: int) -> str:
     if len(cells) < width:
         return translate(
             "The row has %(found)d of %(wanted)d columns: the file is cut off or damaged here.",
@@ -147,14 +147,14 @@ def _find_header(text: str, wanted: frozenset[str]) -> _Header | None:
 def _possible_headers(text: str) -> list[_Header]:
     # Some twenty tables look for theirs in the same beginning.
     return [
-        _Header(_columns(line, separator), separator, number)
-        for number, line in enumerate(islice(io.StringIO(text, newline=""), _LINES_BEFORE_HEADER), start=1)
-        for separator in SEPARATORS
+        _Header(_split_header(line, separator), separator, number)
+        for number, line in enumerate(islice(io.StringIO(text, newline=""), _MAX_LINES_BEFORE_HEADER), start=1)
+        for separator in CSV_SEPARATORS
         if separator in line or separator == ","
     ]
 
 
-def _columns(line: str, separator: str) -> list[str]:
+def _split_header(line: str, separator: str) -> list[str]:
     try:
         cells = next(csv.reader([line.replace("\0", "")], delimiter=separator), [])
     except csv.Error:
@@ -162,7 +162,7 @@ def _columns(line: str, separator: str) -> list[str]:
     return [cell.strip().lower() for cell in cells]
 
 
-def _swallowed(first: int, last: int) -> str:
+def _swallowed_lines_error(first: int, last: int) -> str:
     return translate(
         "A quotation mark opens here and is never closed: lines %(first)d to %(last)d cannot be read.",
         first=first,

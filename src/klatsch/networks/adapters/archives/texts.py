@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klatsch.networks.ports import Member
+    from klatsch.networks.ports import ArchiveFile
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,7 +18,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MOSTLY_ZERO = 0.3
-MAX_LINE = 4 * 1024**2
+MAX_LINE_CHARS = 4 * 1024**2
 """Characters; the longest lines in real files are pictures in contact cards."""
 
 
@@ -33,7 +33,7 @@ def _as_western(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("western", _as_western)
 
 
-def encoding_of(head: bytes) -> str:
+def detect_encoding(head: bytes) -> str:
     """Return the codec for a file that begins so: UTF-8 unless a mark or the zero bytes of UTF-16 say otherwise."""
     for mark, codec in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
@@ -46,28 +46,28 @@ def encoding_of(head: bytes) -> str:
     return "utf-8"
 
 
-def head_text(member: Member) -> str:
+def head_text(member: ArchiveFile) -> str:
     """Return the beginning of a file as text; never raises."""
-    return _decoded(member.head)
+    return _decode_head(member.head)
 
 
 @lru_cache(maxsize=4)
-def _decoded(head: bytes) -> str:
+def _decode_head(head: bytes) -> str:
     # Each of some fifty readers looks at the same beginning.
-    return head.decode(encoding_of(head), errors="western").lstrip("\ufeff")
+    return head.decode(detect_encoding(head), errors="western").lstrip("\ufeff")
 
 
-def open_text(member: Member) -> TextIO:
+def open_text(member: ArchiveFile) -> TextIO:
     """Open a file as text with its line ends untouched, so that lines count as in an editor."""
-    return io.TextIOWrapper(member.open(), encoding=encoding_of(member.head), errors="western", newline="")
+    return io.TextIOWrapper(member.open(), encoding=detect_encoding(member.head), errors="western", newline="")
 
 
-def lines_of(stream: TextIO) -> Iterator[str]:
+def iterate_lines(stream: TextIO) -> Iterator[str]:
     """Yield the lines with their ends; one that is endless comes in pieces, so that memory stays bounded."""
-    return iter(partial(stream.readline, MAX_LINE), "")
+    return iter(partial(stream.readline, MAX_LINE_CHARS), "")
 
 
-def looks_like_a_page(text: str) -> bool:
+def looks_like_html(text: str) -> bool:
     """Say whether a text is a web page: a sign-in page saved by mistake, or the HTML form of an export."""
     start = text[:2048].lstrip().lower()
     return start.startswith(("<!doctype html", "<html")) or "<head>" in start

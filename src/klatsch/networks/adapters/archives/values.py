@@ -24,38 +24,38 @@ _MONTHS_A_YEAR = 12
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return text without the characters that no database stores, trimmed."""
     return _UNSTORABLE.sub("", text).strip()
 
 
-def shown(text: str) -> str:
+def shorten_text(text: str) -> str:
     """Return the beginning of somebody's text as it may stand in a sentence of ours, in quotation marks."""
     plain = "".join(letter if letter.isprintable() else " " for letter in text[:60])
     return f"“{' '.join(plain.split())}”"
 
 
-def digest(*parts: str) -> str:
+def digest_parts(*parts: str) -> str:
     """Return a short key of some texts that is the same in every export."""
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=4096)
-def day(text: str) -> date:
+def parse_date(text: str) -> date:
     """Return the date that a cell tells: ``08 Feb 2026``, ``7-Feb-22``, ``2026-02-08``, ``8.2.2026``.
 
     Slashed dates are read only where day and month cannot be mixed up. Raises RowRefused.
     """
     try:
-        return _believable(_day(text.strip()))
+        return _require_plausible(_parse_date(text.strip()))
     except ValueError:
         raise RowRefused(
             "The date %(text)s cannot be read: export the file again and do not save it from a spreadsheet.",
-            text=shown(text),
+            text=shorten_text(text),
         ) from None
 
 
-def _day(text: str) -> date:
+def _parse_date(text: str) -> date:
     if match := _NAMED_MONTH.fullmatch(text):
         number, month, year = match.groups()
         return date(_full_year(year), _MONTHS.get(month.lower(), 0), int(number))
@@ -65,11 +65,11 @@ def _day(text: str) -> date:
         number, month, year = match.groups()
         return date(_full_year(year), int(month), int(number))
     if match := _SLASHED.fullmatch(text):
-        return _slashed(*match.groups())
+        return _parse_slashed_date(*match.groups())
     raise ValueError(text)
 
 
-def _slashed(first: str, second: str, year: str) -> date:
+def _parse_slashed_date(first: str, second: str, year: str) -> date:
     one, two = int(first), int(second)
     if one > _MONTHS_A_YEAR or one == two:
         return date(_full_year(year), two, one)
@@ -82,31 +82,31 @@ def _full_year(year: str) -> int:
     return int(year) + 2000 if len(year) <= len("99") else int(year)
 
 
-def month(text: str) -> date | None:
+def parse_month(text: str) -> date | None:
     """Return the first day of ``Jan 2020`` or ``2016``; None for an empty or unreadable cell."""
     words = text.lower().split()
     if not words or not words[-1].isascii() or not words[-1].isdigit():
         return None
     try:
-        return _believable(date(int(words[-1]), _MONTHS.get(words[0][:3], 1), 1))
+        return _require_plausible(date(int(words[-1]), _MONTHS.get(words[0][:3], 1), 1))
     except ValueError:
         return None
 
 
-def instant(text: str, *forms: str) -> datetime:
+def parse_instant(text: str, *forms: str) -> datetime:
     """Return the instant that a cell tells, in ISO 8601 or one of the ``strptime`` forms; no zone means UTC.
 
     Raises RowRefused, also for a year that no calendar page can show.
     """
     try:
-        told = _instant(text.removesuffix(" UTC").replace("\u202f", " "), forms)
+        told = _parse_instant(text.removesuffix(" UTC").replace("\u202f", " "), forms)
         at = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
-        return _believable(at)
+        return _require_plausible(at)
     except (ValueError, OverflowError):
-        raise RowRefused("The time %(text)s cannot be read.", text=shown(text)) from None
+        raise RowRefused("The time %(text)s cannot be read.", text=shorten_text(text)) from None
 
 
-def _instant(text: str, forms: tuple[str, ...]) -> datetime:
+def _parse_instant(text: str, forms: tuple[str, ...]) -> datetime:
     for form in forms:
         try:
             return datetime.strptime(text, form)  # noqa: DTZ007 - the caller sets the zone
@@ -115,7 +115,7 @@ def _instant(text: str, forms: tuple[str, ...]) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _believable[T: (date, datetime)](told: T) -> T:
+def _require_plausible[T: (date, datetime)](told: T) -> T:
     if not _FIRST_YEAR <= told.year <= _LAST_YEAR:
         raise ValueError(told.year)
     return told

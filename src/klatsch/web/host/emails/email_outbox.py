@@ -19,24 +19,24 @@ from django.views.decorators.http import require_POST, require_safe
 from klatsch.core import clock
 from klatsch.core.errors import NotFound
 from klatsch.letters import kinds
-from klatsch.letters.access import letter_for_host
-from klatsch.letters.models import LetterState
-from klatsch.letters.queries import is_mail_server_set, letters_of, letters_of_host_by_state
-from klatsch.letters.services import note_sent_by_host, try_again
+from klatsch.letters.access import email_for_host
+from klatsch.letters.models import EmailState
+from klatsch.letters.queries import emails_of, emails_of_host_by_state, is_mail_server_set
+from klatsch.letters.services import mark_sent_by_host, retry_email
 
 if TYPE_CHECKING:
-    from klatsch.letters.models import Letter
+    from klatsch.letters.models import Email
     from klatsch.web.host.shared.requests import HostRequest
 
 OUTBOX_PAGE_SIZE = 50
 # What may be looked at: key in the address, its name, the states.
 OUTBOX_FOLDERS = {
-    "waiting": (_("Waiting"), [LetterState.WAITING, LetterState.SENDING]),
-    "failed": (_("Could not be sent"), [LetterState.FAILED]),
-    "sent": (_("Sent"), [LetterState.SENT]),
-    "withdrawn": (_("Not needed any more"), [LetterState.WITHDRAWN]),
+    "waiting": (_("Waiting"), [EmailState.WAITING, EmailState.SENDING]),
+    "failed": (_("Could not be sent"), [EmailState.FAILED]),
+    "sent": (_("Sent"), [EmailState.SENT]),
+    "withdrawn": (_("Not needed any more"), [EmailState.WITHDRAWN]),
 }
-CHANGEABLE_STATES = (LetterState.WAITING, LetterState.FAILED)
+CHANGEABLE_STATES = (EmailState.WAITING, EmailState.FAILED)
 
 
 @require_safe
@@ -47,17 +47,21 @@ def outbox_view(request: HostRequest) -> HttpResponse:
     chosen = request.GET.get("shelf", "")
     if chosen not in OUTBOX_FOLDERS:
         chosen = "waiting"
-    counts = letters_of_host_by_state(request.user)
+    counts = emails_of_host_by_state(request.user)
     shelves = [
         {"key": key, "label": label, "count": sum(counts[state] for state in states), "is_here": key == chosen}
         for key, (label, states) in OUTBOX_FOLDERS.items()
     ]
-    page = Paginator(letters_of(request.user, OUTBOX_FOLDERS[chosen][1]), OUTBOX_PAGE_SIZE).get_page(
+    page = Paginator(emails_of(request.user, OUTBOX_FOLDERS[chosen][1]), OUTBOX_PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     now = clock.now()
     letters = [
-        {"letter": letter, "label": kinds.label(letter), "is_for_later": letter.due_at > now and chosen == "waiting"}
+        {
+            "letter": letter,
+            "label": kinds.email_type_label(letter),
+            "is_for_later": letter.due_at > now and chosen == "waiting",
+        }
         for letter in page
     ]
     context = {
@@ -75,11 +79,11 @@ def outbox_view(request: HostRequest) -> HttpResponse:
 @never_cache
 def email_view(request: HostRequest, pk: int) -> HttpResponse:
     """Show one letter as its reader will see it, ready to be copied."""
-    found = letter_for_host(request.user, pk)
-    rendered = kinds.render(found)
+    found = email_for_host(request.user, pk)
+    rendered = kinds.render_email(found)
     context = {
         "letter": found,
-        "label": kinds.label(found),
+        "label": kinds.email_type_label(found),
         "shelf": next(key for key, (_label, states) in OUTBOX_FOLDERS.items() if found.state in states),
         "shelf_label": next(label for label, states in OUTBOX_FOLDERS.values() if found.state in states),
         "rendered": rendered,
@@ -94,7 +98,7 @@ def email_view(request: HostRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 def email_ics_view(request: HostRequest, pk: int) -> HttpResponse:
-    rendered = kinds.render(letter_for_host(request.user, pk))
+    rendered = kinds.render_email(email_for_host(request.user, pk))
     if rendered is None or rendered.calendar_file is None:
         raise NotFound("This letter has no calendar file, or is no longer true.")
     file = rendered.calendar_file
@@ -107,7 +111,7 @@ def email_ics_view(request: HostRequest, pk: int) -> HttpResponse:
 @login_required
 def mark_email_sent_view(request: HostRequest, pk: int) -> HttpResponse:
     """Note that the host sent it."""
-    note_sent_by_host(letter=letter_for_host(request.user, pk), now=clock.now())
+    mark_sent_by_host(letter=email_for_host(request.user, pk), now=clock.now())
     messages.success(request, gettext("Noted: you sent this letter yourself. Thank you."))
     return HttpResponseRedirect(reverse("outbox"))
 
@@ -116,12 +120,12 @@ def mark_email_sent_view(request: HostRequest, pk: int) -> HttpResponse:
 @login_required
 def retry_email_view(request: HostRequest, pk: int) -> HttpResponse:
     """Put it back in the queue."""
-    try_again(letter=letter_for_host(request.user, pk), now=clock.now())
+    retry_email(letter=email_for_host(request.user, pk), now=clock.now())
     messages.success(request, gettext("The letter is tried again at once."))
     return HttpResponseRedirect(reverse("outbox_letter", args=[pk]))
 
 
-def _mailto_url(found: Letter, rendered: kinds.Rendered) -> str:
+def _mailto_url(found: Email, rendered: kinds.RenderedEmail) -> str:
     """Return the address that opens the letter in the host's own mail program (RFC 6068)."""
     fields = {"subject": rendered.subject, "body": rendered.text.replace("\n", "\r\n")}
     return f"mailto:{quote(found.to_email, safe='@')}?{urlencode(fields, quote_via=quote)}"

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from klatsch.letters.queries import wishes_of
-from klatsch.letters.services import change_wishes
+from klatsch.letters.queries import email_preferences_of
+from klatsch.letters.services import set_email_preferences
 
 if TYPE_CHECKING:
     from klatsch.web.host.shared.requests import HostRequest
@@ -43,9 +43,9 @@ def email_preferences_view(request: HostRequest) -> HttpResponse:
     if request.method == "POST":
         form = EmailPreferencesForm(request.POST)
         form.full_clean()
-        change_wishes(host_id=request.user.pk, **form.cleaned_data)
+        set_email_preferences(host_id=request.user.pk, **form.cleaned_data)
         messages.success(request, gettext("Kept."))
         return HttpResponseRedirect(reverse("letter_wishes"))
-    known = wishes_of(request.user)
+    known = email_preferences_of(request.user)
     form = EmailPreferencesForm(initial={name: getattr(known, name) for name in EmailPreferencesForm.base_fields})
     return render(request, "host/emails/preferences.html", {"form": form})

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.networks.adapters.archives.addressbook.any_table import FIELDS
+from klatsch.networks.adapters.archives.addressbook.any_table import COLUMN_ALIASES
 from klatsch.people.access import import_for
 from klatsch.people.imports.column_mapping import map_columns, preview_upload, skip_import
 from klatsch.people.models import ImportState
@@ -53,7 +53,7 @@ class ColumnMappingForm(forms.Form):
         super().__init__(data)
         self._headers = preview.headers
         suggested = {header: field for field, header in preview.suggestion.items()}
-        choices = [(_SKIP_COLUMN, _("not read")), *((field, _FIELD_LABELS[field]) for field in FIELDS)]
+        choices = [(_SKIP_COLUMN, _("not read")), *((field, _FIELD_LABELS[field]) for field in COLUMN_ALIASES)]
         for number, header in enumerate(preview.headers):
             label = header.strip() or gettext("Column %(number)s") % {"number": number + 1}
             initial = suggested.get(header, _SKIP_COLUMN)

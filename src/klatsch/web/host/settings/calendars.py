@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from klatsch.calendars.access import calendar_for_host
 from klatsch.calendars.queries import calendars_of
 from klatsch.calendars.services.connect import (
-    be_careful,
     connect_account,
     connect_calendar,
     disconnect_calendar,
-    write_chats_into,
+    set_chats_calendar,
+    set_strict,
 )
 from klatsch.calendars.services.refresh import refresh_calendar
 from klatsch.core import clock
@@ -118,7 +118,7 @@ def refresh_calendar_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @in_host_time_zone
 def set_strict_view(request: HttpRequest, pk: int) -> HttpResponse:
-    be_careful(calendar=calendar_for_host(signed_in_host(request), pk), is_careful=request.POST.get("careful") == "yes")
+    set_strict(calendar=calendar_for_host(signed_in_host(request), pk), is_careful=request.POST.get("careful") == "yes")
     messages.success(request, gettext("Kept."))
     return HttpResponseRedirect(reverse("calendars"))
 
@@ -128,7 +128,7 @@ def set_strict_view(request: HttpRequest, pk: int) -> HttpResponse:
 def write_chats_view(request: HttpRequest, pk: int) -> HttpResponse:
     found = calendar_for_host(signed_in_host(request), pk)
     with refusal_as_message(request):
-        write_chats_into(calendar=found, is_wanted=request.POST.get("wanted") == "yes")
+        set_chats_calendar(calendar=found, is_wanted=request.POST.get("wanted") == "yes")
         messages.success(request, gettext("Kept."))
     return HttpResponseRedirect(reverse("calendars"))
 

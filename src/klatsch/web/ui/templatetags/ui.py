@@ -21,7 +21,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def host_navigation(context: Context) -> list[dict[str, Any]]:
-    """Return the navigation of a signed-in host, as `url`, `label`, `icon` and `aria_current` ("page", "true" or "").
+    """Return the navigation of a signed-in host, as `url`, `email_type_label`, `icon` and `aria_current` ("page", "true" or "").
 
     Empty for everybody else, and where there is no request.
     """

@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from klatsch.networks.adapters.archives.values import clean
+from klatsch.networks.adapters.archives.values import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MAX_LINE = 4 * 1024**2
+MAX_CONTENT_LINE_CHARS = 4 * 1024**2
 """Characters of one unfolded line: pictures are the long ones."""
 _HEAD = re.compile(r'((?:[^":]|"[^"]*")*):')
 _PARAMETER = re.compile(r'(?:[^";]|"[^"]*")+')
@@ -41,20 +41,20 @@ class ContentLine:
     @property
     def text(self) -> str:
         """The value as plain text."""
-        return _plain(self.value)
+        return _unescape(self.value)
 
     @property
     def parts(self) -> list[str]:
         """The components of a structured value (N, ORG, ADR), split at semicolons that are not escaped."""
-        return _split(self.value, ";")
+        return _split_unescaped(self.value, ";")
 
     @property
     def items(self) -> list[str]:
         """The values of a list (CATEGORIES, NICKNAME), split at commas that are not escaped."""
-        return _split(self.value, ",")
+        return _split_unescaped(self.value, ",")
 
 
-def logical_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+def unfold_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Join folded lines and quoted-printable soft breaks; yield each with the number of its first line, from 1."""
     parts: list[str] = []
     start, length, is_soft = 0, 0, False
@@ -62,7 +62,7 @@ def logical_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
         line = raw.rstrip("\r\n")
         if is_soft or (parts and line[:1] in {" ", "\t"}):
             length += len(line)
-            if length <= MAX_LINE:
+            if length <= MAX_CONTENT_LINE_CHARS:
                 parts.append(line if is_soft else line[1:])
         else:
             if parts:
@@ -75,7 +75,7 @@ def logical_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
         yield start, "".join(parts)
 
 
-def content_line(line: str) -> ContentLine | None:
+def parse_content_line(line: str) -> ContentLine | None:
     """Take one unfolded line apart; None where it is none."""
     head, colon, value = line.partition(":")
     if '"' in head:  # a quoted parameter may hold a colon
@@ -85,9 +85,9 @@ def content_line(line: str) -> ContentLine | None:
         return None
     name, *rest = (_PARAMETER.findall(head) or [""]) if '"' in head else head.split(";")
     group, _, bare = name.strip().rpartition(".")
-    types, parameters = _parameters(rest)
+    types, parameters = _parse_parameters(rest)
     if "QUOTED-PRINTABLE" in types or parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
-        value = _unquoted(value, parameters.get("CHARSET", "utf-8"))
+        value = _decode_quoted_printable(value, parameters.get("CHARSET", "utf-8"))
     return ContentLine(bare.upper(), group.lower(), types, parameters, value)
 
 
@@ -95,7 +95,7 @@ def _is_quoted_printable(line: str) -> bool:
     return "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
 
 
-def _parameters(words: list[str]) -> tuple[frozenset[str], dict[str, str]]:
+def _parse_parameters(words: list[str]) -> tuple[frozenset[str], dict[str, str]]:
     types: set[str] = set()
     parameters: dict[str, str] = {}
     for word in words:
@@ -110,7 +110,7 @@ def _parameters(words: list[str]) -> tuple[frozenset[str], dict[str, str]]:
     return frozenset(types), parameters
 
 
-def _unquoted(value: str, charset: str) -> str:
+def _decode_quoted_printable(value: str, charset: str) -> str:
     octets = quopri.decodestring(value.encode("utf-8", errors="replace"))
     codec = charset.lower() if _CHARSET.fullmatch(charset) else "utf-8"
     try:
@@ -119,14 +119,14 @@ def _unquoted(value: str, charset: str) -> str:
         return octets.decode("utf-8", errors="western")
 
 
-def _unescaped(match: re.Match[str]) -> str:
+def _unescape_match(match: re.Match[str]) -> str:
     return "\n" if match[1] in "nN" else match[1]
 
 
-def _plain(value: str) -> str:
-    return clean(_ESCAPE.sub(_unescaped, value).replace("\r\n", "\n"))
+def _unescape(value: str) -> str:
+    return clean_text(_ESCAPE.sub(_unescape_match, value).replace("\r\n", "\n"))
 
 
-def _split(value: str, separator: str) -> list[str]:
+def _split_unescaped(value: str, separator: str) -> list[str]:
     marked = re.sub(rf"\\.|{separator}", lambda found: "\0" if found[0] == separator else found[0], value)
-    return [_plain(part) for part in marked.split("\0")]
+    return [_unescape(part) for part in marked.split("\0")]

@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from klatsch.networks.records import Photo
+from klatsch.networks.records import PhotoRecord
 
 if TYPE_CHECKING:
     from klatsch.networks.adapters.archives.addressbook.content_lines import ContentLine
@@ -20,7 +20,7 @@ _SIGNATURES = (
 )
 
 
-def photo_in(line: ContentLine) -> Photo | None:
+def find_photo(line: ContentLine) -> PhotoRecord | None:
     """Return the picture of a PHOTO line that carries one (base64 of 2.1 and 3.0, ``data:`` of 4.0)."""
     encoded = line.value.rpartition("base64,")[2]
     if len(encoded) > MAX_PHOTO_BYTES * 3 // 2:
@@ -33,5 +33,5 @@ def photo_in(line: ContentLine) -> Photo | None:
         return None
     for signature, media_type in _SIGNATURES:
         if content.startswith(signature):
-            return Photo(media_type, content)
+            return PhotoRecord(media_type, content)
     return None

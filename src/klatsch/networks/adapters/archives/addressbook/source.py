@@ -1,18 +1,18 @@
 """Address books: vCard, as phones, mail programs and clouds write it, and Google's own table."""
 
 from klatsch.networks.adapters.archives.addressbook import google
-from klatsch.networks.adapters.archives.addressbook.vcards import VCards
-from klatsch.networks.adapters.archives.sources import Source
+from klatsch.networks.adapters.archives.addressbook.vcards import VCardReader
+from klatsch.networks.adapters.archives.sources import ArchiveSource
 
-VCARD = Source(
+VCARD = ArchiveSource(
     name="vcard",
     label="vCard",
     how_to_get="Export the contacts of your phone, mail program or cloud as vCard (.vcf), version 2.1, 3.0 or 4.0.",
     cannot_tell="Since when you know each other; who wrote to whom. A card without UID is known by name and address, "
     "so a new address makes a new entry.",
-    readers=(VCards(),),
+    readers=(VCardReader(),),
 )
-GOOGLE_CONTACTS = Source(
+GOOGLE_CONTACTS = ArchiveSource(
     name="google-contacts",
     label="Google Contacts",
     how_to_get="contacts.google.com > Export > Google CSV. Takeout's contacts are the same.",
@@ -20,7 +20,7 @@ GOOGLE_CONTACTS = Source(
     "address.",
     readers=(google.SINCE_2024, google.UNTIL_2024),
 )
-CSV = Source(
+CSV = ArchiveSource(
     name="csv",
     label="Any other table",
     how_to_get="Any CSV file with a header: say once which column is the name, the e-mail address, the company.",

@@ -5,55 +5,51 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.addressbook.contacts import (
-    NETWORK,
-    birthday,
-    email_address,
-    phone_number,
-    stable_id,
-    unique,
-    web_link,
+    CONTACTS_NETWORK,
+    make_contact_id,
+    parse_birthday,
+    parse_email,
+    parse_link,
+    parse_phone,
+    unique_values,
 )
-from klatsch.networks.adapters.archives.addressbook.content_lines import (
-    ContentLine,
-    content_line,
-    logical_lines,
-)
-from klatsch.networks.adapters.archives.addressbook.pictures import photo_in
-from klatsch.networks.adapters.archives.texts import head_text, lines_of, open_text
-from klatsch.networks.adapters.archives.values import shown
+from klatsch.networks.adapters.archives.addressbook.content_lines import ContentLine, parse_content_line, unfold_lines
+from klatsch.networks.adapters.archives.addressbook.pictures import find_photo
+from klatsch.networks.adapters.archives.texts import head_text, iterate_lines, open_text
+from klatsch.networks.adapters.archives.values import shorten_text
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor, Connection, Direction, Fact, Rejected, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klatsch.networks.ports import Member, Siblings
+    from klatsch.networks.ports import ArchiveContext, ArchiveFile
     from klatsch.networks.records import Record
 
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
-MAX_CARD = 16 * 1024**2
+MAX_CARD_CHARS = 16 * 1024**2
 """Characters of one card, pictures and all."""
 _LINKS = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "IMPP", "X-EVOLUTION-BLOG-URL")
 
 
-class VCards:
+class VCardReader:
     """Reads ``.vcf``."""
 
     part = "contacts"
 
-    def recognises(self, member: Member) -> bool:
+    def recognises(self, member: ArchiveFile) -> bool:
         """Say whether a card begins somewhere at the top."""
         return _BEGIN in head_text(member)[:4096].upper()
 
-    def rows(self, member: Member, siblings: Siblings) -> Iterator[Row | Rejected]:
+    def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:
         """Stream the cards; a row is a card."""
         del siblings
         with open_text(member) as stream:
-            for start, card in _cards(logical_lines(lines_of(stream))):
-                yield Rejected(start, card) if isinstance(card, str) else _row(start, card)
+            for start, card in _split_cards(unfold_lines(iterate_lines(stream))):
+                yield Rejected(start, card) if isinstance(card, str) else _read_card(start, card)
 
 
-def _cards(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, list[ContentLine] | str]]:
+def _split_cards(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, list[ContentLine] | str]]:
     card: _OpenCard | None = None
     for number, line in lines:
         mark = line.strip().upper()
@@ -99,18 +95,18 @@ class _OpenCard:
         if self._depth:
             return
         self._size += len(line)
-        if self._size <= MAX_CARD and (parsed := content_line(line)):
+        if self._size <= MAX_CARD_CHARS and (parsed := parse_content_line(line)):
             self._lines.append(parsed)
 
     @property
     def content(self) -> list[ContentLine] | str:
         """The lines, or why they are not taken."""
-        return self._lines if self._size <= MAX_CARD else "The card is larger than 16 MiB."
+        return self._lines if self._size <= MAX_CARD_CHARS else "The card is larger than 16 MiB."
 
 
-def _row(start: int, card: list[ContentLine]) -> Row | Rejected:
+def _read_card(start: int, card: list[ContentLine]) -> Row | Rejected:
     try:
-        return Row(start, _contact(_Card(card)))
+        return Row(start, _make_contact(_Card(card)))
     except RowRefused as refusal:
         return Rejected(start, str(refusal))
 
@@ -133,14 +129,14 @@ class _Card:
         return next((line.parts for line in self.all(name) if any(line.parts)), [])
 
 
-def _contact(card: _Card) -> tuple[Record, ...]:
+def _make_contact(card: _Card) -> tuple[Record, ...]:
     if card.text("KIND", "X-ADDRESSBOOKSERVER-KIND").lower() == "group":
-        raise RowRefused("%(name)s is a group of other cards, not a person.", name=shown(card.text("FN")))
-    actor = _actor(card)
-    lists = unique([item for line in card.all("CATEGORIES") for item in line.items])
-    born = birthday(card.text("BDAY"))
-    nicknames = unique([item for line in card.all("NICKNAME") for item in line.items])
-    notes = unique([line.text for line in card.all("NOTE")])
+        raise RowRefused("%(name)s is a group of other cards, not a person.", name=shorten_text(card.text("FN")))
+    actor = _make_actor(card)
+    lists = unique_values([item for line in card.all("CATEGORIES") for item in line.items])
+    born = parse_birthday(card.text("BDAY"))
+    nicknames = unique_values([item for line in card.all("NICKNAME") for item in line.items])
+    notes = unique_values([line.text for line in card.all("NOTE")])
     return (
         Connection(actor, Direction.LISTED, lists=lists),
         *(Fact(actor, "nickname", nickname) for nickname in nicknames if nickname != actor.name),
@@ -149,35 +145,35 @@ def _contact(card: _Card) -> tuple[Record, ...]:
     )
 
 
-def _actor(card: _Card) -> Actor:
-    emails = unique([email_address(line.text) for line in card.all("EMAIL")])
-    phones = unique([phone_number(line.text) for line in card.all("TEL")])
+def _make_actor(card: _Card) -> Actor:
+    emails = unique_values([parse_email(line.text) for line in card.all("EMAIL")])
+    phones = unique_values([parse_phone(line.text) for line in card.all("TEL")])
     company = next(iter(card.parts("ORG")), "")
-    name = _name(card) or company
-    place = _place(card)
+    name = _card_name(card) or company
+    place = _card_place(card)
     photos = card.all("PHOTO")
     return Actor(
-        NETWORK,
-        stable_id(card.text("UID", "X-ABUID"), name, emails, phones, (company, place)),
+        CONTACTS_NETWORK,
+        make_contact_id(card.text("UID", "X-ABUID"), name, emails, phones, (company, place)),
         name=name,
         emails=emails,
         phones=phones,
         company=company,
         position=card.text("TITLE", "ROLE"),
         place=place,
-        links=unique([web_link(line.text) for line in card.all(*_LINKS)]),
-        photo=next((photo for line in photos if (photo := photo_in(line))), None),
+        links=unique_values([parse_link(line.text) for line in card.all(*_LINKS)]),
+        photo=next((photo for line in photos if (photo := find_photo(line))), None),
         photo_url=next((line.text for line in photos if line.text.startswith(("http://", "https://"))), ""),
     )
 
 
-def _name(card: _Card) -> str:
+def _card_name(card: _Card) -> str:
     if told := " ".join(card.text("FN").split()):
         return told
     family, given, middle, before, after = (card.parts("N") + [""] * 5)[:5]
     return " ".join(part for part in (before, given, middle, family, after) if part) or card.text("NICKNAME")
 
 
-def _place(card: _Card) -> str:
+def _card_place(card: _Card) -> str:
     _, _, _, city, region, _, country = (card.parts("ADR") + [""] * 7)[:7]
     return ", ".join(part for part in (city, region, country) if part)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-MAX_REPOSITORY = 512 * 1024**2
+MAX_REPOSITORY_BYTES = 512 * 1024**2
 """Bytes; the largest known repositories have a few hundred MiB."""
 
 type Blocks = Mapping[bytes, object]
@@ -19,7 +19,7 @@ class DamagedRepository(Exception):  # noqa: N818 - says what happened, and neve
     """The bytes are no whole repository."""
 
 
-def records_in(content: bytes) -> Iterator[tuple[str, str, object]]:
+def read_records(content: bytes) -> Iterator[tuple[str, str, object]]:
     """Yield the DID, the key (``collection/rkey``) and the record of all entries, in the order of keys.
 
     Raises DamagedRepository.
@@ -34,11 +34,11 @@ def records_in(content: bytes) -> Iterator[tuple[str, str, object]]:
     commit = blocks.get(roots[0]) if isinstance(roots, list) and roots else None
     if not isinstance(commit, dict) or not isinstance(commit.get("did"), str):
         raise DamagedRepository("no commit")
-    for key, value in _entries(blocks, commit.get("data")):
+    for key, value in _walk_entries(blocks, commit.get("data")):
         yield commit["did"], key, blocks.get(value) if isinstance(value, bytes) else None
 
 
-def _entries(blocks: Blocks, root: object) -> Iterator[tuple[str, object]]:
+def _walk_entries(blocks: Blocks, root: object) -> Iterator[tuple[str, object]]:
     """Walk the tree without recursion; a node that comes twice is a trap and is walked once."""
     seen: set[bytes] = set()
     waiting: list[Iterator[tuple[str, object] | bytes]] = [iter([root] if isinstance(root, bytes) else [])]
@@ -50,10 +50,10 @@ def _entries(blocks: Blocks, root: object) -> Iterator[tuple[str, object]]:
             yield step
         elif step not in seen:
             seen.add(step)
-            waiting.append(_steps(blocks.get(step)))
+            waiting.append(_tree_steps(blocks.get(step)))
 
 
-def _steps(node: object) -> Iterator[tuple[str, object] | bytes]:
+def _tree_steps(node: object) -> Iterator[tuple[str, object] | bytes]:
     """Yield what a node holds in order: addresses of children, and (key, value)."""
     if not isinstance(node, dict):
         return

@@ -1,9 +1,9 @@
 """Bluesky and every other server of the AT Protocol."""
 
 from klatsch.networks.adapters.archives.bluesky.repository import Repository
-from klatsch.networks.adapters.archives.sources import Source
+from klatsch.networks.adapters.archives.sources import ArchiveSource
 
-BLUESKY = Source(
+BLUESKY = ArchiveSource(
     name="bluesky",
     label="Bluesky",
     how_to_get="Settings > Account > Export my data: the repository, a CAR file.",

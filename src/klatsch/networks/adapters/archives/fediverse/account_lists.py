@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from klatsch.core.i18n.messages import translate
-from klatsch.networks.adapters.archives.fediverse.addresses import account, is_address
+from klatsch.networks.adapters.archives.fediverse.addresses import is_address, make_account
 from klatsch.networks.adapters.archives.tables import numbered_rows
 from klatsch.networks.adapters.archives.texts import head_text
 from klatsch.networks.errors import RowRefused
@@ -21,7 +21,7 @@ from klatsch.networks.records import Connection, Direction, Fact, Record, Reject
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from klatsch.networks.ports import Member, Siblings
+    from klatsch.networks.ports import ArchiveContext, ArchiveFile
 
 _HEADER = "account address"
 # Who blocks nobody gets an empty file, without even a header.
@@ -38,7 +38,7 @@ class AccountList:
     sign: str = ""
     column: int = 0
 
-    def recognises(self, member: Member) -> bool:
+    def recognises(self, member: ArchiveFile) -> bool:
         """Say whether the first line is a header or an account, and name or header say which list it is."""
         if not member.size:
             return bool(self.named.search(member.name.lower()) and _EXPORT.search(member.name.lower()))
@@ -49,7 +49,7 @@ class AccountList:
         has_address = len(cells) > self.column and is_address(cells[self.column])
         return has_address and bool(self.named.search(member.name.lower()))
 
-    def rows(self, member: Member, siblings: Siblings) -> Iterator[Row | Rejected]:
+    def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:
         """Stream the accounts."""
         del siblings
         rows = numbered_rows(member)
@@ -75,23 +75,23 @@ class AccountList:
             return Rejected(line, str(refusal))
 
 
-def _tie(direction: Direction) -> Callable[[list[str]], tuple[Record, ...]]:
-    return lambda cells: (Connection(account(cells[0]), direction),)
+def _make_connection(direction: Direction) -> Callable[[list[str]], tuple[Record, ...]]:
+    return lambda cells: (Connection(make_account(cells[0]), direction),)
 
 
-def _mark(field: str) -> Callable[[list[str]], tuple[Record, ...]]:
-    return lambda cells: (Fact(account(cells[0]), field, "yes"),)
+def _make_mark(field: str) -> Callable[[list[str]], tuple[Record, ...]]:
+    return lambda cells: (Fact(make_account(cells[0]), field, "yes"),)
 
 
 FOLLOWING = AccountList(
-    "following", re.compile(r"follow(ing|s)\b|following_"), _tie(Direction.FOLLOWED_BY_HOST), "show boosts"
+    "following", re.compile(r"follow(ing|s)\b|following_"), _make_connection(Direction.FOLLOWED_BY_HOST), "show boosts"
 )
-FOLLOWERS = AccountList("followers", re.compile("followers"), _tie(Direction.FOLLOWS_HOST))
-MUTED = AccountList("muted", re.compile("mute"), _mark("muted"), "hide notifications")
-BLOCKED = AccountList("blocked", re.compile(r"block(ed_accounts|s|ed)?\b"), _mark("blocked"))
+FOLLOWERS = AccountList("followers", re.compile("followers"), _make_connection(Direction.FOLLOWS_HOST))
+MUTED = AccountList("muted", re.compile("mute"), _make_mark("muted"), "hide notifications")
+BLOCKED = AccountList("blocked", re.compile(r"block(ed_accounts|s|ed)?\b"), _make_mark("blocked"))
 LISTS = AccountList(
     "lists",
     re.compile("list"),
-    lambda cells: (Connection(account(cells[1]), Direction.FOLLOWED_BY_HOST, lists=(cells[0],)),),
+    lambda cells: (Connection(make_account(cells[1]), Direction.FOLLOWED_BY_HOST, lists=(cells[0],)),),
     column=1,
 )

@@ -2,9 +2,9 @@
 
 from klatsch.networks.adapters.archives.fediverse import account_lists, activities
 from klatsch.networks.adapters.archives.fediverse.own_actor import OwnActor
-from klatsch.networks.adapters.archives.sources import Source
+from klatsch.networks.adapters.archives.sources import ArchiveSource
 
-MASTODON = Source(
+MASTODON = ArchiveSource(
     name="mastodon",
     label="Mastodon and the fediverse",
     how_to_get="Preferences > Import and export: the CSV files and, once a week, the archive.",

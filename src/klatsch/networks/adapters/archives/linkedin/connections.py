@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from klatsch.networks.adapters.archives.linkedin.profiles import NETWORK, address_of, full_name, slug_of
-from klatsch.networks.adapters.archives.tables import Table
-from klatsch.networks.adapters.archives.values import day
+from klatsch.networks.adapters.archives.linkedin.profiles import (
+    LINKEDIN_NETWORK,
+    join_full_name,
+    parse_slug,
+    profile_url,
+)
+from klatsch.networks.adapters.archives.tables import CsvTable
+from klatsch.networks.adapters.archives.values import parse_date
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor, Connection, Direction, provisional_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from klatsch.networks.ports import Member, Siblings
+    from klatsch.networks.ports import ArchiveContext, ArchiveFile
 
 
-def _prepare(_: Member, __: Siblings) -> Callable[[Mapping[str, str]], tuple[Connection]]:
+def _prepare(_: ArchiveFile, __: ArchiveContext) -> Callable[[Mapping[str, str]], tuple[Connection]]:
     namesakes: Counter[str] = Counter()
-    return lambda cells: _connection(cells, namesakes)
+    return lambda cells: _read_connection(cells, namesakes)
 
 
-def _connection(cells: Mapping[str, str], namesakes: Counter[str]) -> tuple[Connection]:
-    name = full_name(cells["first name"], cells["last name"])
-    slug = slug_of(cells.get("url", ""))
+def _read_connection(cells: Mapping[str, str], namesakes: Counter[str]) -> tuple[Connection]:
+    name = join_full_name(cells["first name"], cells["last name"])
+    slug = parse_slug(cells.get("url", ""))
     told_on = cells["connected on"]
     if not name and not slug:
         message = "LinkedIn hides this member's name: only the date is given."
         raise RowRefused(message)
-    since = day(told_on) if told_on else None
+    since = parse_date(told_on) if told_on else None
     key = provisional_key(name, since)
     if not slug:
         namesakes[key] += 1
@@ -37,11 +42,11 @@ def _connection(cells: Mapping[str, str], namesakes: Counter[str]) -> tuple[Conn
         key = key if namesakes[key] == 1 else f"{key}#{namesakes[key]}"
     email = cells.get("email address", "").lower()
     actor = Actor(
-        NETWORK,
+        LINKEDIN_NETWORK,
         slug or f"name:{key}",
         name=name,
         handle=slug,
-        url=address_of(slug) if slug else "",
+        url=profile_url(slug) if slug else "",
         emails=(email,) if email else (),
         company=cells["company"],
         position=cells["position"],
@@ -51,7 +56,7 @@ def _connection(cells: Mapping[str, str], namesakes: Counter[str]) -> tuple[Conn
     return (Connection(actor, Direction.MUTUAL, since),)
 
 
-CONNECTIONS = Table(
+CONNECTIONS = CsvTable(
     part="connections",
     columns=frozenset({"first name", "last name", "company", "position", "connected on"}),
     prepare=_prepare,

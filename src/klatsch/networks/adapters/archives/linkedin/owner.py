@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from klatsch.networks.adapters.archives.linkedin.connections import CONNECTIONS
-from klatsch.networks.adapters.archives.linkedin.invitations import INVITATIONS, host_slug
+from klatsch.networks.adapters.archives.linkedin.invitations import INVITATIONS, find_host_slug
 from klatsch.networks.adapters.archives.linkedin.profile import PROFILE
-from klatsch.networks.adapters.archives.linkedin.profiles import full_name, member, slug_of
+from klatsch.networks.adapters.archives.linkedin.profiles import join_full_name, make_member, parse_slug
 from klatsch.networks.errors import RowRefused
-from klatsch.networks.records import Actor, normalised_name
+from klatsch.networks.records import Actor, normalize_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from klatsch.networks.adapters.archives.tables import Table
-    from klatsch.networks.ports import Siblings
+    from klatsch.networks.adapters.archives.tables import CsvTable
+    from klatsch.networks.ports import ArchiveContext
 
-_NEARLY_ALWAYS = 0.9
+_MIN_OWNER_SHARE = 0.9
 
 
 @dataclass(slots=True)
-class Owner:
+class ArchiveOwner:
     """The host as the archive knows them."""
 
     slugs: set[str] = field(default_factory=set)
@@ -37,12 +37,12 @@ class Owner:
 
     def wrote(self, url: str, name: str) -> bool:
         """Say whether the host is the one with this address, or with this name where addresses do not tell."""
-        slug = slug_of(url)
+        slug = parse_slug(url)
         return slug in self.slugs if slug and self.slugs else self.is_named(name)
 
     def is_named(self, name: str) -> bool:
         """Say whether this is the host's name."""
-        return normalised_name(name) in self.names
+        return normalize_name(name) in self.names
 
     def partners(self, conversation: str) -> list[Actor]:
         """Return who wrote to the host in a conversation: the recipients where an old export names none."""
@@ -53,44 +53,44 @@ class Owner:
         if self.wrote(url, name):
             return
         try:
-            actor = member(url, name)
+            actor = make_member(url, name)
         except RowRefused:
             return
         self._partners.setdefault(conversation, {})[actor.actor_id] = actor
 
 
-def owner_of(siblings: Siblings, messages: Table) -> Owner:
+def find_owner(siblings: ArchiveContext, messages: CsvTable) -> ArchiveOwner:
     """Find the host: by sent and received invitations, by the profile, or as the one in every conversation."""
-    owner = Owner()
+    owner = ArchiveOwner()
     for cells in INVITATIONS.cells_of(siblings):
-        _from_invitation(owner, cells)
+        _learn_from_invitation(owner, cells)
     for cells in PROFILE.cells_of(siblings):
-        owner.names.add(normalised_name(full_name(cells["first name"], cells["last name"])))
+        owner.names.add(normalize_name(join_full_name(cells["first name"], cells["last name"])))
     if not owner.is_known:
-        connected = {slug_of(cells.get("url", "")) for cells in CONNECTIONS.cells_of(siblings)}
-        owner.slugs = _in_every_conversation(messages.cells_of(siblings), connected - {""})
+        connected = {parse_slug(cells.get("url", "")) for cells in CONNECTIONS.cells_of(siblings)}
+        owner.slugs = _find_common_participant(messages.cells_of(siblings), connected - {""})
     for cells in messages.cells_of(siblings):
         if "recipient profile urls" not in cells:
             owner.meet(cells["conversation id"], cells["sender profile url"], cells["from"])
     return owner
 
 
-def _from_invitation(owner: Owner, cells: Mapping[str, str]) -> None:
+def _learn_from_invitation(owner: ArchiveOwner, cells: Mapping[str, str]) -> None:
     is_inbound = cells["direction"].upper() == "INCOMING"
     name = cells["to"] if is_inbound else cells["from"]
-    owner.slugs.update({host_slug(cells)} - {""})
-    owner.names.update({normalised_name(name)} - {""})
+    owner.slugs.update({find_host_slug(cells)} - {""})
+    owner.names.update({normalize_name(name)} - {""})
 
 
-def _in_every_conversation(rows: Iterable[Mapping[str, str]], connected: set[str]) -> set[str]:
+def _find_common_participant(rows: Iterable[Mapping[str, str]], connected: set[str]) -> set[str]:
     members: dict[str, set[str]] = {}
     for cells in rows:
         urls = [cells["sender profile url"], *cells.get("recipient profile urls", "").split(",")]
-        members.setdefault(cells["conversation id"], set()).update({slug_of(url) for url in urls} - connected - {""})
+        members.setdefault(cells["conversation id"], set()).update({parse_slug(url) for url in urls} - connected - {""})
     seen = Counter(slug for slugs in members.values() for slug in slugs)
     ranked = seen.most_common(2)
     enough = 1 if connected else 2
-    if not ranked or ranked[0][1] < max(enough, _NEARLY_ALWAYS * len(members)):
+    if not ranked or ranked[0][1] < max(enough, _MIN_OWNER_SHARE * len(members)):
         return set()
     is_alone = len(ranked) == 1 or ranked[1][1] < ranked[0][1]
     return {ranked[0][0]} if is_alone else set()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from klatsch.networks.adapters.archives.linkedin.profiles import NETWORK, full_name
-from klatsch.networks.adapters.archives.tables import Table
-from klatsch.networks.adapters.archives.values import month
+from klatsch.networks.adapters.archives.linkedin.profiles import LINKEDIN_NETWORK, join_full_name
+from klatsch.networks.adapters.archives.tables import CsvTable
+from klatsch.networks.adapters.archives.values import parse_month
 from klatsch.networks.records import HostFact
 
 if TYPE_CHECKING:
@@ -16,49 +16,49 @@ if TYPE_CHECKING:
 _TWITTER = re.compile(r"\w{1,15}")
 
 
-def _profile(cells: Mapping[str, str]) -> tuple[HostFact, ...]:
-    return tuple(fact for fact in _facts(cells) if fact.value)
+def _read_profile(cells: Mapping[str, str]) -> tuple[HostFact, ...]:
+    return tuple(fact for fact in _profile_facts(cells) if fact.value)
 
 
-def _facts(cells: Mapping[str, str]) -> Iterator[HostFact]:
-    yield HostFact(NETWORK, "name", full_name(cells["first name"], cells["last name"]))
-    yield HostFact(NETWORK, "headline", cells["headline"])
-    yield HostFact(NETWORK, "place", cells.get("geo location", ""))
+def _profile_facts(cells: Mapping[str, str]) -> Iterator[HostFact]:
+    yield HostFact(LINKEDIN_NETWORK, "name", join_full_name(cells["first name"], cells["last name"]))
+    yield HostFact(LINKEDIN_NETWORK, "headline", cells["headline"])
+    yield HostFact(LINKEDIN_NETWORK, "place", cells.get("geo location", ""))
     for handle in _TWITTER.findall(cells.get("twitter handles", "")):
         yield HostFact("x", "handle", handle)
 
 
-def _position(cells: Mapping[str, str]) -> tuple[HostFact]:
-    started_on, ended_on = month(cells["started on"]), month(cells["finished on"])
-    return (HostFact(NETWORK, "position", cells["title"], cells["company name"], started_on, ended_on),)
+def _read_position(cells: Mapping[str, str]) -> tuple[HostFact]:
+    started_on, ended_on = parse_month(cells["started on"]), parse_month(cells["finished on"])
+    return (HostFact(LINKEDIN_NETWORK, "position", cells["title"], cells["company name"], started_on, ended_on),)
 
 
-def _education(cells: Mapping[str, str]) -> tuple[HostFact]:
-    started_on, ended_on = month(cells["start date"]), month(cells["end date"])
-    return (HostFact(NETWORK, "education", cells["degree name"], cells["school name"], started_on, ended_on),)
+def _read_education(cells: Mapping[str, str]) -> tuple[HostFact]:
+    started_on, ended_on = parse_month(cells["start date"]), parse_month(cells["end date"])
+    return (HostFact(LINKEDIN_NETWORK, "education", cells["degree name"], cells["school name"], started_on, ended_on),)
 
 
-def _email(cells: Mapping[str, str]) -> tuple[HostFact]:
-    return (HostFact(NETWORK, "email", cells["email address"].lower()),)
+def _read_email(cells: Mapping[str, str]) -> tuple[HostFact]:
+    return (HostFact(LINKEDIN_NETWORK, "email", cells["email address"].lower()),)
 
 
-PROFILE = Table(
+PROFILE = CsvTable(
     part="profile",
     columns=frozenset({"first name", "last name", "maiden name", "headline"}),
-    prepare=lambda *_: _profile,
+    prepare=lambda *_: _read_profile,
 )
-POSITIONS = Table(
+POSITIONS = CsvTable(
     part="positions",
     columns=frozenset({"company name", "title", "started on", "finished on"}),
-    prepare=lambda *_: _position,
+    prepare=lambda *_: _read_position,
 )
-EDUCATION = Table(
+EDUCATION = CsvTable(
     part="education",
     columns=frozenset({"school name", "start date", "end date", "degree name"}),
-    prepare=lambda *_: _education,
+    prepare=lambda *_: _read_education,
 )
-EMAILS = Table(
+EMAILS = CsvTable(
     part="own addresses",
     columns=frozenset({"email address", "confirmed", "primary"}),
-    prepare=lambda *_: _email,
+    prepare=lambda *_: _read_email,
 )

@@ -7,13 +7,13 @@ from urllib.parse import quote, unquote
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Actor, provisional_actor
 
-NETWORK = "linkedin"
-_MARK = "linkedin.com/in/"
+LINKEDIN_NETWORK = "linkedin"
+_PROFILE_PATH = "linkedin.com/in/"
 
 
-def slug_of(url: str) -> str:
+def parse_slug(url: str) -> str:
     """Return the slug after ``/in/``, percent-decoded and lower-cased; empty for any other address."""
-    _, found, rest = url.partition(_MARK)
+    _, found, rest = url.partition(_PROFILE_PATH)
     if not found:
         return ""
     slug = rest.split("/", 1)[0].split("?", 1)[0].strip()
@@ -22,21 +22,21 @@ def slug_of(url: str) -> str:
     return slug.replace("\0", "").lower()
 
 
-def address_of(slug: str) -> str:
+def profile_url(slug: str) -> str:
     """Return the address of a profile in one form, however the export wrote it."""
     return f"https://www.linkedin.com/in/{slug if slug.isascii() else quote(slug)}"
 
 
-def member(url: str, name: str) -> Actor:
+def make_member(url: str, name: str) -> Actor:
     """Return a member by profile address, or by name only where the export gives none. Raises RowRefused."""
-    slug = slug_of(url)
+    slug = parse_slug(url)
     if slug:
-        return Actor(NETWORK, slug, name=name, handle=slug, url=address_of(slug))
+        return Actor(LINKEDIN_NETWORK, slug, name=name, handle=slug, url=profile_url(slug))
     if not name or name == "LinkedIn Member":
         raise RowRefused("This member has left LinkedIn or hides: neither name nor address is given.")
-    return provisional_actor(NETWORK, name)
+    return provisional_actor(LINKEDIN_NETWORK, name)
 
 
-def full_name(first: str, last: str) -> str:
+def join_full_name(first: str, last: str) -> str:
     """Join the two cells that LinkedIn keeps a name in."""
     return f"{first} {last}".strip()

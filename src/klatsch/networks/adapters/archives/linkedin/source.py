@@ -10,9 +10,9 @@ from klatsch.networks.adapters.archives.linkedin.kudos import (
 )
 from klatsch.networks.adapters.archives.linkedin.messages import MESSAGES
 from klatsch.networks.adapters.archives.linkedin.profile import EDUCATION, EMAILS, POSITIONS, PROFILE
-from klatsch.networks.adapters.archives.sources import Source
+from klatsch.networks.adapters.archives.sources import ArchiveSource
 
-LINKEDIN = Source(
+LINKEDIN = ArchiveSource(
     name="linkedin",
     label="LinkedIn",
     how_to_get="Settings & Privacy > Data privacy > Get a copy of your data. The quick zip comes in minutes, "

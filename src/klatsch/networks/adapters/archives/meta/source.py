@@ -1,10 +1,10 @@
 """Meta's two networks: the same download page, nearly the same files."""
 
 from klatsch.networks.adapters.archives.meta import facebook, instagram
-from klatsch.networks.adapters.archives.meta.threads import threads
-from klatsch.networks.adapters.archives.sources import Source
+from klatsch.networks.adapters.archives.meta.threads import make_thread_reader
+from klatsch.networks.adapters.archives.sources import ArchiveSource
 
-FACEBOOK = Source(
+FACEBOOK = ArchiveSource(
     name="facebook",
     label="Facebook and Messenger",
     how_to_get="Accounts Center > Your information and permissions > Export your information. Choose JSON, not HTML, "
@@ -17,10 +17,10 @@ FACEBOOK = Source(
         facebook.RECEIVED,
         facebook.SENT,
         facebook.REMOVED,
-        threads("facebook", r"^(?!.*instagram).*\.json$"),
+        make_thread_reader("facebook", r"^(?!.*instagram).*\.json$"),
     ),
 )
-INSTAGRAM = Source(
+INSTAGRAM = ArchiveSource(
     name="instagram",
     label="Instagram",
     how_to_get="Accounts Center > Your information and permissions > Export your information. Choose JSON, not HTML, "
@@ -33,6 +33,6 @@ INSTAGRAM = Source(
         instagram.RECEIVED,
         instagram.SENT,
         instagram.BLOCKED,
-        threads("instagram", r"instagram.*\.json$"),
+        make_thread_reader("instagram", r"instagram.*\.json$"),
     ),
 )

@@ -11,18 +11,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from klatsch.networks.adapters.archives.json_entries import Entries
-from klatsch.networks.adapters.archives.json_fields import mapping, repaired, unix_instant
-from klatsch.networks.adapters.archives.meta.facebook import FRIENDS, named
+from klatsch.networks.adapters.archives.json_entries import JsonEntries
+from klatsch.networks.adapters.archives.json_fields import get_mapping, parse_unix_instant, repair_mojibake
+from klatsch.networks.adapters.archives.meta.facebook import FRIENDS, read_named_account
 from klatsch.networks.adapters.archives.texts import head_text
-from klatsch.networks.adapters.archives.values import digest
+from klatsch.networks.adapters.archives.values import digest_parts
 from klatsch.networks.errors import RowRefused
-from klatsch.networks.records import Actor, Interaction, Kind, normalised_name, provisional_actor
+from klatsch.networks.records import Actor, Interaction, Kind, normalize_name, provisional_actor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from klatsch.networks.ports import Member, Siblings
+    from klatsch.networks.ports import ArchiveContext, ArchiveFile
     from klatsch.networks.records import Record
 
 _MESSAGES = re.compile(r'\A\s*\{\s*"participants"\s*:\s*\[.*?\].*?"messages"\s*:\s*\[', re.DOTALL)
@@ -45,30 +45,30 @@ class _Thread:
         return len(self.others) > 1
 
 
-def threads(network: str, folder: str) -> Entries:
+def make_thread_reader(network: str, folder: str) -> JsonEntries:
     """Return the reader of one network's threads; ``folder`` is what the path of its files has in it."""
 
-    def prepare(member: Member, siblings: Siblings) -> Callable[[object], tuple[Record, ...]]:
-        thread = _thread(network, member, siblings)
-        return lambda entry: _message(thread, entry)
+    def prepare(member: ArchiveFile, siblings: ArchiveContext) -> Callable[[object], tuple[Record, ...]]:
+        thread = _make_thread(network, member, siblings)
+        return lambda entry: _read_message(thread, entry)
 
-    return Entries("messages", _MESSAGES, prepare, re.compile(folder))
+    return JsonEntries("messages", _MESSAGES, prepare, re.compile(folder))
 
 
-def _message(thread: _Thread, entry: object) -> tuple[Record, ...]:
-    told = mapping(entry)
-    sender = repaired(told.get("sender_name") or told.get("senderName"))
-    text = repaired(told.get("content") or told.get("text"))
-    at = unix_instant(told.get("timestamp_ms") or told.get("timestamp"))
+def _read_message(thread: _Thread, entry: object) -> tuple[Record, ...]:
+    told = get_mapping(entry)
+    sender = repair_mojibake(told.get("sender_name") or told.get("senderName"))
+    text = repair_mojibake(told.get("content") or told.get("text"))
+    at = parse_unix_instant(told.get("timestamp_ms") or told.get("timestamp"))
     if thread.is_filtered:
         raise RowRefused("Meta filed this thread as spam.")
     if not thread.host:
         raise RowRefused("It cannot be told who wrote to whom: import the whole archive, not this file alone.")
     if not sender:
         raise RowRefused("The message has no sender.")
-    is_inbound = normalised_name(sender) != thread.host
-    actors = _partners(thread, sender, is_inbound=is_inbound)
-    key = digest("message", thread.name, at.isoformat() if at else "", normalised_name(sender), text)
+    is_inbound = normalize_name(sender) != thread.host
+    actors = _other_participants(thread, sender, is_inbound=is_inbound)
+    key = digest_parts("message", thread.name, at.isoformat() if at else "", normalize_name(sender), text)
     return tuple(
         Interaction(
             thread.network, key, Kind.MESSAGE, actor, is_inbound, at, text, thread=thread.name, is_group=thread.is_group
@@ -77,9 +77,9 @@ def _message(thread: _Thread, entry: object) -> tuple[Record, ...]:
     )
 
 
-def _partners(thread: _Thread, sender: str, *, is_inbound: bool) -> list[Actor]:
+def _other_participants(thread: _Thread, sender: str, *, is_inbound: bool) -> list[Actor]:
     if is_inbound:
-        return [thread.others.get(normalised_name(sender)) or provisional_actor(thread.network, sender)]
+        return [thread.others.get(normalize_name(sender)) or provisional_actor(thread.network, sender)]
     if len(thread.others) > _MAX_GROUP:
         raise RowRefused(
             "This message went to %(count)d people at once: it says nothing about one of them.",
@@ -88,10 +88,10 @@ def _partners(thread: _Thread, sender: str, *, is_inbound: bool) -> list[Actor]:
     return list(thread.others.values())
 
 
-def _thread(network: str, member: Member, siblings: Siblings) -> _Thread:
-    host = siblings.once(_host)
-    friends = siblings.once(_friends) if network == "facebook" else {}
-    names = {normalised_name(name): name for name in _participants(member)}
+def _make_thread(network: str, member: ArchiveFile, siblings: ArchiveContext) -> _Thread:
+    host = siblings.once(_find_host_name)
+    friends = siblings.once(_friends_by_name) if network == "facebook" else {}
+    names = {normalize_name(name): name for name in _read_participants(member)}
     others = {key: friends.get(key) or provisional_actor(network, name) for key, name in names.items() if key != host}
     return _Thread(network, _thread_name(member.name), others, host if host in names else "", _is_filtered(member.name))
 
@@ -106,15 +106,15 @@ def _is_filtered(path: str) -> bool:
     return "/filtered_threads/" in f"/{path}"
 
 
-def _participants(member: Member) -> list[str]:
+def _read_participants(member: ArchiveFile) -> list[str]:
     found = _PARTICIPANTS.search(head_text(member))
     if found is None:
         return []
-    strings = [_decoded(quoted) for quoted in _STRING.findall(found[1])]
-    return [repaired(name) for name in strings if name and name != "name"]
+    strings = [_decode_json_string(quoted) for quoted in _STRING.findall(found[1])]
+    return [repair_mojibake(name) for name in strings if name and name != "name"]
 
 
-def _decoded(quoted: str) -> str:
+def _decode_json_string(quoted: str) -> str:
     import json
 
     try:
@@ -123,15 +123,15 @@ def _decoded(quoted: str) -> str:
         return ""
 
 
-def _host(siblings: Siblings) -> str:
+def _find_host_name(siblings: ArchiveContext) -> str:
     """Return the normalised name of the host: told by the profile, otherwise the one who is in every thread."""
     seen: Counter[str] = Counter()
     count = 0
     for member in siblings:
         own = _OWN_NAME.search(head_text(member)) if "personal_information" in member.name else None
         if own:
-            return normalised_name(repaired(_decoded(own[1])))
-        names = {normalised_name(name) for name in _participants(member)} if "message" in member.name else set()
+            return normalize_name(repair_mojibake(_decode_json_string(own[1])))
+        names = {normalize_name(name) for name in _read_participants(member)} if "message" in member.name else set()
         if names:
             seen.update(names)
             count += 1
@@ -140,7 +140,7 @@ def _host(siblings: Siblings) -> str:
     return ranked[0][0] if is_clear else ""
 
 
-def _friends(siblings: Siblings) -> dict[str, Actor]:
+def _friends_by_name(siblings: ArchiveContext) -> dict[str, Actor]:
     """Return the friends by name, so that a message belongs to the same person as the friendship.
 
     A name that several friends have is left out: which of them wrote is not told, and nothing is guessed.
@@ -149,10 +149,10 @@ def _friends(siblings: Siblings) -> dict[str, Actor]:
     names: Counter[str] = Counter()
     for entry in FRIENDS.looked_up(siblings):
         try:
-            actor, _ = named(entry)
+            actor, _ = read_named_account(entry)
         except RowRefused:
             continue
-        name = normalised_name(actor.name)
+        name = normalize_name(actor.name)
         names[name] += 1
         friends[name] = actor
     return {name: actor for name, actor in friends.items() if names[name] == 1}

@@ -9,51 +9,53 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from klatsch.networks.adapters.archives.json_fields import listing, mapping, text
-from klatsch.networks.adapters.archives.values import instant
-from klatsch.networks.adapters.archives.x.accounts import NETWORK, account, host_id, part
+from klatsch.networks.adapters.archives.json_fields import get_list, get_mapping, get_text
+from klatsch.networks.adapters.archives.values import parse_instant
+from klatsch.networks.adapters.archives.x.accounts import X_NETWORK, find_host_id, make_account, make_reader
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Interaction, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from klatsch.networks.ports import Member, Siblings
+    from klatsch.networks.ports import ArchiveContext, ArchiveFile
     from klatsch.networks.records import Actor, Record
 
 _WRITTEN = "%a %b %d %H:%M:%S %z %Y"
 _BOOST = re.compile(r"RT @(\w{1,20}): ")
 
 
-def _prepare(_: Member, siblings: Siblings) -> Callable[[object], tuple[Record, ...]]:
-    host = host_id(siblings)
-    return lambda entry: _post(host, entry)
+def _prepare(_: ArchiveFile, siblings: ArchiveContext) -> Callable[[object], tuple[Record, ...]]:
+    host = find_host_id(siblings)
+    return lambda entry: _read_post(host, entry)
 
 
-def _post(host: str, entry: object) -> tuple[Record, ...]:
-    post = mapping(entry, "tweet") or mapping(entry)
-    key, written = text(post.get("id_str") or post.get("id")), html.unescape(text(post.get("full_text")))
+def _read_post(host: str, entry: object) -> tuple[Record, ...]:
+    post = get_mapping(entry, "tweet") or get_mapping(entry)
+    key, written = get_text(post.get("id_str") or post.get("id")), html.unescape(get_text(post.get("full_text")))
     if not key:
         raise RowRefused("The entry is no post.")
-    at = instant(text(post.get("created_at")), _WRITTEN)
+    at = parse_instant(get_text(post.get("created_at")), _WRITTEN)
     url = f"https://x.com/i/status/{key}"
     return tuple(
-        Interaction(NETWORK, key, kind, actor, is_inbound=False, at=at, text=written, url=url)
-        for actor, kind in _addressed(post, written).values()
+        Interaction(X_NETWORK, key, kind, actor, is_inbound=False, at=at, text=written, url=url)
+        for actor, kind in _addressed_accounts(post, written).values()
         if actor.actor_id != host  # a thread of one's own is no conversation
     )
 
 
-def _addressed(post: dict[str, object], written: str) -> dict[str, tuple[Actor, Kind]]:
-    answered = text(post.get("in_reply_to_user_id_str"))
+def _addressed_accounts(post: dict[str, object], written: str) -> dict[str, tuple[Actor, Kind]]:
+    answered = get_text(post.get("in_reply_to_user_id_str"))
     boosted = found[1].lower() if (found := _BOOST.match(written)) else ""
     people: dict[str, tuple[Actor, Kind]] = {}
     told = [(answered, post.get("in_reply_to_screen_name"), "")] if answered else []
-    mentions = [mapping(mention) for mention in listing(mapping(post, "entities").get("user_mentions"))]
-    told += [(text(m.get("id_str") or m.get("id")), m.get("screen_name"), text(m.get("name"))) for m in mentions]
+    mentions = [get_mapping(mention) for mention in get_list(get_mapping(post, "entities").get("user_mentions"))]
+    told += [
+        (get_text(m.get("id_str") or m.get("id")), m.get("screen_name"), get_text(m.get("name"))) for m in mentions
+    ]
     for account_id, handle, name in told:
         try:
-            actor = account(account_id, handle, name)
+            actor = make_account(account_id, handle, name)
         except RowRefused:
             continue
         kind = Kind.REPLY if account_id == answered else Kind.MENTION
@@ -66,4 +68,4 @@ def _addressed(post: dict[str, object], written: str) -> dict[str, tuple[Actor, 
     return people
 
 
-POSTS = part("posts", "tweets?", _prepare)
+POSTS = make_reader("posts", "tweets?", _prepare)

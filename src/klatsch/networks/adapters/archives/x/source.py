@@ -1,9 +1,9 @@
 """The X (Twitter) archive, today's and the one of 2019 to 2022."""
 
-from klatsch.networks.adapters.archives.sources import Source
+from klatsch.networks.adapters.archives.sources import ArchiveSource
 from klatsch.networks.adapters.archives.x import messages, people, posts
 
-X = Source(
+X = ArchiveSource(
     name="x",
     label="X (Twitter)",
     how_to_get="Settings > Your account > Download an archive of your data. It comes within a day or two.",
