@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klatsch.networks.adapters.archives.door import open_archive
+from klatsch.networks.archives.reader import open_archive
 from klatsch.networks.records import Rejected
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
 from klatsch.invitations.page_views import Arrival
 from klatsch.invitations.page_view_flush import add_page_views
-from klatsch.letters.models import Letter
-from klatsch.letters.stopping import stop_address
+from klatsch.emails.models import Letter
+from klatsch.emails.unsubscribe import stop_address
 from klatsch.meetings.feedback_links import answer_address
 from klatsch.meetings.models import Outcome
 from tests.cast import AMAL, BO, details_of, open_coffee

@@ -18,9 +18,9 @@ from klatsch.bookings.models import WaitlistEntry
 from klatsch.bookings.models.lottery import LotteryEntry
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.logging import RedactingFormatter
+from klatsch.emails.models import Email
+from klatsch.emails.unsubscribe import make_unsubscribe_token
 from klatsch.insight.saved_circles.edit import create_circle
-from klatsch.letters.models import Email
-from klatsch.letters.stopping import make_unsubscribe_token
 from klatsch.meetings.feedback_links import feedback_token
 from klatsch.people.deck.saved_views import save_view
 from tests.cast import AMAL, BO, details_of, open_coffee

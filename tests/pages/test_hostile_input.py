@@ -9,7 +9,7 @@ import json
 import pytest
 
 from klatsch.bookings.models import Booking
-from klatsch.letters.models import Email
+from klatsch.emails.models import Email
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, open_coffee
 

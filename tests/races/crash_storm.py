@@ -51,20 +51,20 @@ print(json.dumps([open_coffee(hanna, now, title=title, **offers).slug for title 
 """
 EXPIRE_LEASES_PROGRAM = """
 from klatsch.core import clock
-from klatsch.letters.models import Letter
+from klatsch.emails.models import Letter
 Letter.objects.filter(state="sending").update(leased_until=clock.now())
 """
 COUNT_DUE_PROGRAM = """
 from klatsch.core import clock
-from klatsch.letters.models import Letter
+from klatsch.emails.models import Letter
 print(Letter.objects.filter(state__in=["waiting", "sending"], due_at__lte=clock.now()).count())
 """
 READ_ROWS_PROGRAM = """
 import json
 from django.conf import settings
 from klatsch.bookings.models import Booking, Claim, Slot
-from klatsch.letters.messages import message_id
-from klatsch.letters.models import Letter
+from klatsch.emails.mime import message_id
+from klatsch.emails.models import Letter
 sender = settings.KLATSCH.mail_from
 letters = [
     {"booking": letter.payload.get("booking"), "kind": letter.kind, "state": letter.state,

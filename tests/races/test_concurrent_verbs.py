@@ -26,7 +26,7 @@ FOUND = """
 from klatsch.bookings.models import Booking, BookingState, Claim, LIVE_STATES, WaitlistEntry
 from klatsch.bookings.access import booking_for_guest
 from klatsch.invitations.models import Invitation
-from klatsch.letters.models import Letter
+from klatsch.emails.models import Letter
 """
 LIVE_ONES = """
 live = Booking.objects.filter(invitation=told["invitation"], state__in=LIVE)

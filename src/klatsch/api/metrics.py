@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from klatsch.bookings.queries import bookings_by_state
 from klatsch.core.jobs.heartbeats import last_heartbeat_at
+from klatsch.emails.queries import emails_by_state, oldest_due_at
 from klatsch.invitations.queries import open_invitations
-from klatsch.letters.queries import emails_by_state, oldest_due_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.calendars.neighbours import BusyTimesHooks, connect_busy_times_hooks
+from klatsch.calendars.hooks import BusyTimesHooks, connect_busy_times_hooks
 from klatsch.core.account_data.delete import deletion_vetoes
 from klatsch.core.account_data.personal_data import personal_data_exporters
 from klatsch.core.account_data.renames import renamed_model

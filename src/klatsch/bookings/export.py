@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from klatsch.bookings.models import Booking, LotteryEntry, WaitlistEntry
 from klatsch.bookings.queries import personal_links_of
-from klatsch.letters.models import Email
+from klatsch.emails.models import Email
 from klatsch.people.identity.guest_matching import people_for_guests
 
 if TYPE_CHECKING:

@@ -18,6 +18,6 @@ class CalendarsConfig(AppConfig):
 
 
 def _refresh_calendars(now: datetime) -> None:
-    from klatsch.calendars.services.refresh import refresh_calendars
+    from klatsch.calendars.refresh import refresh_calendars
 
     refresh_calendars(now)

@@ -160,8 +160,8 @@ def _check_worker() -> Iterator[Finding]:
 def _check_mail_server() -> Iterator[Finding]:
     from django.conf import settings
 
-    from klatsch.letters.post_office import SmtpConnection, SmtpUnavailable
-    from klatsch.letters.queries import emails_by_state, is_mail_server_set
+    from klatsch.emails.queries import emails_by_state, is_mail_server_set
+    from klatsch.emails.smtp import SmtpConnection, SmtpUnavailable
 
     if not is_mail_server_set():
         yield Finding(

@@ -82,7 +82,7 @@ INSTALLED_APPS = [
     "klatsch.accounts",
     "klatsch.people",
     "klatsch.insight",
-    "klatsch.letters",
+    "klatsch.emails",
     "klatsch.calendars",
     "klatsch.invitations",
     "klatsch.bookings",
@@ -166,7 +166,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-MAILERS = {"default": {"BACKEND": "klatsch.letters.at_once.EmailBackend"}}
+MAILERS = {"default": {"BACKEND": "klatsch.emails.backend.EmailBackend"}}
 DEFAULT_FROM_EMAIL = KLATSCH.mail_from
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -11,17 +11,17 @@ from klatsch.bookings.format_time import format_time_range
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
-from klatsch.letters.kinds import EmailAddress, RenderedEmail, register_email_type
-from klatsch.letters.services import set_email_preferences, unsubscribe_address
-from klatsch.letters.stopping import unsubscribe_url
-from klatsch.letters.texts import render_plaintext
+from klatsch.emails.drafts import set_email_preferences, unsubscribe_address
+from klatsch.emails.plaintext import render_plaintext
+from klatsch.emails.types import EmailAddress, RenderedEmail, register_email_type
+from klatsch.emails.unsubscribe import unsubscribe_url
 from klatsch.meetings.feedback_links import feedback_url
 from klatsch.meetings.models import Meeting, Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from klatsch.letters.models import Email
+    from klatsch.emails.models import Email
 
 
 def did_you_meet(letter: Email) -> RenderedEmail | None:
@@ -48,7 +48,7 @@ def did_you_meet(letter: Email) -> RenderedEmail | None:
         return RenderedEmail(
             subject=gettext("Did you meet %(name)s?") % {"name": booking.name},
             text=render_plaintext("did_you_meet", context),
-            html=render_to_string("letters/did_you_meet.html", context),
+            html=render_to_string("emails/did_you_meet.html", context),
             answers_to=EmailAddress(booking.name, booking.email),
         )
 
@@ -74,7 +74,7 @@ def thanks(letter: Email) -> RenderedEmail | None:
         return RenderedEmail(
             subject=gettext("Thank you for the chat, says %(name)s") % {"name": host.name},
             text=render_plaintext("thanks", context),
-            html=render_to_string("letters/thanks.html", context),
+            html=render_to_string("emails/thanks.html", context),
             answers_to=EmailAddress(host.name, host.email),
         )
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line, sanitize_text
+from klatsch.emails.queries import email_preferences_of
 from klatsch.insight.assessment.tasks import recompute_person_later
-from klatsch.letters.queries import email_preferences_of
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review
 from klatsch.meetings.notifications import write_thanks_email
 from klatsch.people.profiles.marks import mark_got, unmark_got

@@ -9,8 +9,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from klatsch.bookings.models import Booking, BookingState
-from klatsch.letters.models import Email
-from klatsch.letters.services import EmailDraft, write_emails
+from klatsch.emails.drafts import EmailDraft, write_emails
+from klatsch.emails.models import Email
 
 if TYPE_CHECKING:
     from datetime import datetime

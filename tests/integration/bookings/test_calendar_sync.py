@@ -10,10 +10,10 @@ from klatsch.bookings.calendar_sync.sync_bookings import sync_bookings
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
+from klatsch.calendars.connect import connect_account, set_chats_calendar
 from klatsch.calendars.models import BusyPeriod, WatchedCalendar, WrittenEvent
 from klatsch.calendars.queries import calendars_of
-from klatsch.calendars.services.connect import connect_account, set_chats_calendar
-from klatsch.calendars.services.refresh import refresh_calendars
+from klatsch.calendars.refresh import refresh_calendars
 from klatsch.core.errors import Refused
 from tests.caldav_server import CALDAV_LOGIN
 from tests.cast import AMAL, details_of

@@ -7,9 +7,9 @@ from klatsch.bookings.capacity.open_slots import reschedule_slots
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
+from klatsch.emails.models import Email
+from klatsch.emails.types import render_email
 from klatsch.invitations.lifecycle import close_invitation
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, details_of
 
 HOUR = timedelta(hours=1)

@@ -10,8 +10,8 @@ from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.models import Agenda, Booking, Claim, Slot
 from klatsch.bookings.queries import coming_chats
 from klatsch.core.errors import Refused
+from klatsch.emails.models import Email
 from klatsch.invitations.lifecycle import close_invitation
-from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 

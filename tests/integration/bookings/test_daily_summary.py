@@ -8,10 +8,10 @@ from klatsch.bookings.emails.daily_summary import write_daily_summaries
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.core import clock
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
-from klatsch.letters.queries import email_preferences_of
-from klatsch.letters.services import set_email_preferences, unsubscribe
+from klatsch.emails.drafts import set_email_preferences, unsubscribe
+from klatsch.emails.models import Email
+from klatsch.emails.queries import email_preferences_of
+from klatsch.emails.types import render_email
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

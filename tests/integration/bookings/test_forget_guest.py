@@ -11,9 +11,9 @@ from klatsch.bookings.models import Booking, BookingState, CalendarReply, Claim,
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email, EmailState, UnsubscribedAddress
-from klatsch.letters.sending import send_due_emails
+from klatsch.emails.delivery import send_due_emails
+from klatsch.emails.models import Email, EmailState, UnsubscribedAddress
+from klatsch.emails.types import render_email
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.imap_server import calendar_reply
 

@@ -12,13 +12,13 @@ from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import Claim
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.errors import Refused
+from klatsch.emails.models import Email
+from klatsch.emails.types import render_email
 from klatsch.insight.assessment.dismissals import dismiss_assessment
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import AssessmentKind, Circle
 from klatsch.insight.saved_circles.edit import add_member, create_circle, dismiss_circle
 from klatsch.invitations.lifecycle import draft_invitation
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
 from klatsch.people.merging.merge import merge_people
 from klatsch.people.models import Fact
 from tests.cast import AMAL, BO, MONDAY, NOOR, details_of, open_coffee

@@ -12,9 +12,9 @@ from klatsch.bookings.lifecycle.create_by_admission import create_booking
 from klatsch.bookings.lifecycle.expire import expire_bookings
 from klatsch.bookings.models import Booking, BookingState, Claim
 from klatsch.core.errors import Refused
+from klatsch.emails.models import Email
+from klatsch.emails.types import render_email
 from klatsch.invitations.models import Admission
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)

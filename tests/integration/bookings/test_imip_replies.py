@@ -11,7 +11,7 @@ from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.models import BookingState, CalendarReply
 from klatsch.core import clock
-from klatsch.letters.models import MailboxPosition
+from klatsch.emails.models import MailboxPosition
 from tests.cast import AMAL, details_of
 from tests.imap_server import calendar_reply, plain_email, use_mailbox
 

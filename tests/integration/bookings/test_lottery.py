@@ -26,10 +26,10 @@ from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, Lot
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import digest
+from klatsch.emails.models import Email
+from klatsch.emails.types import render_email
 from klatsch.insight.models import Assessment, AssessmentKind
 from klatsch.invitations.lifecycle import change_invitation, close_invitation, draft_invitation, open_invitation
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
 from klatsch.people.models import Fact
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee

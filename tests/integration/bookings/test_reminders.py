@@ -11,8 +11,8 @@ from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.letters.models import Email, EmailState
-from klatsch.letters.sending import send_due_emails
+from klatsch.emails.delivery import send_due_emails
+from klatsch.emails.models import Email, EmailState
 from tests.cast import AMAL, details_of, open_coffee
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

@@ -10,9 +10,9 @@ from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.models import Booking, Claim, Slot
 from klatsch.core.errors import Refused
+from klatsch.emails.models import Email
+from klatsch.emails.types import render_email
 from klatsch.invitations.lifecycle import close_invitation
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 HOUR = timedelta(hours=1)

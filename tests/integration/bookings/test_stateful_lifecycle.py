@@ -35,8 +35,8 @@ from klatsch.bookings.models import LIVE_STATES, Booking, Claim, Slot, WaitlistE
 from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, LotteryResult
 from klatsch.bookings.waitlist.join import join_waitlist, leave_waitlist
 from klatsch.core.errors import Refused
+from klatsch.emails.models import Email
 from klatsch.invitations.models import Admission, Invitation
-from klatsch.letters.models import Email
 from klatsch.scheduling.ticks import ticks_between
 from tests.cast import AMAL, BO, MONDAY, NOOR, GuestPerson, details_of, open_coffee
 

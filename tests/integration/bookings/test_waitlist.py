@@ -12,10 +12,10 @@ from klatsch.bookings.models import Booking, Slot, WaitlistEntry
 from klatsch.bookings.queries import waitlist_position
 from klatsch.bookings.waitlist.join import join_waitlist, leave_waitlist
 from klatsch.core.errors import Refused
+from klatsch.emails.models import Email
+from klatsch.emails.types import render_email
 from klatsch.invitations.lifecycle import change_invitation
 from klatsch.invitations.models import Admission
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
 from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from klatsch.calendars.adapters.caldav.client import CalDavClient
+from klatsch.calendars.caldav.client import CalDavClient
 from klatsch.core.errors import Refused
 from klatsch.core.net.http import FetchFailed
 from tests.caldav_server import CALDAV_LOGIN

@@ -22,10 +22,10 @@ from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core.account_data.ownership import owned_tables
 from klatsch.core.errors import Refused
+from klatsch.emails.models import Email
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle, CircleMember
 from klatsch.invitations.models import Invitation, PageViewCount
-from klatsch.letters.models import Email
 from klatsch.meetings.models import Meeting, Promise, Review
 from klatsch.people.imports.upload_storage import make_uploads_folder
 from klatsch.people.merging.merge import merge_people, unmerge_people

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from klatsch.letters import post_office
-from klatsch.letters.post_office import PermanentFailure, SmtpConnection, SmtpUnavailable
+from klatsch.emails import smtp
+from klatsch.emails.smtp import PermanentFailure, SmtpConnection, SmtpUnavailable
 from tests.smtp_server import running_smtp_sink
 
 USER, PASSWORD = "klatsch@mail.example", "a pass:word/ with @"
@@ -60,7 +60,7 @@ def doorkeeper():
 @pytest.fixture
 def far_away(monkeypatch):
     """No server counts as one on this machine."""
-    monkeypatch.setattr(post_office, "LOOPBACK_HOSTS", set())
+    monkeypatch.setattr(smtp, "LOOPBACK_HOSTS", set())
 
 
 def letter(to="bo@example.org"):

@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
-from klatsch.letters.queries import email_preferences_of
-from klatsch.letters.services import set_email_preferences
+from klatsch.emails.drafts import set_email_preferences
+from klatsch.emails.models import Email
+from klatsch.emails.queries import email_preferences_of
+from klatsch.emails.types import render_email
 from klatsch.meetings.follow_up import record_outcome
 from klatsch.meetings.models import Outcome
 from klatsch.meetings.notifications import FEEDBACK_REQUEST_DELAY, FEEDBACK_REQUEST_WINDOW, write_feedback_requests

@@ -7,7 +7,7 @@ import pytest
 from klatsch.accounts.api_tokens import create_api_token
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core.jobs import heartbeats
-from klatsch.letters.models import Email
+from klatsch.emails.models import Email
 from tests.cast import AMAL, details_of
 
 

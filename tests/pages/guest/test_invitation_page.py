@@ -6,8 +6,8 @@ import pytest
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.models import Booking, Claim
 from klatsch.core import clock
+from klatsch.emails.models import Email
 from klatsch.invitations.lifecycle import close_invitation
-from klatsch.letters.models import Email
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 

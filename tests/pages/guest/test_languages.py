@@ -12,8 +12,8 @@ from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.models import Booking
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core import clock
-from klatsch.letters.kinds import render_email
-from klatsch.letters.models import Email
+from klatsch.emails.models import Email
+from klatsch.emails.types import render_email
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9"}

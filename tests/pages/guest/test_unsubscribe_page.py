@@ -7,9 +7,9 @@ from django.test import Client
 
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.core import clock
-from klatsch.letters.models import Email, UnsubscribedAddress
-from klatsch.letters.queries import email_preferences_of
-from klatsch.letters.stopping import make_unsubscribe_token
+from klatsch.emails.models import Email, UnsubscribedAddress
+from klatsch.emails.queries import email_preferences_of
+from klatsch.emails.unsubscribe import make_unsubscribe_token
 from klatsch.meetings.access import meeting_of
 from klatsch.meetings.feedback_links import feedback_token
 from klatsch.meetings.models import Meeting

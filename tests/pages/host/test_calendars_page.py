@@ -2,8 +2,8 @@
 
 import pytest
 
+from klatsch.calendars.connect import connect_calendar
 from klatsch.calendars.models import BusyPeriod, WatchedCalendar
-from klatsch.calendars.services.connect import connect_calendar
 from tests.caldav_server import CALDAV_LOGIN
 
 ICS = (

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
-from klatsch.letters.models import Email, EmailState
+from klatsch.emails.models import Email, EmailState
 from tests.cast import AMAL, details_of
 
 

@@ -102,7 +102,7 @@ def test_with_a_mail_server_the_letter_goes_out_at_once(client, hanna, settings,
 
 
 def test_a_mail_server_that_is_gone_is_said_and_not_an_error_of_ours(client, hanna, settings):
-    settings.MAILERS = {"default": {"BACKEND": "klatsch.letters.at_once.EmailBackend"}}
+    settings.MAILERS = {"default": {"BACKEND": "klatsch.emails.backend.EmailBackend"}}
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1:9")})
     answer = client.post(reverse("account_reset_password"), {"email": hanna.email})
     assert (answer.status_code, "mail server could not be reached" in answer.text) == (409, True)

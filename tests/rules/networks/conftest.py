@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from klatsch.networks.adapters.archives.door import open_archive
+from klatsch.networks.archives.reader import open_archive
 from klatsch.networks.records import Rejected
 
 if TYPE_CHECKING:

@@ -20,12 +20,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from klatsch.networks.adapters.archives.door import open_archive
+from klatsch.networks.archives.reader import open_archive
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Connection, Rejected, Row
-from tests.rules.networks.cars import repository
 from tests.rules.networks.conftest import RECORDED
-from tests.rules.networks.mutations import mutated
+from tests.rules.networks.damaged_files import mutated
+from tests.rules.networks.sample_car_files import repository
 from tests.rules.networks.test_bluesky_repository import RECORDS
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from klatsch.networks.records import Connection, Direction, Fact, HostFact, Interaction, Kind
-from tests.rules.networks.cars import DID, repository
+from tests.rules.networks.sample_car_files import DID, repository
 
 if TYPE_CHECKING:
     from pathlib import Path

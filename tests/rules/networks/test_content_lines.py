@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from klatsch.networks.adapters.archives.addressbook.content_lines import (
+from klatsch.networks.archives.addressbook.content_lines import (
     MAX_CONTENT_LINE_CHARS,
     ContentLine,
     parse_content_line,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.fediverse.addresses import find_author
+from klatsch.networks.archives.fediverse.addresses import find_author
 from klatsch.networks.records import Connection, Direction, Fact, HostFact, Interaction, Kind
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.addressbook.any_table import COLUMN_ALIASES
-from klatsch.networks.adapters.archives.addressbook.source import CSV
-from klatsch.networks.adapters.archives.registry import ARCHIVE_SOURCES
+from klatsch.networks.archives.addressbook.generic_csv import COLUMN_ALIASES
+from klatsch.networks.archives.addressbook.source import CSV
+from klatsch.networks.archives.registry import ARCHIVE_SOURCES
 
 if TYPE_CHECKING:
-    from klatsch.networks.adapters.archives.sources import ArchiveSource
+    from klatsch.networks.archives.sources import ArchiveSource
 
 MANUAL = Path(__file__).parents[3] / "docs" / "reference" / "importing.md"
 ROWS = [line for line in MANUAL.read_text(encoding="utf-8").splitlines() if line.startswith("| ") and "`" in line]

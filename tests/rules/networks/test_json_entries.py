@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives import json_entries
-from klatsch.networks.adapters.archives.containers import ArchiveFiles, open_single_file
-from klatsch.networks.adapters.archives.json_entries import JsonEntries
+from klatsch.networks.archives import json_entries
+from klatsch.networks.archives.archive_files import ArchiveFiles, open_single_file
+from klatsch.networks.archives.json_entries import JsonEntries
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import HostFact, Record, Rejected, Row
 

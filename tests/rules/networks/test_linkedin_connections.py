@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.linkedin.profiles import parse_slug, profile_url
+from klatsch.networks.archives.linkedin.profiles import parse_slug, profile_url
 from klatsch.networks.records import Actor, Connection, Direction
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.json_fields import parse_unix_instant, repair_mojibake
+from klatsch.networks.archives.json_fields import parse_unix_instant, repair_mojibake
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Connection, Direction, Fact, Interaction, Kind
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from klatsch.networks.adapters.archives.addressbook import vcards
-from klatsch.networks.adapters.archives.addressbook.pictures import MAX_PHOTO_BYTES
+from klatsch.networks.archives.addressbook import vcards
+from klatsch.networks.archives.addressbook.pictures import MAX_PHOTO_BYTES
 from klatsch.networks.records import Connection, Fact
 
 if TYPE_CHECKING:

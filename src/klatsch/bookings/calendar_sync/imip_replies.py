@@ -14,9 +14,9 @@ from django.db import transaction
 
 from klatsch.bookings.models import Booking, BookingState, CalendarReply
 from klatsch.calendars.itip import ReplyUnreadable, read_reply
-from klatsch.letters.mailbox import MailboxUnavailable, fetch_messages_since
-from klatsch.letters.queries import mailbox_position
-from klatsch.letters.services import save_mailbox_position
+from klatsch.emails.drafts import save_mailbox_position
+from klatsch.emails.imap import MailboxUnavailable, fetch_messages_since
+from klatsch.emails.queries import mailbox_position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from klatsch.bookings.calendar_sync.calendar_objects import host_calendar_event
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.calendars.ical import caldav_event
 from klatsch.calendars.queries import calendars_for_chats, written_versions
-from klatsch.calendars.services.enter import write_event
+from klatsch.calendars.write_events import write_event
 from klatsch.core.jobs.scheduler import shutdown_requested
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from klatsch.bookings.capacity.seats import claim_seat
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.core.security.tokens import new_token
-from klatsch.letters.services import EmailDraft
+from klatsch.emails.drafts import EmailDraft
 
 if TYPE_CHECKING:
     from klatsch.bookings.guest_details import GuestDetails

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from klatsch.bookings.emails.notifications import expiry_emails
 from klatsch.bookings.models import LIVE_STATES, Agenda, Booking, BookingState, Slot, WaitlistEntry, WaitlistState
-from klatsch.letters.services import write_emails
+from klatsch.emails.drafts import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime

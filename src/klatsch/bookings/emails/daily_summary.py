@@ -16,11 +16,11 @@ from klatsch.bookings.models import Booking, BookingState
 from klatsch.core import clock
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
-from klatsch.letters.kinds import EmailAddress, RenderedEmail
-from klatsch.letters.models import Email, EmailPreferences
-from klatsch.letters.services import EmailDraft, set_email_preferences, write_emails
-from klatsch.letters.stopping import unsubscribe_url
-from klatsch.letters.texts import render_plaintext
+from klatsch.emails.drafts import EmailDraft, set_email_preferences, write_emails
+from klatsch.emails.models import Email, EmailPreferences
+from klatsch.emails.plaintext import render_plaintext
+from klatsch.emails.types import EmailAddress, RenderedEmail
+from klatsch.emails.unsubscribe import unsubscribe_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +111,7 @@ def daily(letter: Email) -> RenderedEmail | None:
         return RenderedEmail(
             subject=gettext("Your chats today: %(names)s") % {"names": ", ".join(chat.name for chat in chats)},
             text=render_plaintext("daily", context),
-            html=render_to_string("letters/daily.html", context),
+            html=render_to_string("emails/daily.html", context),
             answers_to=EmailAddress(host.name, host.email),
         )
 

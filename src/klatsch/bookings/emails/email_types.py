@@ -14,14 +14,14 @@ from klatsch.bookings.format_time import format_deadline, format_time_range
 from klatsch.bookings.models import Booking, BookingState, WaitlistEntry, WaitlistState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
-from klatsch.letters.kinds import CalendarAttachment, EmailAddress, RenderedEmail, register_email_type
-from klatsch.letters.services import unsubscribe_address
-from klatsch.letters.stopping import unsubscribe_url
-from klatsch.letters.texts import render_plaintext
+from klatsch.emails.drafts import unsubscribe_address
+from klatsch.emails.plaintext import render_plaintext
+from klatsch.emails.types import CalendarAttachment, EmailAddress, RenderedEmail, register_email_type
+from klatsch.emails.unsubscribe import unsubscribe_url
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
-    from klatsch.letters.models import Email
+    from klatsch.emails.models import Email
 
 
 def booked(letter: Email) -> RenderedEmail | None:

@@ -11,13 +11,13 @@ from klatsch.bookings.format_time import format_deadline
 from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
-from klatsch.letters.kinds import EmailAddress, RenderedEmail, register_email_type
-from klatsch.letters.services import EmailDraft
-from klatsch.letters.stopping import unsubscribe_url
-from klatsch.letters.texts import render_plaintext
+from klatsch.emails.drafts import EmailDraft
+from klatsch.emails.plaintext import render_plaintext
+from klatsch.emails.types import EmailAddress, RenderedEmail, register_email_type
+from klatsch.emails.unsubscribe import unsubscribe_url
 
 if TYPE_CHECKING:
-    from klatsch.letters.models import Email
+    from klatsch.emails.models import Email
 
 
 def lottery_entry_emails(wish: LotteryEntry) -> list[EmailDraft]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.models import BookingState
-from klatsch.letters.services import EmailDraft
+from klatsch.emails.drafts import EmailDraft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

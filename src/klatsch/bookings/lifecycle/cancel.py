@@ -10,7 +10,7 @@ from klatsch.bookings.models import LIVE_STATES, Booking, BookingState, Waitlist
 from klatsch.bookings.waitlist.offers import offer_free_slots, record_offer_outcome
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_text
-from klatsch.letters.services import write_emails
+from klatsch.emails.drafts import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,10 +11,10 @@ from klatsch.bookings.lifecycle.request import request_expires_at
 from klatsch.bookings.models import Booking, BookingState, WaitlistState
 from klatsch.bookings.waitlist.offers import offer_free_slots, record_offer_outcome
 from klatsch.core.errors import Refused
+from klatsch.emails.drafts import write_emails
 from klatsch.invitations.audience import GuestAccess
 from klatsch.invitations.audience_rules import guest_access_by_email
 from klatsch.invitations.models import Admission
-from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -16,7 +16,7 @@ from klatsch.bookings.capacity.snapshot import capacity_snapshot
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.models import Booking
 from klatsch.bookings.waitlist.offers import offer_free_slots
-from klatsch.letters.services import write_emails
+from klatsch.emails.drafts import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime

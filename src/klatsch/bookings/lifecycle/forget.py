@@ -22,7 +22,7 @@ from klatsch.bookings.queries import live_bookings_of_guest
 from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.security.tokens import new_token
-from klatsch.letters.services import forget_address
+from klatsch.emails.drafts import forget_address
 
 if TYPE_CHECKING:
     from datetime import datetime

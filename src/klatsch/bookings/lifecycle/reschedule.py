@@ -14,7 +14,7 @@ from klatsch.bookings.lifecycle.cancel import CHANGED_FIELDS, clean_host_note
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.waitlist.offers import offer_free_slots
 from klatsch.core.errors import Refused
-from klatsch.letters.services import write_emails
+from klatsch.emails.drafts import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime

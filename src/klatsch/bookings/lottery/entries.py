@@ -14,8 +14,8 @@ from klatsch.bookings.models import LIVE_STATES, Booking
 from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, new_lot_number
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
+from klatsch.emails.drafts import write_emails
 from klatsch.invitations.models import Admission, Invitation
-from klatsch.letters.services import write_emails
 from klatsch.scheduling.slot_ids import slot_id
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, Lot
 from klatsch.bookings.waitlist.offers import offer_free_slots
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
+from klatsch.emails.drafts import write_emails
 from klatsch.insight.queries import people_who_reached_out
 from klatsch.invitations.lifecycle import mark_lottery_drawn
 from klatsch.invitations.models import Invitation
 from klatsch.invitations.queries import due_lotteries
-from klatsch.letters.services import write_emails
 from klatsch.people.identity.guest_matching import people_for_guests
 from klatsch.scheduling.slot_ids import parse_slot_id
 

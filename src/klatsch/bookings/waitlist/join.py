@@ -15,9 +15,9 @@ from klatsch.bookings.models import LIVE_STATES, WAITLISTED_STATES, Booking, Wai
 from klatsch.bookings.waitlist.offers import offer_free_slots
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
+from klatsch.emails.drafts import write_emails
 from klatsch.invitations.audience import GuestAccess
 from klatsch.invitations.audience_rules import guest_access_by_email
-from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -18,8 +18,8 @@ from klatsch.bookings.capacity.snapshot import guest_limit_window
 from klatsch.bookings.emails.notifications import offer_emails
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.models import LIVE_STATES, WAITLISTED_STATES, Booking, BookingState, WaitlistEntry, WaitlistState
+from klatsch.emails.drafts import write_emails
 from klatsch.invitations.models import Invitation
-from klatsch.letters.services import write_emails
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from klatsch.core.errors import Refused
-from klatsch.networks.adapters.archives.addressbook.any_table import make_csv_reader
-from klatsch.networks.adapters.archives.door import preview_table
+from klatsch.networks.archives.addressbook.generic_csv import make_csv_reader
+from klatsch.networks.archives.reader import preview_table
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.people.identity.identities import digest_text
 from klatsch.people.imports.upload_storage import make_uploads_folder
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview
+    from klatsch.networks.archives.addressbook.generic_csv import TablePreview
 
 COLUMN_MAPPING_TIMEOUT = timedelta(days=7)
 IMPORT_SKIPPED = "You left it out."

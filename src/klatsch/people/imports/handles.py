@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from klatsch.networks.adapters.archives.ages import ExportAge
+from klatsch.networks.archives.export_date import ExportAge
 from klatsch.people.identity.identities import bound_key
 from klatsch.people.imports.batch import HandleKey, RowBatch
 from klatsch.people.imports.bulk_insert import bulk_insert, bulk_insert_streamed

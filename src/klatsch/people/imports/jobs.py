@@ -15,7 +15,7 @@ from klatsch.core import clock
 from klatsch.core.account_data.export import read_manifest
 from klatsch.core.db.database import analyze_tables
 from klatsch.core.errors import Refused
-from klatsch.networks.adapters.archives.door import open_archive
+from klatsch.networks.archives.reader import open_archive
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Rejected, Row
 from klatsch.people.deck.locks import lock_deck
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.accounts.models import Host
-    from klatsch.networks.adapters.archives.door import FileReading, OpenArchive
+    from klatsch.networks.archives.reader import FileReading, OpenArchive
 
 IMPORT_BATCH_ROWS = 2000
 # So many new rows are worth a look of the database at its tables.

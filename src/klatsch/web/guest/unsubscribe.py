@@ -14,16 +14,16 @@ from klatsch.bookings.lifecycle.forget import forget_guest
 from klatsch.bookings.queries import live_bookings_of_guest
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.letters.access import email_by_unsubscribe_token
-from klatsch.letters.kinds import unsubscribe_action
-from klatsch.letters.services import unsubscribe
+from klatsch.emails.access import email_by_unsubscribe_token
+from klatsch.emails.drafts import unsubscribe
+from klatsch.emails.types import unsubscribe_action
 from klatsch.web.guest.bookings import set_secret_url_headers
 from klatsch.web.guest.form_tokens import check_form_token, new_form_token
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from klatsch.letters.models import Email
+    from klatsch.emails.models import Email
 
 
 # Mail programs send this form themselves, without cookie or token: the signature in the address is what counts.

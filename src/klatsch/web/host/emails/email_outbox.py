@@ -18,14 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from klatsch.core import clock
 from klatsch.core.errors import NotFound
-from klatsch.letters import kinds
-from klatsch.letters.access import email_for_host
-from klatsch.letters.models import EmailState
-from klatsch.letters.queries import emails_of, emails_of_host_by_state, is_mail_server_set
-from klatsch.letters.services import mark_sent_by_host, retry_email
+from klatsch.emails import types
+from klatsch.emails.access import email_for_host
+from klatsch.emails.drafts import mark_sent_by_host, retry_email
+from klatsch.emails.models import EmailState
+from klatsch.emails.queries import emails_of, emails_of_host_by_state, is_mail_server_set
 
 if TYPE_CHECKING:
-    from klatsch.letters.models import Email
+    from klatsch.emails.models import Email
     from klatsch.web.host.shared.requests import HostRequest
 
 OUTBOX_PAGE_SIZE = 50
@@ -59,7 +59,7 @@ def outbox_view(request: HostRequest) -> HttpResponse:
     letters = [
         {
             "letter": letter,
-            "label": kinds.email_type_label(letter),
+            "label": types.email_type_label(letter),
             "is_for_later": letter.due_at > now and chosen == "waiting",
         }
         for letter in page
@@ -80,10 +80,10 @@ def outbox_view(request: HostRequest) -> HttpResponse:
 def email_view(request: HostRequest, pk: int) -> HttpResponse:
     """Show one letter as its reader will see it, ready to be copied."""
     found = email_for_host(request.user, pk)
-    rendered = kinds.render_email(found)
+    rendered = types.render_email(found)
     context = {
         "letter": found,
-        "label": kinds.email_type_label(found),
+        "label": types.email_type_label(found),
         "shelf": next(key for key, (_label, states) in OUTBOX_FOLDERS.items() if found.state in states),
         "shelf_label": next(label for label, states in OUTBOX_FOLDERS.values() if found.state in states),
         "rendered": rendered,
@@ -98,7 +98,7 @@ def email_view(request: HostRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 def email_ics_view(request: HostRequest, pk: int) -> HttpResponse:
-    rendered = kinds.render_email(email_for_host(request.user, pk))
+    rendered = types.render_email(email_for_host(request.user, pk))
     if rendered is None or rendered.calendar_file is None:
         raise NotFound("This letter has no calendar file, or is no longer true.")
     file = rendered.calendar_file
@@ -125,7 +125,7 @@ def retry_email_view(request: HostRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("outbox_letter", args=[pk]))
 
 
-def _mailto_url(found: Email, rendered: kinds.RenderedEmail) -> str:
+def _mailto_url(found: Email, rendered: types.RenderedEmail) -> str:
     """Return the address that opens the letter in the host's own mail program (RFC 6068)."""
     fields = {"subject": rendered.subject, "body": rendered.text.replace("\n", "\r\n")}
     return f"mailto:{quote(found.to_email, safe='@')}?{urlencode(fields, quote_via=quote)}"

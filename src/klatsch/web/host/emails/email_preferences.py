@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from klatsch.letters.queries import email_preferences_of
-from klatsch.letters.services import set_email_preferences
+from klatsch.emails.drafts import set_email_preferences
+from klatsch.emails.queries import email_preferences_of
 
 if TYPE_CHECKING:
     from klatsch.web.host.shared.requests import HostRequest

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.networks.adapters.archives.addressbook.any_table import COLUMN_ALIASES
+from klatsch.networks.archives.addressbook.generic_csv import COLUMN_ALIASES
 from klatsch.people.access import import_for
 from klatsch.people.imports.column_mapping import map_columns, preview_upload, skip_import
 from klatsch.people.models import ImportState
@@ -24,7 +24,7 @@ from klatsch.people.tasks import read_upload_task
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from klatsch.networks.adapters.archives.addressbook.any_table import TablePreview
+    from klatsch.networks.archives.addressbook.generic_csv import TablePreview
     from klatsch.people.models import ImportJob
     from klatsch.web.host.shared.requests import HostRequest
 

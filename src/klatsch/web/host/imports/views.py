@@ -19,7 +19,7 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.queries import reassessment_of, unanswered_reach_outs
-from klatsch.networks.adapters.archives.registry import ARCHIVE_SOURCES
+from klatsch.networks.archives.registry import ARCHIVE_SOURCES
 from klatsch.people.access import import_for
 from klatsch.people.imports.undo_import import undo_import
 from klatsch.people.imports.uploads import store_upload

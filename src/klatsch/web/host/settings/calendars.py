@@ -14,15 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from klatsch.calendars.access import calendar_for_host
-from klatsch.calendars.queries import calendars_of
-from klatsch.calendars.services.connect import (
+from klatsch.calendars.connect import (
     connect_account,
     connect_calendar,
     disconnect_calendar,
     set_chats_calendar,
     set_strict,
 )
-from klatsch.calendars.services.refresh import refresh_calendar
+from klatsch.calendars.queries import calendars_of
+from klatsch.calendars.refresh import refresh_calendar
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.web.host.shared.redirects import refusal_as_message

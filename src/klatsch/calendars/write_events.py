@@ -1,0 +1,39 @@
+"""Writing events into the calendar that a host has chosen for them. No transaction is open while its server thinks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from klatsch.calendars.credentials import client_for
+from klatsch.calendars.models import WrittenEvent
+from klatsch.core.errors import Refused
+from klatsch.core.security.encryption import decrypt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.calendars.models import WatchedCalendar
+
+WRITE_LEASE = timedelta(minutes=3)
+MAX_WRITE_RETRY_DELAY = timedelta(hours=1)
+
+
+def write_event(*, calendar: WatchedCalendar, uid: str, version: str, content: bytes, now: datetime) -> bool:
+    """Put the event `uid` into the calendar as it is in `version`, unless another try is still to wait.
+
+    Putting the same twice leaves one event. What the server refuses is noted and tried again, ever more rarely.
+    Returns whether it is there now.
+    """
+    entry, _ = WrittenEvent.objects.get_or_create(calendar=calendar, uid=uid, defaults={"due_at": now})
+    if not WrittenEvent.objects.filter(pk=entry.pk, due_at__lte=now).update(due_at=now + WRITE_LEASE):
+        return False
+    mine = WrittenEvent.objects.filter(pk=entry.pk)
+    try:
+        client_for(calendar).put(decrypt(calendar.sealed_address), uid, content)
+    except Refused as refusal:
+        pause = min(timedelta(minutes=1) * 2 ** min(entry.failures, 6), MAX_WRITE_RETRY_DELAY)
+        mine.update(failures=min(entry.failures + 1, 1000), trouble=str(refusal)[:200], due_at=now + pause)
+        return False
+    mine.update(written=version, failures=0, trouble="", due_at=now)
+    return True

@@ -1,0 +1,123 @@
+"""Any CSV file, once somebody has said which column is what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from klatsch.networks.archives.addressbook.contacts import (
+    CONTACTS_NETWORK,
+    make_contact_id,
+    parse_email,
+    parse_link,
+    parse_phone,
+    unique_values,
+)
+from klatsch.networks.archives.csv_tables import CSV_SEPARATORS, CsvTable, numbered_rows
+from klatsch.networks.archives.parsing import parse_date, shorten_text
+from klatsch.networks.archives.text_encoding import head_text, looks_like_html
+from klatsch.networks.errors import UnreadableArchive
+from klatsch.networks.records import Actor, Connection, Direction, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from klatsch.networks.ports import ArchiveFile
+    from klatsch.networks.records import Record
+
+COLUMN_ALIASES: dict[str, tuple[str, ...]] = {
+    "name": ("name", "full name", "display name", "contact"),
+    "first_name": ("first name", "given name", "firstname", "vorname", "prénom"),
+    "last_name": ("last name", "family name", "surname", "lastname", "nachname", "nom"),
+    "email": ("email", "e-mail", "email address", "e-mail address", "mail", "e-mail 1 - value"),
+    "phone": ("phone", "phone number", "mobile", "mobile phone", "telephone", "telefon"),
+    "company": ("company", "organization", "organisation", "employer", "firma"),
+    "position": ("position", "title", "job title", "role"),
+    "place": ("place", "city", "location", "ort", "ville"),
+    "link": ("link", "url", "website", "web page", "profile"),
+    "note": ("note", "notes", "comment", "comments"),
+    "list": ("list", "lists", "group", "groups", "tag", "tags", "category", "categories", "labels"),
+    "since": ("since", "connected on", "added on", "date"),
+}
+"""What a column can be, and the headers that suggest it."""
+_PREVIEW_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """What a page needs to ask which column is what; ``rows`` are the first few, as wide as ``headers``."""
+
+    headers: list[str]
+    rows: list[list[str]]
+
+    @property
+    def suggestion(self) -> dict[str, str]:
+        """Field -> header, as far as the headers speak for themselves."""
+        return suggest_columns(self.headers)
+
+
+def make_preview(member: ArchiveFile) -> TablePreview | None:
+    """Return the beginning of a file with a header and a separator; None for anything else."""
+    first = next((line for line in head_text(member).splitlines() if line.strip()), "")
+    separator = max(CSV_SEPARATORS, key=first.count)
+    if separator not in first or looks_like_html(first):
+        return None
+    rows = (cells for _, cells in numbered_rows(member, separator) if not isinstance(cells, str))
+    headers = next(rows, [])
+    return TablePreview(headers, [cells for cells in islice(rows, _PREVIEW_ROWS) if len(cells) == len(headers)])
+
+
+def suggest_columns(headers: list[str]) -> dict[str, str]:
+    """Return field -> header, as far as the headers speak for themselves."""
+    known = {header.strip().lower(): header for header in reversed(headers)}
+    return {field: known[alias] for field, names in COLUMN_ALIASES.items() for alias in names[::-1] if alias in known}
+
+
+def make_csv_reader(columns: Mapping[str, str]) -> CsvTable:
+    """Return the reader for a file whose ``columns`` (field of ``COLUMN_ALIASES`` -> header) somebody has named.
+
+    Raises UnreadableArchive when a field is unknown, or none tells who somebody is.
+    """
+    unknown = sorted(set(columns) - set(COLUMN_ALIASES))
+    if unknown:
+        raise UnreadableArchive(
+            "%(name)s is nothing a column can be: there are %(fields)s.",
+            name=shorten_text(unknown[0]),
+            fields=", ".join(COLUMN_ALIASES),
+        )
+    if not set(columns) & {"name", "first_name", "last_name", "email"}:
+        raise UnreadableArchive("Say at least which column holds the name or the e-mail address.")
+    headers = {field: header.strip().lower() for field, header in columns.items()}
+    return CsvTable(part="contacts", columns=frozenset(headers.values()), prepare=lambda *_: _make_row_mapper(headers))
+
+
+def _make_row_mapper(headers: Mapping[str, str]) -> Callable[[Mapping[str, str]], tuple[Record, ...]]:
+    def read(cells: Mapping[str, str]) -> tuple[Record, ...]:
+        return _make_contact({field: cells[header] for field, header in headers.items()})
+
+    return read
+
+
+def _make_contact(told: Mapping[str, str]) -> tuple[Record, ...]:
+    def get(field: str) -> str:
+        return told.get(field, "")
+
+    name = get("name") or f"{get('first_name')} {get('last_name')}".strip()
+    emails = unique_values([parse_email(value) for value in get("email").replace(";", ",").split(",")])
+    phones = unique_values([parse_phone(get("phone"))])
+    actor = Actor(
+        CONTACTS_NETWORK,
+        make_contact_id("", name, emails, phones, (get("company"), get("link"))),
+        name=name,
+        emails=emails,
+        phones=phones,
+        company=get("company"),
+        position=get("position"),
+        place=get("place"),
+        links=unique_values([parse_link(get("link"))]),
+    )
+    lists = unique_values([label.strip() for label in get("list").replace(";", ",").split(",")])
+    since = parse_date(get("since")) if get("since") else None
+    note = (Fact(actor, "note", get("note")),) if get("note") else ()
+    return (Connection(actor, Direction.LISTED, since, lists), *note)

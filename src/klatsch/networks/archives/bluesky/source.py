@@ -1,0 +1,13 @@
+"""Bluesky and every other server of the AT Protocol."""
+
+from klatsch.networks.archives.bluesky.repository import Repository
+from klatsch.networks.archives.sources import ArchiveSource
+
+BLUESKY = ArchiveSource(
+    name="bluesky",
+    label="Bluesky",
+    how_to_get="Settings > Account > Export my data: the repository, a CAR file.",
+    cannot_tell="Followers, notifications, direct messages and handles: it holds your own records only. Connect the "
+    "account for the rest.",
+    readers=(Repository(),),
+)
