@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from klatsch.calendars.hooks import BusyTimesHooks, connect_busy_times_hooks
+from klatsch.core import clock
 from klatsch.core.account_data.delete import deletion_vetoes
 from klatsch.core.account_data.personal_data import personal_data_exporters
 from klatsch.core.account_data.renames import renamed_model
@@ -16,37 +17,56 @@ class BookingsConfig(AppConfig):
     verbose_name = "Bookings"
 
     def ready(self) -> None:
-        from klatsch.bookings import export
+        from klatsch.bookings.capacity.locks import freed_slot_offers
         from klatsch.bookings.emails.email_types import register_email_types
         from klatsch.bookings.emails.lottery_emails import register_lottery_emails
+        from klatsch.bookings.emails.notifications import connect_notifications
 
         register_email_types()
         register_lottery_emails()
-        periodic_jobs.connect("draws", PeriodicJob(timedelta(seconds=15), _run_lotteries))
-        periodic_jobs.connect("holds", PeriodicJob(timedelta(seconds=15), _expire))
-        # A letter to the host themselves is of no use in the host's own outbox.
-        if settings.KLATSCH.smtp_url.get_secret_value():
-            periodic_jobs.connect("daily letters", PeriodicJob(timedelta(minutes=5), _write_daily_summaries))
-        if settings.KLATSCH.imap_url.get_secret_value():
-            periodic_jobs.connect("answers of calendars", PeriodicJob(timedelta(minutes=2), _read_mailbox))
-        periodic_jobs.connect("chats into calendars", PeriodicJob(timedelta(seconds=15), _sync_bookings))
+        connect_notifications()
+        _connect_jobs()
+        _connect_account_data()
+        freed_slot_offers.connect("waitlist", _offer_free_slots)
         connect_busy_times_hooks("bookings", BusyTimesHooks(_lock_host_calendar, _own_uids))
-        deletion_vetoes.connect("bookings", _deletion_objection)
-        renamed_model("bookings.chatfeed", "bookings.icsfeed")
-        renamed_model("bookings.drawing", "bookings.lotteryresult")
-        renamed_model("bookings.waiting", "bookings.waitlistentry")
-        renamed_model("bookings.wish", "bookings.lotteryentry")
-        personal_data_exporters.connect("chats", export.chats)
-        personal_data_exporters.connect("waiting", export.waiting)
-        personal_data_exporters.connect("draws", export.wishes)
-        personal_data_exporters.connect("links", export.links)
-        personal_data_exporters.connect("letters", export.letters)
+
+
+def _connect_jobs() -> None:
+    periodic_jobs.connect("draws", PeriodicJob(timedelta(seconds=15), _run_lotteries))
+    periodic_jobs.connect("holds", PeriodicJob(timedelta(seconds=15), _expire))
+    # An email to the host themselves is of no use in the host's own outbox.
+    if settings.KLATSCH.smtp_url.get_secret_value():
+        periodic_jobs.connect("daily letters", PeriodicJob(timedelta(minutes=5), _write_daily_summaries))
+    if settings.KLATSCH.imap_url.get_secret_value():
+        periodic_jobs.connect("answers of calendars", PeriodicJob(timedelta(minutes=2), _read_mailbox))
+    periodic_jobs.connect("chats into calendars", PeriodicJob(timedelta(seconds=15), _sync_bookings))
+
+
+def _connect_account_data() -> None:
+    from klatsch.bookings import export
+
+    deletion_vetoes.connect("bookings", _deletion_objection)
+    renamed_model("bookings.chatfeed", "bookings.icsfeed")
+    renamed_model("bookings.drawing", "bookings.lotteryresult")
+    renamed_model("bookings.waiting", "bookings.waitlistentry")
+    renamed_model("bookings.wish", "bookings.lotteryentry")
+    personal_data_exporters.connect("chats", export.bookings)
+    personal_data_exporters.connect("waiting", export.waitlist_entries)
+    personal_data_exporters.connect("draws", export.lottery_entries)
+    personal_data_exporters.connect("links", export.personal_links)
+    personal_data_exporters.connect("letters", export.emails)
 
 
 def _expire(now: datetime) -> None:
     from klatsch.bookings.lifecycle.expire import expire_bookings
 
     expire_bookings(now=now)
+
+
+def _offer_free_slots(host_id: int, now: datetime) -> int:
+    from klatsch.bookings.waitlist.offers import offer_free_slots
+
+    return offer_free_slots(host_id, now)
 
 
 def _run_lotteries(now: datetime) -> None:
@@ -76,7 +96,7 @@ def _sync_bookings(now: datetime) -> None:
 def _lock_host_calendar(host_id: int) -> None:
     from klatsch.bookings.capacity.locks import lock_host_calendar
 
-    lock_host_calendar(host_id)
+    lock_host_calendar(host_id, clock.now())
 
 
 def _own_uids(host_id: int) -> frozenset[str]:
@@ -88,8 +108,8 @@ def _own_uids(host_id: int) -> frozenset[str]:
 def _deletion_objection(host_id: int, now: datetime) -> str:
     from klatsch.bookings.models import Booking, BookingState
 
-    booked = [BookingState.BOOKED, BookingState.REQUESTED]
-    coming = Booking.objects.filter(host_id=host_id, state__in=booked, ends_at__gt=now).count()
+    states = [BookingState.BOOKED, BookingState.REQUESTED]
+    coming = Booking.objects.filter(host_id=host_id, state__in=states, ends_at__gt=now).count()
     if not coming:
         return ""
     return translate_plural(

@@ -1,7 +1,7 @@
-"""What can be in the way of a booking.
+"""The reasons why a slot cannot be booked.
 
 Refused
-    InvitationClosed    the host does not take bookings here (any more)
+    InvitationClosed    the host takes no bookings here (any more)
     AlreadyBooked       this guest has a live booking here already
     GuestLimitReached   this guest has as many chats with the host as one guest may have
     NotInAudience       the invitation is meant for others
@@ -14,28 +14,28 @@ from klatsch.core.errors import Refused
 
 
 class InvitationClosed(Refused):
-    pass
+    code = "invitation-closed"
 
 
 class AlreadyBooked(Refused):
-    pass
+    code = "already-booked"
 
 
 class GuestLimitReached(Refused):
-    pass
+    code = "guest-limit-reached"
 
 
 class NotInAudience(Refused):
-    pass
+    code = "not-in-audience"
 
 
 class SlotTaken(Refused):
-    pass
+    code = "slot-taken"
 
 
 class SlotNotOffered(SlotTaken):
-    pass
+    code = "slot-not-offered"
 
 
 class InvitationFull(SlotTaken):
-    pass
+    code = "invitation-full"

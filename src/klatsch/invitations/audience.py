@@ -1,4 +1,4 @@
-"""Who may book, and how, by the names of programs and commands. Pure, and loads no Django, as `--help` does not."""
+"""The rules of who may book an invitation, and how. Pure, and loads no Django, as `--help` does not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from klatsch.insight.trust.trust_levels import TrustLevel
 
 
 class AudienceName(StrEnum):
+    """The audience of an invitation, by the names that programs and commands use."""
+
     ANYONE = "anyone"
     PERSONAL_LINK = "personal-link"
     CIRCLES = "circles"
@@ -20,7 +22,7 @@ class AudienceName(StrEnum):
 
     @property
     def audience(self) -> str:
-        """What an invitation keeps of it."""
+        """The value that an invitation stores."""
         return self.value.replace("-", "_")
 
     @classmethod
@@ -29,7 +31,7 @@ class AudienceName(StrEnum):
 
 
 class RequestPolicyName(StrEnum):
-    """From which rung on others may ask the host, who then says yes or no."""
+    """The trust level from which on others may request a slot, which the host then approves or declines."""
 
     NOBODY = "nobody"
     ANYBODY = "anybody"
@@ -39,35 +41,38 @@ class RequestPolicyName(StrEnum):
 
 
 class GuestAccess(StrEnum):
-    """What an invitation is to one guest: open as it is offered, open to asking, or meant for others."""
+    """How one guest may book an invitation: as it is offered, only on request, or not at all."""
 
     OFFERED = "offered"
-    ASKING = "asking"
-    OTHERS = "others"
+    ON_REQUEST = "on_request"
+    EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True, slots=True)
 class GuestStanding:
-    """What the deck says of one guest; a guest without a card is a stranger in no circle."""
+    """The facts of the deck about one guest; a guest without a card is a stranger in no circle."""
 
     circles: frozenset[int] = frozenset()
     reached_out: bool = False
-    rung: TrustLevel = TrustLevel.STRANGER
+    trust_level: TrustLevel = TrustLevel.STRANGER
 
 
 def guest_access(
-    audience: AudienceName, circles: frozenset[int], asking: RequestPolicyName, guest: GuestStanding
+    audience: AudienceName, circles: frozenset[int], request_policy: RequestPolicyName, guest: GuestStanding
 ) -> GuestAccess:
-    """Return how `guest` gets into an invitation for `audience`, of which `circles` are addressed.
+    """Return how `guest` may book an invitation for `audience`, of which `circles` are addressed.
 
-    Whoever came by a personal link is let in before this is asked; here such an invitation is for others.
+    A guest with a personal link is admitted before this is called; here such an invitation is for others.
     """
     if _is_in_audience(audience, circles, guest):
         return GuestAccess.OFFERED
-    if asking is RequestPolicyName.NOBODY:
-        return GuestAccess.OTHERS
-    asked = TrustLevel.STRANGER if asking is RequestPolicyName.ANYBODY else TrustLevel(asking.value)
-    return GuestAccess.ASKING if guest.rung.reaches(asked) else GuestAccess.OTHERS
+    if request_policy is RequestPolicyName.NOBODY:
+        return GuestAccess.EXCLUDED
+    if request_policy is RequestPolicyName.ANYBODY:
+        required_level = TrustLevel.STRANGER
+    else:
+        required_level = TrustLevel(request_policy.value)
+    return GuestAccess.ON_REQUEST if guest.trust_level.reaches(required_level) else GuestAccess.EXCLUDED
 
 
 def _is_in_audience(audience: AudienceName, circles: frozenset[int], guest: GuestStanding) -> bool:
@@ -79,4 +84,4 @@ def _is_in_audience(audience: AudienceName, circles: frozenset[int], guest: Gues
         return bool(circles & guest.circles)
     if audience is AudienceName.REACHED_OUT:
         return guest.reached_out
-    return guest.rung.reaches(TrustLevel(audience.value))
+    return guest.trust_level.reaches(TrustLevel(audience.value))

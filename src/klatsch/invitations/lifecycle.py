@@ -1,3 +1,5 @@
+"""Draft, change, open and close invitations."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -13,6 +15,7 @@ from klatsch.core.i18n.messages import gettext_noop, translate
 from klatsch.core.sanitize import sanitize_line, sanitize_text
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.audience_rules import check_audience, protect_circle_names
+from klatsch.invitations.events import invitation_closed, invitation_opened
 from klatsch.invitations.models import MAX_PURPOSE_LENGTH, Admission, Invitation, InvitationState
 from klatsch.invitations.time_grid import off_grid_clock, off_grid_length
 
@@ -22,11 +25,13 @@ if TYPE_CHECKING:
 MAX_SLUG_TITLE_LENGTH = 48
 MAX_HORIZON = timedelta(days=400)
 MAX_BUFFER_MINUTES = 240
-MIN_CHAT_MINUTES, MAX_CHAT_MINUTES = 5, 720  # minutes
-MAX_NOTICE_MINUTES = 40_320  # minutes
+MIN_CHAT_MINUTES = 5
+MAX_CHAT_MINUTES = 720
+MAX_NOTICE_MINUTES = 40_320
 MAX_CAPACITY = 1000
 MAX_REMINDERS = 6
-MIN_REMINDER_MINUTES, MAX_REMINDER_MINUTES = 5, 20_160  # minutes
+MIN_REMINDER_MINUTES = 5
+MAX_REMINDER_MINUTES = 20_160
 
 
 @transaction.atomic
@@ -43,7 +48,7 @@ def draft_invitation(
     closes_at: datetime | None = None,
     **details: Any,  # noqa: ANN401 - the remaining fields of Invitation, checked by full_clean
 ) -> Invitation:
-    """Write down an invitation that nobody sees yet; slots lie in [starts_at, ends_at). Its windows may come later.
+    """Create an invitation that nobody sees yet; slots lie in [starts_at, ends_at). Its windows may come later.
 
     Raises `Refused` with one sentence when something in it cannot be.
     """
@@ -88,13 +93,17 @@ def open_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
     """Let guests book. Raises `Refused` when its time is over already, or it has no window of time yet."""
     _check_windows(invitation)
     if invitation.closes_at <= now:
-        raise Refused("The closing time of this invitation is over: give it a later one, then open it.")
+        raise Refused(
+            "The closing time of this invitation is over: give it a later one, then open it.", code="closing-time-over"
+        )
     if invitation.is_lottery_pending and invitation.draws_at is not None and invitation.draws_at <= now:
-        raise Refused("The moment of the draw is over: give it a later one, then open it.")
+        raise Refused("The moment of the draw is over: give it a later one, then open it.", code="lottery-time-over")
     invitation.state = InvitationState.OPEN
     invitation.opened_at = invitation.opened_at or now
     invitation.closed_at = None
-    return _save_state(invitation)
+    _save_state(invitation)
+    invitation_opened.publish(host_id=invitation.host_id, now=now, subject=invitation)
+    return invitation
 
 
 @transaction.atomic
@@ -102,7 +111,9 @@ def close_invitation(*, invitation: Invitation, now: datetime) -> Invitation:
     """Stop taking bookings; what is booked stays booked."""
     invitation.state = InvitationState.CLOSED
     invitation.closed_at = now
-    return _save_state(invitation)
+    _save_state(invitation)
+    invitation_closed.publish(host_id=invitation.host_id, now=now, subject=invitation)
+    return invitation
 
 
 def mark_lottery_drawn(*, invitation: Invitation, now: datetime) -> None:
@@ -113,18 +124,17 @@ def mark_lottery_drawn(*, invitation: Invitation, now: datetime) -> None:
     invitation.refresh_from_db(fields=["revision"])
 
 
-def _save_state(invitation: Invitation) -> Invitation:
+def _save_state(invitation: Invitation) -> None:
     invitation.revision = F("revision") + 1
     invitation.save(update_fields=["state", "opened_at", "closed_at", "revision"])
     invitation.refresh_from_db(fields=["revision"])
-    return invitation
 
 
 def _new_slug(title: str) -> str:
-    """A readable address that nobody else has: the title, and a few letters of chance."""
-    chance = new_token().replace("_", "").replace("-", "").lower()[:6]
+    """Return a readable slug that nobody else has: the title, and a few random letters."""
+    random_letters = new_token().replace("_", "").replace("-", "").lower()[:6]
     readable = slugify(title)[:MAX_SLUG_TITLE_LENGTH].strip("-")
-    return f"{readable}-{chance}" if readable else f"chat-{chance}"
+    return f"{readable}-{random_letters}" if readable else f"chat-{random_letters}"
 
 
 def _validate(invitation: Invitation) -> None:
@@ -133,7 +143,9 @@ def _validate(invitation: Invitation) -> None:
     if invitation.state != InvitationState.DRAFT:
         _check_windows(invitation)
     if not timedelta(0) < invitation.ends_at - invitation.starts_at <= MAX_HORIZON:
-        raise Refused("The days of an invitation must end after they begin, and within 400 days.")
+        raise Refused(
+            "The days of an invitation must end after they begin, and within 400 days.", code="invitation-days"
+        )
     _check_numbers(invitation)
     _check_time_grid(invitation)
     _check_reminders(invitation)
@@ -143,42 +155,50 @@ def _validate(invitation: Invitation) -> None:
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise Refused(
-            "%(field)s: %(sentence)s", field=field.replace("_", " ").capitalize(), sentence=sentences[0]
+            "%(field)s: %(sentence)s",
+            code="field-invalid",
+            field=field.replace("_", " ").capitalize(),
+            sentence=sentences[0],
         ) from None
 
 
 def _clean_texts(invitation: Invitation) -> None:
-    """Keep what guests will read as plain text, and see to it that it says why, in not too many words."""
+    """Clean what guests will read, and require a purpose of a bearable length."""
     invitation.purpose = sanitize_text(invitation.purpose)
     for name in ("title", "question", "place_details"):
         setattr(invitation, name, sanitize_line(getattr(invitation, name)))
     if not invitation.purpose:
-        raise Refused("Please say why you are doing this: an invitation needs a purpose.")
+        raise Refused("Please say why you are doing this: an invitation needs a purpose.", code="purpose-missing")
     if len(invitation.purpose) > MAX_PURPOSE_LENGTH:
-        raise Refused("A purpose may be %(longest)d characters long.", longest=MAX_PURPOSE_LENGTH)
+        raise Refused(
+            "A purpose may be %(longest)d characters long.", code="purpose-too-long", longest=MAX_PURPOSE_LENGTH
+        )
 
 
 def _check_numbers(invitation: Invitation) -> None:
     if invitation.capacity < 1:
-        raise Refused("An invitation needs at least one meeting to offer.")
+        raise Refused("An invitation needs at least one meeting to offer.", code="capacity-too-small")
     if not MIN_CHAT_MINUTES <= invitation.minutes <= MAX_CHAT_MINUTES:
         raise Refused(
-            "A chat may be from %(least)d to %(most)d minutes long.", least=MIN_CHAT_MINUTES, most=MAX_CHAT_MINUTES
+            "A chat may be from %(least)d to %(most)d minutes long.",
+            code="chat-length",
+            least=MIN_CHAT_MINUTES,
+            most=MAX_CHAT_MINUTES,
         )
     if invitation.capacity > MAX_CAPACITY:
-        raise Refused("An invitation may offer %(most)d chats at most.", most=MAX_CAPACITY)
+        raise Refused("An invitation may offer %(most)d chats at most.", code="capacity-too-large", most=MAX_CAPACITY)
     if invitation.notice_minutes > MAX_NOTICE_MINUTES:
-        raise Refused("The notice before a chat may be four weeks long at most.")
+        raise Refused("The notice before a chat may be four weeks long at most.", code="notice-too-long")
 
 
 def _check_lottery(invitation: Invitation) -> None:
-    """See to it that a draw has its moment, while guests can still book after it, and a seed that nobody can guess."""
+    """Require a time for the lottery before the invitation closes, and make a seed that nobody can guess."""
     if invitation.admission != Admission.BY_DRAW:
         return
     if invitation.draws_at is None:
-        raise Refused("Please say when lots are drawn.")
+        raise Refused("Please say when lots are drawn.", code="lottery-time-missing")
     if invitation.draws_at >= invitation.closes_at:
-        raise Refused("Lots must be drawn before the invitation closes.")
+        raise Refused("Lots must be drawn before the invitation closes.", code="lottery-after-closing")
     invitation.draw_seed = invitation.draw_seed or new_token()
 
 
@@ -188,16 +208,17 @@ def _check_reminders(invitation: Invitation) -> None:
     if not are_minutes or len(reminders) > MAX_REMINDERS:
         raise Refused(
             "Reminders are minutes before a chat, %(most)d of them at most, such as 1440 and 60.",
+            code="reminders-invalid",
             most=MAX_REMINDERS,
         )
     if not all(MIN_REMINDER_MINUTES <= minutes <= MAX_REMINDER_MINUTES for minutes in reminders):
-        raise Refused("A reminder may come from five minutes to two weeks before a chat.")
+        raise Refused("A reminder may come from five minutes to two weeks before a chat.", code="reminder-out-of-range")
     invitation.reminders = sorted(set(reminders), reverse=True)
 
 
 def _check_windows(invitation: Invitation) -> None:
     if not invitation.weekly and not any(day["windows"] for day in invitation.overrides):
-        raise Refused("Please give at least one window of time, such as mon-fri=09:00-17:00.")
+        raise Refused("Please give at least one window of time, such as mon-fri=09:00-17:00.", code="window-missing")
 
 
 def _check_time_grid(invitation: Invitation) -> None:
@@ -210,13 +231,16 @@ def _check_time_grid(invitation: Invitation) -> None:
         }
     )
     if uneven:
-        raise Refused("The %(length)s must be a multiple of five minutes.", length=translate(uneven))
+        raise Refused(
+            "The %(length)s must be a multiple of five minutes.", code="off-grid-length", length=translate(uneven)
+        )
     longest = max(invitation.buffer_before_minutes, invitation.buffer_after_minutes)
     if longest > MAX_BUFFER_MINUTES:
-        raise Refused("A pause before or after a chat may be four hours long at most.")
+        raise Refused("A pause before or after a chat may be four hours long at most.", code="buffer-too-long")
     clock = off_grid_clock(invitation.weekly, invitation.overrides)
     if clock is not None:
         raise Refused(
             "Windows of time begin and end on five minutes, such as 09:00 or 09:05: %(clock)s does not.",
+            code="off-grid-window",
             clock=clock[:12],
         )

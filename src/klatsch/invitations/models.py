@@ -35,7 +35,7 @@ class Audience(models.TextChoices):
     PERSONAL_LINK = "personal_link"
     CIRCLES = "circles"
     REACHED_OUT = "reached_out"
-    # Rungs of trust, see insight/levels.py: that one and those above it.
+    # Trust levels, see insight/trust/trust_levels.py: that one and those above it.
     REACHABLE = "reachable"
     VOUCHED = "vouched"
     KNOWN = "known"
@@ -43,7 +43,7 @@ class Audience(models.TextChoices):
 
 
 class RequestPolicy(models.TextChoices):
-    """Who else may ask the host, by the rung they are on at least."""
+    """The trust level from which on others may request a slot."""
 
     NOBODY = "nobody"
     ANYBODY = "anybody"
@@ -53,7 +53,7 @@ class RequestPolicy(models.TextChoices):
 
 
 def default_reminders() -> list[int]:
-    """A day and an hour before."""
+    """Return the reminders of a new invitation, in minutes: a day and an hour before."""
     return [1440, 60]
 
 
@@ -136,12 +136,12 @@ class Invitation(models.Model):
 
     @property
     def is_lottery_pending(self) -> bool:
-        """Whether guests put their names into a draw that is still to come, instead of taking a time."""
+        """True while guests enter a lottery that is still to be drawn, instead of booking a slot."""
         return self.admission == Admission.BY_DRAW and self.drawn_at is None
 
     @property
     def identifies_by_email(self) -> bool:
-        """Whether a guest without a personal link has to confirm an address, because it matters who they are."""
+        """True when a guest without a personal link has to confirm an address, because it matters who they are."""
         if self.audience == Audience.PERSONAL_LINK:
             return self.asking != RequestPolicy.NOBODY
         return self.audience != Audience.ANYONE
@@ -151,7 +151,7 @@ class Invitation(models.Model):
 
 
 class PageViewCount(models.Model):
-    """How often an invitation was shown and opened by one link: numbers only, nothing about who it was."""
+    """Page views of an invitation by one link: numbers only, nothing about visitors."""
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="visits", db_index=False)
     # Where the link was, as in ?via=; empty where nobody knows.

@@ -1,3 +1,5 @@
+"""Follow up on chats: outcomes, notes, promises, the next contact and reviews of invitations."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -7,10 +9,8 @@ from django.db import transaction
 from klatsch.bookings.models import BookingState
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line, sanitize_text
-from klatsch.emails.queries import email_preferences_of
-from klatsch.insight.assessment.tasks import recompute_person_later
+from klatsch.meetings.events import meeting_noted
 from klatsch.meetings.models import Meeting, Outcome, Promise, Review
-from klatsch.meetings.notifications import write_thanks_email
 from klatsch.people.profiles.marks import mark_got, unmark_got
 from klatsch.people.queries import person_for_guest
 
@@ -27,15 +27,15 @@ MAX_REVIEW_LENGTH = 2000
 
 @transaction.atomic
 def record_outcome(*, booking: Booking, outcome: Outcome, now: datetime) -> Meeting:
-    """Write down whether a chat took place; saying something else later changes it, saying it again does not.
+    """Record whether a chat took place; another outcome later changes it, the same one does not.
 
-    Whoever was met counts as talked with from the moment of the chat on, and no longer when that is taken back.
+    Whoever was met counts as talked with from the time of the chat on, and no longer when that is taken back.
     Raises `Refused` before the chat has begun, or when it was never settled.
     """
     if booking.state != BookingState.BOOKED:
-        raise Refused("This chat was not settled, so there is nothing to tell about it.")
+        raise Refused("This chat was not settled, so there is nothing to tell about it.", code="booking-not-settled")
     if booking.starts_at > now:
-        raise Refused("This chat has not begun yet. Tell us afterwards how it was.")
+        raise Refused("This chat has not begun yet. Tell us afterwards how it was.", code="booking-not-begun")
     meeting, is_new = Meeting.objects.select_for_update().get_or_create(
         booking=booking,
         defaults={
@@ -49,11 +49,13 @@ def record_outcome(*, booking: Booking, outcome: Outcome, now: datetime) -> Meet
     if not is_new:
         if meeting.outcome == outcome:
             return meeting
-        meeting.outcome, meeting.changed_at = outcome, now
+        meeting.outcome = outcome
+        meeting.changed_at = now
         meeting.save(update_fields=["outcome", "changed_at"])
     _mark_person(meeting, booking.starts_at)
-    if meeting.took_place and email_preferences_of(booking.host).thanks_guests:
-        write_thanks_email(booking, now)
+    meeting_noted.publish(
+        host_id=booking.host_id, now=now, subject=meeting, meeting_id=meeting.pk, booking_id=booking.pk
+    )
     return meeting
 
 
@@ -65,15 +67,19 @@ def _mark_person(meeting: Meeting, at: datetime) -> None:
         mark_got(person=person, now=at)
     elif person.got_at == at:
         unmark_got(person=person)
-    recompute_person_later.enqueue(person.pk)
 
 
 def save_note(*, meeting: Meeting, note: str, now: datetime) -> None:
     """Keep what the host wants to remember, instead of what was there. Raises `Refused` when it is too long."""
     plain = sanitize_text(note)
     if len(plain) > MAX_NOTE_LENGTH:
-        raise Refused("This note is longer than the %(longest)d characters that fit here.", longest=MAX_NOTE_LENGTH)
-    meeting.note, meeting.changed_at = plain, now
+        raise Refused(
+            "This note is longer than the %(longest)d characters that fit here.",
+            code="note-too-long",
+            longest=MAX_NOTE_LENGTH,
+        )
+    meeting.note = plain
+    meeting.changed_at = now
     meeting.save(update_fields=["note", "changed_at"])
 
 
@@ -90,7 +96,11 @@ def review_invitation(*, invitation: Invitation, words: str, now: datetime) -> N
     """
     plain = sanitize_text(words)
     if len(plain) > MAX_REVIEW_LENGTH:
-        raise Refused("This is longer than the %(longest)d characters that fit here.", longest=MAX_REVIEW_LENGTH)
+        raise Refused(
+            "This is longer than the %(longest)d characters that fit here.",
+            code="review-too-long",
+            longest=MAX_REVIEW_LENGTH,
+        )
     if plain:
         Review.objects.update_or_create(invitation=invitation, defaults={"words": plain, "changed_at": now})
     else:
@@ -100,13 +110,14 @@ def review_invitation(*, invitation: Invitation, words: str, now: datetime) -> N
 def add_promise(
     *, meeting: Meeting, text: str, now: datetime, is_mine: bool = True, due_on: date | None = None
 ) -> Promise:
-    """Write down what one of the two said they would do. Raises `Refused` when it says nothing, or too much."""
+    """Record what one of the two said they would do. Raises `Refused` when it says nothing, or too much."""
     plain = sanitize_line(text)
     if not plain:
-        raise Refused("Please say what was promised.")
+        raise Refused("Please say what was promised.", code="promise-empty")
     if len(plain) > MAX_PROMISE_LENGTH:
         raise Refused(
             "A promise may be %(longest)d characters long: put the rest into the note.",
+            code="promise-too-long",
             longest=MAX_PROMISE_LENGTH,
         )
     return Promise.objects.create(

@@ -7,8 +7,8 @@ import vobject
 from icalendar import Calendar
 
 from klatsch.bookings.calendar_sync.sync_bookings import sync_bookings
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.calendars.connect import connect_account, set_chats_calendar
 from klatsch.calendars.models import BusyPeriod, WatchedCalendar, WrittenEvent
@@ -39,7 +39,7 @@ def work(hanna, radicale, now, settings):
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
 
 
 def the_event(radicale, chat):

@@ -4,8 +4,8 @@ import pytest
 
 from klatsch.bookings import errors
 from klatsch.bookings.capacity.open_slots import reschedule_slots
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.emails.models import Email
 from klatsch.emails.types import render_email
@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
 
 
 def test_a_host_moves_a_chat_and_says_why_in_the_letter(chat, now):
@@ -39,7 +39,7 @@ def test_the_next_change_by_the_guest_does_not_say_the_note_again(chat, now):
 
 
 def test_a_host_may_move_a_chat_of_a_closed_invitation_but_onto_nobodys_time(coffee, chat, now):
-    book_slot(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
+    create_booking(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
     close_invitation(invitation=coffee, now=now)
     assert reschedule_slots(chat, now) == ()
     free = {slot.starts_at for slot in reschedule_slots(chat, now, by_host=True)}

@@ -5,8 +5,8 @@ import pytest
 from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.capacity.open_slots import open_slots_of
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import Agenda, Booking, Claim, Slot
 from klatsch.bookings.queries import coming_chats
 from klatsch.core.errors import Refused
@@ -20,7 +20,7 @@ def starts_of(invitation, now):
 
 
 def test_a_booking_claims_its_time_and_writes_two_letters(coffee, now):
-    booking = book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     assert booking.ends_at - booking.starts_at == timedelta(minutes=30)
     assert Claim.objects.filter(slot=booking.slot).count() == 6
     assert set(Email.objects.values_list("kind", "to_email")) == {
@@ -30,52 +30,52 @@ def test_a_booking_claims_its_time_and_writes_two_letters(coffee, now):
 
 
 def test_a_taken_slot_is_offered_no_more_and_refused_kindly(coffee, now):
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     assert now not in starts_of(coffee, now)
     with pytest.raises(errors.SlotTaken, match="what is left"):
-        book_slot(invitation=coffee, starts_at=now, guest=details_of(BO), now=now)
+        create_booking(invitation=coffee, starts_at=now, guest=details_of(BO), now=now)
     assert Booking.objects.count() == 1
 
 
 def test_two_invitations_of_one_host_share_one_time_with_buffers(coffee, hanna, now):
     walk = open_coffee(hanna, now, title="A walk", buffer_before_minutes=15, buffer_after_minutes=15)
     at = now + timedelta(hours=1)
-    book_slot(invitation=coffee, starts_at=at, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=at, guest=details_of(AMAL), now=now)
     for neighbour in (at - timedelta(minutes=30), at, at + timedelta(minutes=30)):
         assert neighbour not in starts_of(walk, now)
         with pytest.raises(errors.SlotTaken):
-            book_slot(invitation=walk, starts_at=neighbour, guest=details_of(BO), now=now)
-    assert book_slot(invitation=walk, starts_at=at + timedelta(hours=1), guest=details_of(BO), now=now)
+            create_booking(invitation=walk, starts_at=neighbour, guest=details_of(BO), now=now)
+    assert create_booking(invitation=walk, starts_at=at + timedelta(hours=1), guest=details_of(BO), now=now)
 
 
 def test_two_hosts_never_stand_in_each_others_way(coffee, theo, now):
     other = open_coffee(theo, now, time_zone="Europe/Berlin")
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
-    assert book_slot(invitation=other, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    assert create_booking(invitation=other, starts_at=now, guest=details_of(AMAL), now=now)
 
 
 def test_seven_meetings_are_seven_and_the_eighth_guest_is_told(hanna, now):
     invitation = open_coffee(hanna, now, capacity=2)
     first, second, third, *_ = starts_of(invitation, now)
-    book_slot(invitation=invitation, starts_at=first, guest=details_of(AMAL), now=now)
-    book_slot(invitation=invitation, starts_at=second, guest=details_of(BO), now=now)
+    create_booking(invitation=invitation, starts_at=first, guest=details_of(AMAL), now=now)
+    create_booking(invitation=invitation, starts_at=second, guest=details_of(BO), now=now)
     with pytest.raises(errors.InvitationFull):
-        book_slot(invitation=invitation, starts_at=third, guest=details_of(NOOR), now=now)
+        create_booking(invitation=invitation, starts_at=third, guest=details_of(NOOR), now=now)
     assert starts_of(invitation, now) == []
 
 
 def test_a_day_takes_no_more_than_its_limit(hanna, now):
     invitation = open_coffee(hanna, now, daily_limit=1)
-    book_slot(invitation=invitation, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=invitation, starts_at=now, guest=details_of(AMAL), now=now)
     assert {at.day for at in starts_of(invitation, now)} == {6, 7, 8, 9}
     with pytest.raises(errors.SlotTaken, match="another day"):
-        book_slot(invitation=invitation, starts_at=now + timedelta(hours=1), guest=details_of(BO), now=now)
+        create_booking(invitation=invitation, starts_at=now + timedelta(hours=1), guest=details_of(BO), now=now)
 
 
 def test_one_guest_books_once_however_the_address_is_written(coffee, now):
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     with pytest.raises(errors.AlreadyBooked):
-        book_slot(
+        create_booking(
             invitation=coffee,
             starts_at=now + timedelta(hours=1),
             guest=details_of(AMAL, email="AMAL@example.org"),
@@ -85,17 +85,17 @@ def test_one_guest_books_once_however_the_address_is_written(coffee, now):
 
 def test_the_same_key_is_the_same_booking_even_after_it_was_cancelled(coffee, now):
     at = now + timedelta(hours=1)
-    once = book_slot(invitation=coffee, starts_at=at, guest=details_of(AMAL), now=now, idempotency_key="k")
+    once = create_booking(invitation=coffee, starts_at=at, guest=details_of(AMAL), now=now, idempotency_key="k")
     cancel_booking(booking=once, by="guest", now=now)
-    again = book_slot(invitation=coffee, starts_at=at, guest=details_of(AMAL), now=now, idempotency_key="k")
+    again = create_booking(invitation=coffee, starts_at=at, guest=details_of(AMAL), now=now, idempotency_key="k")
     assert again == once
     assert Booking.objects.count() == 1
 
 
 def test_a_key_of_somebody_else_tells_nothing_about_their_booking(coffee, now):
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now, idempotency_key="k")
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now, idempotency_key="k")
     with pytest.raises(errors.AlreadyBooked):
-        book_slot(
+        create_booking(
             invitation=coffee,
             starts_at=now + timedelta(hours=1),
             guest=details_of(BO),
@@ -107,39 +107,39 @@ def test_a_key_of_somebody_else_tells_nothing_about_their_booking(coffee, now):
 @pytest.mark.parametrize("minutes", [-30, 7, 8 * 60, 7 * 24 * 60])
 def test_what_is_not_on_the_grid_is_not_on_offer(coffee, now, minutes):
     with pytest.raises(errors.SlotNotOffered):
-        book_slot(invitation=coffee, starts_at=now + timedelta(minutes=minutes), guest=details_of(BO), now=now)
+        create_booking(invitation=coffee, starts_at=now + timedelta(minutes=minutes), guest=details_of(BO), now=now)
 
 
 def test_a_closed_invitation_takes_nobody(coffee, now):
     close_invitation(invitation=coffee, now=now)
     with pytest.raises(errors.InvitationClosed):
-        book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+        create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
 
 
 def test_cancelling_gives_the_time_back_and_tells_both_once(coffee, now):
-    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     cancel_booking(booking=booking, by="guest", now=now)
     cancel_booking(booking=booking, by="guest", now=now)
     assert (booking.state, booking.sequence) == ("cancelled", 1)
     assert not Slot.objects.exists()
     assert not Claim.objects.exists()
     assert Email.objects.filter(kind__startswith="cancelled").count() == 2
-    assert book_slot(invitation=coffee, starts_at=booking.starts_at, guest=details_of(BO), now=now)
+    assert create_booking(invitation=coffee, starts_at=booking.starts_at, guest=details_of(BO), now=now)
 
 
 def test_a_chat_that_began_cannot_be_cancelled(coffee, now):
-    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     with pytest.raises(Refused, match="begun"):
         cancel_booking(booking=booking, by="guest", now=booking.starts_at)
 
 
 def test_a_hold_that_ran_out_gives_its_time_to_the_next(coffee, now):
-    held = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    held = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     Booking.objects.update(state="held", expires_at=now + timedelta(minutes=10))
     Slot.objects.update(expires_at=now + timedelta(minutes=10))
     later = now + timedelta(minutes=10)
     assert held.starts_at in starts_of(coffee, later)
-    assert book_slot(invitation=coffee, starts_at=held.starts_at, guest=details_of(BO), now=later)
+    assert create_booking(invitation=coffee, starts_at=held.starts_at, guest=details_of(BO), now=later)
     held.refresh_from_db()
     assert held.state == "expired"
 
@@ -148,25 +148,25 @@ def test_guests_share_a_slot_until_its_seats_are_taken(hanna, now):
     invitation = open_coffee(hanna, now, seats=2, capacity=1)
     for guest in (AMAL, BO):
         assert now in starts_of(invitation, now)
-        book_slot(invitation=invitation, starts_at=now, guest=details_of(guest), now=now)
+        create_booking(invitation=invitation, starts_at=now, guest=details_of(guest), now=now)
     assert sorted(Booking.objects.values_list("seat", flat=True)) == [0, 1]
     assert starts_of(invitation, now) == []
     with pytest.raises(errors.SlotTaken):
-        book_slot(invitation=invitation, starts_at=now, guest=details_of(NOOR), now=now)
+        create_booking(invitation=invitation, starts_at=now, guest=details_of(NOOR), now=now)
 
 
 def test_a_booking_takes_few_queries_and_who_is_late_none(coffee, now, django_assert_num_queries):
     Agenda.objects.create(host=coffee.host)
-    with django_assert_num_queries(8):
-        book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    with django_assert_num_queries(9):
+        create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     late = invitation_for_guest(coffee.slug)
     open_slots_of(late, now)
     with django_assert_num_queries(0), pytest.raises(errors.SlotTaken):
-        book_slot(invitation=late, starts_at=now, guest=details_of(BO), now=now)
+        create_booking(invitation=late, starts_at=now, guest=details_of(BO), now=now)
 
 
 def test_an_offering_is_computed_once_while_nothing_changes(coffee, now, django_assert_num_queries):
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     found = invitation_for_guest(coffee.slug)
     with django_assert_num_queries(2):
         first = open_slots_of(found, now)
@@ -177,6 +177,6 @@ def test_an_offering_is_computed_once_while_nothing_changes(coffee, now, django_
 
 def test_coming_chats_are_the_hosts_own_and_soonest_first(coffee, theo, now):
     for guest, hours in ((AMAL, 2), (BO, 1)):
-        book_slot(invitation=coffee, starts_at=now + timedelta(hours=hours), guest=details_of(guest), now=now)
+        create_booking(invitation=coffee, starts_at=now + timedelta(hours=hours), guest=details_of(guest), now=now)
     assert [chat.name for chat in coming_chats(coffee.host, now)] == [BO.name, AMAL.name]
     assert list(coming_chats(theo, now)) == []

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from klatsch.bookings.emails.daily_summary import write_daily_summaries
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.emails.drafts import set_email_preferences, unsubscribe
 from klatsch.emails.models import Email
@@ -29,7 +29,7 @@ def chats(coffee, now):
     """Amal and Bo come today at ten and two in Berlin, Noor tomorrow."""
     book = {AMAL: HOUR, BO: 5 * HOUR, NOOR: DAY + HOUR}
     return {
-        person: book_slot(
+        person: create_booking(
             invitation=coffee, starts_at=now + after, guest=details_of(person, answer=f"{person.name} wrote."), now=now
         )
         for person, after in book.items()
@@ -84,7 +84,7 @@ def test_a_host_can_end_it_from_the_letter(early, chats, now):
 def test_every_host_gets_their_own(early, chats, theo, now):
     set_email_preferences(host_id=theo.pk, daily=True)
     invitation = open_coffee(theo, now)
-    book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=now)
+    create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=now)
     assert write_daily_summaries(now) == 2
     (theirs,) = letters().filter(host=theo)
     assert render_email(theirs).subject == "Your chats today: Noor Aziz"

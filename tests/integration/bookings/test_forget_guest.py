@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.bookings.calendar_sync.imip_replies import parse_replies, save_replies
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.forget import forget_guest
 from klatsch.bookings.models import Booking, BookingState, CalendarReply, Claim, WaitlistEntry, WaitlistState
 from klatsch.bookings.waitlist.join import join_waitlist
@@ -23,7 +23,7 @@ SAID = {"handle": "@amal@social.example", "answer": "Bread, mostly.", "note": "S
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL, **SAID), now=now)
+    return create_booking(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL, **SAID), now=now)
 
 
 def everything_kept():
@@ -59,7 +59,7 @@ def test_a_chat_to_come_is_cancelled_first_and_its_time_is_free_again(chat, coff
     assert not Claim.objects.exists()
     told = Email.objects.get(kind="cancelled_host")
     assert "Somebody who asked to be forgotten" in render_email(told).subject
-    book_slot(invitation=coffee, starts_at=chat.starts_at, guest=details_of(BO), now=now)
+    create_booking(invitation=coffee, starts_at=chat.starts_at, guest=details_of(BO), now=now)
 
 
 def test_the_host_is_told_by_mail_although_nobody_can_be_answered(sink, chat, hanna, now):
@@ -88,7 +88,7 @@ def test_no_letter_leaves_afterwards(sink, chat, hanna, now):
 
 def test_a_place_on_a_waiting_list_is_left_and_nobody_elses(hanna, now):
     full = open_coffee(hanna, now, capacity=1)
-    book_slot(invitation=full, starts_at=now + HOUR, guest=details_of(BO), now=now)
+    create_booking(invitation=full, starts_at=now + HOUR, guest=details_of(BO), now=now)
     place = join_waitlist(invitation=full, guest=details_of(AMAL), now=now)
     forget_guest(host=hanna, email=AMAL.email, now=now)
     place.refresh_from_db()
@@ -98,7 +98,7 @@ def test_a_place_on_a_waiting_list_is_left_and_nobody_elses(hanna, now):
 
 def test_another_host_still_knows_them(chat, hanna, theo, now):
     theirs = open_coffee(theo, now)
-    other = book_slot(invitation=theirs, starts_at=now + 2 * HOUR, guest=details_of(AMAL), now=now)
+    other = create_booking(invitation=theirs, starts_at=now + 2 * HOUR, guest=details_of(AMAL), now=now)
     forget_guest(host=hanna, email=AMAL.email, now=now)
     other.refresh_from_db()
     assert (other.name, other.state) == (AMAL.name, BookingState.BOOKED)
@@ -106,7 +106,7 @@ def test_another_host_still_knows_them(chat, hanna, theo, now):
 
 def test_who_comes_back_is_welcome_and_gets_what_is_needed(sink, chat, coffee, hanna, now):
     forget_guest(host=hanna, email=AMAL.email, now=now)
-    book_slot(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
     send_due_emails(now)
     assert len(sink.arrived_at(AMAL.email)) == 1
     send_due_emails(now + 2 * HOUR)
@@ -114,7 +114,7 @@ def test_who_comes_back_is_welcome_and_gets_what_is_needed(sink, chat, coffee, h
 
 
 def test_several_guests_of_one_invitation_can_be_forgotten(chat, coffee, hanna, now):
-    other = book_slot(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
+    other = create_booking(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
     for person in (AMAL, BO, AMAL):
         forget_guest(host=hanna, email=person.email, now=other.ends_at + HOUR)
     assert set(Booking.objects.values_list("email", "state")) == {("", BookingState.BOOKED)}

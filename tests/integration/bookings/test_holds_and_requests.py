@@ -8,7 +8,7 @@ from klatsch.bookings.capacity.open_slots import open_slots_of
 from klatsch.bookings.lifecycle.answer import approve_request, decline_request
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.confirm import confirm_hold
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.expire import expire_bookings
 from klatsch.bookings.models import Booking, BookingState, Claim
 from klatsch.core.errors import Refused

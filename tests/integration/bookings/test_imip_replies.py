@@ -6,8 +6,8 @@ from email import message_from_bytes
 import pytest
 
 from klatsch.bookings.calendar_sync.imip_replies import parse_replies, read_mailbox, save_replies
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.models import BookingState, CalendarReply
 from klatsch.core import clock
@@ -18,7 +18,7 @@ from tests.imap_server import calendar_reply, plain_email, use_mailbox
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.capacity.open_slots import open_slots_of
 from klatsch.bookings.errors import GuestLimitReached, SlotTaken
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.waitlist.join import join_waitlist
@@ -24,7 +24,7 @@ def long_coffee(host, now, **changes):
 
 
 def book(invitation, at, guest, now):
-    return book_slot(invitation=invitation, starts_at=at, guest=details_of(guest), now=now)
+    return create_booking(invitation=invitation, starts_at=at, guest=details_of(guest), now=now)
 
 
 def days_open(invitation, now):

@@ -7,20 +7,35 @@ import pytest
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.capacity import open_slots
 from klatsch.bookings.lifecycle.answer import approve_request, decline_request
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.confirm import confirm_hold
+from klatsch.bookings.lifecycle.create import (
+    HOLD_DURATION,
+    create_booking,
+    held_until,
+    request_expires_at,
+    requested_until,
+)
 from klatsch.bookings.lifecycle.expire import expire_bookings
 from klatsch.bookings.lifecycle.forget import forget_guest
-from klatsch.bookings.lifecycle.hold import hold_slot
-from klatsch.bookings.lifecycle.request import request_slot
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.invitations.lifecycle import change_invitation, close_invitation, open_invitation
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 HOUR = timedelta(hours=1)
-TAKES = [book_slot, hold_slot, request_slot]
+
+
+def hold_slot(*, now, **details):
+    return create_booking(now=now, initial_state=held_until(now + HOLD_DURATION), **details)
+
+
+def request_slot(*, starts_at, now, **details):
+    initial_state = requested_until(request_expires_at(starts_at, now))
+    return create_booking(starts_at=starts_at, now=now, initial_state=initial_state, **details)
+
+
+TAKES = [create_booking, hold_slot, request_slot]
 LATER = [
     lambda chat, now: reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now),
     lambda chat, now: cancel_booking(booking=chat, by="guest", now=now),
@@ -62,7 +77,7 @@ def test_what_is_taken_is_offered_by_no_invitation_of_the_host(coffee, tea, now,
 
 @pytest.mark.parametrize("later", LATER)
 def test_what_becomes_of_a_chat_is_seen_in_all_invitations(coffee, tea, now, later):
-    chat = book_slot(invitation=tea, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    chat = create_booking(invitation=tea, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
     assert changed([coffee, tea], now, lambda: later(chat, now)) == [coffee.title, "Tea"]
 
 
@@ -84,7 +99,7 @@ def test_a_hold_that_ran_out_is_offered_again_to_all(coffee, tea, now):
 
 def test_whoever_waits_is_offered_what_strangers_are_not(coffee, hanna, now):
     full = open_coffee(hanna, now, title="Full", capacity=1)
-    chat = book_slot(invitation=full, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    chat = create_booking(invitation=full, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
     join_waitlist(invitation=full, guest=details_of(BO), now=now)
     changed([coffee, full], now, lambda: cancel_booking(booking=chat, by="guest", now=now))
     assert offered(full, now).slots == ()

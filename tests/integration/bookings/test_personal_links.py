@@ -6,7 +6,7 @@ import pytest
 from klatsch.bookings.capacity.links import make_personal_link, make_personal_links
 from klatsch.bookings.errors import NotInAudience
 from klatsch.bookings.lifecycle.cancel import cancel_booking
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import PersonalLink, WaitlistEntry
 from klatsch.bookings.queries import invitations_with_links
 from klatsch.bookings.waitlist.join import join_waitlist

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
@@ -23,7 +23,7 @@ def book(coffee, now):
     """Book the slot so long after Monday nine o'clock."""
 
     def book(after):
-        return book_slot(invitation=coffee, starts_at=now + after, guest=details_of(AMAL), now=now)
+        return create_booking(invitation=coffee, starts_at=now + after, guest=details_of(AMAL), now=now)
 
     return book
 
@@ -83,7 +83,7 @@ def test_a_reminder_that_could_not_be_sent_in_time_is_withdrawn(sink, book):
 def test_a_host_chooses_when_guests_of_an_invitation_are_reminded(hanna, now):
     invitation = open_coffee(hanna, now, reminders=[15, 2880, 15])
     assert invitation.reminders == [2880, 15]
-    chat = book_slot(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    chat = create_booking(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
     assert [chat.starts_at - letter.due_at for letter in reminders()] == [2 * DAY, timedelta(minutes=15)]
     early, late = (chat.starts_at - letter.useful_until for letter in reminders())
     assert (early, late) == (timedelta(hours=2), timedelta(0))
@@ -91,7 +91,7 @@ def test_a_host_chooses_when_guests_of_an_invitation_are_reminded(hanna, now):
 
 def test_a_host_may_want_no_reminders_at_all(hanna, now):
     invitation = open_coffee(hanna, now, reminders=[])
-    book_slot(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    create_booking(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
     assert not reminders().exists()
 
 

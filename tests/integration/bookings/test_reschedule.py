@@ -5,8 +5,8 @@ import pytest
 from klatsch.bookings import errors
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.capacity.open_slots import open_slots_of, reschedule_slots
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.models import Booking, Claim, Slot
 from klatsch.core.errors import Refused
@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
 
 
 def test_a_move_keeps_the_uid_raises_the_sequence_and_gives_the_old_time_back(coffee, chat, now):
@@ -45,7 +45,7 @@ def test_both_are_told_of_a_move_once_and_the_letters_of_the_old_time_are_no_lon
 
 
 def test_who_loses_the_new_time_keeps_the_old_one(coffee, chat, now):
-    book_slot(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(BO), now=now)
+    create_booking(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(BO), now=now)
     with pytest.raises(errors.SlotTaken):
         reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now)
     chat.refresh_from_db()
@@ -55,7 +55,7 @@ def test_who_loses_the_new_time_keeps_the_old_one(coffee, chat, now):
 
 def test_a_chat_can_move_by_less_than_its_own_length(hanna, now):
     walk = open_coffee(hanna, now, increment_minutes=15, buffer_before_minutes=10, buffer_after_minutes=10)
-    chat = book_slot(invitation=walk, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    chat = create_booking(invitation=walk, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
     shifted = now + timedelta(minutes=75)
     assert shifted in {slot.starts_at for slot in reschedule_slots(chat, now)}
     assert reschedule_booking(booking=chat, starts_at=shifted, now=now).starts_at == shifted
@@ -63,16 +63,16 @@ def test_a_chat_can_move_by_less_than_its_own_length(hanna, now):
 
 def test_the_last_chat_of_a_full_invitation_can_still_move(hanna, now):
     invitation = open_coffee(hanna, now, capacity=1, daily_limit=1)
-    chat = book_slot(invitation=invitation, starts_at=now, guest=details_of(AMAL), now=now - HOUR)
+    chat = create_booking(invitation=invitation, starts_at=now, guest=details_of(AMAL), now=now - HOUR)
     assert len(reschedule_slots(chat, now - HOUR)) == 5 * 16 - 1
     assert reschedule_booking(booking=chat, starts_at=now + HOUR, now=now - HOUR).sequence == 1
 
 
 def test_a_move_keeps_the_limit_of_a_day(hanna, now):
     invitation = open_coffee(hanna, now, daily_limit=1)
-    book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
     tomorrow = now + timedelta(days=1)
-    chat = book_slot(invitation=invitation, starts_at=tomorrow, guest=details_of(BO), now=now)
+    chat = create_booking(invitation=invitation, starts_at=tomorrow, guest=details_of(BO), now=now)
     with pytest.raises(errors.SlotTaken, match="another day"):
         reschedule_booking(booking=chat, starts_at=now + 2 * HOUR, now=now)
 
@@ -80,11 +80,12 @@ def test_a_move_keeps_the_limit_of_a_day(hanna, now):
 def test_who_leaves_a_shared_slot_leaves_the_others_there(hanna, now):
     invitation = open_coffee(hanna, now, seats=2)
     first, second = (
-        book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(guest), now=now) for guest in (AMAL, BO)
+        create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(guest), now=now)
+        for guest in (AMAL, BO)
     )
     moved = reschedule_booking(booking=first, starts_at=now + 2 * HOUR, now=now)
     assert (moved.seat, Slot.objects.count()) == (0, 2)
-    joined = book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=now)
+    joined = create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=now)
     second.refresh_from_db()
     assert (joined.slot, joined.seat, second.seat) == (second.slot, 0, 1)
 
@@ -92,12 +93,13 @@ def test_who_leaves_a_shared_slot_leaves_the_others_there(hanna, now):
 def test_a_hold_beside_a_booked_seat_runs_out_alone(hanna, now):
     invitation = open_coffee(hanna, now, seats=2)
     booked, held = (
-        book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(guest), now=now) for guest in (AMAL, BO)
+        create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(guest), now=now)
+        for guest in (AMAL, BO)
     )
     Booking.objects.filter(pk=held.pk).update(state="held", expires_at=now + timedelta(minutes=10))
     later = now + timedelta(minutes=10)
     assert now + HOUR in {slot.starts_at for slot in open_slots_of(invitation_for_guest(invitation.slug), later).slots}
-    book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=later)
+    create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(NOOR), now=later)
     booked.refresh_from_db()
     assert booked.state == "booked"
     assert booked.slot is not None

@@ -24,7 +24,7 @@ from klatsch.bookings.capacity.slot_config import local_day_bounds, slot_config_
 from klatsch.bookings.lifecycle.answer import approve_request, decline_request
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.confirm import confirm_hold
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.expire import expire_bookings
 from klatsch.bookings.lifecycle.forget import forget_guest
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
@@ -146,7 +146,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(number=numbers)
     def leave(self, number):
-        self.attempt(leave_waitlist, waiting=self.chosen(number, WaitlistEntry))
+        self.attempt(leave_waitlist, entry=self.chosen(number, WaitlistEntry))
 
     @rule(guest=guests, wanted=st.lists(starts, min_size=1, max_size=4))
     def enter_the_draw(self, guest, wanted):
@@ -154,8 +154,8 @@ class Life(RuleBasedStateMachine):
         self.attempt(enter_lottery, invitation=self.invitation(3), starts=times, guest=details_of(guest))
 
     @rule(number=numbers, verb=st.sampled_from([withdraw_lottery_entry, confirm_lottery_entry]))
-    def change_a_wish(self, number, verb):
-        self.attempt(verb, wish=self.chosen(number, LotteryEntry))
+    def change_a_lottery_entry(self, number, verb):
+        self.attempt(verb, entry=self.chosen(number, LotteryEntry))
 
     @rule(guest=guests)
     def forget(self, guest):
@@ -226,7 +226,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def lots_are_drawn_once_and_anybody_can_draw_them_again(self):
         lottery = self.invitation(3)
-        asked = LotteryEntry.objects.filter(invitation=lottery, state=LotteryEntryState.ASKED)
+        asked = LotteryEntry.objects.filter(invitation=lottery, state=LotteryEntryState.ENTERED)
         if lottery.drawn_at is None:
             assert not Booking.objects.filter(invitation=lottery).exists()
             emails = asked.values_list("email", flat=True)

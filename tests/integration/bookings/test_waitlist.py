@@ -5,7 +5,7 @@ import pytest
 from klatsch.bookings import errors
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.confirm import confirm_hold
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.expire import expire_bookings
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.models import Booking, Slot, WaitlistEntry
@@ -121,7 +121,7 @@ def test_a_place_is_kept_once_and_given_up_at_the_end(one, amals, now):
     assert bo == same
     assert [waitlist_position(waiting) for waiting in (bo, noor)] == [1, 2]
     for _ in range(2):
-        assert leave_waitlist(waiting=bo, now=now).state == "left"
+        assert leave_waitlist(entry=bo, now=now).state == "left"
     assert waitlist_position(noor) == 1
     (again,) = wait(one, now, BO)
     assert waitlist_position(again) == 2

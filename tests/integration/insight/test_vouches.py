@@ -143,7 +143,7 @@ def test_it_is_exported_with_either_and_goes_with_either(ines, bo, now):
 
 def test_an_invitation_can_be_for_people_who_are_vouched_for(hanna, ines, bo, now):
     coffee = open_coffee(hanna, now, audience="vouched")
-    assert guest_access_of_person(coffee, bo) is GuestAccess.OTHERS
+    assert guest_access_of_person(coffee, bo) is GuestAccess.EXCLUDED
     record_vouch(by=ines, person=bo, now=now)
     recompute_person(person=bo, now=now)
     assert guest_access_of_person(coffee, bo) is GuestAccess.OFFERED

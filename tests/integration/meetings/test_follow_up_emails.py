@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.emails.drafts import set_email_preferences
 from klatsch.emails.models import Email
 from klatsch.emails.queries import email_preferences_of
@@ -48,7 +48,7 @@ def test_a_question_that_was_answered_before_it_left_is_not_true_any_more(chat, 
 
 
 def test_nobody_is_asked_about_what_was_cancelled_or_is_long_past(chat, coffee, now):
-    other = book_slot(invitation=coffee, starts_at=now + timedelta(hours=2), guest=details_of(BO), now=now)
+    other = create_booking(invitation=coffee, starts_at=now + timedelta(hours=2), guest=details_of(BO), now=now)
     cancel_booking(booking=other, by="guest", now=now)
     assert write_feedback_requests(chat.ends_at + FEEDBACK_REQUEST_WINDOW) == 0
     assert write_feedback_requests(chat.ends_at + FEEDBACK_REQUEST_WINDOW - timedelta(seconds=1)) == 1
@@ -57,7 +57,7 @@ def test_nobody_is_asked_about_what_was_cancelled_or_is_long_past(chat, coffee, 
 
 def test_a_host_who_does_not_want_to_be_asked_is_not(chat, hanna, theo, now, later):
     theirs = open_coffee(theo, now)
-    book_slot(invitation=theirs, starts_at=now + timedelta(hours=1), guest=details_of(BO), now=now)
+    create_booking(invitation=theirs, starts_at=now + timedelta(hours=1), guest=details_of(BO), now=now)
     set_email_preferences(host_id=hanna.pk, asks_whether_met=False)
     assert write_feedback_requests(later + timedelta(hours=1)) == 1
     assert letters("did_you_meet").get().to_email == theo.email
@@ -65,7 +65,7 @@ def test_a_host_who_does_not_want_to_be_asked_is_not(chat, hanna, theo, now, lat
 
 def test_asking_about_many_chats_takes_as_many_statements_as_about_one(coffee, now, chat, later):
     for hours, person in ((2, BO), (3, NOOR)):
-        book_slot(invitation=coffee, starts_at=now + timedelta(hours=hours), guest=details_of(person), now=now)
+        create_booking(invitation=coffee, starts_at=now + timedelta(hours=hours), guest=details_of(person), now=now)
     with CaptureQueriesContext(connection) as made:
         assert write_feedback_requests(later + timedelta(hours=9)) == 3
     assert len(made) <= 4
@@ -92,7 +92,7 @@ def test_usually_no_guest_is_thanked(chat, hanna, later):
 def test_the_letters_can_be_read_in_any_language_of_a_guest(coffee, hanna, now, language):
     set_email_preferences(host_id=hanna.pk, thanks_guests=True)
     guest = details_of(NOOR, language=language)
-    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
+    booking = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
     record_outcome(booking=booking, outcome=Outcome.MET, now=booking.ends_at)
     words = render_email(letters("thanks").get())
     assert "Noor Aziz" in words.text

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core.errors import Refused
 from klatsch.invitations.page_view_flush import add_page_views
 from klatsch.invitations.page_views import PageView
@@ -27,7 +27,9 @@ def two(hanna, now):
         (BO, "linkedin", timedelta(minutes=9, seconds=12), 2),
     ):
         guest = details_of(person, via=via)
-        chats[person] = book_slot(invitation=invitation, starts_at=now + hours * HOUR, guest=guest, now=now + after)
+        chats[person] = create_booking(
+            invitation=invitation, starts_at=now + hours * HOUR, guest=guest, now=now + after
+        )
     return invitation, chats
 
 
@@ -66,7 +68,7 @@ def test_who_cancelled_is_told_apart_from_who_came(two, now):
 def test_two_at_one_table_are_one_chat_of_the_offer(hanna, now):
     invitation = open_coffee(hanna, now, capacity=2, seats=3)
     for person in (AMAL, BO, NOOR):
-        book_slot(invitation=invitation, starts_at=now + HOUR, guest=details_of(person), now=now)
+        create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(person), now=now)
     report = invitation_report(invitation)
     assert (report.booked, report.is_full) == (3, False)
 

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.bookings.lottery.assignment import LotteryLimits, LotterySlot, LotteryTicket, draw, ticket_order
+from klatsch.bookings.lottery.assignment import LotteryLimits, LotterySlot, LotteryTicket, assign_slots, ticket_order
 
 SLOTS = st.integers(0, 5)
 ENTRIES = st.lists(
     st.builds(
         LotteryTicket,
         id=st.integers(0, 99),
-        wishes=st.lists(SLOTS, max_size=4).map(tuple),
+        preferred_starts=st.lists(SLOTS, max_size=4).map(tuple),
         weight=st.floats(0.1, 10),
     ),
     unique_by=lambda entry: entry.id,
@@ -27,34 +27,36 @@ def apart(seats):
 
 @given(ENTRIES, SEATS, st.integers(0, 6), st.text(max_size=8), st.randoms())
 def test_the_same_seed_is_the_same_draw_however_the_list_is_ordered(entries, seats, meetings, seed, random):
-    found = draw(seed, entries, places=apart(seats), limits=LotteryLimits(meetings))
+    found = assign_slots(seed, entries, slots=apart(seats), limits=LotteryLimits(meetings))
     shuffled = random.sample(entries, len(entries))
-    assert draw(seed, shuffled, places=apart(seats), limits=LotteryLimits(meetings)) == found
+    assert assign_slots(seed, shuffled, slots=apart(seats), limits=LotteryLimits(meetings)) == found
 
 
 @given(ENTRIES, SEATS, st.integers(0, 6), st.text(max_size=8))
 def test_seats_and_meetings_are_kept_and_nobody_is_passed_over(entries, seats, meetings, seed):
-    found = draw(seed, entries, places=apart(seats), limits=LotteryLimits(meetings))
+    found = assign_slots(seed, entries, slots=apart(seats), limits=LotteryLimits(meetings))
     used = Counter(found.values())
     assert all(count <= seats[start] for start, count in used.items())
     assert len(used) <= meetings
     for entry in entries:
         if entry.id in found:
-            assert found[entry.id] in entry.wishes
+            assert found[entry.id] in entry.preferred_starts
         else:
             full = len(used) == meetings
-            assert all(used[start] == seats.get(start, 0) or (full and not used[start]) for start in entry.wishes)
+            assert all(
+                used[start] == seats.get(start, 0) or (full and not used[start]) for start in entry.preferred_starts
+            )
 
 
 def test_a_known_draw_comes_out_the_same_for_ever():
     entries = [LotteryTicket(number, (10, 20, 30)) for number in range(1, 6)]
     assert [entry.id for entry in ticket_order("coffee", entries)] == ORDER
     first, second, third, *_ = ORDER
-    assert draw("coffee", entries, places=apart({10: 1, 20: 1, 30: 1}), limits=LotteryLimits(2)) == {
+    assert assign_slots("coffee", entries, slots=apart({10: 1, 20: 1, 30: 1}), limits=LotteryLimits(2)) == {
         first: 10,
         second: 20,
     }
-    assert draw("coffee", entries, places=apart({10: 2, 20: 1}), limits=LotteryLimits(2)) == {
+    assert assign_slots("coffee", entries, slots=apart({10: 2, 20: 1}), limits=LotteryLimits(2)) == {
         first: 10,
         second: 10,
         third: 20,
@@ -79,9 +81,9 @@ ORDER = [2, 3, 5, 1, 4]
 def test_times_that_overlap_are_not_both_drawn():
     early, late = LotterySlot(10, 1, 0, 6, day=0, week=0), LotterySlot(20, 1, 3, 9, day=0, week=0)
     entries = [LotteryTicket(1, (10,)), LotteryTicket(2, (20,))]
-    assert len(draw("coffee", entries, places=[early, late], limits=LotteryLimits(7))) == 1
+    assert len(assign_slots("coffee", entries, slots=[early, late], limits=LotteryLimits(7))) == 1
     after = LotterySlot(20, 1, 6, 12, day=0, week=0)
-    assert len(draw("coffee", entries, places=[early, after], limits=LotteryLimits(7))) == 2
+    assert len(assign_slots("coffee", entries, slots=[early, after], limits=LotteryLimits(7))) == 2
 
 
 @pytest.mark.parametrize("limits", [LotteryLimits(7, per_day=1), LotteryLimits(7, per_week=2)])
@@ -89,10 +91,10 @@ def test_days_and_weeks_have_their_limits(limits):
     days = [0, 0, 0, 1, 1, 8]
     places = [LotterySlot(start, 1, 10 * start, 10 * start + 6, day, day // 7) for start, day in enumerate(days)]
     entries = [LotteryTicket(number, tuple(range(6))) for number in range(9)]
-    got = [days[start] for start in draw("coffee", entries, places=places, limits=limits).values()]
+    got = [days[start] for start in assign_slots("coffee", entries, slots=places, limits=limits).values()]
     assert sorted(got) == ([0, 1, 8] if limits.per_day else [0, 0, 8])
 
 
 def test_who_shares_a_time_uses_no_further_meeting():
     entries = [LotteryTicket(number, (10,)) for number in range(5)]
-    assert len(draw("coffee", entries, places=apart({10: 3}), limits=LotteryLimits(1))) == 3
+    assert len(assign_slots("coffee", entries, slots=apart({10: 3}), limits=LotteryLimits(1))) == 3

@@ -1,69 +1,65 @@
-"""The lock of a host's time, and giving time back. Used inside the transactions of the other verbs."""
+"""The lock of a host's calendar. The rules are in docs/explanation/locking.md."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db import connection, transaction
 
-from klatsch.bookings.emails.notifications import expiry_emails
-from klatsch.bookings.models import LIVE_STATES, Agenda, Booking, BookingState, Slot, WaitlistEntry, WaitlistState
-from klatsch.emails.drafts import write_emails
+from klatsch.bookings.capacity.claims import release_expired
+from klatsch.bookings.models import Agenda
+from klatsch.core.hooks import Hook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
+type OfferFreedSlots = Callable[[int, datetime], int]
 
-def lock_host_calendar(host_id: int) -> None:
-    """Lock the host's time until the transaction ends, and raise its version: one statement.
+freed_slot_offers: Hook[OfferFreedSlots] = Hook(
+    "freed slots", "Called under the lock, with the id of a host and the time, when holds or requests have run out."
+)
+# One statement, in the SQL that both databases share: every booking waits for it. Whatever has run out was committed
+# long ago, so that RETURNING sees it although PostgreSQL waits for the lock in the middle of the statement.
+LOCK_SQL = """
+UPDATE bookings_agenda SET version = version + 1 WHERE host_id = %s
+RETURNING EXISTS (
+  SELECT 1 FROM bookings_booking
+  WHERE host_id = %s AND state IN ('held', 'requested', 'booked') AND expires_at <= %s
+)
+"""
 
-    Every verb that takes or gives back time does this first, so they come one after the other and can count.
+
+@contextmanager
+def host_calendar_locked(host_id: int, now: datetime) -> Iterator[int]:
+    """Open a transaction under the lock of a host's calendar, after whatever has run out was given back.
+
+    Locks first, then expires holds and requests, then offers the slots that this made free to the waitlist. Read again
+    in the block what the decision depends on. Every verb that takes or gives back time of a host uses this, so that
+    they come one after the other and can count. Yields how many holds and requests have run out.
     """
-    if not Agenda.objects.filter(host_id=host_id).update(version=F("version") + 1):
+    with transaction.atomic():
+        expired_count = 0
+        if _lock(host_id, now):
+            expired_count = release_expired(host_id, now)
+            for offer_freed_slots in freed_slot_offers:
+                offer_freed_slots(host_id, now)
+        yield expired_count
+
+
+def lock_host_calendar(host_id: int, now: datetime) -> None:
+    """Lock a host's calendar until the transaction ends, and raise its version, but expire nothing."""
+    _lock(host_id, now)
+
+
+def _lock(host_id: int, now: datetime) -> bool:
+    """Return True when holds or requests of the host have run out."""
+    present = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_SQL, [host_id, host_id, present])
+        row = cursor.fetchone()
+    if row is None:
         Agenda.objects.bulk_create([Agenda(host_id=host_id)], ignore_conflicts=True)
-        Agenda.objects.filter(host_id=host_id).update(version=F("version") + 1)
-
-
-def release_expired(host_id: int, now: datetime) -> int:
-    """Give back the seats of holds and requests that ran out; needs the lock. Returns how many there were."""
-    expired = list(
-        Booking.objects.filter(host_id=host_id, state__in=LIVE_STATES, expires_at__lte=now).select_related(
-            "invitation__host"
-        )
-    )
-    if expired:
-        Booking.objects.filter(pk__in=[booking.pk for booking in expired]).update(
-            state=BookingState.EXPIRED, slot=None, expires_at=None, changed_at=now
-        )
-        for slot_id in {booking.slot_id for booking in expired}:
-            release_slot_if_empty(slot_id)
-        WaitlistEntry.objects.filter(booking__in=expired, state=WaitlistState.OFFERED).update(
-            state=WaitlistState.PASSED, changed_at=now
-        )
-        write_emails(expiry_emails(expired), now=now)
-    return len(expired)
-
-
-def release_seat(booking: Booking) -> None:
-    """Give the seat of `booking` back, and the time when nobody else sits there; needs the lock."""
-    slot_id, booking.slot_id = booking.slot_id, None
-    booking.save(update_fields=["slot"])
-    release_slot_if_empty(slot_id)
-
-
-def release_slot_if_empty(slot_id: int | None) -> None:
-    """Keep a slot as long as those who sit there do, and delete it when nobody does; needs the lock."""
-    if slot_id is None:
-        return
-    until = list(Booking.objects.filter(slot_id=slot_id, state__in=LIVE_STATES).values_list("expires_at", flat=True))
-    if not until:
-        Booking.objects.filter(slot_id=slot_id).update(slot=None)
-        Slot.objects.filter(pk=slot_id).delete()
-    else:
-        Slot.objects.filter(pk=slot_id).update(expires_at=latest_expiry(until))
-
-
-def latest_expiry(until: list[datetime | None]) -> datetime | None:
-    """Return the end of the longest of several stays, of which None has no end."""
-    ends = [end for end in until if end is not None]
-    return max(ends) if len(ends) == len(until) else None
+        return _lock(host_id, now)
+    return bool(row[0])

@@ -1,29 +1,49 @@
-"""Taking a seat: the part of booking, holding, requesting and moving that is the same. Used under the agenda's lock."""
+"""Take seats in slots, and insert the rows of bookings. Needs the lock of the host's calendar."""
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from klatsch.bookings.capacity.locks import latest_expiry
+from klatsch.bookings.capacity.claims import latest_expiry
 from klatsch.bookings.capacity.slot_config import slot_config_of
 from klatsch.bookings.errors import SlotNotOffered, SlotTaken
-from klatsch.bookings.models import LIVE_STATES, Booking, Claim, Slot
+from klatsch.bookings.events import booking_created
+from klatsch.bookings.models import LIVE_STATES, Booking, BookingState, Claim, Slot
+from klatsch.core.events import EventType
+from klatsch.core.security.tokens import new_token
 from klatsch.scheduling.slots import is_offered
 from klatsch.scheduling.ticks import ticks_between
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
+    from klatsch.bookings.guest_details import GuestDetails
     from klatsch.invitations.models import Invitation
 
 
+@dataclass(frozen=True, kw_only=True)
+class InitialState:
+    """The state of a new booking, when it runs out (None: never), and the event that says so."""
+
+    state: BookingState
+    expires_at: datetime | None
+    event: EventType
+
+
+BOOKED_INITIALLY = InitialState(state=BookingState.BOOKED, expires_at=None, event=booking_created)
+
+
 def offered_slot_end(invitation: Invitation, starts_at: datetime, now: datetime) -> datetime:
-    """Return when the slot that starts at `starts_at` ends. Raises `SlotNotOffered` when there is none; no query."""
-    offer = slot_config_of(invitation)
+    """Return the end of the slot that starts at `starts_at`, without a query.
+
+    Raises `SlotNotOffered` when the invitation offers no such slot.
+    """
+    slot_config = slot_config_of(invitation)
     offered = is_offered(
         starts_at,
-        offer.availability,
-        offer.rules,
+        slot_config.availability,
+        slot_config.rules,
         busy=(),
         booked=(),
         now=now,
@@ -32,13 +52,51 @@ def offered_slot_end(invitation: Invitation, starts_at: datetime, now: datetime)
     )
     if not offered:
         raise SlotNotOffered("This time is not on offer any more. Please choose another one.")
-    return starts_at + offer.rules.duration
+    return starts_at + slot_config.rules.duration
+
+
+def insert_booking(  # noqa: PLR0917 - a row has many fields
+    invitation: Invitation,
+    starts_at: datetime,
+    ends_at: datetime,
+    guest: GuestDetails,
+    now: datetime,
+    initial_state: InitialState,
+    idempotency_key: str | None = None,
+) -> Booking:
+    """Claim the time and insert the row. Raises `SlotTaken`, or `IntegrityError` as `claim_seat` does."""
+    slot, seat = claim_seat(invitation, starts_at, ends_at, initial_state.expires_at)
+    booking = Booking(
+        host_id=invitation.host_id,
+        invitation=invitation,
+        slot=slot,
+        seat=seat,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        state=initial_state.state,
+        expires_at=initial_state.expires_at,
+        token=new_token(),
+        idempotency_key=idempotency_key,
+        name=guest.name,
+        email=guest.email,
+        time_zone=guest.time_zone,
+        language=guest.language,
+        handle=guest.handle,
+        via=guest.via,
+        answer=guest.answer,
+        note=guest.note,
+        uid=f"{uuid.uuid4()}@klatsch",
+        created_at=now,
+        changed_at=now,
+    )
+    booking.save(force_insert=True)
+    return booking
 
 
 def claim_seat(
     invitation: Invitation, starts_at: datetime, ends_at: datetime, expires_at: datetime | None
 ) -> tuple[Slot, int]:
-    """Claim the time of a new slot, or find a free seat at one that has company; needs the lock.
+    """Claim the time of a new slot, or take a free seat in one that others have booked.
 
     Raises `SlotTaken` when no seat is free, and `IntegrityError` when somebody owns a part of the time.
     """
@@ -54,8 +112,8 @@ def claim_seat(
         expires_at=expires_at,
     )
     slot.save(force_insert=True)
-    offer = slot_config_of(invitation)
-    ticks = ticks_between(starts_at - offer.before, ends_at + offer.after)
+    slot_config = slot_config_of(invitation)
+    ticks = ticks_between(starts_at - slot_config.before, ends_at + slot_config.after)
     Claim.objects.bulk_create([Claim(host_id=slot.host_id, tick=tick, slot=slot) for tick in ticks])
     return slot, 0
 

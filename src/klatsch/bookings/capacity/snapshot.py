@@ -1,4 +1,4 @@
-"""How things stand with an invitation under the agenda's lock, in one statement.
+"""The counts that decide whether a slot can be booked, in one statement under the lock of the host's calendar.
 
 Written by hand, in the SQL that SQLite and PostgreSQL share: every booking waits for it while it holds the lock, and
 putting the same aggregates together by the ORM takes longer than all else that a booking does in the database.
@@ -32,8 +32,6 @@ SELECT
       AND state IN ('held', 'requested', 'booked')),
   EXISTS (SELECT 1 FROM bookings_waiting
     WHERE invitation_id = %s AND state = 'waiting' AND email <> %s),
-  EXISTS (SELECT 1 FROM bookings_booking
-    WHERE host_id = %s AND state IN ('held', 'requested', 'booked') AND expires_at <= %s),
   EXISTS (SELECT 1 FROM calendars_busy WHERE host_id = %s AND ends_at > %s AND starts_at < %s),
   EXISTS (SELECT 1 FROM calendars_watchedcalendar
     WHERE host_id = %s AND is_careful AND (answered_at IS NULL OR answered_at <= %s))
@@ -46,13 +44,15 @@ FROM (
 
 @dataclass(frozen=True, slots=True)
 class CapacitySnapshot:
-    """What somebody who wants the slot at `starts_at` meets.
+    """The counts that somebody who wants a slot meets under the lock.
 
-    `meetings`, `on_day` and `in_week` count those of the invitation besides that slot, in all, on its day and in its
-    week; `of_guest` the guest's live bookings of the invitation, `of_key` those made with the same key, `nearby` those
-    of the guest with the host, over all invitations, that the limit for one guest counts; `is_waited_for` tells whether
-    others wait, and `has_expired` whether a hold or request of the host's ran out and was not given back yet. `is_busy`
-    tells whether a calendar of the host's has something at that time, or is silent and careful.
+    :param meetings: slots of the invitation that are taken, without the wanted one; `on_day` and `in_week` likewise,
+        on its day and in its week.
+    :param of_guest: live bookings of the guest for this invitation.
+    :param of_key: bookings that were made with the same idempotency key.
+    :param nearby: bookings of the guest with the host, over all invitations, that the limit for one guest counts.
+    :param is_waited_for: others are on the waitlist of the invitation.
+    :param is_busy: a calendar of the host's has something at that time, or does not answer and is strict.
     """
 
     meetings: int
@@ -62,41 +62,37 @@ class CapacitySnapshot:
     of_key: int
     nearby: int
     is_waited_for: bool
-    has_expired: bool
     is_busy: bool
 
 
 def capacity_snapshot(
     invitation: Invitation, starts_at: datetime, *, email: str, key: str | None, now: datetime, besides: int = 0
 ) -> CapacitySnapshot:
-    """Return how things stand, without the booking `besides`. Needs the agenda's lock to stay true."""
-    moments = (
+    """Count what limits the slot at `starts_at`, leaving out the booking with the id `besides`. Needs the lock."""
+    instants = (
         starts_at,
         *local_day_bounds(invitation, starts_at),
         *local_week_bounds(invitation, starts_at),
         *guest_limit_window(invitation, starts_at),
         *_buffered_interval(invitation, starts_at),
         now - STRICT_CALENDAR_MAX_AGE,
-        now,
     )
-    adapted = map(connection.ops.adapt_datetimefield_value, moments)
-    at, day, day_ends, week, week_ends, since, until, begins, ends, trusted, present = adapted
+    adapted = map(connection.ops.adapt_datetimefield_value, instants)
+    at, day, day_ends, week, week_ends, since, until, begins, ends, trusted = adapted
     with connection.cursor() as cursor:
         cursor.execute(
             SNAPSHOT_SQL,
             [
                 *(at, at, day, day_ends, at, week, week_ends, email, key),
                 *(invitation.host_id, since, until, email, besides),
-                *(invitation.pk, email, invitation.host_id, present),
+                *(invitation.pk, email),
                 *(invitation.host_id, begins, ends, invitation.host_id, trusted),
                 *(invitation.pk, besides),
             ],
         )
-        counts = [int(found) for found in cursor.fetchone()]
-    meetings, on_day, in_week, of_guest, of_key, nearby, waited_for, expired, busy, silent = counts
-    return CapacitySnapshot(
-        meetings, on_day, in_week, of_guest, of_key, nearby, bool(waited_for), bool(expired), bool(busy or silent)
-    )
+        counts = [int(count) for count in cursor.fetchone()]
+    meetings, on_day, in_week, of_guest, of_key, nearby, waited_for, busy, silent = counts
+    return CapacitySnapshot(meetings, on_day, in_week, of_guest, of_key, nearby, bool(waited_for), bool(busy or silent))
 
 
 def _buffered_interval(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
@@ -105,6 +101,6 @@ def _buffered_interval(invitation: Invitation, starts_at: datetime) -> tuple[dat
 
 
 def guest_limit_window(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
-    """Between which starts the limit for one guest counts; nothing lies there where there is no such limit."""
+    """Return the starts between which the limit for one guest counts, exclusive; an empty range without a limit."""
     within = timedelta(days=invitation.guest_limit_days if invitation.guest_limit is not None else 0)
     return starts_at - within, starts_at + within

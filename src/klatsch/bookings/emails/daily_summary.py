@@ -1,4 +1,4 @@
-"""The letter of the morning: the host's chats of this day, on days that have one."""
+"""The daily summary: an email in the morning with the host's chats of this day, on days that have one."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from klatsch.accounts.models import Host
 
-# Whoever books later in the day has told the host by a letter of its own.
-MORNING_STARTS_AT, MORNING_ENDS_AT = time(7), time(10)
+# Whoever books later in the day is announced to the host by an email of its own.
+MORNING_STARTS_AT = time(7)
+MORNING_ENDS_AT = time(10)
 # Whatever zone somebody lives in, the chats of their day begin within so long of now.
 MAX_LOOKAHEAD = timedelta(hours=48)
 
@@ -41,9 +42,9 @@ class SummaryLine:
 
 
 def write_daily_summaries(now: datetime) -> int:
-    """Write the letter of the day to each host who wants it, once a day; returns how many: a few statements for all.
+    """Write the daily summary to each host who wants it, once a day; return how many, with a few statements for all.
 
-    Safe beside itself: the key of the letter makes it exist only once.
+    Safe beside itself: the key of the email makes it exist only once.
     """
     wanting = EmailPreferences.objects.filter(daily=True, host__is_active=True).select_related("host")
     awake = [
@@ -89,8 +90,8 @@ def _local_time(host: Host, instant: datetime) -> datetime:
     return instant.astimezone(zone_or_utc(host.time_zone))
 
 
-def daily(letter: Email) -> RenderedEmail | None:
-    """To the host: who comes today, when and where; None when nobody does any more."""
+def render_daily_summary(letter: Email) -> RenderedEmail | None:
+    """Tell the host who comes today, when and where. Returns None when nobody does any more."""
     host = letter.host
     midnight = datetime.combine(datetime.fromisoformat(letter.payload["on"]), time(), zone_or_utc(host.time_zone))
     chats = _chats_between(host, max(midnight, clock.now()), midnight + timedelta(days=1))

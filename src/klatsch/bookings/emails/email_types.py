@@ -1,4 +1,4 @@
-"""The letters that tell of bookings, in words. Each is put together when it is sent or looked at."""
+"""The types of emails about bookings and the waitlist, and their text. Rendered when an email is sent or looked at."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from klatsch.bookings.calendar_sync.calendar_objects import booking_ics, location_text
 from klatsch.bookings.emails.confirmation_link import confirmation_url
-from klatsch.bookings.emails.daily_summary import daily, stop_daily_summaries
+from klatsch.bookings.emails.daily_summary import render_daily_summary, stop_daily_summaries
 from klatsch.bookings.format_time import format_deadline, format_time_range
 from klatsch.bookings.models import Booking, BookingState, WaitlistEntry, WaitlistState
 from klatsch.core.i18n.locale import override_language
@@ -20,146 +20,127 @@ from klatsch.emails.types import CalendarAttachment, EmailAddress, RenderedEmail
 from klatsch.emails.unsubscribe import unsubscribe_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from klatsch.accounts.models import Host
     from klatsch.emails.models import Email
 
 
-def booked(letter: Email) -> RenderedEmail | None:
-    """To the guest: it is settled; the calendar object, and the link to move or cancel."""
-    return _render_for_guest(letter, BookingState.BOOKED, "booked")
+class _BookingEmail(NamedTuple):
+    """An email about a booking. Its kind is also the name of its template.
+
+    :param state: the state of the booking in which the email is still true.
+    :param label: what it is called in the outbox.
+    """
+
+    kind: str
+    state: BookingState
+    label: str
 
 
-def cancelled(letter: Email) -> RenderedEmail | None:
-    """To the guest: it will not take place, whoever cancelled."""
-    return _render_for_guest(letter, BookingState.CANCELLED, "cancelled")
+_GUEST_EMAILS = (
+    _BookingEmail("held", BookingState.HELD, gettext_lazy("One more step (to the guest)")),
+    _BookingEmail("offered", BookingState.HELD, gettext_lazy("A time is offered (to who waited)")),
+    _BookingEmail("requested", BookingState.REQUESTED, gettext_lazy("A request waits (to the guest)")),
+    _BookingEmail("declined", BookingState.DECLINED, gettext_lazy("A request is declined (to the guest)")),
+    _BookingEmail("expired", BookingState.EXPIRED, gettext_lazy("A request found no answer (to the guest)")),
+    _BookingEmail("booked", BookingState.BOOKED, gettext_lazy("A chat is settled (to the guest)")),
+    _BookingEmail("cancelled", BookingState.CANCELLED, gettext_lazy("A chat is cancelled (to the guest)")),
+    _BookingEmail("moved", BookingState.BOOKED, gettext_lazy("A chat has moved (to the guest)")),
+)
+_HOST_EMAILS = (
+    _BookingEmail("requested_host", BookingState.REQUESTED, gettext_lazy("A request waits (to you)")),
+    _BookingEmail("moved_host", BookingState.BOOKED, gettext_lazy("A chat has moved (to you)")),
+    _BookingEmail("booked_host", BookingState.BOOKED, gettext_lazy("A chat is settled (to you)")),
+    _BookingEmail("cancelled_host", BookingState.CANCELLED, gettext_lazy("A chat is cancelled (to you)")),
+)
+# It does not say how long before the chat it comes, for it may come late.
+_REMINDER = _BookingEmail("reminder", BookingState.BOOKED, gettext_lazy("A reminder (to the guest)"))
+_SUBJECTS = {
+    "cancelled": gettext_lazy("Cancelled: %(title)s with %(name)s"),
+    "moved": gettext_lazy("Moved: %(title)s with %(name)s"),
+    "reminder": gettext_lazy("We talk soon: %(title)s with %(name)s"),
+    "held": gettext_lazy("One more step: %(title)s with %(name)s"),
+    "offered": gettext_lazy("A time for you: %(title)s with %(name)s"),
+    "requested": gettext_lazy("Asked for: %(title)s with %(name)s"),
+    "declined": gettext_lazy("Not this time: %(title)s with %(name)s"),
+    "expired": gettext_lazy("No answer yet: %(title)s with %(name)s"),
+}
+_KINDS_WITH_ICS = {"booked", "moved", "cancelled"}
 
 
-def booked_host(letter: Email) -> RenderedEmail | None:
-    """To the host: who comes when, and what they wrote."""
-    return _render_for_host(letter, BookingState.BOOKED, "booked_host")
+def register_email_types() -> None:
+    register_email_type(_REMINDER.kind, _guest_renderer(_REMINDER), _REMINDER.label, stop=unsubscribe_address)
+    register_email_type(
+        "daily", render_daily_summary, gettext_lazy("The chats of the day (to you)"), stop=stop_daily_summaries
+    )
+    register_email_type("waiting", render_waitlisted, gettext_lazy("A place on the waiting list (to the guest)"))
+    for email in _GUEST_EMAILS:
+        register_email_type(email.kind, _guest_renderer(email), email.label)
+    for email in _HOST_EMAILS:
+        register_email_type(email.kind, _host_renderer(email), email.label)
 
 
-def cancelled_host(letter: Email) -> RenderedEmail | None:
-    """To the host: the time is theirs again."""
-    return _render_for_host(letter, BookingState.CANCELLED, "cancelled_host")
-
-
-def moved(letter: Email) -> RenderedEmail | None:
-    """To the guest: the new time; the same calendar object, changed."""
-    return _render_for_guest(letter, BookingState.BOOKED, "moved")
-
-
-def moved_host(letter: Email) -> RenderedEmail | None:
-    """To the host: the new time, and that the old one is theirs again."""
-    return _render_for_host(letter, BookingState.BOOKED, "moved_host")
-
-
-def reminder(letter: Email) -> RenderedEmail | None:
-    """To the guest, a while before; it does not say how long, for it may come late."""
-    return _render_for_guest(letter, BookingState.BOOKED, "reminder")
-
-
-def held(letter: Email) -> RenderedEmail | None:
-    """To the guest: one more step, the link to confirm."""
-    return _render_for_guest(letter, BookingState.HELD, "held")
-
-
-def offered(letter: Email) -> RenderedEmail | None:
-    """To a guest who waited: a time came free, and until when it is kept."""
-    return _render_for_guest(letter, BookingState.HELD, "offered")
-
-
-def requested(letter: Email) -> RenderedEmail | None:
-    """To the guest: the host decides, and until when the time is kept."""
-    return _render_for_guest(letter, BookingState.REQUESTED, "requested")
-
-
-def requested_host(letter: Email) -> RenderedEmail | None:
-    """To the host: somebody asks, and until when an answer helps."""
-    return _render_for_host(letter, BookingState.REQUESTED, "requested_host")
-
-
-def declined(letter: Email) -> RenderedEmail | None:
-    """To the guest: it does not work out this time."""
-    return _render_for_guest(letter, BookingState.DECLINED, "declined")
-
-
-def expired(letter: Email) -> RenderedEmail | None:
-    """To the guest: the host did not get to answer in time."""
-    return _render_for_guest(letter, BookingState.EXPIRED, "expired")
-
-
-def waiting(letter: Email) -> RenderedEmail | None:
-    """To a guest who joined the waiting list: what happens now, and the link to leave it; or that it is for others."""
-    found = (
+def render_waitlisted(letter: Email) -> RenderedEmail | None:
+    """Tell a guest what happens now that they are on the waitlist, and how to leave it; or that it is for others."""
+    entry = (
         WaitlistEntry.objects.select_related("invitation__host")
-        .filter(pk=letter.payload["waiting"], state__in=[WaitlistState.WAITING, WaitlistState.OTHERS])
+        .filter(pk=letter.payload["waiting"], state__in=[WaitlistState.WAITING, WaitlistState.EXCLUDED])
         .first()
     )
-    if found is None:
+    if entry is None:
         return None
-    invitation, host = found.invitation, found.invitation.host
+    invitation = entry.invitation
+    host = invitation.host
     context = {
-        "waiting": found,
+        "waiting": entry,
         "invitation": invitation,
         "host": host,
-        "address": absolute_url(f"/w/{found.token}/"),
+        "address": absolute_url(f"/w/{entry.token}/"),
         "choices_address": unsubscribe_url(letter),
     }
-    is_for_others = found.state == WaitlistState.OTHERS
-    with override_language(found.language):
+    is_excluded = entry.state == WaitlistState.EXCLUDED
+    with override_language(entry.language):
         subject = (
             gettext("About %(title)s with %(name)s")
-            if is_for_others
+            if is_excluded
             else gettext("On the waiting list: %(title)s with %(name)s")
         )
-        template = "for_others" if is_for_others else "waiting"
+        template = "for_others" if is_excluded else "waiting"
         return RenderedEmail(
             subject=subject % {"title": invitation.title, "name": host.name},
             text=render_plaintext(template, context),
-            html=render_to_string(f"letters/{template}.html", context),
+            html=render_to_string(f"emails/{template}.html", context),
             answers_to=EmailAddress(host.name, host.email),
         )
 
 
-def register_email_types() -> None:
-    register_email_type("reminder", reminder, gettext_lazy("A reminder (to the guest)"), stop=unsubscribe_address)
-    register_email_type("daily", daily, gettext_lazy("The chats of the day (to you)"), stop=stop_daily_summaries)
-    register_email_type("held", held, gettext_lazy("One more step (to the guest)"))
-    register_email_type("offered", offered, gettext_lazy("A time is offered (to who waited)"))
-    register_email_type("waiting", waiting, gettext_lazy("A place on the waiting list (to the guest)"))
-    register_email_type("requested", requested, gettext_lazy("A request waits (to the guest)"))
-    register_email_type("requested_host", requested_host, gettext_lazy("A request waits (to you)"))
-    register_email_type("declined", declined, gettext_lazy("A request is declined (to the guest)"))
-    register_email_type("expired", expired, gettext_lazy("A request found no answer (to the guest)"))
-    register_email_type("booked", booked, gettext_lazy("A chat is settled (to the guest)"))
-    register_email_type("cancelled", cancelled, gettext_lazy("A chat is cancelled (to the guest)"))
-    register_email_type("moved", moved, gettext_lazy("A chat has moved (to the guest)"))
-    register_email_type("moved_host", moved_host, gettext_lazy("A chat has moved (to you)"))
-    register_email_type("booked_host", booked_host, gettext_lazy("A chat is settled (to you)"))
-    register_email_type("cancelled_host", cancelled_host, gettext_lazy("A chat is cancelled (to you)"))
+def _guest_renderer(email: _BookingEmail) -> Callable[[Email], RenderedEmail | None]:
+    def render(letter: Email) -> RenderedEmail | None:
+        booking = _current_booking(letter, email.state)
+        if booking is None:
+            return None
+        host = booking.invitation.host
+        with override_language(booking.language):
+            return _render(booking, email.kind, _Reader(booking.time_zone, booking.language), host, letter)
+
+    return render
 
 
-def _render_for_guest(letter: Email, state: BookingState, template: str) -> RenderedEmail | None:
-    booking = _current_booking(letter, state)
-    if booking is None:
-        return None
-    host = booking.invitation.host
-    with override_language(booking.language):
-        return _render(booking, template, _Reader(booking.time_zone, booking.language), host, letter)
+def _host_renderer(email: _BookingEmail) -> Callable[[Email], RenderedEmail | None]:
+    def render(letter: Email) -> RenderedEmail | None:
+        booking = _current_booking(letter, email.state)
+        if booking is None:
+            return None
+        host = booking.invitation.host
+        with override_language(host.language):
+            return _render(booking, email.kind, _Reader(host.time_zone, host.language), booking)
 
-
-def _render_for_host(letter: Email, state: BookingState, template: str) -> RenderedEmail | None:
-    booking = _current_booking(letter, state)
-    if booking is None:
-        return None
-    host = booking.invitation.host
-    with override_language(host.language):
-        return _render(booking, template, _Reader(host.time_zone, host.language), booking)
+    return render
 
 
 def _current_booking(letter: Email, state: BookingState) -> Booking | None:
-    """Return the booking if it is still as the letter tells."""
+    """Return the booking if it is still as the email says."""
     return (
         Booking.objects.select_related("invitation__host")
         .filter(pk=letter.payload["booking"], sequence=letter.payload["sequence"], state=state)
@@ -176,7 +157,7 @@ def _render(
     booking: Booking, template: str, reader: _Reader, other: Host | Booking, letter: Email | None = None
 ) -> RenderedEmail:
     context = {
-        # A guest may have fewer letters; a host has pages for that.
+        # A guest may have fewer emails; a host has pages for that.
         "choices_address": letter and unsubscribe_url(letter),
         "booking": booking,
         "invitation": booking.invitation,
@@ -192,35 +173,20 @@ def _render(
     return RenderedEmail(
         subject=_subject(booking, template, other.name),
         text=render_plaintext(template, context),
-        html=render_to_string(f"letters/{template}.html", context),
+        html=render_to_string(f"emails/{template}.html", context),
         answers_to=EmailAddress(other.name, other.email),
         calendar_file=_attached_ics(booking, template),
     )
 
 
 def _attached_ics(booking: Booking, template: str) -> CalendarAttachment | None:
-    """The entry for the reader's calendar, where the letter changes something there."""
-    if template.removesuffix("_host") not in _TYPES_WITH_ICS:
+    """Return the entry for the reader's calendar, where the email changes something there."""
+    if template.removesuffix("_host") not in _KINDS_WITH_ICS:
         return None
     content, method = booking_ics(booking)
     return CalendarAttachment(content, method.value)
 
 
-_TYPES_WITH_ICS = {"booked", "moved", "cancelled"}
-
-
 def _subject(booking: Booking, template: str, other: str) -> str:
-    words = {"title": booking.invitation.title, "name": other}
-    return _SUBJECTS.get(template.removesuffix("_host"), gettext_lazy("%(title)s with %(name)s")) % words
-
-
-_SUBJECTS = {
-    "cancelled": gettext_lazy("Cancelled: %(title)s with %(name)s"),
-    "moved": gettext_lazy("Moved: %(title)s with %(name)s"),
-    "reminder": gettext_lazy("We talk soon: %(title)s with %(name)s"),
-    "held": gettext_lazy("One more step: %(title)s with %(name)s"),
-    "offered": gettext_lazy("A time for you: %(title)s with %(name)s"),
-    "requested": gettext_lazy("Asked for: %(title)s with %(name)s"),
-    "declined": gettext_lazy("Not this time: %(title)s with %(name)s"),
-    "expired": gettext_lazy("No answer yet: %(title)s with %(name)s"),
-}
+    subject = _SUBJECTS.get(template.removesuffix("_host"), gettext_lazy("%(title)s with %(name)s"))
+    return subject % {"title": booking.invitation.title, "name": other}

@@ -1,28 +1,42 @@
-"""Taking a slot, whatever becomes of it: booked at once, held for a moment, or requested."""
+"""Create a booking: at once, as a hold until its guest confirms, or as a request that the host answers."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
-from klatsch.bookings.capacity.booking_rows import InitialState, insert_booking
 from klatsch.bookings.capacity.limits import check_limits, invitation_full_error
 from klatsch.bookings.capacity.links import admitting_link, use_link
-from klatsch.bookings.capacity.locks import lock_host_calendar, release_expired
+from klatsch.bookings.capacity.locks import host_calendar_locked
 from klatsch.bookings.capacity.open_slots import cached_open_slots
-from klatsch.bookings.capacity.seats import offered_slot_end, slot_taken_error
-from klatsch.bookings.capacity.snapshot import capacity_snapshot
+from klatsch.bookings.capacity.seats import (
+    BOOKED_INITIALLY,
+    InitialState,
+    insert_booking,
+    offered_slot_end,
+    slot_taken_error,
+)
+from klatsch.bookings.capacity.snapshot import CapacitySnapshot, capacity_snapshot
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
-from klatsch.bookings.models import Booking
+from klatsch.bookings.events import booking_held, booking_requested
+from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.waitlist.offers import offer_free_slots
-from klatsch.emails.drafts import write_emails
+from klatsch.core.errors import Refused
+from klatsch.invitations.events import invitation_filled
+from klatsch.invitations.models import Admission
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.bookings.guest_details import GuestDetails
     from klatsch.invitations.models import Invitation
+
+HOLD_DURATION = timedelta(minutes=10)
+# How long a request keeps its time, and how long before its beginning the host has to have answered.
+REQUEST_LIFETIME = timedelta(days=2)
+MIN_ANSWER_NOTICE = timedelta(hours=1)
 
 
 def create_booking(
@@ -31,80 +45,118 @@ def create_booking(
     starts_at: datetime,
     guest: GuestDetails,
     now: datetime,
-    idempotency_key: str | None,
-    stay: InitialState,
+    idempotency_key: str | None = None,
+    initial_state: InitialState | None = None,
 ) -> Booking:
-    """Take the slot of `invitation` that starts at `starts_at` for `guest`, or raise what is in the way.
+    """Book, hold or request the slot of `invitation` that starts at `starts_at`, and return the booking.
 
-    Check without a lock first (most who come too late are told so without waiting for anybody); then lock the
-    agenda of the host, count, claim, write. Two guests on one slot, or on overlapping slots of two invitations,
+    Without `initial_state` the invitation decides. The same idempotency key twice is one booking.
+
+    Checks without a lock first (most who come too late are told so without waiting for anybody); then locks the
+    calendar of the host, counts, claims, inserts. Two guests on one slot, or on overlapping slots of two invitations,
     meet at the unique (host, tick): the second insert fails, whatever was checked before.
 
-    `guest` is cleaned and without mistakes.
-
-    Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, `InvitationFull`, `AlreadyBooked`, `GuestLimitReached`
-    or `NotInAudience`.
+    `guest` is cleaned and without mistakes. Raises `InvitationClosed`, `SlotNotOffered`, `SlotTaken`, `InvitationFull`,
+    `AlreadyBooked`, `GuestLimitReached`, `NotInAudience`, or `Refused` while a lottery is still to be drawn.
     """
+    if initial_state is None:
+        initial_state = _initial_state(invitation, guest, starts_at, now)
     if not invitation.is_open(now):
         raise InvitationClosed("This invitation is closed: its host takes no more bookings here.")
     ends_at = offered_slot_end(invitation, starts_at, now)
-    same = _reject_from_cache(invitation, starts_at, guest.email, idempotency_key, now)
-    if same is not None:
-        return same
+    earlier = _reject_from_cache(invitation, starts_at, guest.email, idempotency_key, now)
+    if earlier is not None:
+        return earlier
     try:
-        with transaction.atomic():
-            lock_host_calendar(invitation.host_id)
-            same = _check_capacity(invitation, starts_at, guest.email, idempotency_key, now)
-            if same is not None:
-                return same
+        with host_calendar_locked(invitation.host_id, now):
+            snapshot = _capacity_after_waitlist(invitation, starts_at, guest.email, idempotency_key, now)
+            if snapshot.of_key:
+                return _require_same_guest(_booking_of_key(invitation, idempotency_key), guest.email)
+            _check_capacity(invitation, snapshot)
             link = admitting_link(invitation, guest.link, now)
-            booking = insert_booking(invitation, starts_at, ends_at, guest, now, stay, idempotency_key)
-            use_link(link, booking=booking)
-            write_emails(stay.letters(booking), now=now)
+            booking = insert_booking(invitation, starts_at, ends_at, guest, now, initial_state, idempotency_key)
+            initial_state.event.publish(host_id=invitation.host_id, now=now, subject=booking)
+            use_link(link, now, booking=booking)
+            if snapshot.meetings + 1 == invitation.capacity:
+                invitation_filled.publish(host_id=invitation.host_id, now=now, subject=invitation)
     except IntegrityError:
         raise slot_taken_error() from None
     return booking
 
 
+def _initial_state(invitation: Invitation, guest: GuestDetails, starts_at: datetime, now: datetime) -> InitialState:
+    """Return the state in which the admission of `invitation` lets a booking begin."""
+    if invitation.is_lottery_pending:
+        raise Refused(
+            "The times of this invitation are drawn by lot: put your name into the draw on its page.",
+            code="lottery-pending",
+        )
+    if invitation.must_confirm or (invitation.identifies_by_email and not guest.link):
+        return held_until(now + HOLD_DURATION)
+    if invitation.admission == Admission.BY_APPROVAL:
+        return requested_until(request_expires_at(starts_at, now))
+    return BOOKED_INITIALLY
+
+
+def held_until(expires_at: datetime) -> InitialState:
+    return InitialState(state=BookingState.HELD, expires_at=expires_at, event=booking_held)
+
+
+def requested_until(expires_at: datetime) -> InitialState:
+    return InitialState(state=BookingState.REQUESTED, expires_at=expires_at, event=booking_requested)
+
+
+def request_expires_at(starts_at: datetime, now: datetime) -> datetime:
+    """Return when a request for the slot at `starts_at` runs out: after two days, or an hour before the slot."""
+    last_answer_at = starts_at - MIN_ANSWER_NOTICE
+    return min(now + REQUEST_LIFETIME, last_answer_at if last_answer_at > now else starts_at)
+
+
 def _reject_from_cache(
     invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime
 ) -> Booking | None:
-    """Turn away, without any lock, who would surely be refused under it; know a request that comes again.
+    """Refuse, without any lock, who would surely be refused under it; return the booking of a repeated request.
 
-    What is left was worked out for the first who came too late, and is remembered for all after them.
+    The open slots were computed for the first who came too late, and are cached for all after them.
     """
-    known = cached_open_slots(invitation, now)
-    if known is None or known.is_open(starts_at):
+    open_slots = cached_open_slots(invitation, now)
+    if open_slots is None or open_slots.is_open(starts_at):
         return None
-    before = Booking.objects.filter(invitation=invitation, idempotency_key=key).first() if key else None
-    if before is not None:
-        return _require_same_guest(before, email)
-    raise slot_taken_error() if known.left else invitation_full_error()
+    earlier = _booking_of_key(invitation, key) if key else None
+    if earlier is not None:
+        return _require_same_guest(earlier, email)
+    raise slot_taken_error() if open_slots.left else invitation_full_error()
 
 
-def _check_capacity(
-    invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime, *, served: bool = False
-) -> Booking | None:
-    """Count what limits; return the booking that the same key made before, if any. Needs the lock.
+def _capacity_after_waitlist(
+    invitation: Invitation, starts_at: datetime, email: str, key: str | None, now: datetime
+) -> CapacitySnapshot:
+    """Return the counts after guests on the waitlist had their turn. Needs the lock.
 
-    What ran out is given back first, and who waits is served, whatever it was that made room: a host who offers more,
-    or a hold that ran out.
+    They come first whatever made room, such as a host who offers more.
     """
-    found = capacity_snapshot(invitation, starts_at, email=email, key=key, now=now)
-    if (found.has_expired or found.is_waited_for) and not served:
-        release_expired(invitation.host_id, now)
-        offer_free_slots(invitation.host_id, now)
-        return _check_capacity(invitation, starts_at, email, key, now, served=True)
-    if found.of_key:
-        return _require_same_guest(Booking.objects.get(invitation=invitation, idempotency_key=key), email)
-    if found.of_guest:
+    snapshot = capacity_snapshot(invitation, starts_at, email=email, key=key, now=now)
+    if not snapshot.is_waited_for:
+        return snapshot
+    offer_free_slots(invitation.host_id, now)
+    return capacity_snapshot(invitation, starts_at, email=email, key=key, now=now)
+
+
+def _check_capacity(invitation: Invitation, snapshot: CapacitySnapshot) -> None:
+    if snapshot.of_guest:
         raise AlreadyBooked("You have a chat from this invitation already. Its link is in the letter you got.")
-    check_limits(invitation, found)
-    return None
+    check_limits(invitation, snapshot)
 
 
-def _require_same_guest(booking: Booking, email: str) -> Booking:
-    """A key that somebody else used tells nobody about their booking."""
-    if booking.email != email:
-        raise AlreadyBooked("This request was sent before with another e-mail address. Please load the page again.")
+def _booking_of_key(invitation: Invitation, key: str | None) -> Booking | None:
+    return Booking.objects.filter(invitation=invitation, idempotency_key=key).first()
+
+
+def _require_same_guest(booking: Booking | None, email: str) -> Booking:
+    """Return the booking of a key. A key that somebody else used tells nobody about their booking."""
+    if booking is None or booking.email != email:
+        raise AlreadyBooked(
+            "This request was sent before with another e-mail address. Please load the page again.",
+            code="key-of-another-guest",
+        )
     return booking

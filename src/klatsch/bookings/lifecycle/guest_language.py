@@ -1,4 +1,4 @@
-"""The language in which a guest reads: of the pages that are theirs, and of the letters to come."""
+"""Change the language in which a guest reads their pages and emails."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from klatsch.bookings.models import Booking, WaitlistEntry
 
 
-def change_language(*, place: Booking | WaitlistEntry, language: str) -> None:
-    """Speak `language` with the guest who has this booking or waits here.
+def change_language(*, booking_or_entry: Booking | WaitlistEntry, language: str) -> None:
+    """Set the language of the guest who has this booking, or this entry of the waitlist.
 
-    Raises `Refused` when klatsch does not speak it.
+    Raises `Refused` when klatsch is not translated into it.
     """
-    spoken = supported_language(language)
-    if not spoken:
-        raise Refused("klatsch does not speak this language yet.")
-    place.language = spoken
-    place.save(update_fields=["language"])
+    supported = supported_language(language)
+    if not supported:
+        raise Refused("klatsch does not speak this language yet.", code="language-not-supported")
+    booking_or_entry.language = supported
+    booking_or_entry.save(update_fields=["language"])

@@ -1,4 +1,4 @@
-"""A draw as anybody may read it: what went in, what came out, and nothing about who it was."""
+"""The public record of a lottery: the tickets and the result by lot numbers, and nothing about the guests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from klatsch.bookings.capacity.slot_config import slot_config_of, week_number
-from klatsch.bookings.lottery.assignment import LotteryLimits, LotterySlot, LotteryTicket, draw
+from klatsch.bookings.lottery.assignment import LotteryLimits, LotterySlot, LotteryTicket, assign_slots
 from klatsch.core.security.tokens import digest
 from klatsch.scheduling.slot_ids import parse_slot_id, slot_id
 from klatsch.scheduling.ticks import ticks_between
@@ -23,63 +23,70 @@ SECONDS_PER_DAY = 86_400
 
 
 def seed_commitment(invitation: Invitation) -> str:
-    """Return what is told of the seed before the draw: its SHA-256, by which it is known again and not found out."""
+    """Return the SHA-256 of the seed, published before the lottery: the seed can be checked later, but not guessed."""
     return digest(invitation.draw_seed)
 
 
 def to_lottery_slots(invitation: Invitation, slots: Iterable[Interval]) -> list[LotterySlot]:
-    """Return open slots as what lots are drawn for."""
-    offer = slot_config_of(invitation)
-    places = []
+    """Return open slots as slots of the lottery."""
+    slot_config = slot_config_of(invitation)
+    lottery_slots = []
     for slot in slots:
-        ticks = ticks_between(slot.starts_at - offer.before, slot.ends_at + offer.after)
-        day = offer.availability.local_day(slot.start)
-        places.append(LotterySlot(slot.start, invitation.seats, ticks.start, ticks.stop, day, week_number(day)))
-    return places
+        ticks = ticks_between(slot.starts_at - slot_config.before, slot.ends_at + slot_config.after)
+        day = slot_config.availability.local_day(slot.start)
+        lottery_slots.append(LotterySlot(slot.start, invitation.seats, ticks.start, ticks.stop, day, week_number(day)))
+    return lottery_slots
 
 
 def make_public_record(
-    places: Sequence[LotterySlot], entries: Sequence[LotteryTicket], limits: LotteryLimits, got: Mapping[int, int]
+    slots: Sequence[LotterySlot],
+    tickets: Sequence[LotteryTicket],
+    limits: LotteryLimits,
+    start_by_lot: Mapping[int, int],
 ) -> LotteryRecord:
-    """Return a draw as JSON: `places`, `limits`, `entries`, and `drawn` with the start that each lot got."""
+    """Return a lottery as JSON: `places`, `limits`, `entries`, and `drawn` with the start that each lot got."""
     return {
         "places": [
             {
-                "start": _slot_id_at(place.start),
-                "seats": place.seats,
-                "ticks": [place.first_tick, place.end_tick],
-                "day": str(_day_to_date(place.day)),
-                "week": str(_day_to_date(place.week * 7 - 3)),
+                "start": _slot_id_at(slot.start),
+                "seats": slot.seats,
+                "ticks": [slot.first_tick, slot.end_tick],
+                "day": str(_day_to_date(slot.day)),
+                "week": str(_day_to_date(slot.week * 7 - 3)),
             }
-            for place in places
+            for slot in slots
         ],
         "limits": {"meetings": limits.meetings, "per_day": limits.per_day, "per_week": limits.per_week},
         "entries": [
-            {"lot": entry.id, "weight": entry.weight, "wishes": [_slot_id_at(start) for start in entry.wishes]}
-            for entry in entries
+            {
+                "lot": ticket.id,
+                "weight": ticket.weight,
+                "wishes": [_slot_id_at(start) for start in ticket.preferred_starts],
+            }
+            for ticket in tickets
         ],
-        "drawn": [{"lot": lot, "start": _slot_id_at(start)} for lot, start in got.items()],
+        "drawn": [{"lot": lot, "start": _slot_id_at(start)} for lot, start in start_by_lot.items()],
     }
 
 
 def replay_lottery(seed: str, record: LotteryRecord) -> dict[int, int]:
-    """Make the draw of a record again: lot -> start of the slot (seconds since 1970)."""
-    places = [
+    """Run the lottery of a record again, and return the start of the slot (seconds since 1970) of each lot."""
+    slots = [
         LotterySlot(
-            start=_parse_start(place["start"]),
-            seats=place["seats"],
-            first_tick=place["ticks"][0],
-            end_tick=place["ticks"][1],
-            day=_date_to_day(place["day"]),
-            week=week_number(_date_to_day(place["week"])),
+            start=_parse_start(slot["start"]),
+            seats=slot["seats"],
+            first_tick=slot["ticks"][0],
+            end_tick=slot["ticks"][1],
+            day=_date_to_day(slot["day"]),
+            week=week_number(_date_to_day(slot["week"])),
         )
-        for place in record["places"]
+        for slot in record["places"]
     ]
-    entries = [
-        LotteryTicket(entry["lot"], tuple(map(_parse_start, entry["wishes"])), entry["weight"])
-        for entry in record["entries"]
+    tickets = [
+        LotteryTicket(ticket["lot"], tuple(map(_parse_start, ticket["wishes"])), ticket["weight"])
+        for ticket in record["entries"]
     ]
-    return draw(seed, entries, places=places, limits=LotteryLimits(**record["limits"]))
+    return assign_slots(seed, tickets, slots=slots, limits=LotteryLimits(**record["limits"]))
 
 
 def _slot_id_at(start: int) -> str:

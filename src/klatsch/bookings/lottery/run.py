@@ -1,4 +1,4 @@
-"""Drawing lots: once, in one transaction, when the moment has come."""
+"""Run a lottery: once, in one transaction, when it is due."""
 
 from __future__ import annotations
 
@@ -7,24 +7,30 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from klatsch.bookings.capacity.booking_rows import InitialState, insert_booking
 from klatsch.bookings.capacity.limits import check_limits
 from klatsch.bookings.capacity.links import use_link
-from klatsch.bookings.capacity.locks import lock_host_calendar, release_expired
+from klatsch.bookings.capacity.locks import host_calendar_locked
 from klatsch.bookings.capacity.open_slots import lottery_open_slots
+from klatsch.bookings.capacity.seats import BOOKED_INITIALLY, insert_booking
 from klatsch.bookings.capacity.snapshot import capacity_snapshot, guest_limit_window
-from klatsch.bookings.emails.lottery_emails import lottery_not_drawn_emails
-from klatsch.bookings.emails.notifications import booking_emails
+from klatsch.bookings.events import booking_created, lottery_drawn
 from klatsch.bookings.guest_details import GuestDetails
-from klatsch.bookings.lottery.assignment import LotteryLimits, LotteryTicket, draw, ticket_order
+from klatsch.bookings.lottery.assignment import LotteryLimits, LotteryTicket, assign_slots, ticket_order
 from klatsch.bookings.lottery.public_record import make_public_record, to_lottery_slots
-from klatsch.bookings.models import LIVE_STATES, WAITLISTED_STATES, Booking, BookingState, WaitlistEntry
-from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState, LotteryResult
+from klatsch.bookings.models import (
+    LIVE_STATES,
+    WAITLISTED_STATES,
+    Booking,
+    LotteryEntry,
+    LotteryEntryState,
+    LotteryResult,
+    WaitlistEntry,
+)
 from klatsch.bookings.waitlist.offers import offer_free_slots
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import new_token
-from klatsch.emails.drafts import write_emails
 from klatsch.insight.queries import people_who_reached_out
+from klatsch.invitations.events import invitation_filled
 from klatsch.invitations.lifecycle import mark_lottery_drawn
 from klatsch.invitations.models import Invitation
 from klatsch.invitations.queries import due_lotteries
@@ -38,75 +44,90 @@ if TYPE_CHECKING:
     from klatsch.bookings.lottery.assignment import LotterySlot
     from klatsch.scheduling.intervals import Interval
 
-# How many lots somebody has who has been trying to reach the host, where the invitation says so.
+# The weight of a guest who has been trying to reach the host, where the invitation says so.
 REACH_OUT_WEIGHT = 3.0
-BOOKED_INITIALLY = InitialState(state=BookingState.BOOKED, expires_at=None, letters=booking_emails)
 
 
 def run_due_lotteries(*, now: datetime) -> int:
-    """Make every draw whose moment has come; safe beside itself. Returns how many were made."""
+    """Run every lottery that is due; safe beside itself. Returns how many were run."""
     return sum(run_lottery(invitation=invitation, now=now) for invitation in due_lotteries(now))
 
 
-@transaction.atomic
 def run_lottery(*, invitation: Invitation, now: datetime) -> bool:
-    """Draw lots among those who asked; who gets a time has a chat, and the others wait in the order of their lots.
+    """Assign slots by lot; who gets one has a booking, and the others join the waitlist in the order of their lots.
 
-    Locks the agenda of the host, and the invitation. Returns False when somebody else drew them already. All is
-    written together with the record: a crash leaves the draw as if it had not begun.
+    Locks the calendar of the host, then the invitation. Returns False when it was run already. Everything is written
+    together with the public record: a crash leaves the lottery as if it had not begun.
     """
-    lock_host_calendar(invitation.host_id)
-    found = Invitation.objects.select_for_update(no_key=True, of=("self",)).select_related("host").get(pk=invitation.pk)
-    if found.drawn_at is not None:
-        return False
-    release_expired(found.host_id, now)
-    asked = LotteryEntry.objects.filter(invitation=found, state=LotteryEntryState.ASKED, is_confirmed=True)
-    asked = asked.select_related("invitation", "link")
-    wishes = {wish.lot: wish for wish in asked}
-    offering = lottery_open_slots(found, now)
-    places = to_lottery_slots(found, offering.slots)
-    limits = LotteryLimits(offering.left, found.daily_limit, found.weekly_limit)
-    entries = _make_tickets(found, [*wishes.values()], places)
-    got = draw(found.draw_seed, entries, places=places, limits=limits)
-    LotteryResult.objects.create(invitation=found, record=make_public_record(places, entries, limits, got))
-    mark_lottery_drawn(invitation=found, now=now)
-    slots = {slot.start: slot for slot in offering.slots}
-    in_order = [wishes[entry.id] for entry in ticket_order(found.draw_seed, entries)]
-    _add_to_waitlist(
-        [wish for wish in in_order if not _book_winner(wish, found, slots.get(got.get(wish.lot, 0)), now)], found, now
-    )
-    LotteryEntry.objects.filter(invitation=found, state=LotteryEntryState.ASKED).update(
-        state=LotteryEntryState.LEFT, changed_at=now
-    )
-    offer_free_slots(found.host_id, now)
+    with host_calendar_locked(invitation.host_id, now):
+        invitation = _lock_invitation(invitation)
+        if invitation.drawn_at is not None:
+            return False
+        entries, slot_by_lot = _assign(invitation, now)
+        losers = [entry for entry in entries if not _book_winner(entry, invitation, slot_by_lot.get(entry.lot), now)]
+        _add_to_waitlist(losers, invitation, now)
+        LotteryEntry.objects.filter(invitation=invitation, state=LotteryEntryState.ENTERED).update(
+            state=LotteryEntryState.LEFT, changed_at=now
+        )
+        lottery_drawn.publish(host_id=invitation.host_id, now=now, subject=invitation)
+        if not lottery_open_slots(invitation, now).left:
+            invitation_filled.publish(host_id=invitation.host_id, now=now, subject=invitation)
+        offer_free_slots(invitation.host_id, now)
     return True
 
 
+def _lock_invitation(invitation: Invitation) -> Invitation:
+    invitations = Invitation.objects.select_for_update(no_key=True, of=("self",)).select_related("host")
+    return invitations.get(pk=invitation.pk)
+
+
+def _assign(invitation: Invitation, now: datetime) -> tuple[list[LotteryEntry], dict[int, Interval]]:
+    """Draw, keep the public record, and return the entries in the order of their lots, and the slot of each lot."""
+    entered = LotteryEntry.objects.filter(
+        invitation=invitation, state=LotteryEntryState.ENTERED, is_confirmed=True
+    ).select_related("invitation", "link")
+    entry_by_lot = {entry.lot: entry for entry in entered}
+    open_slots = lottery_open_slots(invitation, now)
+    slots = to_lottery_slots(invitation, open_slots.slots)
+    limits = LotteryLimits(open_slots.left, invitation.daily_limit, invitation.weekly_limit)
+    tickets = _make_tickets(invitation, [*entry_by_lot.values()], slots)
+    start_by_lot = assign_slots(invitation.draw_seed, tickets, slots=slots, limits=limits)
+    record = make_public_record(slots, tickets, limits, start_by_lot)
+    LotteryResult.objects.create(invitation=invitation, record=record)
+    mark_lottery_drawn(invitation=invitation, now=now)
+    interval_by_start = {slot.start: slot for slot in open_slots.slots}
+    in_order = [entry_by_lot[ticket.id] for ticket in ticket_order(invitation.draw_seed, tickets)]
+    return in_order, {lot: interval_by_start[start] for lot, start in start_by_lot.items()}
+
+
 def _make_tickets(
-    invitation: Invitation, wishes: Sequence[LotteryEntry], places: Sequence[LotterySlot]
+    invitation: Invitation, entries: Sequence[LotteryEntry], slots: Sequence[LotterySlot]
 ) -> list[LotteryTicket]:
-    """Return the wishes as entries: times that are not on offer any more, or too near another chat, are left out."""
-    offered = {place.start for place in places}
-    near = _chats_by_email(invitation, wishes)
-    weights = _ticket_weights(invitation, wishes)
-    entries = []
-    for wish in wishes:
-        wanted = [start for name in wish.starts if (start := parse_slot_id(name)) and int(start.timestamp()) in offered]
-        free = tuple(
-            int(start.timestamp()) for start in wanted if _is_within_guest_limit(invitation, start, near[wish.email])
+    """Return the entries as tickets, without slots that are not open any more or too near another chat."""
+    open_starts = {slot.start for slot in slots}
+    chats_by_email = _chats_by_email(invitation, entries)
+    weights = _ticket_weights(invitation, entries)
+    tickets = []
+    for entry in entries:
+        starts = tuple(
+            int(start.timestamp())
+            for name in entry.starts
+            if (start := parse_slot_id(name))
+            and int(start.timestamp()) in open_starts
+            and _is_within_guest_limit(invitation, start, chats_by_email[entry.email])
         )
-        entries.append(LotteryTicket(wish.lot, free, weights.get(wish.lot, 1.0)))
-    return sorted(entries, key=lambda entry: entry.id)
+        tickets.append(LotteryTicket(entry.lot, starts, weights.get(entry.lot, 1.0)))
+    return sorted(tickets, key=lambda ticket: ticket.id)
 
 
-def _chats_by_email(invitation: Invitation, wishes: Sequence[LotteryEntry]) -> Mapping[str, list[datetime]]:
-    found: dict[str, list[datetime]] = defaultdict(list)
+def _chats_by_email(invitation: Invitation, entries: Sequence[LotteryEntry]) -> Mapping[str, list[datetime]]:
+    chats_by_email: dict[str, list[datetime]] = defaultdict(list)
     if invitation.guest_limit is not None:
-        emails = [wish.email for wish in wishes]
-        theirs = Booking.objects.filter(host_id=invitation.host_id, email__in=emails, state__in=LIVE_STATES)
-        for email, starts_at in theirs.values_list("email", "starts_at"):
-            found[email].append(starts_at)
-    return found
+        emails = [entry.email for entry in entries]
+        bookings = Booking.objects.filter(host_id=invitation.host_id, email__in=emails, state__in=LIVE_STATES)
+        for email, starts_at in bookings.values_list("email", "starts_at"):
+            chats_by_email[email].append(starts_at)
+    return chats_by_email
 
 
 def _is_within_guest_limit(invitation: Invitation, start: datetime, chats: Sequence[datetime]) -> bool:
@@ -116,67 +137,79 @@ def _is_within_guest_limit(invitation: Invitation, start: datetime, chats: Seque
     return sum(since < chat < until for chat in chats) < invitation.guest_limit
 
 
-def _ticket_weights(invitation: Invitation, wishes: Sequence[LotteryEntry]) -> Mapping[int, float]:
-    """Lot -> weight. Addresses only: the letter goes there, whereas anybody can type the name of an account."""
+def _ticket_weights(invitation: Invitation, entries: Sequence[LotteryEntry]) -> Mapping[int, float]:
+    """Return the weights by lot number that are not 1.
+
+    People are looked up by address only: the email goes there, whereas anybody can type the name of an account.
+    """
     if not invitation.favours_reach_outs:
         return {}
-    people = people_for_guests(invitation.host, [(wish.email, "") for wish in wishes])
-    tried = people_who_reached_out(invitation.host, [person.pk for person in people if person is not None])
+    people = people_for_guests(invitation.host, [(entry.email, "") for entry in entries])
+    favoured = people_who_reached_out(invitation.host, [person.pk for person in people if person is not None])
     return {
-        wish.lot: REACH_OUT_WEIGHT
-        for wish, person in zip(wishes, people, strict=True)
-        if person is not None and person.pk in tried
+        entry.lot: REACH_OUT_WEIGHT
+        for entry, person in zip(entries, people, strict=True)
+        if person is not None and person.pk in favoured
     }
 
 
-def _book_winner(wish: LotteryEntry, invitation: Invitation, slot: Interval | None, now: datetime) -> bool:
-    """Give a guest the time that was drawn for them, if any, through the same guard as every booking."""
+def _book_winner(entry: LotteryEntry, invitation: Invitation, slot: Interval | None, now: datetime) -> bool:
+    """Book the slot that was assigned to an entry, if any, under the same constraints as every booking."""
     if slot is None:
         return False
     guest = GuestDetails(
-        name=wish.name,
-        email=wish.email,
-        time_zone=wish.time_zone,
-        language=wish.language,
-        handle=wish.handle,
-        answer=wish.answer,
-        via=wish.via,
+        name=entry.name,
+        email=entry.email,
+        time_zone=entry.time_zone,
+        language=entry.language,
+        handle=entry.handle,
+        answer=entry.answer,
+        via=entry.via,
     )
     try:
         with transaction.atomic():
-            check_limits(invitation, capacity_snapshot(invitation, slot.starts_at, email=wish.email, key=None, now=now))
+            check_limits(
+                invitation, capacity_snapshot(invitation, slot.starts_at, email=entry.email, key=None, now=now)
+            )
             booking = insert_booking(invitation, slot.starts_at, slot.ends_at, guest, now, BOOKED_INITIALLY)
     except (IntegrityError, Refused):
         return False
-    use_link(wish.link, booking=booking)
-    wish.state, wish.booking, wish.changed_at = LotteryEntryState.DRAWN, booking, now
-    wish.save(update_fields=["state", "booking", "changed_at"])
-    write_emails(booking_emails(booking), now=now)
+    use_link(entry.link, now, booking=booking)
+    entry.state = LotteryEntryState.DRAWN
+    entry.booking = booking
+    entry.changed_at = now
+    entry.save(update_fields=["state", "booking", "changed_at"])
+    booking_created.publish(host_id=invitation.host_id, now=now, subject=booking)
     return True
 
 
-def _add_to_waitlist(wishes: Sequence[LotteryEntry], invitation: Invitation, now: datetime) -> None:
-    """Put guests whose lots did not come up at the end of the waiting list, in that order, and tell them."""
-    listed = WaitlistEntry.objects.filter(invitation=invitation, state__in=WAITLISTED_STATES)
-    known = {waiting.email: waiting for waiting in listed}
-    fresh = [_make_waitlist_entry(wish, invitation, now) for wish in wishes if wish.email not in known]
-    known |= {place.email: place for place in WaitlistEntry.objects.bulk_create(fresh)}
-    for wish in wishes:
-        wish.state, wish.waiting, wish.changed_at = LotteryEntryState.NOT_DRAWN, known[wish.email], now
-        use_link(wish.link, waiting=wish.waiting)
-    LotteryEntry.objects.bulk_update(wishes, ["state", "waiting", "changed_at"], batch_size=500)
-    write_emails([letter for wish in wishes for letter in lottery_not_drawn_emails(wish)], now=now)
+def _add_to_waitlist(entries: Sequence[LotteryEntry], invitation: Invitation, now: datetime) -> None:
+    """Put guests who got no slot at the end of the waitlist, in the order of their lots."""
+    waitlisted = WaitlistEntry.objects.filter(invitation=invitation, state__in=WAITLISTED_STATES)
+    waitlist_by_email = {waitlist_entry.email: waitlist_entry for waitlist_entry in waitlisted}
+    new_entries = [
+        _make_waitlist_entry(entry, invitation, now) for entry in entries if entry.email not in waitlist_by_email
+    ]
+    waitlist_by_email |= {
+        waitlist_entry.email: waitlist_entry for waitlist_entry in WaitlistEntry.objects.bulk_create(new_entries)
+    }
+    for entry in entries:
+        entry.state = LotteryEntryState.NOT_DRAWN
+        entry.waiting = waitlist_by_email[entry.email]
+        entry.changed_at = now
+        use_link(entry.link, now, waiting=entry.waiting)
+    LotteryEntry.objects.bulk_update(entries, ["state", "waiting", "changed_at"], batch_size=500)
 
 
-def _make_waitlist_entry(wish: LotteryEntry, invitation: Invitation, now: datetime) -> WaitlistEntry:
+def _make_waitlist_entry(entry: LotteryEntry, invitation: Invitation, now: datetime) -> WaitlistEntry:
     return WaitlistEntry(
         invitation=invitation,
         token=new_token(),
-        name=wish.name,
-        email=wish.email,
-        time_zone=wish.time_zone,
-        language=wish.language,
-        via=wish.via,
+        name=entry.name,
+        email=entry.email,
+        time_zone=entry.time_zone,
+        language=entry.language,
+        via=entry.via,
         created_at=now,
         changed_at=now,
     )

@@ -1,4 +1,4 @@
-"""Who put their name into a draw, and what came of it. The draw itself is a pure rule, see `draw`."""
+"""Entries of lotteries, and their results. The assignment of slots is a pure rule, see `lottery.assignment`."""
 
 from __future__ import annotations
 
@@ -10,31 +10,32 @@ from django.db.models import Q
 
 from klatsch.invitations.models import Invitation
 
-MIN_LOT_NUMBER, LOT_NUMBER_COUNT = 100_000, 900_000
+MIN_LOT_NUMBER = 100_000
+LOT_NUMBER_COUNT = 900_000
 
 
 def new_lot_number() -> int:
-    """Six figures that say nothing about who came first, or how many there are."""
+    """Return six figures that say nothing about who came first, or how many there are."""
     return MIN_LOT_NUMBER + secrets.randbelow(LOT_NUMBER_COUNT)
 
 
 class LotteryEntryState(models.TextChoices):
-    ASKED = "asked"
+    ENTERED = "asked", "Asked"
     DRAWN = "drawn"
     NOT_DRAWN = "not_drawn"
     LEFT = "left"
 
 
 class LotteryEntry(models.Model):
-    """One guest in a draw: the times that suit them. It claims nothing until lots are drawn."""
+    """One guest in a lottery: the slots that suit them. It claims nothing until the lottery is drawn."""
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="wishes", db_index=False)
-    state = models.CharField(max_length=9, choices=LotteryEntryState, default=LotteryEntryState.ASKED)
+    state = models.CharField(max_length=9, choices=LotteryEntryState, default=LotteryEntryState.ENTERED)
     # The number of their lot, which everybody may know.
     lot = models.PositiveIntegerField(default=new_lot_number)
     # Starts of slots, as in slot_ids.
     starts = models.JSONField(default=list)
-    # Whether they came by the link in the letter; who must and did not is not in the draw.
+    # Whether they came by the link in the email; who must and did not takes no part.
     is_confirmed = models.BooleanField(default=True)
     booking = models.OneToOneField(
         "bookings.Booking", on_delete=models.SET_NULL, null=True, related_name="wish", db_index=False
@@ -61,7 +62,7 @@ class LotteryEntry(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["invitation", "lot"], name="lot_is_one_guests"),
             models.UniqueConstraint(
-                fields=["invitation", "email"], condition=Q(state=LotteryEntryState.ASKED), name="guest_wishes_once"
+                fields=["invitation", "email"], condition=Q(state=LotteryEntryState.ENTERED), name="guest_wishes_once"
             ),
         ]
 
@@ -70,10 +71,10 @@ class LotteryEntry(models.Model):
 
 
 class LotteryResult(models.Model):
-    """What anybody needs to make a draw again: all that went into it but the seed, and what came out, by lots."""
+    """The public record of a lottery: everything but the seed that is needed to draw it again, by lot numbers."""
 
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="drawing")
-    # See `draw_record`.
+    # See `lottery.public_record`.
     record = models.JSONField()
 
     class Meta:

@@ -15,18 +15,18 @@ class WaitlistState(models.TextChoices):
     TAKEN = "taken"
     PASSED = "passed"
     LEFT = "left"
-    # Never on the list: the invitation is meant for others. A letter says so, to whoever reads the mail of the address.
-    OTHERS = "others"
+    # Never on the list: the invitation is meant for others. An email says so, to whoever reads the mail of the address.
+    EXCLUDED = "others", "Others"
 
 
-# Who is still on the list: their place is kept.
+# The states in which a guest keeps their position.
 WAITLISTED_STATES = (WaitlistState.WAITING, WaitlistState.OFFERED)
 
 
 class WaitlistEntry(models.Model):
-    """A guest's place on the waiting list of a full invitation: who came first is offered a time first.
+    """A guest's entry on the waitlist of a full invitation: who came first is offered a slot first.
 
-    The order is that of the rows. An offer is a held booking, so nobody else can take that time meanwhile.
+    The order is that of the rows. An offer is a held booking, so that nobody else can take that time.
     """
 
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="waiting", db_index=False)
@@ -53,4 +53,4 @@ class WaitlistEntry(models.Model):
         indexes = [models.Index(fields=["invitation", "state", "id"], name="waiting_in_order")]
 
     def __str__(self) -> str:
-        return f"waiting guest {self.pk}"
+        return f"waitlist entry {self.pk}"

@@ -1,4 +1,7 @@
-"""A guest's own booking: the secret in its address is the key. Looking changes nothing; every change is a button."""
+"""The page of a guest's booking, whose URL holds a secret: it shows the booking, cancels it and changes its language.
+
+A GET changes nothing; every change is a button.
+"""
 
 from __future__ import annotations
 
@@ -49,12 +52,13 @@ def booking_language_view(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def cancel_booking_view(request: HttpRequest, token: str) -> HttpResponse:
-    found, now = _booking_by_token(request, token), clock.now()
+    booking = _booking_by_token(request, token)
+    now = clock.now()
     try:
         check_form_token(request.POST, token, now)
-        cancel_booking(booking=found, by="guest", now=now)
+        cancel_booking(booking=booking, by="guest", now=now)
     except Refused as error:
-        return render_booking(request, found, status=409, trouble=str(error))
+        return render_booking(request, booking, status=409, error_text=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 
 
@@ -68,40 +72,43 @@ def booking_ics_view(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _booking_by_token(request: HttpRequest, token: str) -> Booking:
-    found = booking_for_guest(token)
-    activate_language(request, found.language)
-    return found
+    booking = booking_for_guest(token)
+    activate_language(request, booking.language)
+    return booking
 
 
 def render_booking(
-    request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "", confirmation_code: str = ""
+    request: HttpRequest, booking: Booking, *, status: int = 200, error_text: str = "", confirmation_code: str = ""
 ) -> HttpResponse:
-    """The page of a booking; with `confirmation_code`, the button that says yes to a held time."""
+    """Render the page of a booking; with `confirmation_code`, with the button that confirms a held time."""
     now = clock.now()
-    zone = zone_or_default(found.time_zone, otherwise="UTC")
-    starts_at, twelve_hours = found.starts_at.astimezone(zone), prefers_twelve_hour_clock(request)
-    # What ran out a moment ago may not have been put away yet.
-    is_live = found.is_live() and (found.expires_at is None or found.expires_at > now)
+    zone = zone_or_default(booking.time_zone, otherwise="UTC")
+    starts_at = booking.starts_at.astimezone(zone)
+    twelve_hours = prefers_twelve_hour_clock(request)
+    # A hold that expired a moment ago may not be deleted yet.
+    is_live = booking.is_live() and (booking.expires_at is None or booking.expires_at > now)
     context = {
         "is_live": is_live,
-        "is_over": found.ends_at <= now,
-        "booking": found,
-        "invitation": found.invitation,
-        "host": found.host,
+        "is_over": booking.ends_at <= now,
+        "booking": booking,
+        "invitation": booking.invitation,
+        "host": booking.host,
         "starts_at": starts_at,
         "day": day_label(starts_at),
         "from": time_label(starts_at, twelve_hours=twelve_hours),
-        "until": time_label(found.ends_at.astimezone(zone), twelve_hours=twelve_hours),
+        "until": time_label(booking.ends_at.astimezone(zone), twelve_hours=twelve_hours),
         "zone_in_words": zone_label(zone.key),
-        "where": location_text(found),
-        "may_move": found.state == BookingState.BOOKED and found.starts_at > now and found.invitation.is_open(now),
-        "may_cancel": is_live and found.starts_at > now,
-        "trouble": trouble,
+        "where": location_text(booking),
+        "may_move": booking.state == BookingState.BOOKED
+        and booking.starts_at > now
+        and booking.invitation.is_open(now),
+        "may_cancel": is_live and booking.starts_at > now,
+        "error_text": error_text,
         "confirmation_code": confirmation_code,
-        "expiry": found.expires_at and format_deadline(found.expires_at, zone.key, request_language(request)),
-        "form_token": new_form_token(found.token, now),
+        "expiry": booking.expires_at and format_deadline(booking.expires_at, zone.key, request_language(request)),
+        "form_token": new_form_token(booking.token, now),
         # The page with the button to confirm has an address of its own, and stays there.
-        "language_action": "" if confirmation_code else reverse("guest:booking_language", args=[found.token]),
+        "language_action": "" if confirmation_code else reverse("guest:booking_language", args=[booking.token]),
     }
     return set_secret_url_headers(render(request, "guest/booking.html", context, status=status))
 
