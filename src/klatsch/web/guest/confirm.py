@@ -1,4 +1,4 @@
-"""Saying yes to a time that is held: the link in the letter leads to a page with a button."""
+"""Confirmation of a hold: the link in the email leads to a page with a button."""
 
 from __future__ import annotations
 
@@ -29,16 +29,17 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def confirm_booking_view(request: HttpRequest, token: str, code: str) -> HttpResponse:
-    found, now = booking_to_confirm(token, code), clock.now()
-    activate_language(request, found.language)
+    booking = booking_to_confirm(token, code)
+    now = clock.now()
+    activate_language(request, booking.language)
     if request.method != "POST":
-        may_confirm = found.state == BookingState.HELD and now < (found.expires_at or now)
-        return render_booking(request, found, confirmation_code=code if may_confirm else "")
+        may_confirm = booking.state == BookingState.HELD and now < (booking.expires_at or now)
+        return render_booking(request, booking, confirmation_code=code if may_confirm else "")
     try:
         check_form_token(request.POST, token, now)
-        confirm_hold(booking=found, now=now)
+        confirm_hold(booking=booking, now=now)
     except Refused as error:
-        found.refresh_from_db()
+        booking.refresh_from_db()
         status = 403 if isinstance(error, NotInAudience) else 409
-        return render_booking(request, found, status=status, trouble=str(error))
+        return render_booking(request, booking, status=status, error_text=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)

@@ -1,4 +1,4 @@
-"""The answers to “Did you meet?”: a link of the host's that needs no signing in. Looking changes nothing."""
+"""Feedback on a chat by a link in the host's email: “Did you meet?”, answered by a button without signing in."""
 
 from __future__ import annotations
 
@@ -32,22 +32,23 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def feedback_view(request: HttpRequest, token: str, answer: str) -> HttpResponse:
-    found, now = booking_for_feedback(token), clock.now()
+    booking = booking_for_feedback(token)
+    now = clock.now()
     if answer not in Outcome:
         raise Http404
     outcome = Outcome(answer)
     if request.method != "POST":
-        return _render_feedback(request, found, token, outcome)
+        return _render_feedback(request, booking, token, outcome)
     try:
         check_form_token(request.POST, token, now)
-        record_outcome(booking=found, outcome=outcome, now=now)
+        record_outcome(booking=booking, outcome=outcome, now=now)
     except Refused as error:
-        return _render_feedback(request, found, token, outcome, status=409, trouble=str(error))
-    return _render_feedback(request, found, token, outcome)
+        return _render_feedback(request, booking, token, outcome, status=409, error_text=str(error))
+    return _render_feedback(request, booking, token, outcome)
 
 
 def _render_feedback(
-    request: HttpRequest, booking: Booking, token: str, outcome: Outcome, *, status: int = 200, trouble: str = ""
+    request: HttpRequest, booking: Booking, token: str, outcome: Outcome, *, status: int = 200, error_text: str = ""
 ) -> HttpResponse:
     meeting = meeting_of(booking)
     context = {
@@ -55,7 +56,7 @@ def _render_feedback(
         "token": token,
         "outcome": outcome.value,
         "known": meeting and meeting.outcome,
-        "trouble": trouble,
+        "error_text": error_text,
         "form_token": new_form_token(token, clock.now()),
     }
     with override_language(booking.host.language), timezone.override(zone_or_utc(booking.host.time_zone)):

@@ -1,8 +1,8 @@
-"""The signed token in every form of a guest: it stands in for a cookie and for a puzzle.
+"""Signed tokens in the forms of guests, instead of CSRF cookies and captchas.
 
-It proves that the form came from us, for this address, and when; so no page for guests sets a cookie, a form cannot
-be sent from another site's page without its owner having been here first, and one that comes back faster than
-anybody can type is asked to try again. Its random part makes a double click one booking.
+A token proves that the form came from us, for this address, and when. So no page for guests sets a cookie, a form
+cannot be sent from another site's page without its owner having been here first, and one that comes back faster than
+anybody can type is refused. Its random part makes a double click one booking.
 """
 
 from __future__ import annotations
@@ -51,16 +51,22 @@ def check_form_token(form: QueryDict, subject: str, now: datetime) -> FormToken:
     issued, _, nonce = signed.partition(".")
     token = FormToken(nonce, timedelta(seconds=now.timestamp() - int(issued)))
     if token.age > MAX_FORM_AGE:
-        raise Refused(gettext("This page was open for a long while. Nothing is lost: please press the button again."))
+        raise Refused(
+            gettext("This page was open for a long while. Nothing is lost: please press the button again."),
+            code="form-too-old",
+        )
     return token
 
 
 def check_honeypot_form(form: QueryDict, subject: str, now: datetime) -> FormToken:
-    """Like `check_form_token`, for forms that nobody can fill in within two seconds, with a field to leave empty.
+    """Check the token of a form with a honeypot, a field to leave empty, which nobody can fill in within two seconds.
 
-    Raises `Refused` too when a program seems to have filled it in; a person presses the button again.
+    Raises what `check_form_token` raises, and `Refused` when a program seems to have filled it in; a person presses
+    the button again.
     """
     token = check_form_token(form, subject, now)
     if token.age < MIN_FORM_AGE or form.get("website"):
-        raise Refused(gettext("That went faster than we can follow. Please press the button once more."))
+        raise Refused(
+            gettext("That went faster than we can follow. Please press the button once more."), code="form-too-fast"
+        )
     return token

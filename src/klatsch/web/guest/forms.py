@@ -1,3 +1,5 @@
+"""The forms of guests: to book a slot, and to join the waiting list."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -9,12 +11,30 @@ from klatsch.bookings.guest_details import MAX_FIELD_LENGTHS, GuestDetails
 from klatsch.scheduling.slot_ids import parse_slot_id
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from klatsch.invitations.models import Invitation
     from klatsch.web.guest.query_state import QueryState
 
+GUEST_FIELDS = ("name", "email", "handle", "answer", "time_zone")
 
-class BookingForm(forms.Form):
-    """Everything a guest has to say: which slot, who they are, and the host's one question."""
+
+class GuestForm(forms.Form):
+    """A form in which guests say who they are; `GuestDetails` checks what they typed."""
+
+    def guest_details(self, language: str, query_state: QueryState) -> GuestDetails:
+        """Return the cleaned details of the guest; mistakes in them become errors of the fields."""
+        typed = {name: self.data.get(name, "") for name in GUEST_FIELDS if name in self.base_fields}
+        details = GuestDetails(**typed, language=language, via=query_state.via, link=query_state.link).cleaned()
+        for field, sentence in details.mistakes().items():
+            if field in self.fields:
+                self.errors.pop(field, None)
+                self.add_error(field, sentence)
+        return details
+
+
+class BookingForm(GuestForm):
+    """A slot, who the guest is, and the host's one question."""
 
     name = forms.CharField(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.CharField(
@@ -41,24 +61,15 @@ class BookingForm(forms.Form):
         else:
             del self.fields["answer"]
 
-    def clean_slot(self) -> Any:  # noqa: ANN401 - Django's
+    def clean_slot(self) -> datetime:
+        """Return the start of the chosen slot."""
         starts_at = parse_slot_id(self.cleaned_data["slot"])
         if starts_at is None:
             raise forms.ValidationError(_("Please choose one of the times."))
         return starts_at
 
-    def details(self, language: str, trail: QueryState) -> GuestDetails:
-        """What the guest says, cleaned; mistakes in it become errors of the fields."""
-        given = {name: self.data.get(name, "") for name in ("name", "email", "handle", "answer", "time_zone")}
-        found = GuestDetails(**given, language=language, via=trail.via, link=trail.link).cleaned()
-        for field, sentence in found.mistakes().items():
-            if field in self.fields:
-                self.errors.pop(field, None)
-                self.add_error(field, sentence)
-        return found
 
-
-class WaitlistForm(forms.Form):
+class WaitlistForm(GuestForm):
     """A name and an address for the waiting list."""
 
     name = forms.CharField(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -68,13 +79,3 @@ class WaitlistForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     time_zone = forms.CharField(widget=forms.HiddenInput)
-
-    def details(self, language: str, trail: QueryState) -> GuestDetails:
-        """What the guest says, cleaned; mistakes in it become errors of the fields."""
-        given = {name: self.data.get(name, "") for name in self.fields}
-        found = GuestDetails(**given, language=language, via=trail.via, link=trail.link).cleaned()
-        for field, sentence in found.mistakes().items():
-            if field in self.fields:
-                self.errors.pop(field, None)
-                self.add_error(field, sentence)
-        return found

@@ -1,6 +1,6 @@
-"""An invitation's page: who, why, how long, how many are left, and the slots in the guest's own time.
+"""The public page of an invitation, with its open slots in the guest's time zone, and the form to book one.
 
-No cookie, no session: one query for the invitation, none for its slots while nothing has changed.
+No cookie, no session: one database query for the invitation, none for its slots while nothing has changed.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ PLACE_LABELS = {
 # Random, so that nobody can write it into an invitation.
 FORM_TOKEN_PLACEHOLDER = new_token()
 QUERY_STATE_PLACEHOLDER = new_token()
-# Written once for everybody who reads the same clock and language, while nothing changes.
+# Rendered once for everybody with the same clock and language, while nothing changes.
 _page_cache: VersionedCache[str] = VersionedCache(64)
 _slot_list_cache: VersionedCache[str] = VersionedCache(64)
 INVITATION_TEMPLATE = "guest/invitation.html"
@@ -95,128 +95,132 @@ def invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def time_zone_list_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """The list of all time zones, on a page of its own: it is longer than the invitation."""
-    found = invitation_for_guest(slug)
-    context = {"invitation": found, "zone": _requested_zone(request, found).key, "zones": zone_choices()}
-    context["trail"] = query_state_of(request).items()
+    """Show the list of all time zones, on a page of its own because it is longer than the invitation."""
+    invitation = invitation_for_guest(slug)
+    context = {"invitation": invitation, "zone": _requested_zone(request, invitation).key, "zones": zone_choices()}
+    context["query_state"] = query_state_of(request).items()
     return render(request, "guest/time_zone.html", context)
 
 
-def _submit_booking(request: HttpRequest, found: Invitation) -> HttpResponse:
+def _submit_booking(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     now = clock.now()
-    form = BookingForm(request.POST, invitation=found)
+    form = BookingForm(request.POST, invitation=invitation)
     try:
         check_rate_limit(client_ip(request))
-        guest = form.details(request_language(request), query_state_of(request))
-        token = check_honeypot_form(request.POST, found.slug, now)
+        guest = form.guest_details(request_language(request), query_state_of(request))
+        token = check_honeypot_form(request.POST, invitation.slug, now)
         if not form.is_valid():
-            return _render_refused_form(request, found, form, status=422)
-        if found.is_lottery_pending:
-            return submit_lottery_entry(request, found, form, now)
+            return _render_refused_form(request, invitation, form, status=422)
+        if invitation.is_lottery_pending:
+            return submit_lottery_entry(request, invitation, form, now)
         starts_at = form.cleaned_data["slot"]
         booking = create_booking(
-            invitation=found, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce
+            invitation=invitation, starts_at=starts_at, guest=guest, now=now, idempotency_key=token.nonce
         )
     except SlotTaken as error:
         return _render_refused_form(
-            request, invitation_for_guest(found.slug), form, status=409, trouble=str(error), keep_slot=False
+            request, invitation_for_guest(invitation.slug), form, status=409, error_text=str(error), keep_slot=False
         )
     except RateLimited as error:
-        response = _render_refused_form(request, found, form, status=429, trouble=str(error))
+        response = _render_refused_form(request, invitation, form, status=429, error_text=str(error))
         response["Retry-After"] = str(error.retry_after)
         return response
     except Refused as error:
         return _render_refused_form(
-            request, found, form, status=403 if isinstance(error, NotInAudience) else 409, trouble=str(error)
+            request, invitation, form, status=403 if isinstance(error, NotInAudience) else 409, error_text=str(error)
         )
     return HttpResponseRedirect(reverse("guest:booking", args=[booking.token]), status=303)
 
 
 def _render_refused_form(
     request: HttpRequest,
-    found: Invitation,
+    invitation: Invitation,
     form: BookingForm,
     *,
     status: int,
-    trouble: str = "",
+    error_text: str = "",
     keep_slot: bool = True,
 ) -> HttpResponse:
-    """The page after a try to book that did not work out, with everything that was typed."""
-    token = new_form_token(found.slug, clock.now())
+    """Render the page after a booking that was refused, with everything that was typed."""
+    token = new_form_token(invitation.slug, clock.now())
     chosen = tuple(request.POST.getlist("slot")) if keep_slot else ()
-    trail = query_state_of(request).query
-    return HttpResponse(_render_page(request, found, form, token, trail, chosen=chosen, trouble=trouble), status=status)
+    query = query_state_of(request).query
+    return HttpResponse(
+        _render_page(request, invitation, form, token, query, chosen=chosen, error_text=error_text), status=status
+    )
 
 
 def _render_page(
     request: HttpRequest,
-    found: Invitation,
+    invitation: Invitation,
     form: BookingForm,
     form_token: str,
-    trail: str,
+    query: str,
     *,
     chosen: tuple[str, ...] = (),
-    trouble: str = "",
+    error_text: str = "",
 ) -> str:
-    context = invitation_context(request, found, form, form_token, chosen=chosen, trouble=trouble) | {"trail": trail}
-    part = request.GET.get("part") == "slots"
-    return render_to_string(f"{INVITATION_TEMPLATE}#times" if part else INVITATION_TEMPLATE, context, request)
+    context = invitation_context(request, invitation, form, form_token, chosen=chosen, error_text=error_text) | {
+        "query_state": query
+    }
+    is_slots_only = request.GET.get("part") == "slots"
+    return render_to_string(f"{INVITATION_TEMPLATE}#times" if is_slots_only else INVITATION_TEMPLATE, context, request)
 
 
 def invitation_context(
     request: HttpRequest,
-    found: Invitation,
+    invitation: Invitation,
     form: BookingForm,
     form_token: str,
     *,
     chosen: tuple[str, ...] = (),
-    trouble: str = "",
+    error_text: str = "",
 ) -> dict[str, Any]:
     now = clock.now()
-    zone = _requested_zone(request, found)
-    left = open_slots_of(found, now)
+    zone = _requested_zone(request, invitation)
+    left = open_slots_of(invitation, now)
     return {
-        "invitation": found,
-        "host": found.host,
-        "is_open": found.is_open(now),
-        "is_draw_near": found.is_lottery_pending and found.draws_at is not None and found.draws_at <= now,
-        "draw": found.is_lottery_pending
-        and found.draws_at
-        and format_deadline(found.draws_at, zone.key, request_language(request)),
+        "invitation": invitation,
+        "host": invitation.host,
+        "is_open": invitation.is_open(now),
+        "is_draw_near": invitation.is_lottery_pending
+        and invitation.draws_at is not None
+        and invitation.draws_at <= now,
+        "draw": invitation.is_lottery_pending
+        and invitation.draws_at
+        and format_deadline(invitation.draws_at, zone.key, request_language(request)),
         "left": left,
-        "place": PLACE_LABELS[MeetingPlace(found.place)],
+        "place": PLACE_LABELS[MeetingPlace(invitation.place)],
         "form": form,
-        "trouble": trouble,
+        "error_text": error_text,
         "zone": zone.key,
         "zone_in_words": zone_label(zone.key),
-        "slots": _render_slots(request, found, left, zone, chosen),
+        "slots": _render_slots(request, invitation, left, zone, chosen),
         "form_token": form_token,
-        "address": absolute_url(f"/i/{found.slug}/", request),
+        "address": absolute_url(f"/i/{invitation.slug}/", request),
         "kept_query": urlencode({"tz": zone.key}) if "tz" in request.GET else "",
     }
 
 
-def _requested_zone(request: HttpRequest, found: Invitation) -> ZoneInfo:
-    wanted = request.POST.get("time_zone") or request.GET.get("tz", "")
-    return zone_or_default(wanted, otherwise=found.time_zone)
+def _requested_zone(request: HttpRequest, invitation: Invitation) -> ZoneInfo:
+    name = request.POST.get("time_zone") or request.GET.get("tz", "")
+    return zone_or_default(name, otherwise=invitation.time_zone)
 
 
 def _render_slots(
-    request: HttpRequest, found: Invitation, left: OpenSlots, zone: ZoneInfo, chosen: tuple[str, ...]
+    request: HttpRequest, invitation: Invitation, left: OpenSlots, zone: ZoneInfo, chosen: tuple[str, ...]
 ) -> str:
-    """The radio buttons, written once for everybody who reads the same clock while nothing changes."""
+    """Render the slots as radio buttons, once for everybody with the same clock while nothing changes."""
     twelve_hours = prefers_twelve_hour_clock(request)
-    reading, version = (
-        (found.slug, zone.key, twelve_hours, get_language(), chosen),
-        open_slots_version(found, clock.now()),
-    )
-    known = _slot_list_cache.get(reading, version)
-    if known is None:
+    key = (invitation.slug, zone.key, twelve_hours, get_language(), chosen)
+    version = open_slots_version(invitation, clock.now())
+    slot_list = _slot_list_cache.get(key, version)
+    if slot_list is None:
         days = slot_days(left.slots, zone, twelve_hours=twelve_hours, chosen=chosen)
-        kind = "checkbox" if found.is_lottery_pending else "radio"
-        page = {"days": days, "name": "slot", "kind": kind, "chosen": chosen}
-        known = _slot_list_cache.put(reading, version, render_to_string("ui/parts/slots_by_day.html", page))
-    return known
+        kind = "checkbox" if invitation.is_lottery_pending else "radio"
+        context = {"days": days, "name": "slot", "kind": kind, "chosen": chosen}
+        slot_list = _slot_list_cache.put(key, version, render_to_string("ui/parts/slots_by_day.html", context))
+    return slot_list
 
 
 def _page_cache_key(request: HttpRequest, invitation: Invitation) -> tuple[Hashable, ...]:

@@ -1,4 +1,4 @@
-"""A draw, as guests meet it: putting one's name in, one's lot, and what anybody may check."""
+"""The lottery of an invitation: entering it, the page of an entry, and the record that anybody can verify."""
 
 from __future__ import annotations
 
@@ -43,16 +43,18 @@ if TYPE_CHECKING:
     from klatsch.web.guest.forms import BookingForm
 
 
-def submit_lottery_entry(request: HttpRequest, found: Invitation, form: BookingForm, now: datetime) -> HttpResponse:
-    """Put the guest of a valid form into the draw. Raises what `enter_lottery` raises."""
-    guest = form.details(request_language(request), query_state_of(request))
-    wish = enter_lottery(invitation=found, starts=_chosen_starts(request.POST), guest=guest, now=now)
-    # Whoever knows only the address of a guest must not be led to that guest's lot.
+def submit_lottery_entry(
+    request: HttpRequest, invitation: Invitation, form: BookingForm, now: datetime
+) -> HttpResponse:
+    """Enter the guest of a valid form into the lottery. Raises what `enter_lottery` raises."""
+    guest = form.guest_details(request_language(request), query_state_of(request))
+    entry = enter_lottery(invitation=invitation, starts=_chosen_starts(request.POST), guest=guest, now=now)
+    # No redirect to the entry: who only knows the email address of a guest must not get its secret URL.
     context = {
-        "invitation": found,
-        "email": wish.email,
-        "must_confirm": not wish.is_confirmed,
-        "when": _lottery_time_text(wish),
+        "invitation": invitation,
+        "email": entry.email,
+        "must_confirm": not entry.is_confirmed,
+        "when": _lottery_time_text(entry),
     }
     return set_secret_url_headers(render(request, "guest/lottery_entered.html", context))
 
@@ -67,92 +69,97 @@ def lottery_entry_view(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def change_lottery_entry_view(request: HttpRequest, token: str, verb: str) -> HttpResponse:
-    found, now = _entry_by_token(request, token), clock.now()
+    entry = _entry_by_token(request, token)
+    now = clock.now()
     try:
         check_form_token(request.POST, token, now)
         if verb == "times":
-            change_lottery_entry(entry=found, starts=_chosen_starts(request.POST), now=now)
+            change_lottery_entry(entry=entry, starts=_chosen_starts(request.POST), now=now)
         elif verb == "confirm":
-            confirm_lottery_entry(entry=found, now=now)
+            confirm_lottery_entry(entry=entry, now=now)
         else:
-            withdraw_lottery_entry(entry=found, now=now)
+            withdraw_lottery_entry(entry=entry, now=now)
     except Refused as error:
-        return _render_entry(request, lottery_entry_for_guest(token), status=409, trouble=str(error))
+        return _render_entry(request, lottery_entry_for_guest(token), status=409, error_text=str(error))
     return HttpResponseRedirect(reverse("guest:wish", args=[token]), status=303)
 
 
 @require_safe
 def lottery_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """How lots are drawn, what is promised before, and what came of it: nothing on it tells who anybody is."""
-    found, drawing = lottery_for_anybody(slug)
-    zone, twelve_hours = (
-        zone_or_default(request.GET.get("tz", ""), otherwise=found.time_zone),
-        prefers_twelve_hour_clock(request),
-    )
+    """Show the rules of the lottery, the commitment to its seed, and its result; nothing on it identifies a guest."""
+    invitation, result = lottery_for_anybody(slug)
+    zone = zone_or_default(request.GET.get("tz", ""), otherwise=invitation.time_zone)
+    twelve_hours = prefers_twelve_hour_clock(request)
 
-    def said(name: str) -> str:
-        start = parse_slot_id(name)
-        at = start and start.astimezone(zone)
-        return f"{day_label(at)}, {time_label(at, twelve_hours=twelve_hours)}" if at else ""
+    def slot_text(slot_name: str) -> str:
+        start = parse_slot_id(slot_name)
+        local_start = start and start.astimezone(zone)
+        return f"{day_label(local_start)}, {time_label(local_start, twelve_hours=twelve_hours)}" if local_start else ""
 
-    drawn = [(entry["lot"], said(entry["start"])) for entry in drawing["drawn"]] if drawing else []
-    names = len(drawing["entries"]) if drawing else 0
+    drawn_lots = [(entry["lot"], slot_text(entry["start"])) for entry in result["drawn"]] if result else []
+    names = len(result["entries"]) if result else 0
     context = {
-        "invitation": found,
-        "host": found.host,
-        "promise": seed_commitment(found),
-        "drawing": drawing,
-        "when": found.draws_at and format_deadline(found.draws_at, zone.key, request_language(request)),
+        "invitation": invitation,
+        "host": invitation.host,
+        "promise": seed_commitment(invitation),
+        "drawing": result,
+        "when": invitation.draws_at and format_deadline(invitation.draws_at, zone.key, request_language(request)),
         "zone_in_words": zone_label(zone.key),
-        "lots": drawn,
+        "lots": drawn_lots,
         "names": names,
-        "times": len(drawn),
-        "others": names - len(drawn),
+        "times": len(drawn_lots),
+        "others": names - len(drawn_lots),
     }
     return render(request, "guest/lottery.html", context)
 
 
 @require_safe
 def lottery_json_view(_request: HttpRequest, slug: str) -> JsonResponse:
-    """The same for programs."""
-    found, drawing = lottery_for_anybody(slug)
-    told = {"promise": seed_commitment(found), "draws_at": found.draws_at and slot_id(found.draws_at)}
-    if drawing:
-        told |= {"seed": found.draw_seed, **drawing}
-    return JsonResponse(told, json_dumps_params={"indent": 2})
+    """Return commitment and result of the lottery as JSON, so that programs can verify it."""
+    invitation, result = lottery_for_anybody(slug)
+    document = {
+        "promise": seed_commitment(invitation),
+        "draws_at": invitation.draws_at and slot_id(invitation.draws_at),
+    }
+    if result:
+        document |= {"seed": invitation.draw_seed, **result}
+    return JsonResponse(document, json_dumps_params={"indent": 2})
 
 
 def _entry_by_token(request: HttpRequest, token: str) -> LotteryEntry:
-    found = lottery_entry_for_guest(token)
-    activate_language(request, found.language)
-    return found
+    entry = lottery_entry_for_guest(token)
+    activate_language(request, entry.language)
+    return entry
 
 
 def _chosen_starts(form: QueryDict) -> list[datetime]:
     return [start for name in form.getlist("slot") if (start := parse_slot_id(name)) is not None]
 
 
-def _lottery_time_text(found: LotteryEntry) -> str:
-    draws_at = found.invitation.draws_at
-    return format_deadline(draws_at, found.time_zone, found.language) if draws_at else ""
+def _lottery_time_text(entry: LotteryEntry) -> str:
+    draws_at = entry.invitation.draws_at
+    return format_deadline(draws_at, entry.time_zone, entry.language) if draws_at else ""
 
 
-def _render_entry(request: HttpRequest, found: LotteryEntry, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def _render_entry(
+    request: HttpRequest, entry: LotteryEntry, *, status: int = 200, error_text: str = ""
+) -> HttpResponse:
     now = clock.now()
-    zone, chosen = zone_or_default(found.time_zone, otherwise="UTC"), tuple(found.starts)
-    may_change = found.state == LotteryEntryState.ENTERED and found.invitation.is_lottery_pending
-    slots = open_slots_of(found.invitation, now).slots if may_change else ()
+    zone = zone_or_default(entry.time_zone, otherwise="UTC")
+    chosen_starts = tuple(entry.starts)
+    may_change = entry.state == LotteryEntryState.ENTERED and entry.invitation.is_lottery_pending
+    slots = open_slots_of(entry.invitation, now).slots if may_change else ()
     context = {
-        "wish": found,
-        "invitation": found.invitation,
-        "host": found.invitation.host,
-        "when": _lottery_time_text(found),
+        "wish": entry,
+        "invitation": entry.invitation,
+        "host": entry.invitation.host,
+        "when": _lottery_time_text(entry),
         "zone_in_words": zone_label(zone.key),
-        "days": slot_days(slots, zone, twelve_hours=prefers_twelve_hour_clock(request), chosen=chosen),
+        "days": slot_days(slots, zone, twelve_hours=prefers_twelve_hour_clock(request), chosen=chosen_starts),
         "name": "slot",
         "kind": "checkbox",
-        "chosen": chosen,
-        "trouble": trouble,
-        "form_token": new_form_token(found.token, now),
+        "chosen": chosen_starts,
+        "error_text": error_text,
+        "form_token": new_form_token(entry.token, now),
     }
     return set_secret_url_headers(render(request, "guest/lottery_entry.html", context, status=status))

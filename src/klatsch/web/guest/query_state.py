@@ -1,4 +1,4 @@
-"""What travels with a guest from page to page in the address, since no page for guests sets a cookie."""
+"""State of a guest that is kept in the query of the URL from page to page, as no page for guests sets a cookie."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class QueryState:
-    """`via`: where the link was that the guest followed; `link`: a personal link's secret; `lang`: what they chose."""
+    """`via`: where the guest found the link; `link`: the secret of a personal link; `lang`: the chosen language."""
 
     via: str
     link: str = ""
     lang: str = ""
 
     def items(self) -> list[tuple[str, str]]:
-        """What there is to take along, as (name, value)."""
+        """Return the parts that are not empty, as (name, value)."""
         return [(name, value) for name, value in asdict(self).items() if value]
 
     @property
     def query(self) -> str:
-        """The part of an address after its question mark."""
+        """The state as the query of a URL."""
         return urlencode(self.items())
 
 

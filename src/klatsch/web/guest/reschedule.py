@@ -1,4 +1,4 @@
-"""Another time for a guest's own chat: the open slots as radio buttons, in their own time zone."""
+"""Rescheduling by the guest: the open slots as radio buttons, in the guest's time zone."""
 
 from __future__ import annotations
 
@@ -35,36 +35,42 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def reschedule_booking_view(request: HttpRequest, token: str) -> HttpResponse:
-    found, now = booking_for_guest(token), clock.now()
-    activate_language(request, found.language)
+    booking = booking_for_guest(token)
+    now = clock.now()
+    activate_language(request, booking.language)
     if request.method != "POST":
-        return _render_reschedule(request, found)
+        return _render_reschedule(request, booking)
     try:
         check_form_token(request.POST, token, now)
         starts_at = parse_slot_id(request.POST.get("slot", ""))
         if starts_at is None:
-            return _render_reschedule(request, found, status=422, trouble=gettext("Please choose one of the times."))
-        reschedule_booking(booking=found, starts_at=starts_at, now=now)
+            return _render_reschedule(
+                request, booking, status=422, error_text=gettext("Please choose one of the times.")
+            )
+        reschedule_booking(booking=booking, starts_at=starts_at, now=now)
     except Refused as error:
-        return _render_reschedule(request, booking_for_guest(token), status=409, trouble=str(error))
+        return _render_reschedule(request, booking_for_guest(token), status=409, error_text=str(error))
     return HttpResponseRedirect(reverse("guest:booking", args=[token]), status=303)
 
 
-def _render_reschedule(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def _render_reschedule(
+    request: HttpRequest, booking: Booking, *, status: int = 200, error_text: str = ""
+) -> HttpResponse:
     now = clock.now()
-    zone, twelve_hours = zone_or_default(found.time_zone, otherwise="UTC"), prefers_twelve_hour_clock(request)
-    starts_at = found.starts_at.astimezone(zone)
+    zone = zone_or_default(booking.time_zone, otherwise="UTC")
+    twelve_hours = prefers_twelve_hour_clock(request)
+    starts_at = booking.starts_at.astimezone(zone)
     context = {
-        "booking": found,
-        "invitation": found.invitation,
-        "host": found.host,
+        "booking": booking,
+        "invitation": booking.invitation,
+        "host": booking.host,
         "present": f"{day_label(starts_at)}, {time_label(starts_at, twelve_hours=twelve_hours)}",
         "zone_in_words": zone_label(zone.key),
-        "days": slot_days(reschedule_slots(found, now), zone, twelve_hours=twelve_hours),
+        "days": slot_days(reschedule_slots(booking, now), zone, twelve_hours=twelve_hours),
         "name": "slot",
         "chosen": (),
-        "trouble": trouble,
-        "form_token": new_form_token(found.token, now),
-        "language_action": reverse("guest:booking_language", args=[found.token]),
+        "error_text": error_text,
+        "form_token": new_form_token(booking.token, now),
+        "language_action": reverse("guest:booking_language", args=[booking.token]),
     }
     return set_secret_url_headers(render(request, "guest/reschedule.html", context, status=status))

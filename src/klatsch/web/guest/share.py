@@ -1,4 +1,4 @@
-"""What travels: the code, the picture, the badge and the feed of an invitation. Public, without cookie or script."""
+"""Public things to share an invitation by: QR code, OpenGraph image, badge and Atom feed. No cookie, no script."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SVG_CONTENT_TYPE = "image/svg+xml"
 
 @require_safe
 def qr_code_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """The invitation's address as a QR code."""
+    """Return the URL of the invitation as a QR code."""
     link = absolute_url(reverse("guest:invitation", args=[invitation_for_guest(slug).slug]), request)
     return _conditional_response(
         request, ("qr", link), SVG_CONTENT_TYPE, lambda: _qr_code_svg(f"{link}?via=qr"), seconds=86_400
@@ -50,46 +50,49 @@ def qr_code_view(request: HttpRequest, slug: str) -> HttpResponse:
 def _qr_code_svg(link: str) -> bytes:
     import segno
 
-    found = BytesIO()
-    segno.make(link, error="m", micro=False).save(found, kind="svg", scale=8, border=2, dark="#2b211a", light="#ffffff")
-    return found.getvalue()
+    buffer = BytesIO()
+    segno.make(link, error="m", micro=False).save(
+        buffer, kind="svg", scale=8, border=2, dark="#2b211a", light="#ffffff"
+    )
+    return buffer.getvalue()
 
 
 @require_safe
 def og_image_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """The invitation as a picture for previews of its link."""
+    """Return the OpenGraph image of the invitation, which networks show beside its link."""
     # Loads pillow only where a picture is asked for.
     from klatsch.invitations.og_image import render_og_image
 
-    found = invitation_for_guest(slug)
-    count_image_view(found.pk)
-    shown: dict[str, Any] = {
-        "title": found.title,
-        "host": found.host.name,
-        "purpose": found.purpose,
-        "minutes": found.minutes,
-        "left": open_slots_of(found, clock.now()).left,
-        "capacity": found.capacity,
+    invitation = invitation_for_guest(slug)
+    count_image_view(invitation.pk)
+    image_details: dict[str, Any] = {
+        "title": invitation.title,
+        "host": invitation.host.name,
+        "purpose": invitation.purpose,
+        "minutes": invitation.minutes,
+        "left": open_slots_of(invitation, clock.now()).left,
+        "capacity": invitation.capacity,
     }
 
-    def drawn() -> bytes:
+    def draw_image() -> bytes:
         # A network asks once for all its readers, so the picture speaks the language of the host.
-        with override_language(found.host.language):
-            return render_og_image(**shown)
+        with override_language(invitation.host.language):
+            return render_og_image(**image_details)
 
     return _conditional_response(
-        request, ("card", found.host.language, *shown.values()), "image/png", drawn, seconds=300
+        request, ("card", invitation.host.language, *image_details.values()), "image/png", draw_image, seconds=300
     )
 
 
 @require_safe
 def badge_view(request: HttpRequest, slug: str) -> HttpResponse:
-    """A button for other people's pages: how many chats are left."""
-    found, now = invitation_for_guest(slug), clock.now()
-    count_image_view(found.pk, "badge")
-    left = open_slots_of(found, now).left
+    """Return a badge for other websites that says how many chats are left."""
+    invitation = invitation_for_guest(slug)
+    now = clock.now()
+    count_image_view(invitation.pk, "badge")
+    left = open_slots_of(invitation, now).left
     response = render(
-        request, "guest/badge.svg", _badge_context(left, is_open=found.is_open(now)), content_type=SVG_CONTENT_TYPE
+        request, "guest/badge.svg", _badge_context(left, is_open=invitation.is_open(now)), content_type=SVG_CONTENT_TYPE
     )
     response["Cache-Control"] = "public, max-age=60"
     return response
@@ -110,7 +113,7 @@ def _badge_context(left: int, *, is_open: bool) -> dict[str, object]:
 def _conditional_response(
     request: HttpRequest, version: tuple[object, ...], kind: str, make: Callable[[], bytes], *, seconds: int
 ) -> HttpResponse:
-    """Answer with what `make` draws, or with 304 when the asker has this version."""
+    """Return what `make` draws, or 304 when the client has this version."""
     etag = f'"{hashlib.sha256(repr(version).encode()).hexdigest()[:24]}"'
     headers = {"ETag": etag, "Cache-Control": f"public, max-age={seconds}"}
     if request.headers.get("If-None-Match") == etag:
@@ -119,7 +122,7 @@ def _conditional_response(
 
 
 class OpenInvitationsFeed(Feed["Invitation", "Host"]):
-    """A host's open invitations that anybody may find, for feed readers."""
+    """The listed open invitations of a host, for feed readers."""
 
     feed_type = Atom1Feed
 

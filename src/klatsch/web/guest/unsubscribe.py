@@ -1,4 +1,4 @@
-"""Fewer letters: the link at the end of a letter, and the button of mail programs (RFC 8058)."""
+"""Unsubscribing: the link at the end of an email, and the one-click button of mail programs (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def unsubscribe_view(request: HttpRequest, token: str) -> HttpResponse:
-    """Say what there is to choose; with the button: no more letters of this kind."""
-    found = email_by_unsubscribe_token(token)
+    """Show the choices; a POST stops emails of this type."""
+    email = email_by_unsubscribe_token(token)
     if request.method == "POST":
-        unsubscribe(letter=found, now=clock.now())
-        return _render_unsubscribe(request, found, token, is_stopped=True)
-    return _render_unsubscribe(request, found, token)
+        unsubscribe(letter=email, now=clock.now())
+        return _render_unsubscribe(request, email, token, is_stopped=True)
+    return _render_unsubscribe(request, email, token)
 
 
 # The signature in the address and the signed token in the form protect this, not a cookie.
@@ -44,40 +44,46 @@ def unsubscribe_view(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @never_cache
 def forget_guest_view(request: HttpRequest, token: str) -> HttpResponse:
-    """Forget whoever got this letter: only who reads the mail of that address has its link."""
-    found, now = email_by_unsubscribe_token(token), clock.now()
+    """Delete the data of the guest to whom the email went: only who reads that mailbox has its link."""
+    email, now = email_by_unsubscribe_token(token), clock.now()
     try:
         check_form_token(request.POST, token, now)
-        if _is_for_guest(found):
-            forget_guest(host=found.host, email=found.to_email, now=now)
-            found.refresh_from_db()
+        if _is_for_guest(email):
+            forget_guest(host=email.host, email=email.to_email, now=now)
+            email.refresh_from_db()
     except Refused as error:
-        return _render_unsubscribe(request, found, token, status=409, trouble=str(error))
-    return _render_unsubscribe(request, found, token)
+        return _render_unsubscribe(request, email, token, status=409, error_text=str(error))
+    return _render_unsubscribe(request, email, token)
 
 
-def _is_for_guest(letter: Email) -> bool:
-    return letter.to_email not in {"", letter.host.email}
+def _is_for_guest(email: Email) -> bool:
+    return email.to_email not in {"", email.host.email}
 
 
 def _render_unsubscribe(
-    request: HttpRequest, letter: Email, token: str, *, is_stopped: bool = False, status: int = 200, trouble: str = ""
+    request: HttpRequest,
+    email: Email,
+    token: str,
+    *,
+    is_stopped: bool = False,
+    status: int = 200,
+    error_text: str = "",
 ) -> HttpResponse:
     now = clock.now()
-    coming = [
+    coming_chats = [
         format_time_range(booking.starts_at, booking.ends_at, booking.time_zone, booking.language)
-        for booking in (live_bookings_of_guest(letter.host, letter.to_email) if _is_for_guest(letter) else ())
+        for booking in (live_bookings_of_guest(email.host, email.to_email) if _is_for_guest(email) else ())
         if booking.starts_at > now
     ]
     context = {
-        "is_forgotten": not letter.to_email,
-        "is_for_guest": _is_for_guest(letter),
-        "coming": coming,
-        "trouble": trouble,
+        "is_forgotten": not email.to_email,
+        "is_for_guest": _is_for_guest(email),
+        "coming": coming_chats,
+        "error_text": error_text,
         "form_token": new_form_token(token, now),
-        "host": letter.host,
+        "host": email.host,
         "token": token,
-        "may_stop": unsubscribe_action(letter) is not None,
+        "may_stop": unsubscribe_action(email) is not None,
         "is_stopped": is_stopped,
     }
     return set_secret_url_headers(render(request, "guest/unsubscribe.html", context, status=status))

@@ -1,4 +1,4 @@
-"""The waiting list of a full invitation: leaving a name, seeing one's place, leaving again."""
+"""The waiting list of a full invitation: joining it, the page of an entry, leaving it."""
 
 from __future__ import annotations
 
@@ -40,28 +40,29 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def join_waitlist_view(request: HttpRequest, slug: str) -> HttpResponse:
-    found, now = invitation_for_guest(slug), clock.now()
+    invitation = invitation_for_guest(slug)
+    now = clock.now()
     if request.method != "POST":
-        zone = zone_or_default(request.GET.get("tz", ""), otherwise=found.time_zone).key
-        return _render_form(request, found, WaitlistForm(initial={"time_zone": zone}))
+        zone = zone_or_default(request.GET.get("tz", ""), otherwise=invitation.time_zone).key
+        return _render_form(request, invitation, WaitlistForm(initial={"time_zone": zone}))
     form = WaitlistForm(request.POST)
     try:
         check_rate_limit(client_ip(request))
-        guest = form.details(request_language(request), query_state_of(request))
+        guest = form.guest_details(request_language(request), query_state_of(request))
         check_honeypot_form(request.POST, slug, now)
         if not form.is_valid():
-            return _render_form(request, found, form, status=422)
-        waiting = join_waitlist(invitation=found, guest=guest, now=now)
+            return _render_form(request, invitation, form, status=422)
+        entry = join_waitlist(invitation=invitation, guest=guest, now=now)
     except RateLimited as error:
-        response = _render_form(request, found, form, status=429, trouble=str(error))
+        response = _render_form(request, invitation, form, status=429, error_text=str(error))
         response["Retry-After"] = str(error.retry_after)
         return response
     except Refused as error:
         status = 403 if isinstance(error, NotInAudience) else 409
-        return _render_form(request, found, form, status=status, trouble=str(error))
-    # Whoever knows only the address of a guest must not be led to that guest's place.
+        return _render_form(request, invitation, form, status=status, error_text=str(error))
+    # No redirect to the entry: who only knows the email address of a guest must not get its secret URL.
     return set_secret_url_headers(
-        render(request, "guest/waitlist_joined.html", {"invitation": found, "email": waiting.email})
+        render(request, "guest/waitlist_joined.html", {"invitation": invitation, "email": entry.email})
     )
 
 
@@ -82,43 +83,46 @@ def waitlist_language_view(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def leave_waitlist_view(request: HttpRequest, token: str) -> HttpResponse:
-    found, now = _entry_by_token(request, token), clock.now()
+    entry = _entry_by_token(request, token)
+    now = clock.now()
     try:
         check_form_token(request.POST, token, now)
-        leave_waitlist(entry=found, now=now)
+        leave_waitlist(entry=entry, now=now)
     except Refused as error:
-        return _render_entry(request, found, status=409, trouble=str(error))
+        return _render_entry(request, entry, status=409, error_text=str(error))
     return HttpResponseRedirect(reverse("guest:waiting", args=[token]), status=303)
 
 
 def _entry_by_token(request: HttpRequest, token: str) -> WaitlistEntry:
-    found = waitlist_entry_for_guest(token)
-    activate_language(request, found.language)
-    return found
+    entry = waitlist_entry_for_guest(token)
+    activate_language(request, entry.language)
+    return entry
 
 
 def _render_form(
-    request: HttpRequest, found: Invitation, form: WaitlistForm, *, status: int = 200, trouble: str = ""
+    request: HttpRequest, invitation: Invitation, form: WaitlistForm, *, status: int = 200, error_text: str = ""
 ) -> HttpResponse:
     context = {
-        "invitation": found,
-        "host": found.host,
+        "invitation": invitation,
+        "host": invitation.host,
         "form": form,
-        "trail": query_state_of(request).query,
-        "trouble": trouble,
-        "form_token": new_form_token(found.slug, clock.now()),
+        "query_state": query_state_of(request).query,
+        "error_text": error_text,
+        "form_token": new_form_token(invitation.slug, clock.now()),
     }
     return set_secret_url_headers(render(request, "guest/waitlist_form.html", context, status=status))
 
 
-def _render_entry(request: HttpRequest, found: WaitlistEntry, *, status: int = 200, trouble: str = "") -> HttpResponse:
+def _render_entry(
+    request: HttpRequest, entry: WaitlistEntry, *, status: int = 200, error_text: str = ""
+) -> HttpResponse:
     context = {
-        "waiting": found,
-        "invitation": found.invitation,
-        "host": found.invitation.host,
-        "place": waitlist_position(found),
-        "trouble": trouble,
-        "form_token": new_form_token(found.token, clock.now()),
-        "language_action": reverse("guest:waiting_language", args=[found.token]),
+        "waiting": entry,
+        "invitation": entry.invitation,
+        "host": entry.invitation.host,
+        "place": waitlist_position(entry),
+        "error_text": error_text,
+        "form_token": new_form_token(entry.token, clock.now()),
+        "language_action": reverse("guest:waiting_language", args=[entry.token]),
     }
     return set_secret_url_headers(render(request, "guest/waitlist_entry.html", context, status=status))

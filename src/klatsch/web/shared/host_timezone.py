@@ -1,4 +1,4 @@
-"""Pages on which times are the host's own: signed in, and on the wall clock of their zone."""
+"""Views in the time zone of the signed-in host."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def in_host_time_zone[**Rest](
     view: Callable[Concatenate[HttpRequest, Rest], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
-    """Ask for signing in, then let templates and forms read and write the host's wall clock."""
+    """Decorate a view: require signing in, and activate the host's time zone for templates and forms."""
 
     @login_required
     @wraps(view)
@@ -32,5 +32,5 @@ def in_host_time_zone[**Rest](
 
 
 def signed_in_host(request: HttpRequest) -> Host:
-    """Return who is signed in; only for pages that ask for that."""
+    """Return the host who is signed in; only for views that require it."""
     return cast("Host", request.user)

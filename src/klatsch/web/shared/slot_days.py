@@ -1,4 +1,4 @@
-"""Slots as a guest reads them: by day in their own zone, mornings before afternoons."""
+"""Slots grouped for display: by day in the reader's time zone, and by part of the day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from klatsch.scheduling.intervals import Interval
 
-NOON_HOUR, EVENING_HOUR = 12, 17
+NOON_HOUR = 12
+EVENING_HOUR = 17
 # About two screens of a phone.
 MAX_UNFOLDED_SLOTS = 24
 

@@ -1,4 +1,4 @@
-"""Which zone and clock a guest reads times in, and the list to choose from."""
+"""Time zones by name and in words, the choices of a select, and whether a reader uses a 12-hour clock."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ def available_zones() -> frozenset[str]:
 @cache
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return (area, [(zone, its name in words)]) for a select, places only, in the order of the alphabet."""
-    places: dict[str, list[tuple[str, str]]] = {area: [] for area in TIME_ZONE_AREAS}
+    zones: dict[str, list[tuple[str, str]]] = {area: [] for area in TIME_ZONE_AREAS}
     for name in sorted(available_zones()):
-        area, _, place = name.partition("/")
-        if place and area in places:
-            places[area].append((name, _place_label(name)))
-    return [*places.items(), ("UTC", [("UTC", "UTC")])]
+        area, _, city = name.partition("/")
+        if city and area in zones:
+            zones[area].append((name, _place_label(name)))
+    return [*zones.items(), ("UTC", [("UTC", "UTC")])]
 
 
 def zone_label(name: str) -> str:
-    """Return a zone's place as it is called today: America/Argentina/Buenos_Aires -> Buenos Aires (Argentina)."""
+    """Return the label of a zone, by its current name: America/Argentina/Buenos_Aires -> Buenos Aires (Argentina)."""
     return _place_label(current_zone_name(name))
 
 
@@ -60,5 +60,5 @@ def _place_label(name: str) -> str:
 
 
 def prefers_twelve_hour_clock(request: HttpRequest) -> bool:
-    """Whether the first region that the browser names says "3 pm" rather than "15:00"."""
+    """Return whether the browser's first region writes "3 pm" rather than "15:00"."""
     return uses_12_hour_clock(request_language(request))
