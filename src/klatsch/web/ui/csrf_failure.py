@@ -1,4 +1,4 @@
-"""A form whose CSRF token does not fit, mostly because its page was open since yesterday."""
+"""The page for a form whose CSRF token is invalid, mostly because its page was open since yesterday."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def csrf_failure_view(request: HttpRequest, reason: str = "") -> HttpResponse:
     be able to put words into a form that lacks nothing but a click.
     """
     is_elsewhere = reason.startswith(REASON_BAD_ORIGIN.partition("%")[0])
-    ours = request.headers.get("Sec-Fetch-Site") == "same-origin" and not is_elsewhere
+    is_from_own_page = request.headers.get("Sec-Fetch-Site") == "same-origin" and not is_elsewhere
     context = {
-        "kept": _fields_to_resend(request) if ours else None,
+        "kept": _fields_to_resend(request) if is_from_own_page else None,
         "is_elsewhere": is_elsewhere,
         "address": request.get_full_path(),
     }
@@ -31,11 +31,11 @@ def csrf_failure_view(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _fields_to_resend(request: HttpRequest) -> list[tuple[str, str]] | None:
-    typed = [
+    fields = [
         (name, str(value))
         for name, values in request.POST.lists()
         for value in values
         if name != "csrfmiddlewaretoken" and "password" not in name
     ]
-    fits = len(typed) <= MAX_RESENT_FIELDS and sum(len(value) for _, value in typed) <= MAX_RESENT_CHARACTERS
-    return typed if fits and not request.FILES else None
+    fits = len(fields) <= MAX_RESENT_FIELDS and sum(len(value) for _, value in fields) <= MAX_RESENT_CHARACTERS
+    return fields if fits and not request.FILES else None

@@ -1,4 +1,4 @@
-"""Django draws our fields: label, hint, error and input tied together, whoever wrote the form."""
+"""The renderer of all forms, those of libraries too: label, hint, errors and input of a field tied together."""
 
 from __future__ import annotations
 

@@ -50,12 +50,12 @@ def show_message(context: Context, message: Message) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/stamps.html")
-def stamps(taken: int, total: int) -> dict[str, Any]:
+def stamps(booked: int, total: int) -> dict[str, Any]:
     """Render a stamp for each chat, full for those that are taken."""
     sentence = ngettext("%(taken)d of %(total)d chat taken", "%(taken)d of %(total)d chats taken", total)
     return {
-        "stamps": [number < taken for number in range(total)],
-        "sentence": sentence % {"taken": taken, "total": total},
+        "stamps": [number < booked for number in range(total)],
+        "sentence": sentence % {"taken": booked, "total": total},
     }
 
 
@@ -63,14 +63,14 @@ def stamps(taken: int, total: int) -> dict[str, Any]:
 def language_links(context: Context) -> dict[str, Any]:
     """Render links to the page in other languages, or buttons where `language_action` stores the choice.
 
-    The links keep what `kept_query` and `trail` say, on pages that are the same for many readers, or else the query
-    of the address. A page that answers a form has none, so that nothing typed gets lost.
+    On pages that are the same for many readers, the links keep `kept_query` and `query_state`; on others the query of
+    the URL. A page that answers a form has no links, so that nothing typed gets lost.
     """
     request, action = context.get("request"), context.get("language_action", "")
     if request is None or (request.method == "POST" and not action):
         return {}
     if "kept_query" in context:
-        query = f"{context['kept_query']}&{context.get('trail', '')}"
+        query = f"{context['kept_query']}&{context.get('query_state', '')}"
     else:
         query = urlencode([item for item in request.GET.items() if item[0] not in {"lang", "part"}])
     return {
