@@ -12,7 +12,7 @@ ROUNDED = 0.2  # places are rounded to a tenth
 @given(st.lists(st.tuples(st.integers(0, 5000), st.text(max_size=60)), max_size=14))
 def test_no_bubble_covers_another_or_leaves_the_frame_and_each_circle_has_one(circles):
     drawn = circle_chart([size for size, _ in circles], [name for _, name in circles])
-    assert sorted(bubble.place for bubble in drawn.bubbles) == list(range(len(circles)))
+    assert sorted(bubble.index for bubble in drawn.bubbles) == list(range(len(circles)))
     for bubble in drawn.bubbles:
         assert bubble.r >= MIN_RADIUS_PX
         assert bubble.r - ROUNDED <= bubble.x <= CHART_WIDTH_PX - bubble.r + ROUNDED
@@ -23,7 +23,7 @@ def test_no_bubble_covers_another_or_leaves_the_frame_and_each_circle_has_one(ci
 
 def test_the_larger_circle_is_never_the_smaller_bubble_and_says_how_many_it_has():
     drawn = circle_chart([3, 40, 12], ["Thursday hockey", "Contoso Ferries", "Kiel"])
-    assert [bubble.place for bubble in drawn.bubbles] == [1, 2, 0]
+    assert [bubble.index for bubble in drawn.bubbles] == [1, 2, 0]
     radii = [bubble.r for bubble in drawn.bubbles]
     assert radii == sorted(radii, reverse=True)
     assert [bubble.lines[-1][1] for bubble in drawn.bubbles] == ["40", "12", "3"]

@@ -1,4 +1,4 @@
-"""The host's yes or no to somebody who asks for a time."""
+"""Approval of booking requests: the host accepts or declines them."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 @require_POST
 @in_host_time_zone
 def approve_request_view(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(signed_in_host(request), pk)
+    booking = booking_for_host(signed_in_host(request), pk)
     with refusal_as_message(request):
-        approve_request(booking=found, now=clock.now())
-        said = gettext("You have a chat with %(name)s. A letter with the calendar entry goes to both of you.")
-        messages.success(request, said % {"name": found.name})
+        approve_request(booking=booking, now=clock.now())
+        sentence = gettext("You have a chat with %(name)s. A letter with the calendar entry goes to both of you.")
+        messages.success(request, sentence % {"name": booking.name})
     return HttpResponseRedirect(reverse("chats"))
 
 
 @require_POST
 @in_host_time_zone
 def decline_request_view(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(signed_in_host(request), pk)
+    booking = booking_for_host(signed_in_host(request), pk)
     with refusal_as_message(request):
-        decline_request(booking=found, now=clock.now())
-        said = gettext("The time is free again. A kind letter tells %(name)s.")
-        messages.success(request, said % {"name": found.name})
+        decline_request(booking=booking, now=clock.now())
+        sentence = gettext("The time is free again. A kind letter tells %(name)s.")
+        messages.success(request, sentence % {"name": booking.name})
     return HttpResponseRedirect(reverse("chats"))

@@ -1,4 +1,4 @@
-"""After a chat: did it happen, what stays of it, what was promised, when to talk again."""
+"""The follow-up of a chat: its outcome, notes, promises and the next contact."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ class MeetingNotesForm(forms.Form):
 
     def __init__(self, data: Any, *, meeting: Meeting | None) -> None:  # noqa: ANN401 - what forms take
         planned = meeting.talk_again_on if meeting else None
-        known = {"outcome": meeting.outcome, "note": meeting.note} if meeting else {}
-        super().__init__(data, initial={**known, "talk_again": KEEP_AS_PLANNED if planned else ""})
+        initial = {"outcome": meeting.outcome, "note": meeting.note} if meeting else {}
+        super().__init__(data, initial={**initial, "talk_again": KEEP_AS_PLANNED if planned else ""})
         if planned:
             as_planned = (KEEP_AS_PLANNED, _("As planned, from %s on") % date_format(planned))
             self.fields["talk_again"].choices = [as_planned, *NEXT_CONTACT_CHOICES]  # type: ignore[attr-defined]
@@ -89,7 +89,7 @@ class MeetingNotesForm(forms.Form):
 @require_safe
 @in_host_time_zone
 def past_chats_view(request: HttpRequest) -> HttpResponse:
-    """What is over, newest first, and what came of it."""
+    """List past chats, newest first, with their outcome."""
     context = {"chats": past_chats(signed_in_host(request), clock.now())[:MAX_PAST_CHATS]}
     return render(request, "host/chats/past_chats.html", context)
 
@@ -97,8 +97,9 @@ def past_chats_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
 def meeting_notes_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """One chat: the form about what came of it."""
-    booking, now = booking_for_host(signed_in_host(request), pk), clock.now()
+    """Show and save the form about the outcome of one chat."""
+    booking = booking_for_host(signed_in_host(request), pk)
+    now = clock.now()
     meeting = meeting_of(booking)
     form = MeetingNotesForm(request.POST or None, meeting=meeting)
     if form.is_bound and form.is_valid():
@@ -121,17 +122,22 @@ def meeting_notes_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save_notes(form: MeetingNotesForm, booking: Booking) -> None:
-    said, now = form.cleaned_data, clock.now()
-    meeting = record_outcome(booking=booking, outcome=Outcome(said["outcome"]), now=now)
+    answers = form.cleaned_data
+    now = clock.now()
+    meeting = record_outcome(booking=booking, outcome=Outcome(answers["outcome"]), now=now)
     # The buttons that only say whether it took place leave everything else as it is.
     if "note" in form.data:
-        save_note(meeting=meeting, note=said["note"], now=now)
-    if said["promise"]:
+        save_note(meeting=meeting, note=answers["note"], now=now)
+    if answers["promise"]:
         add_promise(
-            meeting=meeting, text=said["promise"], is_mine=not said["is_theirs"], due_on=said["due_on"], now=now
+            meeting=meeting,
+            text=answers["promise"],
+            is_mine=not answers["is_theirs"],
+            due_on=answers["due_on"],
+            now=now,
         )
-    if "talk_again" in form.data and said["talk_again"] != KEEP_AS_PLANNED:
-        pause = said["talk_again"]
+    if "talk_again" in form.data and answers["talk_again"] != KEEP_AS_PLANNED:
+        pause = answers["talk_again"]
         plan_next_contact(
             meeting=meeting, on=next_contact_day(timezone.localdate(now), ContactInterval(pause)) if pause else None
         )
@@ -140,7 +146,7 @@ def _save_notes(form: MeetingNotesForm, booking: Booking) -> None:
 @require_POST
 @in_host_time_zone
 def clear_next_contact_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """The host did talk with them again, or no longer wants to be reminded of it."""
+    """Clear the next contact: the host talked with the guest again, or wants no reminder any more."""
     meeting = meeting_of(booking_for_host(signed_in_host(request), pk))
     if meeting is not None:
         plan_next_contact(meeting=meeting, on=None)

@@ -1,4 +1,4 @@
-"""What was promised in chats: what is open, what was kept."""
+"""Promises made in chats: those that are open, and those that were kept."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def promises_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 @in_host_time_zone
 def change_promise_view(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Note that a promise was kept, take that back, or forget it."""
-    found = promise_for_host(signed_in_host(request), pk)
+    """Mark a promise as kept or as open again, or delete it."""
+    promise = promise_for_host(signed_in_host(request), pk)
     if verb == "keep":
-        follow_up.keep_promise(promise=found, now=clock.now())
+        follow_up.keep_promise(promise=promise, now=clock.now())
     elif verb == "reopen":
-        follow_up.reopen_promise(promise=found)
+        follow_up.reopen_promise(promise=promise)
     elif verb == "drop":
-        follow_up.delete_promise(promise=found)
+        follow_up.delete_promise(promise=promise)
     else:
         raise Http404
     return redirect_back(request)

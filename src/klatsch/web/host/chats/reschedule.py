@@ -1,4 +1,4 @@
-"""What a host changes about a chat that is settled: another time, or none. The guest gets a letter."""
+"""Rescheduling and cancelling of a chat by its host; an email tells the guest."""
 
 from __future__ import annotations
 
@@ -32,41 +32,43 @@ if TYPE_CHECKING:
 @require_POST
 @in_host_time_zone
 def cancel_chat_view(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(signed_in_host(request), pk)
+    booking = booking_for_host(signed_in_host(request), pk)
     with refusal_as_message(request):
-        cancel_booking(booking=found, by="host", now=clock.now(), note=request.POST.get("note", ""))
-        said = gettext("The chat is cancelled, and its time is free again. A letter tells %(name)s.")
-        messages.success(request, said % {"name": found.name})
+        cancel_booking(booking=booking, by="host", now=clock.now(), note=request.POST.get("note", ""))
+        sentence = gettext("The chat is cancelled, and its time is free again. A letter tells %(name)s.")
+        messages.success(request, sentence % {"name": booking.name})
     return HttpResponseRedirect(reverse("chats"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
 def reschedule_chat_view(request: HttpRequest, pk: int) -> HttpResponse:
-    found = booking_for_host(signed_in_host(request), pk)
+    booking = booking_for_host(signed_in_host(request), pk)
     if request.method != "POST":
-        return _render_reschedule(request, found)
+        return _render_reschedule(request, booking)
     starts_at, note = parse_slot_id(request.POST.get("slot", "")), request.POST.get("note", "")
     if starts_at is None:
-        return _render_reschedule(request, found, status=422, trouble=gettext("Please choose one of the times."))
+        return _render_reschedule(request, booking, status=422, error_text=gettext("Please choose one of the times."))
     try:
-        reschedule_booking(booking=found, starts_at=starts_at, now=clock.now(), by="host", note=note)
+        reschedule_booking(booking=booking, starts_at=starts_at, now=clock.now(), by="host", note=note)
     except Refused as refusal:
-        return _render_reschedule(request, found, status=409, trouble=str(refusal))
-    said = gettext("The chat has moved. A letter with the new calendar entry tells %(name)s.")
-    messages.success(request, said % {"name": found.name})
+        return _render_reschedule(request, booking, status=409, error_text=str(refusal))
+    sentence = gettext("The chat has moved. A letter with the new calendar entry tells %(name)s.")
+    messages.success(request, sentence % {"name": booking.name})
     return HttpResponseRedirect(reverse("chats"))
 
 
-def _render_reschedule(request: HttpRequest, found: Booking, *, status: int = 200, trouble: str = "") -> HttpResponse:
-    slots = reschedule_slots(found, clock.now(), by_host=True)
+def _render_reschedule(
+    request: HttpRequest, booking: Booking, *, status: int = 200, error_text: str = ""
+) -> HttpResponse:
+    slots = reschedule_slots(booking, clock.now(), by_host=True)
     context = {
-        "booking": found,
+        "booking": booking,
         "days": slot_days(slots, timezone.get_current_timezone(), twelve_hours=False),
         "name": "slot",
         "chosen": (),
         "note": request.POST.get("note", ""),
         "longest_note": MAX_HOST_NOTE_LENGTH,
-        "trouble": trouble,
+        "error_text": error_text,
     }
     return render(request, "host/chats/reschedule.html", context, status=status)

@@ -1,4 +1,4 @@
-"""The host's coming chats, day by day, each with who the guest is in the deck; and their calendar."""
+"""The host's coming chats by day, each with the guest's person in the deck, and their ICS feed."""
 
 from __future__ import annotations
 
@@ -72,24 +72,24 @@ def chats_view(request: HttpRequest) -> HttpResponse:
 
 
 def _chat_days(host: Host, now: datetime) -> list[ChatDay]:
-    found = [
+    rows = [
         ChatRow(booking, person, location_text(booking), booking.starts_at > now)
         for booking, person in _with_people(host, coming_chats(host, now))
     ]
-    days = (list(day) for _, day in groupby(found, lambda chat: _host_date(chat.booking.starts_at)))
+    days = (list(day) for _, day in groupby(rows, lambda chat: _host_date(chat.booking.starts_at)))
     return [ChatDay(day[0].booking.starts_at, _relative_day(day[0].booking.starts_at, now), day) for day in days]
 
 
 def _with_people(host: Host, bookings: Iterable[Booking]) -> list[tuple[Booking, Person | None]]:
-    """Each booking with who its guest is in the deck."""
-    found = list(bookings)
-    guests = [(booking.email, booking.handle) for booking in found]
-    return list(zip(found, people_for_guests(host, guests), strict=True)) if found else []
+    """Return each booking with the person in the deck who is its guest."""
+    booking_list = list(bookings)
+    guests = [(booking.email, booking.handle) for booking in booking_list]
+    return list(zip(booking_list, people_for_guests(host, guests), strict=True)) if booking_list else []
 
 
 def _relative_day(starts_at: datetime, now: datetime) -> str:
-    away = (_host_date(starts_at) - _host_date(now)).days
-    return {0: gettext("Today"), 1: gettext("Tomorrow")}.get(away, "")
+    days = (_host_date(starts_at) - _host_date(now)).days
+    return {0: gettext("Today"), 1: gettext("Tomorrow")}.get(days, "")
 
 
 def _host_date(instant: datetime) -> date:

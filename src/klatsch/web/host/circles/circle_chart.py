@@ -1,4 +1,4 @@
-"""Circles as bubbles that do not overlap: a picture of how many are here for which reason. Pure."""
+"""A bubble chart of the circles: sized by their members, without overlaps. Pure."""
 
 from __future__ import annotations
 
@@ -12,30 +12,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 CHART_WIDTH_PX = 340
-MAX_RADIUS_PX, MIN_RADIUS_PX = 70.0, 46.0  # the smallest holds a word of ten letters
+MAX_RADIUS_PX = 70.0
+MIN_RADIUS_PX = 46.0  # holds a word of ten letters
 BUBBLE_GAP_PX = 8.0
 ANGLE_STEPS = 48
 LINE_BREAK_MARK = (
     "\f"  # white space for `wrap` that no name has: the name of a server may go on in the next line after a dot
 )
 DOT_BEFORE_WORD = compile_pattern(r"\.(?=\w)")
-LETTER_WIDTH_PX, LINE_HEIGHT_PX = 7.6, 16.0  # how wide a letter and how high a line is
+LETTER_WIDTH_PX = 7.6
+LINE_HEIGHT_PX = 16.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """Centre, radius, and its lines of words with the height of each."""
+    """A bubble with its centre and radius, the lines of its label with their heights, and the index of its circle."""
 
     x: float
     y: float
     r: float
     lines: tuple[tuple[float, str], ...]
-    place: int
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
 class CircleChart:
-    """Bubbles in a frame of `width` x `height`."""
+    """A bubble chart in a frame of `width` x `height`."""
 
     width: int
     height: int
@@ -43,13 +45,13 @@ class CircleChart:
 
 
 def circle_chart(sizes: Sequence[int], names: Sequence[str]) -> CircleChart:
-    """Draw each circle as large as it has members, the largest in the middle; `place` is that in `sizes`."""
-    most = max([*sizes, 1])
-    radii = [max(MIN_RADIUS_PX, MAX_RADIUS_PX * sqrt(size / most)) for size in sizes]
-    order = sorted(range(len(sizes)), key=lambda place: (-sizes[place], place))
+    """Return the chart of circles with these sizes and names, the largest in the middle."""
+    largest = max([*sizes, 1])
+    radii = [max(MIN_RADIUS_PX, MAX_RADIUS_PX * sqrt(size / largest)) for size in sizes]
+    order = sorted(range(len(sizes)), key=lambda index: (-sizes[index], index))
     placed: list[tuple[float, float, float]] = []
-    for place in order:
-        placed.append(_free_position(radii[place], placed))
+    for index in order:
+        placed.append(_free_position(radii[index], placed))
     top = min((y - r for _, y, r in placed), default=0.0) - BUBBLE_GAP_PX
     bottom = max((y + r for _, y, r in placed), default=0.0) + BUBBLE_GAP_PX
     bubbles = tuple(
@@ -57,10 +59,10 @@ def circle_chart(sizes: Sequence[int], names: Sequence[str]) -> CircleChart:
             round(x + CHART_WIDTH_PX / 2, 1),
             round(y - top, 1),
             round(r, 1),
-            _label_lines(names[place], sizes[place], r),
-            place,
+            _label_lines(names[index], sizes[index], r),
+            index,
         )
-        for place, (x, y, r) in zip(order, placed, strict=True)
+        for index, (x, y, r) in zip(order, placed, strict=True)
     )
     return CircleChart(CHART_WIDTH_PX, round(bottom - top), bubbles)
 

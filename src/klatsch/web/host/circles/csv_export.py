@@ -1,4 +1,4 @@
-"""A circle to take along: its people as a table, and a personal link for each of them."""
+"""CSV exports of a circle: its members, and a personal link for each of them."""
 
 from __future__ import annotations
 
@@ -31,36 +31,36 @@ if TYPE_CHECKING:
 @never_cache
 @login_required
 def circle_csv_view(request: HostRequest, circle_id: int) -> HttpResponse:
-    """Everybody in a circle, one a line."""
-    found = circle_for(request.user, circle_id)
-    return _csv_response(f"circle-{found.pk}.csv", _people_rows(members_of(found)))
+    """Return the members of a circle as CSV, one a line."""
+    circle = circle_for(request.user, circle_id)
+    return _csv_response(f"circle-{circle.pk}.csv", _people_rows(members_of(circle)))
 
 
 def _people_rows(people: Iterable[Person]) -> Iterator[list[str]]:
     yield ["name", "headline", "company", "place", "known_since", "talked_on"]
     for person in people:
-        talked = person.got_at.date().isoformat() if person.got_at else ""
-        known = person.known_since.isoformat() if person.known_since else ""
-        yield [person.name, person.headline, person.company, person.place, known, talked]
+        talked_on = person.got_at.date().isoformat() if person.got_at else ""
+        known_since = person.known_since.isoformat() if person.known_since else ""
+        yield [person.name, person.headline, person.company, person.place, known_since, talked_on]
 
 
 @require_POST
 @never_cache
 @login_required
 def circle_links_view(request: HostRequest, circle_id: int) -> HttpResponse:
-    """Make a personal link for everybody in a circle who has none that is good, and hand all of them out."""
-    found = circle_for(request.user, circle_id)
+    """Create a personal link for every member of a circle without a valid one, and return all of them as CSV."""
+    circle = circle_for(request.user, circle_id)
     invitation = invitation_for_host(request.user, request.POST.get("invitation", ""))
     try:
-        made = make_personal_links(invitation=invitation, people=list(members_of(found)), now=clock.now())
+        personal_links = make_personal_links(invitation=invitation, people=list(members_of(circle)), now=clock.now())
     except Refused as refusal:
         messages.warning(request, str(refusal))
-        return HttpResponseRedirect(reverse("circle", args=[found.pk]))
-    return _csv_response(f"links-{invitation.slug}.csv", link_rows(made, invitation.slug))
+        return HttpResponseRedirect(reverse("circle", args=[circle.pk]))
+    return _csv_response(f"links-{invitation.slug}.csv", link_rows(personal_links, invitation.slug))
 
 
 def _csv_response(name: str, rows: Iterable[Sequence[str]]) -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    write_csv(answer, rows)
-    return answer
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    write_csv(response, rows)
+    return response

@@ -1,4 +1,4 @@
-"""Circles: why people are here."""
+"""The pages of circles: groups of people with a common reason, found or made by the host."""
 
 from __future__ import annotations
 
@@ -45,21 +45,22 @@ if TYPE_CHECKING:
 CIRCLE_PAGE_SIZE = 24
 MAX_PAGE_NUMBER = 99_999
 MAX_SEARCH_RESULTS = 8
-MIN_CLEAR_STRENGTH, MIN_LIKELY_STRENGTH = 0.62, 0.52
+MIN_CLEAR_STRENGTH = 0.62
+MIN_LIKELY_STRENGTH = 0.52
 
 
 @require_safe
 @login_required
 def circles_view(request: HostRequest) -> HttpResponse:
-    """All circles, as bubbles and as a table."""
-    found = list(circles_of(request.user))
-    for circle in found:
+    """Show all circles, as a bubble chart and as a table."""
+    circles = list(circles_of(request.user))
+    for circle in circles:
         circle.words = _strength_label(circle.strength, by_hand=circle.is_made_by_hand)  # type: ignore[attr-defined]
-    drawn = circle_chart([circle.size for circle in found], [circle.name for circle in found])  # type: ignore[attr-defined]
+    chart = circle_chart([circle.size for circle in circles], [circle.name for circle in circles])  # type: ignore[attr-defined]
     context = {
-        "circles": found,
-        "picture": drawn,
-        "bubbles": [(bubble, found[bubble.place]) for bubble in drawn.bubbles],
+        "circles": circles,
+        "picture": chart,
+        "bubbles": [(bubble, circles[bubble.index]) for bubble in chart.bubbles],
         "others": count_in_no_circle(request.user),
         "denied": dismissed_circles(request.user),
         "reassessment": reassessment_of(request.user),
@@ -78,21 +79,21 @@ def _strength_label(strength: float, *, by_hand: bool) -> str:
 @require_safe
 @login_required
 def circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
-    """One circle: why, who, and who else might belong to it."""
-    found = circle_for(request.user, circle_id)
-    asked = request.GET.get("q", "").replace("\0", "")[:100].strip()
-    suggested = suggested_members(found)
-    named = list(search_people(people_of(request.user), asked)[:MAX_SEARCH_RESULTS]) if asked else []
+    """Show a circle: its reasons, its members, and people who may belong to it."""
+    circle = circle_for(request.user, circle_id)
+    search_text = request.GET.get("q", "").replace("\0", "")[:100].strip()
+    suggested_people = suggested_members(circle)
+    matches = list(search_people(people_of(request.user), search_text)[:MAX_SEARCH_RESULTS]) if search_text else []
     context = {
-        "circle": found,
-        "strength": _strength_label(found.strength, by_hand=found.is_made_by_hand),
-        "suggested": suggested,
-        "asked": asked,
-        "found": named,
-        "people_shown": [*suggested, *named],
+        "circle": circle,
+        "strength": _strength_label(circle.strength, by_hand=circle.is_made_by_hand),
+        "suggested": suggested_people,
+        "asked": search_text,
+        "found": matches,
+        "people_shown": [*suggested_people, *matches],
         "invitations": list(invitations_by_link(request.user.pk, clock.now())),
         "back": request.get_full_path(),
-        **_page_context(request, members_of(found), members_of(found).count()),
+        **_page_context(request, members_of(circle), members_of(circle).count()),
     }
     return render(request, "host/circles/circle.html", context)
 
@@ -100,21 +101,21 @@ def circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
 @require_safe
 @login_required
 def people_without_circle_view(request: HostRequest) -> HttpResponse:
-    """And are there others? People in no circle, with why they may be here."""
-    shown = _page_context(request, people_in_no_circle(request.user), count_in_no_circle(request.user))
-    context = {"back": request.get_full_path(), **shown}
+    """Show people in no circle, with reasons why they may be in the deck."""
+    page_context = _page_context(request, people_in_no_circle(request.user), count_in_no_circle(request.user))
+    context = {"back": request.get_full_path(), **page_context}
     return render(request, "host/circles/people_without_circle.html", context)
 
 
 def _page_context(request: HostRequest, people: QuerySet[Person], total: int) -> dict[str, Any]:
-    """One page of cards, and the numbers of the pages before and after it."""
+    """Return one page of cards, and the numbers of the previous and the next page."""
     number = min(parse_whole_number(request.GET.get("page", "")) or 1, MAX_PAGE_NUMBER)
-    found = list(people[(number - 1) * CIRCLE_PAGE_SIZE : number * CIRCLE_PAGE_SIZE + 1])
+    page_people = list(people[(number - 1) * CIRCLE_PAGE_SIZE : number * CIRCLE_PAGE_SIZE + 1])
     return {
-        "cards": build_cards(found[:CIRCLE_PAGE_SIZE]),
+        "cards": build_cards(page_people[:CIRCLE_PAGE_SIZE]),
         "total": total,
         "before": number - 1 if number > 1 else None,
-        "after": number + 1 if len(found) > CIRCLE_PAGE_SIZE else None,
+        "after": number + 1 if len(page_people) > CIRCLE_PAGE_SIZE else None,
     }
 
 
@@ -139,16 +140,16 @@ def rename_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def circle_member_view(request: HostRequest, circle_id: int, person_id: int, verb: str) -> HttpResponse:
-    """Put somebody in by hand, or take somebody out for good."""
-    found, person = circle_for(request.user, circle_id), person_for(request.user, person_id)
+    """Add a person to a circle by hand, or remove one for good."""
+    circle, person = circle_for(request.user, circle_id), person_for(request.user, person_id)
     now = clock.now()
     if verb == "in":
-        verbs.add_member(circle=found, person=person)
+        verbs.add_member(circle=circle, person=person)
         request_recompute(host=request.user, now=now)
     elif verb == "out":
-        verbs.remove_member(circle=found, person=person, now=now)
-        said = gettext("%(name)s is not in this circle any more.") % {"name": person.name}
-        messages.success(request, said, extra_tags=reverse("circle_member", args=[found.pk, person.pk, "in"]))
+        verbs.remove_member(circle=circle, person=person, now=now)
+        sentence = gettext("%(name)s is not in this circle any more.") % {"name": person.name}
+        messages.success(request, sentence, extra_tags=reverse("circle_member", args=[circle.pk, person.pk, "in"]))
     else:
         raise Http404
     return _redirect_to_circle(circle_id)
@@ -157,10 +158,10 @@ def circle_member_view(request: HostRequest, circle_id: int, person_id: int, ver
 @require_POST
 @login_required
 def dismiss_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
-    found = circle_for(request.user, circle_id)
-    verbs.dismiss_circle(circle=found, now=clock.now())
-    said = gettext("“%(name)s” is no circle. It will not come up again.") % {"name": found.name}
-    messages.success(request, said, extra_tags=reverse("restore_circle", args=[found.pk]))
+    circle = circle_for(request.user, circle_id)
+    verbs.dismiss_circle(circle=circle, now=clock.now())
+    sentence = gettext("“%(name)s” is no circle. It will not come up again.") % {"name": circle.name}
+    messages.success(request, sentence, extra_tags=reverse("restore_circle", args=[circle.pk]))
     return HttpResponseRedirect(reverse("circles"))
 
 

@@ -1,4 +1,4 @@
-"""Going through the deck: marks and circles for one or many people at once, and the way back of each step."""
+"""Bulk actions: marks and circles for one or many people at once, each with an undo."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ MANY_PEOPLE_MESSAGES = {
 @require_POST
 @login_required
 def mark_person_view(request: HostRequest, person_id: int, verb: str) -> HttpResponse:
-    """Do what a button of a card says: got, need, aside, or take it back."""
+    """Mark one person: got, need, aside, or undo such a mark."""
     if verb not in OPPOSITE_ACTIONS or verb in CIRCLE_ACTIONS:
         raise Http404
     person = person_for(request.user, person_id)
-    step = apply_bulk_action(host=request.user, verb=verb, people=[person.pk], now=clock.now())
-    if step is not None:
+    action = apply_bulk_action(host=request.user, verb=verb, people=[person.pk], now=clock.now())
+    if action is not None:
         recompute_person_later.enqueue(person.pk)
-        messages.success(request, ONE_PERSON_MESSAGES[verb] % {"name": person.name}, extra_tags=_undo_url(step))
+        messages.success(request, ONE_PERSON_MESSAGES[verb] % {"name": person.name}, extra_tags=_undo_url(action))
     if not request.htmx:
         return HttpResponseRedirect(safe_redirect_url(request, request.POST.get("back", ""), "deck"))
     person.refresh_from_db()
@@ -88,24 +88,24 @@ def mark_person_view(request: HostRequest, person_id: int, verb: str) -> HttpRes
 @require_POST
 @login_required
 def bulk_action_view(request: HostRequest) -> HttpResponse:
-    """Do one thing to everybody who was chosen on a page of the deck."""
+    """Apply an action to everybody who was selected on a page of the deck."""
     verb = request.POST.get("verb", "")
-    chosen = {pk for told in request.POST.getlist("person") if (pk := parse_whole_number(told)) is not None}
+    person_ids = {pk for value in request.POST.getlist("person") if (pk := parse_whole_number(value)) is not None}
     with refusal_as_message(request):
-        step = _apply_bulk_action(request, verb, chosen)
-        if step is not None:
-            messages.success(request, _result_message(step), extra_tags=_undo_url(step))
+        action = _apply_bulk_action(request, verb, person_ids)
+        if action is not None:
+            messages.success(request, _result_message(action), extra_tags=_undo_url(action))
     return _deck_response(request)
 
 
-def _apply_bulk_action(request: HostRequest, verb: str, chosen: Collection[int]) -> BulkAction | None:
-    if not chosen:
+def _apply_bulk_action(request: HostRequest, verb: str, person_ids: Collection[int]) -> BulkAction | None:
+    if not person_ids:
         raise Refused(gettext("Choose somebody first: tick the box on their card."))
     circle = _chosen_circle(request) if verb in CIRCLE_ACTIONS else None
-    step = apply_bulk_action(host=request.user, verb=verb, people=chosen, now=clock.now(), circle=circle)
+    action = apply_bulk_action(host=request.user, verb=verb, people=person_ids, now=clock.now(), circle=circle)
     if circle is None:
-        _request_recompute(request, chosen)
-    return step
+        _request_recompute(request, person_ids)
+    return action
 
 
 def _chosen_circle(request: HostRequest) -> Circle | None:
@@ -123,32 +123,34 @@ def _request_recompute(request: HostRequest, people: Collection[int]) -> None:
         recompute_person_later.enqueue(pk)
 
 
-def _result_message(step: BulkAction) -> str:
-    people = step.changes.count()
-    return str(MANY_PEOPLE_MESSAGES[step.verb] % {"count": people, "circle": step.circle.name if step.circle else ""})
+def _result_message(action: BulkAction) -> str:
+    people = action.changes.count()
+    return str(
+        MANY_PEOPLE_MESSAGES[action.verb] % {"count": people, "circle": action.circle.name if action.circle else ""}
+    )
 
 
-def _undo_url(step: BulkAction) -> str:
-    return reverse("undo_step", args=[step.pk])
+def _undo_url(action: BulkAction) -> str:
+    return reverse("undo_step", args=[action.pk])
 
 
 @require_POST
 @login_required
 def undo_bulk_action_view(request: HostRequest, step_id: int | None = None) -> HttpResponse:
-    """Take back one step, or the last one."""
-    step = last_bulk_action(request.user) if step_id is None else bulk_action_for(request.user, step_id)
-    if step is None:
+    """Undo one bulk action, or the last one."""
+    action = last_bulk_action(request.user) if step_id is None else bulk_action_for(request.user, step_id)
+    if action is None:
         messages.info(request, gettext("There is nothing to undo."))
         return _deck_response(request)
-    people = undo_bulk_action(step=step)
-    if step.circle is None:
+    people = undo_bulk_action(step=action)
+    if action.circle is None:
         _request_recompute(request, people)
     messages.success(request, gettext("Undone."))
     return _deck_response(request)
 
 
 def _deck_response(request: HostRequest) -> HttpResponse:
-    """Show the same page of the deck again, or go back to where the button was."""
+    """Render the same page of the deck for htmx, or redirect to the page that the button was on."""
     back = (
         request.POST.get("back") or urlsplit(request.headers.get("Referer", ""))._replace(scheme="", netloc="").geturl()
     )

@@ -1,4 +1,4 @@
-"""Pictures of a deck, each with a table that says the same."""
+"""Charts of the deck, each with a table of the same numbers."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
     from klatsch.web.host.shared.requests import HostRequest
 
-CHART_WIDTH_PX, GRID_CELL_PX, MAX_DOT_RADIUS_PX, LABEL_MARGIN_PX = 400, 44, 19, 110
+CHART_WIDTH_PX = 400
+GRID_CELL_PX = 44
+MAX_DOT_RADIUS_PX = 19
+LABEL_MARGIN_PX = 110
 MAX_BAR_HEIGHT_PX = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: what it counts, how many, the part of the deck's address that finds them, its place and size."""
+    """A bar: its label and count, the query of the deck that finds these people, its position and size."""
 
     label: str
     count: int
@@ -41,7 +44,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """Where two networks meet, and how many people are there on both; the area tells the number."""
+    """A dot for the people who are on two networks; its area shows how many they are."""
 
     x: int
     y: int
@@ -51,7 +54,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class NetworkGrid:
-    """`rows`: each network with its dots, one for each network in the same order."""
+    """The grid of networks. `rows` holds each network with its dots, one for each network in the same order."""
 
     width: int
     size: int
@@ -63,7 +66,7 @@ class NetworkGrid:
 @require_safe
 @login_required
 def deck_charts_view(request: HostRequest) -> HttpResponse:
-    """Three questions about the whole deck: who is where, since when, and who writes to whom."""
+    """Show charts of the whole deck: networks, years of connections, and who wrote to whom."""
     writing = writing_counts(request.user)
     context = {
         "tally": deck_tally(request.user),
@@ -84,43 +87,43 @@ def deck_charts_view(request: HostRequest) -> HttpResponse:
 
 
 def network_grid(pairs: Mapping[tuple[str, str], int]) -> NetworkGrid:
-    """Lay out a dot for each two networks, those with most people first."""
-    networks = sorted({one for one, _other in pairs}, key=lambda name: (-pairs[name, name], name))
+    """Return a grid with a dot for each pair of networks, those with most people first."""
+    networks = sorted({first for first, _second in pairs}, key=lambda name: (-pairs[name, name], name))
     most = max(pairs.values(), default=1)
 
-    def middle(place: int) -> int:
-        return LABEL_MARGIN_PX + place * GRID_CELL_PX + GRID_CELL_PX // 2
+    def middle(index: int) -> int:
+        return LABEL_MARGIN_PX + index * GRID_CELL_PX + GRID_CELL_PX // 2
 
     def dot(row: int, column: int) -> Dot:
         count = pairs.get((networks[row], networks[column]), 0)
         r = max(3, round(MAX_DOT_RADIUS_PX * sqrt(count / most))) if count else 0
         return Dot(middle(column), middle(row) - LABEL_MARGIN_PX, r, count)
 
-    places = range(len(networks))
+    indexes = range(len(networks))
     return NetworkGrid(
         width=LABEL_MARGIN_PX + len(networks) * GRID_CELL_PX,
         size=len(networks) * GRID_CELL_PX,
         margin=LABEL_MARGIN_PX,
-        names=[(NETWORK_LABELS.get(name, name), middle(place)) for place, name in enumerate(networks)],
+        names=[(NETWORK_LABELS.get(name, name), middle(index)) for index, name in enumerate(networks)],
         rows=[
-            (networks[row], NETWORK_LABELS.get(networks[row], networks[row]), [dot(row, at) for at in places])
-            for row in places
+            (networks[row], NETWORK_LABELS.get(networks[row], networks[row]), [dot(row, at) for at in indexes])
+            for row in indexes
         ],
     )
 
 
 def vertical_bars(counts: Mapping[int, int]) -> list[Bar]:
-    """One bar a year, side by side."""
+    """Return a bar for each year, side by side."""
     most, step = max(counts.values(), default=0) or 1, CHART_WIDTH_PX // max(len(counts), 1)
     bars = []
-    for place, (year, count) in enumerate(counts.items()):
+    for index, (year, count) in enumerate(counts.items()):
         height = max(2, round(MAX_BAR_HEIGHT_PX * count / most)) if count else 0
         bars.append(
             Bar(
                 str(year),
                 count,
                 f"since={year}",
-                place * step,
+                index * step,
                 MAX_BAR_HEIGHT_PX - height,
                 max(1, min(step - 2, 40)),
                 height,
@@ -130,9 +133,9 @@ def vertical_bars(counts: Mapping[int, int]) -> list[Bar]:
 
 
 def horizontal_bars(counts: Sequence[tuple[str, int, str]]) -> list[Bar]:
-    """One bar below the other."""
+    """Return bars one below the other."""
     most = max((count for _label, count, _address in counts), default=0) or 1
     return [
-        Bar(label, count, address, 0, place * 34 + 20, max(2, round(CHART_WIDTH_PX * count / most)) if count else 0, 14)
-        for place, (label, count, address) in enumerate(counts)
+        Bar(label, count, address, 0, index * 34 + 20, max(2, round(CHART_WIDTH_PX * count / most)) if count else 0, 14)
+        for index, (label, count, address) in enumerate(counts)
     ]

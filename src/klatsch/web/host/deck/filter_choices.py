@@ -1,4 +1,4 @@
-"""What may be asked of the deck in its selects and switches, and in one line what is asked for now."""
+"""The choices of the deck's filters and orders, and the active filters in words."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ SWITCH_FILTERS = {
 }
 
 
-def active_filters_text(asked: Filters, circles: Iterable[Circle]) -> str:
-    """Return the filters and the order that are asked for, in words; empty when nothing is. The search is left out."""
-    told = [
-        str(MARK_CHOICES.get(asked.mark, "")) if asked.mark else "",
-        NETWORK_LABELS.get(asked.network, asked.network),
-        next((circle.name for circle in circles if str(circle.pk) == asked.circle), ""),
-        asked.company,
-        asked.place,
-        gettext("since %(year)s") % {"year": asked.since} if asked.since else "",
-        *(str(label) for name, label in SWITCH_FILTERS.items() if getattr(asked, name)),
-        str(SORT_CHOICES[asked.sort]) if asked.sort != "name" else "",
+def active_filters_text(filters: Filters, circles: Iterable[Circle]) -> str:
+    """Return the active filters and the order in words, without the search; empty when there are none."""
+    words = [
+        str(MARK_CHOICES.get(filters.mark, "")) if filters.mark else "",
+        NETWORK_LABELS.get(filters.network, filters.network),
+        next((circle.name for circle in circles if str(circle.pk) == filters.circle), ""),
+        filters.company,
+        filters.place,
+        gettext("since %(year)s") % {"year": filters.since} if filters.since else "",
+        *(str(label) for name, label in SWITCH_FILTERS.items() if getattr(filters, name)),
+        str(SORT_CHOICES[filters.sort]) if filters.sort != "name" else "",
     ]
-    return " · ".join(word for word in told if word)
+    return " · ".join(word for word in words if word)

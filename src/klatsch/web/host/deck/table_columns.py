@@ -1,4 +1,4 @@
-"""How the deck is laid out: as cards, or as a table with the columns of one's choice."""
+"""The layout of the deck: cards, or a table with chosen columns."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ DEFAULT_COLUMNS = ("why", "company", "place")
 
 @dataclass(frozen=True, slots=True)
 class DeckLayout:
-    """`is_table`, and the columns of the table in order; none named means the usual ones."""
+    """The layout of the deck. `read_named_account` are the chosen columns of the table in order; none means the default ones."""
 
     is_table: bool
     named: Sequence[str]
@@ -67,12 +67,12 @@ class DeckLayout:
 
     @property
     def choices(self) -> list[tuple[str, object, bool]]:
-        """Every column there is: name, label, whether it is shown."""
+        """All columns: name, label, and whether it is shown."""
         return [(name, label, name in self.columns) for name, (label, _value) in TABLE_COLUMNS.items()]
 
     @property
     def address(self) -> str:
-        """The part of an address that says this layout; empty for cards."""
+        """The part of the URL's query that says this layout; empty for cards."""
         if not self.is_table:
             return ""
         return urlencode([("look", "table"), *(("column", name) for name in self.named)])
@@ -81,7 +81,7 @@ class DeckLayout:
         return [TABLE_COLUMNS[name][1](card) for name in self.columns]
 
 
-def layout_from_query(told: QueryDict) -> DeckLayout:
-    """Read a layout from an address: whatever makes no sense is left out."""
-    asked = set(told.getlist("column"))
-    return DeckLayout(told.get("look") == "table", [name for name in TABLE_COLUMNS if name in asked])
+def layout_from_query(query: QueryDict) -> DeckLayout:
+    """Return the layout that a URL's query asks for; names of unknown columns are ignored."""
+    names = set(query.getlist("column"))
+    return DeckLayout(query.get("look") == "table", [name for name in TABLE_COLUMNS if name in names])

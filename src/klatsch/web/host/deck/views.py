@@ -1,4 +1,4 @@
-"""The deck: cards or a table, search, filters, kept views."""
+"""The deck: people as cards or as a table, with search, filters and saved views."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ if TYPE_CHECKING:
 @require_safe
 @login_required
 def deck_view(request: HostRequest) -> HttpResponse:
-    """Show some people. With htmx only the results are sent: the search box keeps its focus."""
+    """Show a page of the deck. For htmx only the results are sent, so that the search box keeps its focus."""
     only_results = request.htmx and not request.htmx.history_restore_request and not request.htmx.boosted
     context = deck_context(request, request.GET, back=request.get_full_path())
     return render(request, "host/deck/htmx_results.html" if only_results else "host/deck/deck.html", context)
 
 
-def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[str, Any]:
-    """Everything a page of the deck shows, as the address says it: a number of queries that does not depend on it."""
-    asked, layout = filters.parse_filters_leniently(told), layout_from_query(told)
-    after = parse_whole_number(told.get("after", ""))
+def deck_context(request: HostRequest, query: QueryDict, *, back: str) -> dict[str, Any]:
+    """Return the context of a page of the deck for the query of its URL, with a constant number of database queries."""
+    filters_asked, layout = filters.parse_filters_leniently(query), layout_from_query(query)
+    after = parse_whole_number(query.get("after", ""))
     page = deck_page(
         request.user,
-        asked,
+        filters_asked,
         after=after,
-        also=insight_condition(request.user, asked),
+        also=insight_condition(request.user, filters_asked),
     )
-    view, circles = _join_query(asked.address, layout.address), list(circles_of(request.user))
+    view, circles = _join_query(filters_asked.address, layout.address), list(circles_of(request.user))
     return {
         "page": page,
         "rows": [(card, layout.cells(card)) for card in page.cards] if layout.is_table else [],
-        "filters": asked,
+        "filters": filters_asked,
         "layout": layout,
         "tally": deck_tally(request.user),
         "most_counted": MAX_COUNTED_PEOPLE,
@@ -64,12 +64,12 @@ def deck_context(request: HostRequest, told: QueryDict, *, back: str) -> dict[st
         "choices": {
             "marks": MARK_CHOICES,
             "orders": SORT_CHOICES,
-            "switches": [(name, label, getattr(asked, name)) for name, label in SWITCH_FILTERS.items()],
+            "switches": [(name, label, getattr(filters_asked, name)) for name, label in SWITCH_FILTERS.items()],
         },
-        "in_force": active_filters_text(asked, circles),
+        "in_force": active_filters_text(filters_asked, circles),
         "saved_views": list(saved_views_of(request.user)),
         "view": view,
-        "other_look": _join_query(asked.address, "" if layout.is_table else "look=table"),
+        "other_look": _join_query(filters_asked.address, "" if layout.is_table else "look=table"),
         "back": back,
         "can_undo": last_bulk_action(request.user) is not None,
         "first": f"{reverse('deck')}?{view}",
@@ -85,12 +85,12 @@ def _join_query(*parts: str) -> str:
 @require_POST
 @login_required
 def new_saved_view(request: HostRequest) -> HttpResponse:
-    """Keep what is asked of the deck under a name."""
-    told = QueryDict(request.POST.get("view", "")[:4000])
-    address = _join_query(filters.parse_filters_leniently(told).address, layout_from_query(told).address)
+    """Save filters and layout of the deck under a name."""
+    query = QueryDict(request.POST.get("view", "")[:4000])
+    address = _join_query(filters.parse_filters_leniently(query).address, layout_from_query(query).address)
     with refusal_as_message(request):
-        kept = save_view(host=request.user, name=request.POST.get("name", ""), address=address)
-        messages.success(request, gettext("“%(name)s” is kept.") % {"name": kept.name})
+        saved_view = save_view(host=request.user, name=request.POST.get("name", ""), address=address)
+        messages.success(request, gettext("“%(name)s” is kept.") % {"name": saved_view.name})
     return HttpResponseRedirect(f"{reverse('deck')}?{address}")
 
 

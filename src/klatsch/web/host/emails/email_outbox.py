@@ -1,4 +1,4 @@
-"""The outbox: every letter with its state; without a mail server, the place to copy and send them from."""
+"""The outbox: every email with its state. Without an SMTP server, the host copies and sends them from here."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from klatsch.web.host.shared.requests import HostRequest
 
 OUTBOX_PAGE_SIZE = 50
-# What may be looked at: key in the address, its name, the states.
+# Key in the URL -> label, states of the emails in it.
 OUTBOX_FOLDERS = {
     "waiting": (_("Waiting"), [EmailState.WAITING, EmailState.SENDING]),
     "failed": (_("Could not be sent"), [EmailState.FAILED]),
@@ -43,32 +43,32 @@ CHANGEABLE_STATES = (EmailState.WAITING, EmailState.FAILED)
 @login_required
 @never_cache
 def outbox_view(request: HostRequest) -> HttpResponse:
-    """List the letters of one shelf, newest first."""
-    chosen = request.GET.get("shelf", "")
-    if chosen not in OUTBOX_FOLDERS:
-        chosen = "waiting"
+    """List the emails of one folder, newest first."""
+    folder = request.GET.get("shelf", "")
+    if folder not in OUTBOX_FOLDERS:
+        folder = "waiting"
     counts = emails_of_host_by_state(request.user)
-    shelves = [
-        {"key": key, "label": label, "count": sum(counts[state] for state in states), "is_here": key == chosen}
+    folders = [
+        {"key": key, "label": label, "count": sum(counts[state] for state in states), "is_here": key == folder}
         for key, (label, states) in OUTBOX_FOLDERS.items()
     ]
-    page = Paginator(emails_of(request.user, OUTBOX_FOLDERS[chosen][1]), OUTBOX_PAGE_SIZE).get_page(
+    page = Paginator(emails_of(request.user, OUTBOX_FOLDERS[folder][1]), OUTBOX_PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     now = clock.now()
-    letters = [
+    rows = [
         {
             "letter": letter,
             "label": types.email_type_label(letter),
-            "is_for_later": letter.due_at > now and chosen == "waiting",
+            "is_for_later": letter.due_at > now and folder == "waiting",
         }
         for letter in page
     ]
     context = {
-        "shelves": shelves,
-        "letters": letters,
+        "shelves": folders,
+        "letters": rows,
         "page": page,
-        "shelf": chosen,
+        "shelf": folder,
         "is_mail_server_set": is_mail_server_set(),
     }
     return render(request, "host/emails/outbox.html", context)
@@ -78,17 +78,17 @@ def outbox_view(request: HostRequest) -> HttpResponse:
 @login_required
 @never_cache
 def email_view(request: HostRequest, pk: int) -> HttpResponse:
-    """Show one letter as its reader will see it, ready to be copied."""
-    found = email_for_host(request.user, pk)
-    rendered = types.render_email(found)
+    """Show one email as its recipient sees it, ready to be copied."""
+    email = email_for_host(request.user, pk)
+    rendered = types.render_email(email)
     context = {
-        "letter": found,
-        "label": types.email_type_label(found),
-        "shelf": next(key for key, (_label, states) in OUTBOX_FOLDERS.items() if found.state in states),
-        "shelf_label": next(label for label, states in OUTBOX_FOLDERS.values() if found.state in states),
+        "letter": email,
+        "label": types.email_type_label(email),
+        "shelf": next(key for key, (_label, states) in OUTBOX_FOLDERS.items() if email.state in states),
+        "shelf_label": next(label for label, states in OUTBOX_FOLDERS.values() if email.state in states),
         "rendered": rendered,
-        "mail_address": _mailto_url(found, rendered) if rendered is not None else None,
-        "may_be_changed": found.state in CHANGEABLE_STATES,
+        "mail_address": _mailto_url(email, rendered) if rendered is not None else None,
+        "may_be_changed": email.state in CHANGEABLE_STATES,
         "is_mail_server_set": is_mail_server_set(),
     }
     return render(request, "host/emails/email.html", context)
@@ -100,7 +100,7 @@ def email_view(request: HostRequest, pk: int) -> HttpResponse:
 def email_ics_view(request: HostRequest, pk: int) -> HttpResponse:
     rendered = types.render_email(email_for_host(request.user, pk))
     if rendered is None or rendered.calendar_file is None:
-        raise NotFound("This letter has no calendar file, or is no longer true.")
+        raise NotFound("This letter has no calendar file, or is no longer true.", code="email-has-no-calendar-file")
     file = rendered.calendar_file
     response = HttpResponse(file.content, content_type=f"text/calendar; charset=utf-8; method={file.method}")
     response["Content-Disposition"] = 'attachment; filename="chat.ics"'
@@ -110,7 +110,7 @@ def email_ics_view(request: HostRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def mark_email_sent_view(request: HostRequest, pk: int) -> HttpResponse:
-    """Note that the host sent it."""
+    """Note that the host sent the email by hand."""
     mark_sent_by_host(letter=email_for_host(request.user, pk), now=clock.now())
     messages.success(request, gettext("Noted: you sent this letter yourself. Thank you."))
     return HttpResponseRedirect(reverse("outbox"))
@@ -119,13 +119,13 @@ def mark_email_sent_view(request: HostRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def retry_email_view(request: HostRequest, pk: int) -> HttpResponse:
-    """Put it back in the queue."""
+    """Put the email back into the queue."""
     retry_email(letter=email_for_host(request.user, pk), now=clock.now())
     messages.success(request, gettext("The letter is tried again at once."))
     return HttpResponseRedirect(reverse("outbox_letter", args=[pk]))
 
 
-def _mailto_url(found: Email, rendered: types.RenderedEmail) -> str:
-    """Return the address that opens the letter in the host's own mail program (RFC 6068)."""
+def _mailto_url(email: Email, rendered: types.RenderedEmail) -> str:
+    """Return the mailto URL that opens the email in the host's own mail program (RFC 6068)."""
     fields = {"subject": rendered.subject, "body": rendered.text.replace("\n", "\r\n")}
-    return f"mailto:{quote(found.to_email, safe='@')}?{urlencode(fields, quote_via=quote)}"
+    return f"mailto:{quote(email.to_email, safe='@')}?{urlencode(fields, quote_via=quote)}"

@@ -1,4 +1,4 @@
-"""Which letters a host wants that they could do without."""
+"""The host's preferences about emails that are not necessary."""
 
 from __future__ import annotations
 
@@ -46,6 +46,6 @@ def email_preferences_view(request: HostRequest) -> HttpResponse:
         set_email_preferences(host_id=request.user.pk, **form.cleaned_data)
         messages.success(request, gettext("Kept."))
         return HttpResponseRedirect(reverse("letter_wishes"))
-    known = email_preferences_of(request.user)
-    form = EmailPreferencesForm(initial={name: getattr(known, name) for name in EmailPreferencesForm.base_fields})
+    preferences = email_preferences_of(request.user)
+    form = EmailPreferencesForm(initial={name: getattr(preferences, name) for name in EmailPreferencesForm.base_fields})
     return render(request, "host/emails/preferences.html", {"form": form})

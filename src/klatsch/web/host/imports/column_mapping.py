@@ -1,4 +1,4 @@
-"""A table that nobody knows: the host says which column is what, once."""
+"""Column mapping for tables of an unknown format: the host says which column holds which field."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ _FIELD_LABELS = {
 
 
 class ColumnMappingForm(forms.Form):
-    """One choice a column."""
+    """A choice of field for each column."""
 
     def __init__(self, preview: TablePreview, data: Mapping[str, Any] | None = None) -> None:
-        """Offer what a column can be, with what the headers suggest."""
+        """Offer the fields for each column, with the one that its header suggests."""
         super().__init__(data)
         self._headers = preview.headers
         suggested = {header: field for field, header in preview.suggestion.items()}
@@ -60,27 +60,28 @@ class ColumnMappingForm(forms.Form):
             self.fields[f"column-{number}"] = forms.ChoiceField(label=label, choices=choices, initial=initial)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse two columns for one thing."""
-        told = [field for field in self.cleaned_data.values() if field != _SKIP_COLUMN]
-        twice = next((field for field in told if told.count(field) > 1), None)
-        if twice:
+        """Refuse two columns for one field."""
+        chosen_fields = [field for field in self.cleaned_data.values() if field != _SKIP_COLUMN]
+        repeated_field = next((field for field in chosen_fields if chosen_fields.count(field) > 1), None)
+        if repeated_field:
             raise forms.ValidationError(
-                gettext("Two columns cannot both be %(what)s: choose one of them.") % {"what": _FIELD_LABELS[twice]}
+                gettext("Two columns cannot both be %(what)s: choose one of them.")
+                % {"what": _FIELD_LABELS[repeated_field]}
             )
         return self.cleaned_data
 
     @property
     def columns(self) -> dict[str, str]:
-        """Field -> header."""
-        named = enumerate(self._headers)
-        said = ((self.cleaned_data[f"column-{number}"], header) for number, header in named)
-        return {field: header for field, header in said if field != _SKIP_COLUMN}
+        """The chosen mapping: field -> header."""
+        numbered_headers = enumerate(self._headers)
+        choices = ((self.cleaned_data[f"column-{number}"], header) for number, header in numbered_headers)
+        return {field: header for field, header in choices if field != _SKIP_COLUMN}
 
 
 def render_column_mapping(
     request: HostRequest, import_job: ImportJob, data: Mapping[str, Any] | None = None
 ) -> HttpResponse:
-    """Ask which column is what; with an answer that will do, have the table read."""
+    """Render the mapping form; with a valid answer, save it and have the table read."""
     preview = preview_upload(import_job)
     if preview is None:
         skip_import(import_job=import_job, now=clock.now())
@@ -100,11 +101,11 @@ def render_column_mapping(
 @require_POST
 @login_required
 def column_mapping_view(request: HostRequest, import_id: int) -> HttpResponse:
-    """Take the answer, or leave the table out."""
-    found = import_for(request.user, import_id)
-    if found.state != ImportState.NEEDS_MAPPING:
-        return HttpResponseRedirect(reverse("import", args=[found.pk]))
+    """Save the mapping, or skip the table."""
+    import_job = import_for(request.user, import_id)
+    if import_job.state != ImportState.NEEDS_MAPPING:
+        return HttpResponseRedirect(reverse("import", args=[import_job.pk]))
     if "leave_out" in request.POST:
-        skip_import(import_job=found, now=clock.now())
+        skip_import(import_job=import_job, now=clock.now())
         return HttpResponseRedirect(reverse("imports"))
-    return render_column_mapping(request, found, request.POST)
+    return render_column_mapping(request, import_job, request.POST)

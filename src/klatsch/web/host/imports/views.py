@@ -1,4 +1,4 @@
-"""Bringing archives into the deck: hand over files, watch them being read, see what became of each row."""
+"""Imports: upload archives, watch the progress, see the result of each row, undo an import."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _MultipleFileField(forms.FileField):
     widget = _MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:  # noqa: ANN401 - Django's signature
-        """Check each file as one."""
+        """Check each file as a single one."""
         return [super(_MultipleFileField, self).clean(file, initial) for file in data or [None]]
 
 
@@ -68,11 +68,11 @@ class UploadForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def imports_view(request: HostRequest) -> HttpResponse:
-    """Offer to hand over archives, and list those that were."""
+    """Show the upload form and the imports so far; start an import of each uploaded file."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         try:
-            kept = [
+            import_jobs = [
                 store_upload(
                     host=request.user,
                     name=file.name or "",
@@ -86,7 +86,7 @@ def imports_view(request: HostRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("archives", str(refusal))
         else:
-            address = reverse("import", args=[kept[0].pk]) if len(kept) == 1 else reverse("imports")
+            address = reverse("import", args=[import_jobs[0].pk]) if len(import_jobs) == 1 else reverse("imports")
             return HttpResponseRedirect(address)
     context = {"form": form, "imports": imports_of(request.user)[:MAX_IMPORTS_LISTED], "sources": ARCHIVE_SOURCES}
     return render(request, "host/imports/imports.html", context, status=422 if form.errors else 200)
@@ -95,50 +95,50 @@ def imports_view(request: HostRequest) -> HttpResponse:
 @require_safe
 @login_required
 def import_view(request: HostRequest, import_id: int) -> HttpResponse:
-    """Tell how far an import is, and in the end what became of every row."""
-    found = import_for(request.user, import_id)
-    if found.state == ImportState.NEEDS_MAPPING:
-        return _htmx_redirect(request) if request.htmx else render_column_mapping(request, found)
-    files = file_reports(found)
+    """Show the progress of an import, and in the end the result of its rows."""
+    import_job = import_for(request.user, import_id)
+    if import_job.state == ImportState.NEEDS_MAPPING:
+        return _htmx_redirect(request) if request.htmx else render_column_mapping(request, import_job)
+    files = file_reports(import_job)
     context = {
-        "import_job": found,
+        "import_job": import_job,
         "files": files,
         "rows": sum(file["rows"] for file in files),
-        "unread": found.unread_files.all(),
-        **(_reach_out_summary(request, found) if found.state == ImportState.DONE else {}),
+        "unread": import_job.unread_files.all(),
+        **(_reach_out_summary(request, import_job) if import_job.state == ImportState.DONE else {}),
     }
     template = "host/imports/progress.html" if request.htmx else "host/imports/import.html"
     return render(request, template, context)
 
 
 def _reach_out_summary(request: HostRequest, import_job: ImportJob) -> dict[str, Any]:
-    """What the whole deck tells by now: who tried to reach the host, or that this is still being worked out."""
+    """Return the reach-outs that the deck holds by now, or that they are still being computed."""
     reassessment = reassessment_of(request.user)
     is_told = reassessment is not None and not reassessment.is_under_way
     if is_told and reassessment and import_job.finished_at:
         is_told = reassessment.asked_at >= import_job.finished_at
-    people = unanswered_reach_outs(request.user)
-    return {"is_looking": not is_told, "tried": people.count(), "tried_first": list(people[:MAX_NAMED_PEOPLE])}
+    reach_outs = unanswered_reach_outs(request.user)
+    return {"is_looking": not is_told, "tried": reach_outs.count(), "tried_first": list(reach_outs[:MAX_NAMED_PEOPLE])}
 
 
 def _htmx_redirect(request: HostRequest) -> HttpResponse:
-    """Have htmx load the whole page: there is something to answer."""
+    """Have htmx load the whole page, which has a form now."""
     return HttpResponseClientRedirect(request.path)
 
 
 @require_POST
 @login_required
 def undo_import_view(request: HostRequest, import_id: int) -> HttpResponse:
-    """Take an import out again, with whatever it alone told."""
-    found = import_for(request.user, import_id)
+    """Undo an import: remove whatever came from it alone."""
+    import_job = import_for(request.user, import_id)
     try:
-        gone = undo_import(import_job=found)
+        removed = undo_import(import_job=import_job)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("import", args=[import_id]))
     request_recompute(host=request.user, now=clock.now())
-    told = ngettext(
-        "“%(name)s” is out, and %(count)d person with it.", "“%(name)s” is out, and %(count)d people with it.", gone
+    sentence = ngettext(
+        "“%(name)s” is out, and %(count)d person with it.", "“%(name)s” is out, and %(count)d people with it.", removed
     )
-    messages.success(request, told % {"name": found.name, "count": gone})
+    messages.success(request, sentence % {"name": import_job.name, "count": removed})
     return HttpResponseRedirect(reverse("imports"))

@@ -1,4 +1,4 @@
-"""Windows of time as rows of a form: days and hours of every week, and dates that are different."""
+"""Formsets for availability: weekly windows, and overrides for single dates."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAX_WINDOW_ROWS = 30
 
 
 class FiveMinuteTimeField(forms.TimeField):
-    """A time of day on a step of five minutes, as browsers ask for it; the value is text such as 09:05."""
+    """A time of day in steps of five minutes; its value is text such as 09:05."""
 
     def __init__(self, *, label: Any) -> None:  # noqa: ANN401 - lazy text
         super().__init__(
@@ -40,16 +40,16 @@ class FiveMinuteTimeField(forms.TimeField):
         )
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's
-        found: time | None = super().clean(value)
-        if found is None:
+        cleaned: time | None = super().clean(value)
+        if cleaned is None:
             return ""
-        if found.minute % GRID_MINUTES:
+        if cleaned.minute % GRID_MINUTES:
             raise forms.ValidationError(_("Please choose a time on five minutes, such as 09:00 or 09:05."))
-        return found.strftime("%H:%M")
+        return cleaned.strftime("%H:%M")
 
 
 class UnfinishedForm(forms.Form):
-    """A form that says nothing about mistakes while its host is still writing (`is_unfinished`)."""
+    """A form without error messages while it is still being filled in (`is_unfinished`)."""
 
     def __init__(self, *args: Any, is_unfinished: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **kwargs)
@@ -62,19 +62,19 @@ class UnfinishedForm(forms.Form):
 
 
 class WindowForm(UnfinishedForm):
-    """From one time to another; midnight as an end is the end of the day."""
+    """A window from one time to another; midnight as its end is the end of the day."""
 
     start = FiveMinuteTimeField(label=_("From"))
     end = FiveMinuteTimeField(label=_("To"))
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        start, end = found.get("start"), found.get("end")
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
         if not self.errors and (start or end):
             self._check(start, end)
             if end == "00:00":
-                found["end"] = "24:00"
-        return found
+                cleaned["end"] = "24:00"
+        return cleaned
 
     def _check(self, start: str | None, end: str | None) -> None:
         if not start:
@@ -92,12 +92,12 @@ class WeeklyWindowForm(WindowForm):
     field_order = ("days", "start", "end")
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean()
-        if not self.errors and found.get("days") and not found.get("start"):
+        cleaned = super().clean()
+        if not self.errors and cleaned.get("days") and not cleaned.get("start"):
             self.add_error("start", gettext("From when?"))
-        if not self.errors and found.get("start") and not found.get("days"):
+        if not self.errors and cleaned.get("start") and not cleaned.get("days"):
             self.add_error("days", gettext("On which days? To leave this row out, empty its hours, too."))
-        return found
+        return cleaned
 
 
 class DateOverrideForm(WindowForm):
@@ -107,14 +107,14 @@ class DateOverrideForm(WindowForm):
     field_order = ("on", "start", "end")
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean()
-        if not self.errors and found.get("start") and not found.get("on"):
+        cleaned = super().clean()
+        if not self.errors and cleaned.get("start") and not cleaned.get("on"):
             self.add_error("on", gettext("On which date?"))
-        return found
+        return cleaned
 
 
 class WindowFormSet(forms.BaseFormSet[Any]):
-    """Rows that may be left empty; `more` (the name of a button) asks for one more of them."""
+    """A formset whose rows may be empty; the button called `more` adds a row."""
 
     def __init__(self, data: Any = None, *, more: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         if data and more in data:
@@ -125,9 +125,9 @@ class WindowFormSet(forms.BaseFormSet[Any]):
         super().__init__(data, **kwargs)
 
     def filled(self) -> list[dict[str, Any]]:
-        """What the rows say that are not empty; call when valid."""
-        found = [form.cleaned_data for form in self.forms if form.cleaned_data]
-        return [row for row in found if row.get("start") or row.get("on")]
+        """Return the data of the rows that are not empty; call when valid."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data]
+        return [row for row in rows if row.get("start") or row.get("on")]
 
 
 def _window_formset(row: type[WindowForm]) -> type[WindowFormSet]:
@@ -173,5 +173,5 @@ def overrides_to_rows(overrides: Sequence[dict[str, Any]]) -> list[dict[str, Any
 
 
 def _browser_time(end: str) -> str:
-    """Browsers know no 24:00."""
+    """Return the end of a window as a browser's time input takes it, which has no 24:00."""
     return "00:00" if end == "24:00" else end

@@ -1,4 +1,4 @@
-"""Writing an invitation down: one form for a new one and for one that is there."""
+"""The form of an invitation, for a new one and to edit one."""
 
 from __future__ import annotations
 
@@ -42,31 +42,33 @@ if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 
-# Names of the buttons that ask for one more row.
-ADD_WINDOW_BUTTON, ADD_EXCEPTION_BUTTON = "more_windows", "more_exceptions"
+# Names of the buttons that add a row.
+ADD_WINDOW_BUTTON = "more_windows"
+ADD_EXCEPTION_BUTTON = "more_exceptions"
 
 
 class InvitationDraft:
-    """The three parts of the form together: what is asked once, weekly windows, exceptions."""
+    """The three parts of the form together: options, weekly windows, and date overrides."""
 
-    def __init__(self, data: QueryDict | None, zone: str, known: dict[str, Any]) -> None:
+    def __init__(self, data: QueryDict | None, zone: str, initial: dict[str, Any]) -> None:
         self.wants_more_rows = data is not None and not {ADD_WINDOW_BUTTON, ADD_EXCEPTION_BUTTON}.isdisjoint(data)
-        patience = {"is_unfinished": self.wants_more_rows}
-        self.form = InvitationForm(data, zone=zone, initial=known, **patience)
-        week, different = known.get("weekly", DEFAULT_WEEKLY_WINDOWS), known.get("overrides", [])
+        form_options = {"is_unfinished": self.wants_more_rows}
+        self.form = InvitationForm(data, zone=zone, initial=initial, **form_options)
+        weekly = initial.get("weekly", DEFAULT_WEEKLY_WINDOWS)
+        overrides = initial.get("overrides", [])
         self.weekly = WeeklyWindowFormSet(
-            data, prefix="weekly", more=ADD_WINDOW_BUTTON, initial=weekly_to_rows(week), form_kwargs=patience
+            data, prefix="weekly", more=ADD_WINDOW_BUTTON, initial=weekly_to_rows(weekly), form_kwargs=form_options
         )
         self.exceptions = DateOverrideFormSet(
             data,
             prefix="exceptions",
             more=ADD_EXCEPTION_BUTTON,
-            initial=overrides_to_rows(different),
-            form_kwargs=patience,
+            initial=overrides_to_rows(overrides),
+            form_kwargs=form_options,
         )
 
     def is_valid(self) -> bool:
-        """Whether every part is right; each is asked, so that all mistakes show at once."""
+        """Return whether all parts are valid; each is checked, so that all mistakes show at once."""
         return all([self.form.is_valid(), self.weekly.is_valid(), self.exceptions.is_valid()])
 
     def windows(self) -> dict[str, Any]:
@@ -90,19 +92,21 @@ def new_invitation_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
 def edit_invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
-    found = invitation_for_host(signed_in_host(request), slug)
-    known = {
-        **initial_values(found),
-        **_circle_choices(found.host),
-        "weekly": found.weekly,
-        "overrides": found.overrides,
+    invitation = invitation_for_host(signed_in_host(request), slug)
+    initial = {
+        **initial_values(invitation),
+        **_circle_choices(invitation.host),
+        "weekly": invitation.weekly,
+        "overrides": invitation.overrides,
     }
-    draft = InvitationDraft(request.POST or None, found.time_zone, known)
+    draft = InvitationDraft(request.POST or None, invitation.time_zone, initial)
 
     def save() -> Invitation:
-        return lifecycle.change_invitation(invitation=found, **draft.form.changed_fields(), **draft.windows())
+        return lifecycle.change_invitation(invitation=invitation, **draft.form.changed_fields(), **draft.windows())
 
-    return _render_form(request, draft, save, {"zone": found.time_zone, "invitation": found, "title": found.title})
+    return _render_form(
+        request, draft, save, {"zone": invitation.time_zone, "invitation": invitation, "title": invitation.title}
+    )
 
 
 def _circle_choices(host: Host) -> dict[str, Any]:
@@ -112,7 +116,7 @@ def _circle_choices(host: Host) -> dict[str, Any]:
 def _render_form(
     request: HttpRequest, draft: InvitationDraft, save: Callable[[], Invitation], context: dict[str, Any]
 ) -> HttpResponse:
-    """Save what is right and go on to the invitation; otherwise show the form with everything that was typed."""
+    """Save a valid form and redirect to the invitation; otherwise show the form with everything that was typed."""
     is_sent = draft.form.is_bound and not draft.wants_more_rows
     if is_sent and draft.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""What a host says about an invitation, as a form. Times are the host's wall clock."""
+"""The form of an invitation's options. Times are wall-clock time in its time zone."""
 
 from __future__ import annotations
 
@@ -200,35 +200,39 @@ class InvitationForm(UnfinishedForm):
             super().full_clean()
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        first, last = found.get("first_day"), found.get("last_day")
-        if found.get("admission") == Admission.BY_DRAW and not found.get("draws_at") and "draws_at" not in self.errors:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if (
+            cleaned.get("admission") == Admission.BY_DRAW
+            and not cleaned.get("draws_at")
+            and "draws_at" not in self.errors
+        ):
             self.add_error("draws_at", _("Please say when lots are drawn."))
         if first and last and last < first:
             self.add_error("last_day", _("The last day is before the first one."))
         elif first and last and last - first >= timedelta(days=400):
             self.add_error("last_day", _("An invitation may last 400 days at most."))
-        return found
+        return cleaned
 
     def fields_of_invitation(self) -> dict[str, Any]:
         """Return the checked values by the names of `Invitation`'s fields, windows left out."""
-        found = dict(self.cleaned_data)
-        starts_at = self._midnight(found.pop("first_day"))
-        ends_at = self._midnight(found.pop("last_day") + ONE_DAY)
-        return {"starts_at": starts_at, "ends_at": ends_at, "closes_at": found.pop("closes") or ends_at, **found}
+        fields = dict(self.cleaned_data)
+        starts_at = self._midnight(fields.pop("first_day"))
+        ends_at = self._midnight(fields.pop("last_day") + ONE_DAY)
+        return {"starts_at": starts_at, "ends_at": ends_at, "closes_at": fields.pop("closes") or ends_at, **fields}
 
     def changed_fields(self) -> dict[str, Any]:
-        """Like `fields_of_invitation`, without moments whose day the host left alone: those may be more exact."""
-        found, changed = self.fields_of_invitation(), set(self.changed_data)
-        for moment, asked in (
+        """Return `fields_of_invitation` without instants whose day was not changed: those may be more exact."""
+        fields, changed_names = self.fields_of_invitation(), set(self.changed_data)
+        for moment, inputs in (
             ("starts_at", {"first_day"}),
             ("ends_at", {"last_day"}),
             ("closes_at", {"last_day", "closes"}),
             ("draws_at", {"draws_at"}),
         ):
-            if not changed & asked:
-                del found[moment]
-        return found
+            if not changed_names & inputs:
+                del fields[moment]
+        return fields
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
@@ -255,17 +259,17 @@ def initial_values_of_new(now: datetime, zone: str) -> dict[str, Any]:
 
 
 def initial_values(invitation: Invitation) -> dict[str, Any]:
-    """What the form shows of an invitation that is there already."""
+    """Return the initial values of the form for an existing invitation."""
     zone = ZoneInfo(invitation.time_zone)
-    same = {name: getattr(invitation, name) for name in InvitationForm.base_fields if hasattr(invitation, name)}
+    values = {name: getattr(invitation, name) for name in InvitationForm.base_fields if hasattr(invitation, name)}
     # The last instant that belongs to it, not the first one that does not.
-    last = (invitation.ends_at - timedelta(microseconds=1)).astimezone(zone)
+    last_day_at = (invitation.ends_at - timedelta(microseconds=1)).astimezone(zone)
     closes = None if invitation.closes_at == invitation.ends_at else invitation.closes_at
     return {
-        **same,
+        **values,
         "draws_at": invitation.draws_at and _wall_clock_time(invitation.draws_at, zone),
         "first_day": invitation.starts_at.astimezone(zone).date(),
-        "last_day": last.date(),
+        "last_day": last_day_at.date(),
         "closes": closes and _wall_clock_time(closes, zone),
     }
 

@@ -1,4 +1,4 @@
-"""What the folded part of an invitation's form says in a few words: who may book, how, how late, who is reminded."""
+"""A summary of the folded part of an invitation's form: audience, admission, notice, reminders."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ SUMMARY_FIELDS = ("audience", "admission", "notice_minutes", "reminders")
 
 
 def invitation_summary(form: Form) -> list[str]:
-    """Return the choices as they stand in the form, sent or not: one line each, by the words of the form itself."""
+    """Return the current choices of the form, sent or not, one line each, by the form's own labels."""
     return [f"{form[name].label}: {_choice_labels(form[name]) or gettext('No')}" for name in SUMMARY_FIELDS]
 
 
 def _choice_labels(field: BoundField) -> str:
     value = field.value()
-    chosen = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
+    chosen = {str(choice) for choice in (value if isinstance(value, list | tuple) else [value])}
     choices: Sequence[tuple[object, object]] = field.field.choices  # type: ignore[attr-defined]
     return ", ".join(str(label) for key, label in choices if str(key) in chosen)

@@ -1,4 +1,4 @@
-"""What came of an invitation, and what the host says of it."""
+"""The report of an invitation: how it was seen and booked, with the host's own words."""
 
 from __future__ import annotations
 
@@ -36,47 +36,51 @@ class NamedSource:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
 def report_view(request: HttpRequest, slug: str) -> HttpResponse:
-    found = invitation_for_host(signed_in_host(request), slug)
-    words, trouble = None, ""
+    invitation = invitation_for_host(signed_in_host(request), slug)
+    words = None
+    error_text = ""
     if request.method == "POST":
         words = request.POST.get("words", "")
         try:
-            review_invitation(invitation=found, words=words, now=clock.now())
+            review_invitation(invitation=invitation, words=words, now=clock.now())
         except Refused as refusal:
-            trouble = str(refusal)
+            error_text = str(refusal)
         else:
             messages.success(request, gettext("Kept."))
             return HttpResponseRedirect(reverse("invitation_report", args=[slug]))
-    told = invitation_report(found)
+    report = invitation_report(invitation)
     context = {
-        "invitation": found,
-        "report": told,
-        "speed": _booking_speed_text(told),
+        "invitation": invitation,
+        "report": report,
+        "speed": _booking_speed_text(report),
         "sources": [
-            NamedSource(_source_name(source.via), source) for source in told.sources if source.opened or source.booked
+            NamedSource(_source_name(source.via), source) for source in report.sources if source.opened or source.booked
         ],
-        "words": words if words is not None else told.review and told.review.words,
-        "trouble": trouble,
+        "words": words if words is not None else report.review and report.review.words,
+        "error_text": error_text,
     }
-    return render(request, "host/invitations/report.html", context, status=422 if trouble else 200)
+    return render(request, "host/invitations/report.html", context, status=422 if error_text else 200)
 
 
-def _booking_speed_text(told: InvitationReport) -> str:
-    """How fast it went, in one sentence; "" where nobody has booked."""
-    if told.first_after is None or told.last_after is None:
+def _booking_speed_text(report: InvitationReport) -> str:
+    """Return a sentence about how fast the invitation was booked, or "" where nobody has booked."""
+    if report.first_after is None or report.last_after is None:
         return ""
-    if told.is_full:
-        return gettext("All %(count)d in %(span)s.") % {"count": told.booked, "span": format_duration(told.last_after)}
-    first = format_duration(told.first_after)
+    if report.is_full:
+        return gettext("All %(count)d in %(span)s.") % {
+            "count": report.booked,
+            "span": format_duration(report.last_after),
+        }
+    first = format_duration(report.first_after)
     return gettext("The first one came %(span)s after you opened it.") % {"span": first}
 
 
 def _source_name(via: str) -> str:
-    known = {network.key: network.name for network in SHARE_TARGETS}
-    ours = {
+    network_names = {network.key: network.name for network in SHARE_TARGETS}
+    own_sources = {
         "": gettext("Without a sign"),
         "badge": gettext("The button on your page"),
         "qr": gettext("The code"),
         "feed": gettext("Your feed"),
     }
-    return known.get(via) or ours.get(via) or via
+    return network_names.get(via) or own_sources.get(via) or via

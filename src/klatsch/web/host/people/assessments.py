@@ -1,4 +1,4 @@
-"""What klatsch says about a person: each assessment with its reasons, and the host's *not so*."""
+"""The assessments of a person with their evidence, which the host can dismiss."""
 
 from __future__ import annotations
 

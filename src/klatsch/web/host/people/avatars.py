@@ -1,4 +1,4 @@
-"""Pictures of people, for their host alone."""
+"""Avatars of people, served to their host alone."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ AVATAR_CACHE_HEADERS = {"Cache-Control": "private, max-age=86400, immutable"}
 @require_safe
 @in_host_time_zone
 def avatar_view(request: HttpRequest, handle_id: int) -> HttpResponse:
-    found = avatar_for(signed_in_host(request), handle_id)
-    return HttpResponse(bytes(found.content), content_type="image/jpeg", headers=AVATAR_CACHE_HEADERS)
+    avatar = avatar_for(signed_in_host(request), handle_id)
+    return HttpResponse(bytes(avatar.content), content_type="image/jpeg", headers=AVATAR_CACHE_HEADERS)

@@ -1,4 +1,4 @@
-"""Met twice? Two cards side by side, and the host's answer."""
+"""Duplicates: pairs of cards that may be one person, for the host to merge or to keep apart."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ MAX_PAIRS_SHOWN = 10
 @require_safe
 @login_required
 def duplicates_view(request: HostRequest) -> HttpResponse:
-    """Ask about a few pairs, most certain first."""
-    asked = list(duplicate_suggestions_of(request.user)[:MAX_PAIRS_SHOWN])
-    cards = build_cards([person for pair in asked for person in (pair.one, pair.other)])
-    pairs = list(zip(asked, cards[::2], cards[1::2], strict=True))
+    """Show a few suggested pairs, the most certain first."""
+    suggestions = list(duplicate_suggestions_of(request.user)[:MAX_PAIRS_SHOWN])
+    cards = build_cards([person for pair in suggestions for person in (pair.one, pair.other)])
+    pairs = list(zip(suggestions, cards[::2], cards[1::2], strict=True))
     return render(
         request,
         "host/people/duplicates.html",
@@ -45,7 +45,7 @@ def duplicates_view(request: HostRequest) -> HttpResponse:
 @require_POST
 @login_required
 def find_duplicates_view(request: HostRequest) -> HttpResponse:
-    """Compare everybody anew in the background."""
+    """Look for duplicates again in the background."""
     find_duplicate_suggestions_task.enqueue(request.user.pk)
     messages.info(request, gettext("We are looking. Come back in a minute."))
     return HttpResponseRedirect(reverse("same"))
@@ -78,6 +78,6 @@ def undo_merge_view(request: HostRequest, merge_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def split_handle_view(request: HostRequest, handle_id: int) -> HttpResponse:
-    alone = split_handle(handle=handle_for(request.user, handle_id), now=clock.now())
+    person = split_handle(handle=handle_for(request.user, handle_id), now=clock.now())
     messages.success(request, gettext("This account has a card of its own now."))
-    return HttpResponseRedirect(reverse("person", args=[alone.pk]))
+    return HttpResponseRedirect(reverse("person", args=[person.pk]))

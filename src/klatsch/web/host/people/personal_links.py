@@ -1,4 +1,4 @@
-"""Personal links on somebody's card: made by a button, written to them by the host's own hand."""
+"""Personal links on the page of a person, which the host sends by hand."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PersonalLinkRow:
 
 
 def personal_link_rows(person: Person, now: datetime) -> list[PersonalLinkRow]:
-    """One row for each invitation to which this person can be given a link."""
+    """Return a row for each invitation that the person can get a personal link to."""
     return [
         PersonalLinkRow(
             invitation=invitation,
@@ -55,8 +55,8 @@ def personal_link_rows(person: Person, now: datetime) -> list[PersonalLinkRow]:
 @require_POST
 @login_required
 def create_personal_link_view(request: HostRequest, person_id: int, slug: str) -> HttpResponse:
-    found = person_for(request.user, person_id)
+    person = person_for(request.user, person_id)
     with refusal_as_message(request):
-        make_personal_link(invitation=invitation_for_host(request.user, slug), person=found, now=clock.now())
+        make_personal_link(invitation=invitation_for_host(request.user, slug), person=person, now=clock.now())
         messages.success(request, gettext("The link is made. Copy it into a message of your own."))
-    return HttpResponseRedirect(reverse("person", args=[found.pk]) + "#links")
+    return HttpResponseRedirect(reverse("person", args=[person.pk]) + "#links")

@@ -1,4 +1,4 @@
-"""One person: their accounts, what is known of them and from where, and the host's notes."""
+"""The page of a person: accounts, facts with their sources, and the host's notes; export and erase."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ if TYPE_CHECKING:
 @in_host_time_zone
 def person_view(request: HttpRequest, person_id: int) -> HttpResponse:
     host = signed_in_host(request)
-    found = person_for(host, person_id)
-    (card,) = build_cards([found])
-    profile, chats = person_profile(found), chats_with(found)
+    person = person_for(host, person_id)
+    (card,) = build_cards([person])
+    profile, chats = person_profile(person), chats_with(person)
     prefetch_related_objects(chats, "meeting")
     context = {
         "card": card,
-        "told": assessments_about(found),
+        "told": assessments_about(person),
         "profile": profile,
-        "merges": active_merges(found),
+        "merges": active_merges(person),
         "back": request.get_full_path(),
         "written": {fact.field: fact.value for fact in profile.by_hand},
-        "circles": list(circles_of_person(found)),
+        "circles": list(circles_of_person(person)),
         "other_circles": list(circles_of(host)),
         "chats": chats,
         "now": clock.now(),
-        "links": personal_link_rows(found, clock.now()),
-        "vouches": person_vouches(found),
+        "links": personal_link_rows(person, clock.now()),
+        "vouches": person_vouches(person),
     }
     return render(request, "host/people/person.html", context)
 
@@ -63,40 +63,40 @@ def person_view(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def edit_person_view(request: HostRequest, person_id: int) -> HttpResponse:
-    """Write on somebody's card; an empty field shows again what the networks tell."""
-    found = person_for(request.user, person_id)
+    """Edit fields of a person by hand; an empty field shows the networks' value again."""
+    person = person_for(request.user, person_id)
     values = {field: request.POST[field] for field in EDITABLE_FIELDS if field in request.POST}
-    if edit_person(person=found, values=values, now=clock.now()):
+    if edit_person(person=person, values=values, now=clock.now()):
         messages.success(request, gettext("It is written on their card, and no import will change it."))
-    return HttpResponseRedirect(reverse("person", args=[found.pk]))
+    return HttpResponseRedirect(reverse("person", args=[person.pk]))
 
 
 @require_POST
 @login_required
 def add_note_view(request: HostRequest, person_id: int) -> HttpResponse:
-    found = person_for(request.user, person_id)
-    add_note(person=found, text=request.POST.get("text", "")[:20_000], now=clock.now())
-    return HttpResponseRedirect(reverse("person", args=[found.pk]))
+    person = person_for(request.user, person_id)
+    add_note(person=person, text=request.POST.get("text", "")[:20_000], now=clock.now())
+    return HttpResponseRedirect(reverse("person", args=[person.pk]))
 
 
 @require_safe
 @never_cache
 @login_required
 def export_person_view(request: HostRequest, person_id: int, form: str) -> HttpResponse:
-    """Hand out everything that is kept of a person, or a card of them."""
-    found = person_for(request.user, person_id)
+    """Return everything that is stored about a person as JSON, or their card as vCard."""
+    person = person_for(request.user, person_id)
     if form == "vcf":
-        answer = HttpResponse(export_vcard(found), content_type="text/vcard; charset=utf-8")
+        response = HttpResponse(export_vcard(person), content_type="text/vcard; charset=utf-8")
     else:
-        answer = JsonResponse(export_person(found), json_dumps_params={"indent": 2})
-    answer["Content-Disposition"] = f'attachment; filename="person-{found.pk}.{form}"'
-    return answer
+        response = JsonResponse(export_person(person), json_dumps_params={"indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="person-{person.pk}.{form}"'
+    return response
 
 
 @require_POST
 @login_required
 def erase_person_view(request: HostRequest, person_id: int) -> HttpResponse:
-    found = person_for(request.user, person_id)
-    erase_person(person=found, now=clock.now())
+    person = person_for(request.user, person_id)
+    erase_person(person=person, now=clock.now())
     messages.success(request, gettext("They are forgotten, and will not come back with the next import."))
     return HttpResponseRedirect(reverse("deck"))

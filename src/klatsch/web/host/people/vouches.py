@@ -1,4 +1,4 @@
-"""Who vouches for whom, on the page of a person."""
+"""Vouches on the page of a person: received ones and those that the person gave."""
 
 from __future__ import annotations
 
@@ -35,31 +35,31 @@ MAX_VOUCHERS_OFFERED = 500
 
 @dataclass(frozen=True)
 class PersonVouches:
-    """What the page of a person says about vouches. `left`: for how many more they may vouch; None: for nobody."""
+    """The vouches around a person. `left` is for how many more they may vouch; None when they may not vouch at all."""
 
     received: list[Vouch]
-    given: list[Vouch]
+    made: list[Vouch]
     left: int | None
     may_be_asked: list[Person]
 
 
 def person_vouches(person: Person) -> PersonVouches:
-    received, given = vouches_about(person)
-    known = load_vouch_ledger(person.host, asked=[person.pk])
-    asked = {vouch.by_id for vouch in received}
-    offered = (
+    received, made = vouches_about(person)
+    ledger = load_vouch_ledger(person.host, asked=[person.pk])
+    asked_ids = {vouch.by_id for vouch in received}
+    candidates = (
         possible_vouchers(person.host, person)
-        .exclude(pk__in=asked)
+        .exclude(pk__in=asked_ids)
         .only("pk", "name", "company")[:MAX_VOUCHERS_OFFERED]
     )
-    has_budget = may_vouch(known.levels.get(person.pk, TrustLevel.STRANGER))
-    return PersonVouches(received, given, known.left(person.pk) if has_budget else None, list(offered))
+    has_budget = may_vouch(ledger.levels.get(person.pk, TrustLevel.STRANGER))
+    return PersonVouches(received, made, ledger.left(person.pk) if has_budget else None, list(candidates))
 
 
 @require_POST
 @login_required
 def vouch_view(request: HostRequest, person_id: int) -> HttpResponse:
-    """Write down that somebody whom the host knows vouches for this person."""
+    """Record that somebody whom the host knows vouches for this person."""
     person, by = person_for(request.user, person_id), parse_whole_number(request.POST.get("by", ""))
     if by is None:
         raise Refused(gettext("Please choose who vouches for them."))
@@ -70,25 +70,25 @@ def vouch_view(request: HostRequest, person_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def withdraw_vouch_view(request: HostRequest, vouch_id: int) -> HttpResponse:
-    found = vouch_for(request.user, vouch_id)
-    edit.withdraw_vouch(vouch=found)
-    return _reassess_and_redirect(request, found.person, gettext("Taken back: it counts no more for %(name)s."))
+    vouch = vouch_for(request.user, vouch_id)
+    edit.withdraw_vouch(vouch=vouch)
+    return _reassess_and_redirect(request, vouch.person, gettext("Taken back: it counts no more for %(name)s."))
 
 
 @require_POST
 @login_required
 def mark_vouch_mistaken_view(request: HostRequest, vouch_id: int) -> HttpResponse:
-    found = vouch_for(request.user, vouch_id)
-    edit.mark_vouch_mistaken(vouch=found, now=clock.now())
-    return _reassess_and_redirect(request, found.person, gettext("Noted: it counts no more for %(name)s."))
+    vouch = vouch_for(request.user, vouch_id)
+    edit.mark_vouch_mistaken(vouch=vouch, now=clock.now())
+    return _reassess_and_redirect(request, vouch.person, gettext("Noted: it counts no more for %(name)s."))
 
 
-def _reassess_and_redirect(request: HostRequest, person: Person, said: str) -> HttpResponse:
-    """Say at once what follows for this person, and have the rest of the deck looked at in the background."""
+def _reassess_and_redirect(request: HostRequest, person: Person, sentence: str) -> HttpResponse:
+    """Assess the person again at once, and the rest of the deck in the background."""
     from klatsch.insight.assessment.recompute import recompute_person
 
     person = person.merged_into or person
     recompute_person(person=person, now=clock.now())
     request_recompute(host=request.user, now=clock.now())
-    messages.success(request, said % {"name": person.name})
+    messages.success(request, sentence % {"name": person.name})
     return HttpResponseRedirect(reverse("person", args=[person.pk]) + "#vouches")

@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 @require_safe
 @login_required
 def account_view(request: HttpRequest) -> HttpResponse:
-    """What belongs to the host alone: who they are here, and how they sign in."""
+    """Show the account: name, language, and how the host signs in."""
     return render(request, "host/settings/account.html", {"languages": settings.LANGUAGES, "spoken": get_language()})
 
 
 @require_POST
 @login_required
 def account_language_view(request: HostRequest) -> HttpResponse:
-    """Speak another language with the host from now on, in letters, too."""
+    """Change the language of the host's pages and emails."""
     choose_language(host=request.user, language=request.POST.get("language", ""))
     return HttpResponseRedirect(reverse("account"), status=303)
 
 
 def password_reset_view(request: HttpRequest) -> HttpResponse:
-    """Send the letter that allows a new password, or say what to do on a server that sends none."""
+    """Send an email to reset the password, or explain how to do it on a server that sends none."""
     if settings.KLATSCH.smtp_url.get_secret_value():
         answer: HttpResponse = password_reset(request)
         return answer

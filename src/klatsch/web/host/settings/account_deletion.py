@@ -1,4 +1,4 @@
-"""Taking everything along, and going for good."""
+"""Export of all of the host's data, and deletion of the account."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class DeleteAccountForm(forms.Form):
     )
 
     def __init__(self, host_name: str, data: Mapping[str, Any] | None = None) -> None:
-        """Expect the name of a host."""
+        """Expect the host's name to be typed."""
         super().__init__(data)
         self._host_name = host_name
 
     def clean_name(self) -> str:
-        """Compare what was typed, capitals and spaces aside."""
+        """Compare the name with the host's, ignoring case and spaces."""
         typed = str(self.cleaned_data["name"])
         if " ".join(typed.casefold().split()) != " ".join(self._host_name.casefold().split()):
             raise forms.ValidationError(gettext("That is another name: nothing was deleted."))
@@ -53,7 +53,7 @@ class DeleteAccountForm(forms.Form):
 @never_cache
 @login_required
 def account_export_view(request: HostRequest) -> FileResponse:
-    """Hand out everything that belongs to the host, as a zip that klatsch imports again."""
+    """Return everything that belongs to the host, as a zip that klatsch can restore."""
     now = clock.now()
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
     export_account(host=request.user, target=target, now=now)
@@ -64,7 +64,7 @@ def account_export_view(request: HostRequest) -> FileResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def delete_account_view(request: HostRequest) -> HttpResponse:
-    """Say what would go, and delete it all when the name was typed."""
+    """Show what would be deleted, and delete the account when the name was typed."""
     form = (
         DeleteAccountForm(request.user.name, request.POST)
         if request.method == "POST"

@@ -1,4 +1,4 @@
-"""The calendars whose busy times count: connect, see how they are, let go."""
+"""The host's calendars, whose busy times are not offered: connect, refresh, disconnect them."""
 
 from __future__ import annotations
 
@@ -72,16 +72,16 @@ class CalDavAccountForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
 def connect_caldav_account_view(request: HttpRequest) -> HttpResponse:
-    """Connect all the calendars of a CalDAV account; workers read them within seconds."""
+    """Connect all calendars of a CalDAV account; a worker reads them within seconds."""
     form = CalDavAccountForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            found = connect_account(host=signed_in_host(request), now=clock.now(), **form.cleaned_data)
+            connected = connect_account(host=signed_in_host(request), now=clock.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = ngettext("%(n)s calendar is connected.", "%(n)s calendars are connected.", len(found))
-            messages.success(request, said % {"n": len(found)})
+            sentence = ngettext("%(n)s calendar is connected.", "%(n)s calendars are connected.", len(connected))
+            messages.success(request, sentence % {"n": len(connected)})
             return HttpResponseRedirect(reverse("calendars"))
     return render(request, "host/settings/caldav_account.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -89,21 +89,25 @@ def connect_caldav_account_view(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
 def calendars_view(request: HttpRequest) -> HttpResponse:
-    """Show them, and connect one more: it is read right away, so that a wrong address is noticed here."""
-    host, now = signed_in_host(request), clock.now()
+    """List the calendars, and connect one more. It is read at once, so that a wrong address is noticed here."""
+    host = signed_in_host(request)
+    now = clock.now()
     form = CalendarForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            made = connect_calendar(host=host, now=now, **form.cleaned_data)
+            calendar = connect_calendar(host=host, now=now, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("address", str(refusal))
         else:
-            refresh_calendar(calendar=made, now=now)
-            _report_refresh(request, made.pk)
+            refresh_calendar(calendar=calendar, now=now)
+            _report_refresh(request, calendar.pk)
             return HttpResponseRedirect(reverse("calendars"))
-    known = [(each, each.is_silent(now)) for each in calendars_of(host)]
+    known_calendars = [(each, each.is_silent(now)) for each in calendars_of(host)]
     return render(
-        request, "host/settings/calendars.html", {"form": form, "known": known}, status=422 if form.errors else 200
+        request,
+        "host/settings/calendars.html",
+        {"form": form, "known": known_calendars},
+        status=422 if form.errors else 200,
     )
 
 
@@ -126,9 +130,9 @@ def set_strict_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @in_host_time_zone
 def write_chats_view(request: HttpRequest, pk: int) -> HttpResponse:
-    found = calendar_for_host(signed_in_host(request), pk)
+    calendar = calendar_for_host(signed_in_host(request), pk)
     with refusal_as_message(request):
-        set_chats_calendar(calendar=found, is_wanted=request.POST.get("wanted") == "yes")
+        set_chats_calendar(calendar=calendar, is_wanted=request.POST.get("wanted") == "yes")
         messages.success(request, gettext("Kept."))
     return HttpResponseRedirect(reverse("calendars"))
 
@@ -136,17 +140,17 @@ def write_chats_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @in_host_time_zone
 def disconnect_calendar_view(request: HttpRequest, pk: int) -> HttpResponse:
-    found = calendar_for_host(signed_in_host(request), pk)
-    disconnect_calendar(calendar=found)
-    messages.success(request, gettext("“%(name)s” is let go, with all that was known of it.") % {"name": found.name})
+    calendar = calendar_for_host(signed_in_host(request), pk)
+    disconnect_calendar(calendar=calendar)
+    messages.success(request, gettext("“%(name)s” is let go, with all that was known of it.") % {"name": calendar.name})
     return HttpResponseRedirect(reverse("calendars"))
 
 
 def _report_refresh(request: HttpRequest, pk: int) -> None:
-    found = calendar_for_host(signed_in_host(request), pk)
-    if found.trouble:
-        said = gettext("“%(name)s” could not be read yet: %(trouble)s")
-        messages.warning(request, said % {"name": found.name, "trouble": found.trouble})
+    calendar = calendar_for_host(signed_in_host(request), pk)
+    if calendar.last_error:
+        sentence = gettext("“%(name)s” could not be read yet: %(trouble)s")
+        messages.warning(request, sentence % {"name": calendar.name, "last_error": calendar.last_error})
     else:
-        said = gettext("“%(name)s” was read. What is busy there is offered to nobody.")
-        messages.success(request, said % {"name": found.name})
+        sentence = gettext("“%(name)s” was read. What is busy there is offered to nobody.")
+        messages.success(request, sentence % {"name": calendar.name})

@@ -1,4 +1,4 @@
-"""The first run: a one-time link makes a host and signs them in."""
+"""The first run: a one-time set-up link creates a host and signs them in."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class FirstRunForm(forms.Form):
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_run_view(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask who the host is. Opening the page spends nothing; only a host that was made does."""
+    """Show the set-up form, and create the host. A GET does not use the link up; only creating a host does."""
     if not is_usable_set_up_link(token, clock.now()):
         return _render_spent_link(request)
     form = FirstRunForm(request.POST or None)

@@ -1,4 +1,4 @@
-"""How long what came from each network is kept when nothing comes of it."""
+"""Retention: how long people from each network are kept whom the host never talks with."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ def _duration_text(months: int) -> str:
     return ngettext("%(number)s year", "%(number)s years", months // 12) % {"number": months // 12}
 
 
-def _parse_months(chosen: str) -> int | None:
-    return int(chosen) or None
+def _parse_months(choice: str) -> int | None:
+    return int(choice) or None
 
 
 class RetentionForm(forms.Form):
-    """One choice a network: months, or 0 for good."""
+    """A choice for each network: months, or 0 for ever."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, chosen: Mapping[str, int]) -> None:
-        """Offer every network, with what is chosen now."""
+        """Offer a choice for every network, with `chosen` as it is now."""
         super().__init__(data)
-        offered = [(0, _("for good")), *((months, _duration_text(months)) for months in RETENTION_CHOICES_MONTHS)]
+        choices = [(0, _("for good")), *((months, _duration_text(months)) for months in RETENTION_CHOICES_MONTHS)]
         for network, label in NETWORK_LABELS.items():
             self.fields[network] = forms.TypedChoiceField(
                 label=label[0].upper() + label[1:],
-                choices=offered,
+                choices=choices,
                 coerce=_parse_months,
                 initial=chosen.get(network, 0),
             )
@@ -55,7 +55,7 @@ class RetentionForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def retention_view(request: HostRequest) -> HttpResponse:
-    """Ask how long; where that means to forget somebody right away, say how many, and ask again."""
+    """Show and save the retention times; where people are due at once, say how many, and ask for confirmation."""
     chosen = retention_months_of(request.user)
     form = RetentionForm(request.POST if request.method == "POST" else None, chosen=chosen)
     due = 0

@@ -1,4 +1,4 @@
-"""What the host's buttons answer: the way back to a page of ours, and what a verb refused."""
+"""Responses to the host's buttons: redirects back to our own pages, and refusals as messages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def refusal_as_message(request: HttpRequest) -> Iterator[None]:
-    """End the block where a verb refuses, and say its sentence on the next page."""
+    """Leave the block where a verb raises `Refused`, and show its sentence as a message on the next page."""
     try:
         yield
     except Refused as refusal:
@@ -28,11 +28,11 @@ def refusal_as_message(request: HttpRequest) -> Iterator[None]:
 
 
 def safe_redirect_url(request: HttpRequest, address: str, otherwise: str) -> str:
-    """Return `address` if it is a page of ours, else that of the page named `otherwise`: forms can send anything."""
+    """Return `address` if it is on our own site, else the URL named `otherwise`. Prevents open redirects."""
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours and address.startswith("/") else reverse(otherwise)
 
 
 def redirect_back(request: HttpRequest) -> HttpResponseRedirect:
-    """Lead back to where the button was, if that is one of our pages, otherwise to Today."""
+    """Redirect to the page that the button was on, if it is one of ours, otherwise to Today."""
     return HttpResponseRedirect(safe_redirect_url(request, request.POST.get("back", ""), "today"))

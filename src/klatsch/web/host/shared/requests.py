@@ -1,4 +1,4 @@
-"""What a host's page gets, for the type checker: a request of somebody who is signed in."""
+"""The request of a signed-in host, for the type checker."""
 
 from __future__ import annotations
 

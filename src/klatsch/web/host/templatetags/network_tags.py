@@ -1,4 +1,4 @@
-"""What networks call things, in words."""
+"""Labels of networks, of interactions, and of the fields of a person."""
 
 from __future__ import annotations
 
