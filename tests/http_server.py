@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class HttpServer:
-    """`print_page_times` maps a path to (status, headers, content); `asked` holds (path, headers) of each request."""
+    """`pages` maps a path to (status, headers, content); `asked` holds (path, headers) of each request."""
 
     address: str = ""
     pages: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klatsch.accounts import api_tokens, hosts, set_up_links
@@ -7,19 +11,22 @@ from klatsch.accounts.queries import host_by_email
 from klatsch.core.errors import NotFound, Refused
 from tests.cast import PASSWORD
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-def test_a_host_is_found_by_address_whatever_the_case(hanna):
+
+def test_a_host_is_found_by_address_whatever_the_case(hanna: Host) -> None:
     assert host_by_email(" Hanna@Example.org ") == hanna
 
 
-def test_the_only_host_needs_no_naming_but_two_do(hanna, request):
+def test_the_only_host_needs_no_naming_but_two_do(hanna: Host, request: pytest.FixtureRequest) -> None:
     assert host_by_email(None) == hanna
     request.getfixturevalue("theo")
     with pytest.raises(Refused, match="--host"):
         host_by_email(None)
 
 
-def test_the_same_address_makes_no_second_host(hanna, now):
+def test_the_same_address_makes_no_second_host(hanna: Host, now: datetime) -> None:
     with pytest.raises(Refused, match="already"):
         hosts.create_host(email="HANNA@example.org", name="Hanna", time_zone="UTC", password=PASSWORD, now=now)
     assert Host.objects.count() == 1
@@ -34,21 +41,23 @@ def test_the_same_address_makes_no_second_host(hanna, now):
         ({"password": "short"}, "at least 10"),
     ],
 )
-def test_what_is_wrong_with_a_host_is_said_in_one_sentence(db, now, wrong, sentence):
+def test_what_is_wrong_with_a_host_is_said_in_one_sentence(
+    db: None, now: datetime, wrong: dict[str, str], sentence: str
+) -> None:
     right = {"email": "ines@example.org", "name": "Ines", "time_zone": "UTC", "password": PASSWORD}
     with pytest.raises(Refused, match=sentence):
         hosts.create_host(**{**right, **wrong}, now=now)
     assert not Host.objects.exists()
 
 
-def test_an_api_token_opens_its_hosts_door_and_is_not_kept_itself(hanna, now):
+def test_an_api_token_opens_its_hosts_door_and_is_not_kept_itself(hanna: Host, now: datetime) -> None:
     token = api_tokens.create_api_token(host=hanna, name="scripts", now=now)
     assert host_by_api_token(token, now) == hanna
     assert host_by_api_token(token + "x", now) is None
     assert token not in ApiToken.objects.get().digest
 
 
-def test_a_set_up_link_makes_one_host_and_no_second(db, now):
+def test_a_set_up_link_makes_one_host_and_no_second(db: None, now: datetime) -> None:
     token = set_up_links.create_set_up_link(now=now)
     made = set_up_links.use_set_up_link(
         token=token, email="ines@example.org", name="Ines", time_zone="UTC", password=PASSWORD, now=now
@@ -60,18 +69,19 @@ def test_a_set_up_link_makes_one_host_and_no_second(db, now):
         )
 
 
-def test_a_refused_host_does_not_spend_the_set_up_link(db, now):
+def test_a_refused_host_does_not_spend_the_set_up_link(db: None, now: datetime) -> None:
     token = set_up_links.create_set_up_link(now=now)
     with pytest.raises(Refused):
         set_up_links.use_set_up_link(
             token=token, email="ines@example.org", name="", time_zone="UTC", password=PASSWORD, now=now
         )
-    assert set_up_links.use_set_up_link(
+    host = set_up_links.use_set_up_link(
         token=token, email="ines@example.org", name="Ines", time_zone="UTC", password=PASSWORD, now=now
     )
+    assert host.email == "ines@example.org"
 
 
-def test_a_new_password_replaces_the_old_one_unless_it_is_weak(hanna):
+def test_a_new_password_replaces_the_old_one_unless_it_is_weak(hanna: Host) -> None:
     with pytest.raises(Refused, match="at least 10"):
         hosts.change_password(host=hanna, password="short")
     hosts.change_password(host=hanna, password="eight cups of coffee")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     type Files = dict[str, Any]
 
-HOSTILE_VALUES = (
+HOSTILE_VALUES: tuple[Any, ...] = (
     None,
     True,
     -1,

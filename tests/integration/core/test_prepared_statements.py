@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.db import connections
 
 from klatsch.core.db.database import enable_prepared_statements
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
 QUERY = "SELECT count(*) FROM accounts_host WHERE email = %s"
 
 
 @pytest.fixture
-def another_connection(monkeypatch):
+def another_connection(monkeypatch: pytest.MonkeyPatch) -> Iterator[BaseDatabaseWrapper]:
     """A connection as a web process opens it after `enable_prepared_statements`."""
-    here = connections.settings["default"]
-    monkeypatch.setitem(here, "OPTIONS", dict(here["OPTIONS"]))
+    default = connections.settings["default"]
+    monkeypatch.setitem(default, "OPTIONS", dict(default["OPTIONS"]))
     enable_prepared_statements()
-    made = connections.create_connection("default")
-    yield made
-    made.close()
+    connection = connections.create_connection("default")
+    yield connection
+    connection.close()
 
 
-def test_what_is_asked_again_is_planned_once(another_connection, database_kind):
+def test_what_is_asked_again_is_planned_once(another_connection: BaseDatabaseWrapper, database_kind: str) -> None:
     with another_connection.cursor() as cursor:
         for number in range(7):
             cursor.execute(QUERY, [f"{number}@example.org"])

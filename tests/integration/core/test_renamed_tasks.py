@@ -21,7 +21,7 @@ TASKS_OF_VERSION_0_1_0 = (
 )
 
 
-def add_row(path: str, now: datetime, status: str = TaskResultStatus.READY) -> DBTaskResult:
+def add_row(path: str, now: datetime, status: str = TaskResultStatus.READY) -> DBTaskResult[..., object]:
     return DBTaskResult.objects.create(
         args_kwargs={"args": [1], "kwargs": {}}, task_path=path, status=status, run_after=now, backend_name="default"
     )

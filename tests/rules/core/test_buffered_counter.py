@@ -5,7 +5,12 @@ from klatsch.core.jobs.metrics import BufferedCounter
 
 def test_counting_from_many_threads_loses_nothing() -> None:
     counter = BufferedCounter[str](10, lambda key: key)
-    threads = [Thread(target=lambda: [counter.add("a") for _ in range(500)]) for _ in range(8)]
+
+    def count_often() -> None:
+        for _ in range(500):
+            counter.add("a")
+
+    threads = [Thread(target=count_often) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
