@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from klatsch.bookings.capacity.open_slots import open_slots_of
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.models import WaitlistEntry
 from klatsch.bookings.models.lottery import LotteryEntry
@@ -67,12 +67,12 @@ def chat(coffee, hanna, now):
     coffee.is_listed = True
     coffee.save()
     full = open_coffee(hanna, now, capacity=1)
-    book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
+    create_booking(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
     join_waitlist(invitation=full, guest=details_of(BO), now=now)
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + timedelta(days=1))
     starts = [slot.starts_at for slot in open_slots_of(lottery, now).slots[:2]]
     enter_lottery(invitation=lottery, starts=starts, guest=details_of(AMAL), now=now)
-    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
 
 
 def test_looking_at_a_guests_address_any_number_of_times_changes_nothing(client, chat):

@@ -26,7 +26,7 @@ from klatsch.api.schemas import (
 from klatsch.bookings import errors
 from klatsch.bookings.access import booking_for_guest, invitation_for_guest
 from klatsch.bookings.capacity.open_slots import open_slots_of
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.queries import meeting_count

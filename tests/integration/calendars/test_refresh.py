@@ -7,7 +7,7 @@ import pytest
 from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.capacity.open_slots import open_slots_of, open_slots_version, reschedule_slots
 from klatsch.bookings.errors import SlotTaken
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lifecycle.reschedule import reschedule_booking
 from klatsch.calendars.connect import connect_calendar, disconnect_calendar, set_strict
 from klatsch.calendars.models import BusyPeriod, WatchedCalendar
@@ -58,8 +58,8 @@ def test_a_busy_time_that_came_between_looking_and_booking_is_respected(coffee, 
     open_slots_of(looked_at, now)
     refresh_calendars(now)
     with pytest.raises(SlotTaken, match="something else"):
-        book_slot(invitation=looked_at, starts_at=TEN, guest=details_of(AMAL), now=now)
-    booking = book_slot(invitation=looked_at, starts_at=TEN - HALF_HOUR, guest=details_of(AMAL), now=now)
+        create_booking(invitation=looked_at, starts_at=TEN, guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=looked_at, starts_at=TEN - HALF_HOUR, guest=details_of(AMAL), now=now)
     assert TEN not in [slot.starts_at for slot in reschedule_slots(booking, now)]
     with pytest.raises(SlotTaken, match="something else"):
         reschedule_booking(booking=booking, starts_at=TEN, now=now)
@@ -70,7 +70,7 @@ def test_buffers_keep_away_from_busy_times_too(hanna, watched, now):
     walk = open_coffee(hanna, now, buffer_after_minutes=15)
     assert TEN - HALF_HOUR not in starts(walk, now)
     with pytest.raises(SlotTaken):
-        book_slot(invitation=walk, starts_at=TEN - HALF_HOUR, guest=details_of(BO), now=now)
+        create_booking(invitation=walk, starts_at=TEN - HALF_HOUR, guest=details_of(BO), now=now)
 
 
 def test_one_hosts_calendar_says_nothing_about_another_host(theo, watched, now):
@@ -79,7 +79,7 @@ def test_one_hosts_calendar_says_nothing_about_another_host(theo, watched, now):
 
 
 def test_a_chat_of_our_own_in_the_calendar_is_not_busy_once_more(coffee, watched, web_site, now):
-    booking = book_slot(invitation=coffee, starts_at=TEN, guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=coffee, starts_at=TEN, guest=details_of(AMAL), now=now)
     web_site.pages["/hanna.ics"] = ics(DENTIST.replace("1@example.org", booking.uid))
     refresh_calendars(now)
     assert BusyPeriod.objects.count() == 0
@@ -115,7 +115,7 @@ def test_while_a_careful_calendar_is_silent_nothing_is_offered_or_booked(coffee,
     set_strict(calendar=watched, is_careful=True)
     assert starts(coffee, now) == []
     with pytest.raises(SlotTaken):
-        book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+        create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     refresh_calendars(now)
     assert now in starts(coffee, now)
     later = now + timedelta(hours=13)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import icalendar
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.emails.delivery import send_due_emails
 from tests.cast import AMAL, details_of
 
@@ -16,7 +16,7 @@ from tests.cast import AMAL, details_of
 @pytest.fixture
 def chat(coffee, now):
     guest = details_of(AMAL, note="I bring <cake> & questions.", name="Amal\nHaddad")
-    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
 
 
 @pytest.fixture

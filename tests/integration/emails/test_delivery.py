@@ -9,8 +9,8 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.emails.backoff import RETRY_DELAYS_MINUTES
 from klatsch.emails.delivery import DELIVERY_LEASE, lease_due_emails, send_due_emails
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
 
 
 def letter_to(person, kind="booked"):
@@ -45,7 +45,7 @@ def test_a_booking_that_is_rolled_back_sends_nothing(sink, coffee, now):
         pass
 
     with pytest.raises(Accident), transaction.atomic():  # noqa: PT012 - the accident comes after the booking
-        book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+        create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
         raise Accident
     assert send_due_emails(now) == 0
     assert sink.received == []
@@ -166,7 +166,7 @@ def test_a_sender_whose_lease_ran_out_does_not_overwrite_what_another_one_noted(
 
 
 def test_what_is_past_or_no_longer_true_is_withdrawn_instead_of_sent(sink, coffee, chat, now):
-    other = book_slot(invitation=coffee, starts_at=now + timedelta(hours=3), guest=details_of(BO), now=now)
+    other = create_booking(invitation=coffee, starts_at=now + timedelta(hours=3), guest=details_of(BO), now=now)
     cancel_booking(booking=other, by="guest", now=now)
     after = chat.ends_at
     with clock.frozen_at(after):

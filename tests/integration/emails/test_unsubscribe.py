@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core import signing
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core.errors import NotFound, Refused
 from klatsch.emails.access import email_by_unsubscribe_token
 from klatsch.emails.delivery import send_due_emails
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + 2 * DAY, guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + 2 * DAY, guest=details_of(AMAL), now=now)
 
 
 def reminders(person):
@@ -35,7 +35,7 @@ def test_who_wants_no_reminders_gets_none_for_this_chat_and_later_ones(sink, cha
     assert {(letter.state, letter.trouble) for letter in reminders(AMAL)} == {
         (EmailState.WITHDRAWN, UNSUBSCRIBED_REASON)
     }
-    again = book_slot(invitation=open_coffee(hanna, now), starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
+    again = create_booking(invitation=open_coffee(hanna, now), starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
     send_due_emails(again.starts_at - timedelta(minutes=30))
     assert not any("We talk soon" in message["Subject"] for message in sink.arrived_at(AMAL.email))
     assert set(reminders(AMAL).values_list("state", flat=True)) == {EmailState.WITHDRAWN}
@@ -52,8 +52,8 @@ def test_what_changes_a_chat_is_told_to_everybody(sink, chat, now):
 
 
 def test_other_guests_and_other_hosts_are_not_concerned(chat, coffee, theo, now):
-    book_slot(invitation=coffee, starts_at=now + 2 * DAY + timedelta(hours=1), guest=details_of(BO), now=now)
-    book_slot(
+    create_booking(invitation=coffee, starts_at=now + 2 * DAY + timedelta(hours=1), guest=details_of(BO), now=now)
+    create_booking(
         invitation=open_coffee(theo, now), starts_at=now + 2 * DAY + timedelta(hours=3), guest=details_of(AMAL), now=now
     )
     unsubscribe(letter=reminders(AMAL).filter(host=chat.host_id).first(), now=now)

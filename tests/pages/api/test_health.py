@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.accounts.api_tokens import create_api_token
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core.jobs import heartbeats
 from klatsch.emails.models import Email
 from tests.cast import AMAL, details_of
@@ -23,7 +23,7 @@ def test_ready_tells_whether_a_worker_lives(client, now):
 
 
 def test_figures_count_bookings_letters_and_the_oldest_due_letter(client, coffee, now):
-    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     Email.objects.update(due_at=now - timedelta(seconds=90))
     said = client.get("/metrics").text
     for line in (

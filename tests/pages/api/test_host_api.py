@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from klatsch.accounts.api_tokens import create_api_token
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.admissions import AdmissionName
 from klatsch.invitations.audience import AudienceName, RequestPolicyName
@@ -44,7 +44,7 @@ def test_an_invitation_is_made_opened_and_closed(client, as_hanna):
 def test_any_number_of_invitations_is_listed_by_as_many_queries_and_says_what_is_booked_after_closing(
     client, coffee, now, as_hanna, django_assert_max_num_queries
 ):
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     shown = client.get(f"/api/v1/invitations/{coffee.slug}").json()
     assert (shown["booked"], shown["left"]) == (1, 6)
     shut = client.post(f"/api/v1/invitations/{coffee.slug}/close", headers=as_hanna).json()
@@ -107,7 +107,7 @@ def test_an_invitation_says_whom_it_is_for_and_tells_guests_no_circle(client, ha
 
 
 def test_chats_are_listed_and_cancelled_by_their_host_only(client, coffee, now, as_hanna, as_theo):
-    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     assert client.get("/api/v1/chats", headers=as_theo).json() == {"chats": []}
     assert (
         client.post(f"/api/v1/chats/{booking.pk}/cancel", content_type="application/json", headers=as_theo).status_code
@@ -124,7 +124,7 @@ def test_chats_are_listed_and_cancelled_by_their_host_only(client, coffee, now, 
 
 
 def test_a_chat_is_cancelled_without_a_word_too(client, coffee, now, as_hanna):
-    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     answer = client.post(f"/api/v1/chats/{booking.pk}/cancel", content_type="application/json", headers=as_hanna)
     assert answer.json()["state"] == "cancelled"
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from klatsch.accounts.api_tokens import create_api_token
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.meetings.access import meeting_of
 from tests.cast import AMAL, details_of
@@ -14,7 +14,7 @@ from tests.cast import AMAL, details_of
 @pytest.fixture
 def chat(coffee, now):
     guest = details_of(AMAL, via="mastodon")
-    return book_slot(
+    return create_booking(
         invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now + timedelta(seconds=40)
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import icalendar
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import Claim
 from klatsch.core import clock
 from tests.cast import AMAL, details_of
@@ -12,7 +12,7 @@ from tests.cast import AMAL, details_of
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
 
 
 def form_token(client, booking):

@@ -5,7 +5,7 @@ import pytest
 
 from klatsch.bookings.emails.confirmation_link import confirmation_url
 from klatsch.bookings.lifecycle.answer import approve_request, decline_request
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.invitations.models import Admission
 from tests.cast import AMAL, details_of, open_coffee

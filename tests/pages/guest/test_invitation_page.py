@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import Booking, Claim
 from klatsch.core import clock
 from klatsch.emails.models import Email
@@ -81,7 +81,7 @@ def test_a_double_click_is_one_booking(client, coffee, now):
 
 def test_who_comes_too_late_is_told_kindly_and_keeps_what_they_typed(client, coffee, now):
     form = typed(client, coffee, now)
-    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(BO), now=now)
+    create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(BO), now=now)
     answer = send(client, coffee, form, now)
     page = answer.content.decode()
     assert answer.status_code == 409
@@ -124,7 +124,7 @@ def test_a_form_for_one_invitation_does_not_open_another(client, coffee, hanna, 
 
 
 def test_looking_changes_nothing_and_sets_no_cookie(client, coffee, now):
-    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     token = Booking.objects.get().token
     before = [list(model.objects.order_by("pk").values()) for model in (Booking, Claim, Email)]
     for address in (f"/i/{coffee.slug}/", f"/b/{token}/", f"/b/{token}/chat.ics") * 3:
@@ -139,7 +139,7 @@ def test_a_page_that_is_still_true_is_not_sent_again(client, coffee, now, django
     with django_assert_num_queries(1):
         again = client.get(f"/i/{coffee.slug}/", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(NOOR), now=now)
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(NOOR), now=now)
     assert client.get(f"/i/{coffee.slug}/", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
@@ -151,14 +151,14 @@ def test_the_page_costs_one_query_when_nothing_has_changed(client, coffee, djang
 
 def test_a_closed_or_full_invitation_says_so_kindly(client, coffee, hanna, now):
     full = open_coffee(hanna, now, capacity=1)
-    book_slot(invitation=full, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=full, starts_at=now, guest=details_of(AMAL), now=now)
     assert "All chats are taken" in client.get(f"/i/{full.slug}/").content.decode()
     close_invitation(invitation=coffee, now=now)
     assert "This invitation is closed" in client.get(f"/i/{coffee.slug}/").content.decode()
 
 
 def test_no_page_has_anything_inline_and_every_page_says_what_it_may_load(client, coffee, now):
-    booking = book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    booking = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     for address in (f"/i/{coffee.slug}/", f"/b/{booking.token}/", "/i/nothing-here/"):
         answer = client.get(address)
         policy = answer["Content-Security-Policy"]

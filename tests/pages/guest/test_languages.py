@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.capacity.open_slots import open_slots_of
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.bookings.models import Booking
 from klatsch.bookings.waitlist.join import join_waitlist
@@ -26,7 +26,7 @@ def language_of(answer):
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(
+    return create_booking(
         invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL, language="de"), now=now
     )
 
@@ -69,7 +69,7 @@ def test_what_a_guest_chose_goes_along_into_the_booking_and_its_letters(client, 
 
 def test_a_guests_own_pages_speak_their_language_whatever_the_browser_says(client, chat, now):
     full = open_coffee(chat.host, now, capacity=1)
-    book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
+    create_booking(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
     waiting = join_waitlist(invitation=full, guest=details_of(BO, language="de"), now=now)
     lottery = open_coffee(chat.host, now, admission="by_draw", draws_at=now + timedelta(days=1))
     starts = [slot.starts_at for slot in open_slots_of(lottery, now).slots[:2]]

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import Booking, WaitlistEntry
 from klatsch.core import clock
 from klatsch.scheduling.slot_ids import slot_id
@@ -62,7 +62,7 @@ def test_the_list_of_time_zones_leads_back_with_it(client, coffee):
 
 def test_who_waited_keeps_it_until_they_are_offered_a_time(client, hanna, now):
     full = open_coffee(hanna, now, capacity=1)
-    booking = book_slot(invitation=full, starts_at=now + timedelta(hours=3), guest=details_of(BO), now=now)
+    booking = create_booking(invitation=full, starts_at=now + timedelta(hours=3), guest=details_of(BO), now=now)
     follow(client, f"/i/{full.slug}/waiting-list/?via=x", now)
     assert WaitlistEntry.objects.get().via == "x"
     cancel_booking(booking=booking, by="guest", now=now)

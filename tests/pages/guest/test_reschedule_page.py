@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.invitations.lifecycle import close_invitation
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, details_of
@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
 
 
 def chosen(client, chat, starts_at):
@@ -44,7 +44,7 @@ def test_a_button_moves_the_chat_and_a_double_click_moves_it_once(client, chat, 
 
 def test_who_comes_too_late_is_told_and_sees_what_is_left(client, coffee, chat, now):
     form = chosen(client, chat, now + 3 * HOUR)
-    book_slot(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(BO), now=now)
+    create_booking(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(BO), now=now)
     answer = client.post(f"/b/{chat.token}/move/", form)
     page = answer.content.decode()
     assert answer.status_code == 409

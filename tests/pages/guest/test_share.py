@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.invitations.lifecycle import change_invitation, close_invitation
 from klatsch.invitations.models import Invitation, InvitationState
 from tests.cast import AMAL, details_of, open_coffee
@@ -36,7 +36,7 @@ def test_the_card_is_a_picture_as_networks_want_it_and_changes_with_what_is_left
     first = client.get(address)
     assert first["Content-Type"] == "image/png"
     assert Image.open(BytesIO(first.content)).size == (1200, 630)
-    book_slot(invitation=coffee, starts_at=now.replace(hour=9), guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now.replace(hour=9), guest=details_of(AMAL), now=now)
     second = client.get(address)
     assert second["ETag"] != first["ETag"]
     assert second.content != first.content
@@ -53,7 +53,7 @@ def test_the_code_is_a_drawing(client, coffee):
 def test_the_badge_says_what_is_left(client, coffee, now):
     address = reverse("guest:badge", args=[coffee.slug])
     assert "Book a chat: 7 left" in client.get(address).text
-    book_slot(invitation=coffee, starts_at=now.replace(hour=9), guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now.replace(hour=9), guest=details_of(AMAL), now=now)
     assert "Book a chat: 6 left" in client.get(address).text
     close_invitation(invitation=coffee, now=now)
     assert "Closed for now" in client.get(address).text

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.emails.models import Email, UnsubscribedAddress
 from klatsch.emails.queries import email_preferences_of
@@ -19,7 +19,7 @@ from tests.cast import AMAL, details_of
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
 
 
 @pytest.fixture

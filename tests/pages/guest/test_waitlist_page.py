@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import WaitlistEntry
 from klatsch.bookings.waitlist.join import join_waitlist
 from klatsch.core import clock
@@ -15,7 +15,7 @@ from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 @pytest.fixture
 def full(hanna, now):
     invitation = open_coffee(hanna, now, capacity=1)
-    book_slot(invitation=invitation, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
+    create_booking(invitation=invitation, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
     return invitation
 
 
@@ -86,7 +86,7 @@ def test_programs_can_join_and_learn_nothing_about_others(client, full, now):
 
 def test_who_needs_a_link_of_their_own_is_told_that_the_list_is_for_others(client, hanna, now):
     full = open_coffee(hanna, now, capacity=1)
-    book_slot(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
+    create_booking(invitation=full, starts_at=now + timedelta(days=1), guest=details_of(AMAL), now=now)
     change_invitation(invitation=full, audience="personal_link")
     answer = send(client, full, now)
     assert answer.status_code == 403

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from klatsch.accounts.models import Host
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.people.models import Person
 from tests.cast import AMAL, details_of
 from tests.factories import add_person
@@ -49,7 +49,7 @@ def test_with_the_name_typed_everything_goes_and_the_page_is_that_of_a_stranger(
 
 
 def test_while_a_chat_is_to_come_the_page_says_so(browser, coffee, now):
-    book_slot(invitation=coffee, starts_at=now.replace(hour=12), guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now.replace(hour=12), guest=details_of(AMAL), now=now)
     answer = browser.post("/leave/", {"name": "Hanna Weiss"})
     assert answer.status_code == 422
     assert "A chat is still to come" in answer.text

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import BookingState
 from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, BO, details_of, open_coffee
@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_another_time_is_chosen_on_a_page_with_a_word_about_it(at_home, chat, no
 
 @pytest.mark.parametrize(("slot", "status"), [("", 422), ("nonsense", 422), ("taken", 409)])
 def test_a_move_that_cannot_be_keeps_the_word_and_the_time(at_home, coffee, chat, now, slot, status):
-    book_slot(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
+    create_booking(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
     wanted = slot_id(now + 2 * HOUR) if slot == "taken" else slot
     answer = at_home.post(reverse("move_chat", args=[chat.pk]), {"slot": wanted, "note": "The train."})
     assert answer.status_code == status
@@ -46,7 +46,7 @@ def test_a_move_that_cannot_be_keeps_the_word_and_the_time(at_home, coffee, chat
 
 def test_where_nothing_is_left_the_page_says_what_can_be_done(at_home, hanna, now):
     small = open_coffee(hanna, now, weekly=[{"days": ["mon"], "start": "10:00", "end": "10:30"}])
-    only = book_slot(invitation=small, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
+    only = create_booking(invitation=small, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
     assert reverse("edit_invitation", args=[small.slug]) in at_home.get(reverse("move_chat", args=[only.pk])).text
 
 

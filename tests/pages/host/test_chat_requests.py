@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.lifecycle.cancel import cancel_booking
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.invitations.models import Admission
 from tests.cast import AMAL, details_of, open_coffee
 

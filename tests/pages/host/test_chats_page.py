@@ -5,7 +5,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from klatsch.bookings.calendar_sync.ics_feed import renew_ics_feed
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import Booking, BookingState, IcsFeed
 from klatsch.bookings.queries import ics_feed_of
 from klatsch.core import clock
@@ -23,7 +23,7 @@ def at_home(client, hanna):
 def chat(coffee, now):
     """Amal comes at ten in the morning of Berlin, that is nine in UTC."""
     guest = details_of(AMAL, handle="@amal@social.example", answer="Bread, mostly.")
-    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
 
 
 def known(host, name, handle, now, **changes):
@@ -52,7 +52,7 @@ def test_a_chat_tells_when_on_the_hosts_clock_who_and_what_they_said(at_home, ch
 
 def test_a_chat_just_before_midnight_belongs_to_the_hosts_day(at_home, hanna, now):
     late = open_coffee(hanna, now, weekly=[{"days": ["mon"], "start": "23:30", "end": "24:00"}])
-    book_slot(invitation=late, starts_at=now.replace(hour=22, minute=30), guest=details_of(BO), now=now)
+    create_booking(invitation=late, starts_at=now.replace(hour=22, minute=30), guest=details_of(BO), now=now)
     page = at_home.get(reverse("chats")).text
     assert "Monday, 5 January" in page
     assert "23:30" in page
@@ -83,7 +83,7 @@ def test_many_chats_cost_as_much_as_one(at_home, hanna, coffee, chat, now, djang
     for hours, guest in ((2, BO), (3, NOOR)):
         at = now + timedelta(hours=hours)
         known(hanna, guest.name, f"@{guest.name}", now)
-        book_slot(invitation=coffee, starts_at=at, guest=details_of(guest, handle=f"@{guest.name}"), now=now)
+        create_booking(invitation=coffee, starts_at=at, guest=details_of(guest, handle=f"@{guest.name}"), now=now)
     with django_assert_max_num_queries(len(one)):
         at_home.get(reverse("chats"))
 
@@ -129,7 +129,7 @@ def test_the_calendar_address_is_made_and_renewed_by_a_button(client, at_home, h
 
 def test_the_calendar_holds_the_hosts_booked_chats_only(client, hanna, theo, coffee, chat, now):
     at = now + timedelta(hours=1)
-    book_slot(invitation=open_coffee(theo, now), starts_at=at, guest=details_of(NOOR), now=now)
+    create_booking(invitation=open_coffee(theo, now), starts_at=at, guest=details_of(NOOR), now=now)
     Booking.objects.filter(pk=chat.pk).update(state=BookingState.CANCELLED)
     feed = client.get(reverse("chat_feed", args=[renew_ics_feed(host=hanna, now=now).token]))
     assert Calendar.from_ical(feed.content).events == []

@@ -10,8 +10,8 @@ import icalendar
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.lifecycle.book import book_slot
 from klatsch.bookings.lifecycle.cancel import cancel_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.emails.models import Email, EmailState
 from tests.cast import AMAL, details_of
 
@@ -19,7 +19,7 @@ from tests.cast import AMAL, details_of
 @pytest.fixture
 def chat(coffee, now):
     guest = details_of(AMAL, name="Amal <b>Haddad</b>")
-    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_stranger_is_asked_to_sign_in(client, letter):
 
 
 def test_a_reminder_that_waits_for_its_moment_says_so(at_home, coffee, now):
-    book_slot(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
     page = at_home.get(reverse("outbox")).text
     assert page.count("A reminder (to the guest)") == 2
     assert "for 6 January 2026, 09:00" in page

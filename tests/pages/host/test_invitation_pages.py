@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from klatsch.bookings.capacity.open_slots import open_slots_of
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.lottery.entries import enter_lottery
 from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.models import Invitation, InvitationState
@@ -81,7 +81,7 @@ def test_the_list_begins_with_the_next_step(at_home):
 
 
 def test_the_list_tells_drafts_open_ones_and_what_is_left(at_home, coffee, now):
-    book_slot(invitation=coffee, starts_at=now.replace(hour=9), guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now.replace(hour=9), guest=details_of(AMAL), now=now)
     page = at_home.get(reverse("invitations"))
     assert "Coffee with me" in page.text
     assert "1 booked, 6 left" in page.text

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.invitations import page_views
 from klatsch.invitations.models import PageViewCount
 from klatsch.invitations.page_view_flush import flush_page_views
@@ -41,7 +41,7 @@ def test_guests_are_counted_by_the_link_they_followed(client, coffee, hanna, add
         ("linkedin", 0, 2),
     ]
     guest = details_of(AMAL, via="linkedin")
-    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now + timedelta(seconds=40))
+    create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=guest, now=now + timedelta(seconds=40))
     client.force_login(hanna)
     told = client.get(address).text
     for said in ("The first one came 40 s after you opened it.", "LinkedIn", "Without a sign"):
@@ -52,7 +52,7 @@ def test_a_full_invitation_says_how_fast_it_went(client, coffee, hanna, address,
     coffee.capacity = 1
     coffee.save()
     after = timedelta(minutes=9, seconds=12)
-    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now + after)
+    create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now + after)
     client.force_login(hanna)
     assert "All 1 in 9 min 12 s." in client.get(address).text
 

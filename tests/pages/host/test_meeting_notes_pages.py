@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.meetings.access import meeting_of
 from klatsch.meetings.follow_up import plan_next_contact
@@ -16,7 +16,7 @@ from tests.cast import AMAL, details_of
 
 @pytest.fixture
 def chat(coffee, now):
-    return book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.models import Circle
 from klatsch.people.models import Avatar, Fact, Person
@@ -57,7 +57,7 @@ def test_nobody_writes_on_a_card_of_another_host(client, theo, amal):
 
 def test_their_chats_are_there_and_nobody_elses(client, coffee, amal, now):
     for guest, hours in ((AMAL, 1), (BO, 3)):
-        book_slot(invitation=coffee, starts_at=now + timedelta(hours=hours), guest=details_of(guest), now=now)
+        create_booking(invitation=coffee, starts_at=now + timedelta(hours=hours), guest=details_of(guest), now=now)
     page = page_of(client, amal)
     assert page.count("Coffee with me") == 1
     assert "5 January 2026, 10:00" in page
@@ -66,7 +66,7 @@ def test_their_chats_are_there_and_nobody_elses(client, coffee, amal, now):
 def test_an_address_that_two_people_have_tells_nothing_of_either(client, hanna, coffee, amal, now):
     other = add_person(hanna, "Amal the Second")
     Fact.objects.create(host=hanna, person=other, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
-    book_slot(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     assert "Coffee with me" not in page_of(client, amal)
 
 

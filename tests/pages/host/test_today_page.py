@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.insight.assessment.recompute import recompute_deck
 from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.insight.models import AssessmentKind, DismissedAssessment, MutedPerson
@@ -87,7 +87,7 @@ def test_today_tells_whom_to_meet_and_who_waits(client, deck):
 
 
 def test_coming_chats_stand_in_the_hosts_own_time(client, deck, coffee, now):
-    book_slot(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
+    create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     page = client.get(reverse("today")).text
     assert "Amal Haddad" in page
     assert "Monday, 5 January, 09:00" in page

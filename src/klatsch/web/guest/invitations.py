@@ -23,7 +23,7 @@ from klatsch.bookings.access import invitation_for_guest
 from klatsch.bookings.capacity.open_slots import open_slots_of, open_slots_version
 from klatsch.bookings.errors import NotInAudience, SlotTaken
 from klatsch.bookings.format_time import format_deadline
-from klatsch.bookings.lifecycle.create_by_admission import create_booking
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.core.cache import VersionedCache
 from klatsch.core.errors import Refused
