@@ -7,12 +7,12 @@ from datetime import timedelta
 from klatsch.cli.django import start_django
 start_django()
 from klatsch.accounts.queries import host_by_email
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.invitations.page_views import Arrival
 from klatsch.invitations.page_view_flush import add_page_views
 from klatsch.emails.models import Letter
-from klatsch.emails.unsubscribe import stop_address
+from klatsch.emails.unsubscribe import unsubscribe_url
 from klatsch.meetings.feedback_links import answer_address
 from klatsch.meetings.models import Outcome
 from tests.cast import AMAL, BO, details_of, open_coffee
@@ -22,7 +22,7 @@ every_day = [dict(days=["mon", "tue", "wed", "thu", "fri", "sat", "sun"], start=
 with clock.standing_at(begin):
     coffee = open_coffee(host_by_email("EMAIL"), begin, weekly=every_day)
     chats = [
-        book_slot(
+        create_booking(
             invitation=coffee, starts_at=begin + timedelta(days=days), guest=details_of(person, via=via), now=begin
         )
         for person, days, via in ((AMAL, 1, "mastodon"), (BO, 5, "linkedin"))
@@ -33,6 +33,6 @@ reminder = Letter.objects.filter(kind="reminder", to_email=BO.email).first()
 print(json.dumps({
     "slug": coffee.slug,
     "met": answer_address(chats[0], Outcome.MET),
-    "letters": stop_address(reminder),
+    "letters": unsubscribe_url(reminder),
 }))
 """

@@ -50,11 +50,11 @@ BY = 'attempt({verb}, booking=booking_for_guest(told["token"]){more})'
 
 def booker(number: int, hours: str = "1") -> str:
     return f"""{FOUND}{TRY}
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from datetime import datetime
 guest = details_of(AMAL, email="guest{number}@example.org")
 starts_at = datetime.fromisoformat(told["start"]) + timedelta(hours={hours})
-attempt(book_slot, invitation=Invitation.objects.select_related("host__agenda").get(pk=told["invitation"]),
+attempt(create_booking, invitation=Invitation.objects.select_related("host__agenda").get(pk=told["invitation"]),
         starts_at=starts_at, guest=guest)
 """
 
@@ -105,10 +105,11 @@ RACE_SCENARIOS = {
     "a hold that runs out, and its guest": RaceScenario(
         FRESH
         + """
-from klatsch.bookings.lifecycle.hold import hold_slot
+from klatsch.bookings.lifecycle.create import HOLD_DURATION, create_booking, held_until
 from klatsch.bookings.models import Booking, Slot
 invitation = offer()
-held = hold_slot(invitation=invitation, starts_at=at(3), guest=details_of(BO), now=now)
+held = create_booking(invitation=invitation, starts_at=at(3), guest=details_of(BO), now=now,
+                      initial_state=held_until(now + HOLD_DURATION))
 Booking.objects.update(expires_at=now - timedelta(seconds=1))
 Slot.objects.update(expires_at=now - timedelta(seconds=1))
 print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).isoformat(), "token": held.token}))
@@ -120,9 +121,10 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "the host's yes and the guest's no": RaceScenario(
         FRESH
         + """
-from klatsch.bookings.lifecycle.request import request_slot
+from klatsch.bookings.lifecycle.create import create_booking, request_expires_at, requested_until
 invitation = offer(admission="by_approval")
-asked = request_slot(invitation=invitation, starts_at=at(30), guest=details_of(BO), now=now)
+asked = create_booking(invitation=invitation, starts_at=at(30), guest=details_of(BO), now=now,
+                       initial_state=requested_until(request_expires_at(at(30), now)))
 print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).isoformat(), "token": asked.token}))
 """,
         [
@@ -137,10 +139,10 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "guests who move, and guests who book": RaceScenario(
         FRESH
         + """
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 invitation = offer()
 tokens = [
-    book_slot(invitation=invitation, starts_at=at(5 + place), guest=details_of(person), now=now).token
+    create_booking(invitation=invitation, starts_at=at(5 + place), guest=details_of(person), now=now).token
     for place, person in enumerate([BO, NOOR])
 ]
 print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).isoformat(), "tokens": tokens}))
@@ -195,10 +197,10 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).i
     "a time that came free, and a stranger": RaceScenario(
         FRESH
         + """
-from klatsch.bookings.lifecycle.book import book_slot
+from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.waitlist.join import join_waitlist
 invitation = offer(capacity=1)
-taken = book_slot(invitation=invitation, starts_at=at(3), guest=details_of(BO), now=now)
+taken = create_booking(invitation=invitation, starts_at=at(3), guest=details_of(BO), now=now)
 join_waitlist(invitation=invitation, guest=details_of(NOOR), now=now)
 print(json.dumps({"invitation": invitation.pk, "host": host.pk, "start": at(2).isoformat(), "token": taken.token}))
 """,
