@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language, ngettext
 
-from klatsch.web.ui.navigation import NAVIGATION_ITEMS
+from klatsch.web.host.shared.navigation import NAVIGATION_ITEMS
 
 if TYPE_CHECKING:
     from django.contrib.messages.storage.base import Message
