@@ -1,8 +1,11 @@
 from datetime import datetime, timedelta
 
 from django.apps import AppConfig
+from django.db.models import CharField
 
 from klatsch.core.account_data.ownership import export_exclusions
+from klatsch.core.db.lookups import AnyOf
+from klatsch.core.i18n.locale import DjangoTranslator
 from klatsch.core.i18n.messages import set_translator
 from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
@@ -12,10 +15,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        import klatsch.core.db.lookups  # noqa: F401 - registers the lookup
-        from klatsch.core.i18n.locale import DjangoTranslator
-
         set_translator(DjangoTranslator())
+        CharField.register_lookup(AnyOf)
         export_exclusions.connect("core.domainevent", "What happened here must not have its effects on another server.")
         periodic_jobs.connect("events", PeriodicJob(timedelta(seconds=10), _dispatch_events))
         periodic_jobs.connect("old events", PeriodicJob(timedelta(hours=6), _purge_old_events))

@@ -30,7 +30,7 @@ class KlatschError(Exception):
 
 
 class Refused(KlatschError):  # noqa: N818 - domain errors say what happened
-    """What was asked cannot be done; the sentence says why and what to do instead."""
+    """The request cannot be carried out; the sentence says why and what to do instead."""
 
     code = "refused"
 
