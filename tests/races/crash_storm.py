@@ -64,12 +64,12 @@ import json
 from django.conf import settings
 from klatsch.bookings.models import Booking, Claim, Slot
 from klatsch.emails.mime import message_id
-from klatsch.emails.models import Letter
+from klatsch.emails.models import Email
 sender = settings.KLATSCH.mail_from
 letters = [
     {"booking": letter.payload.get("booking"), "kind": letter.kind, "state": letter.state,
      "id": message_id(letter.key, settings.SECRET_KEY, sender)}
-    for letter in Letter.objects.all()
+    for letter in Email.objects.all()
 ]
 bookings = [
     {"pk": one.pk, "key": one.idempotency_key, "token": one.token, "start": one.starts_at.timestamp(),

@@ -12,8 +12,8 @@ class CalendarsConfig(AppConfig):
 
     def ready(self) -> None:
         export_exclusions.connect("calendars.watchedcalendar", "The addresses are encrypted with this server's key.")
-        export_exclusions.connect("calendars.busy", "Busy times belong to a connected calendar.")
-        export_exclusions.connect("calendars.entry", "Calendar entries belong to a connected calendar.")
+        export_exclusions.connect("calendars.busyperiod", "Busy times belong to a connected calendar.")
+        export_exclusions.connect("calendars.writtenevent", "Calendar entries belong to a connected calendar.")
         periodic_jobs.connect("calendars", PeriodicJob(timedelta(seconds=10), _refresh_calendars))
 
 

@@ -183,7 +183,7 @@ def _to_utc_seconds(moment: datetime) -> datetime:
 
 
 def _clean_text(text: str) -> str:
-    """``get_text`` without control characters other than line breaks and tabs."""
+    """``text`` without control characters other than line breaks and tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(letter for letter in lines if letter in "\n\t" or category(letter) not in _UNWRITABLE_CATEGORIES)
 

@@ -35,7 +35,7 @@ class WatchedCalendar(models.Model):
     answered_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=0)
-    trouble = models.CharField(max_length=200, blank=True)
+    last_error = models.CharField(max_length=200, blank=True, db_column="trouble")
     # Events of which nobody knows whether they are busy.
     unreadable = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -64,6 +64,7 @@ class BusyPeriod(models.Model):
     ends_at = models.DateTimeField()
 
     class Meta:
+        db_table = "calendars_busy"
         indexes = [models.Index(fields=["host", "ends_at"], name="busy_of_host")]
 
     def __str__(self) -> str:
@@ -82,9 +83,10 @@ class WrittenEvent(models.Model):
     written = models.CharField(max_length=24, blank=True)
     due_at = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=0)
-    trouble = models.CharField(max_length=200, blank=True)
+    last_error = models.CharField(max_length=200, blank=True, db_column="trouble")
 
     class Meta:
+        db_table = "calendars_entry"
         constraints = [models.UniqueConstraint(fields=["calendar", "uid"], name="chat_is_entered_once")]
 
     def __str__(self) -> str:

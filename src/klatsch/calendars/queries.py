@@ -18,7 +18,7 @@ ALL_TIME = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
 def calendars_of(host: Host) -> QuerySet[WatchedCalendar]:
     """The calendars that a host has connected, oldest first, each with `unwritten`: chats it would not take yet."""
-    failed = Count("entries", filter=~Q(entries__trouble=""))
+    failed = Count("entries", filter=~Q(entries__last_error=""))
     return WatchedCalendar.objects.filter(host=host).annotate(unwritten=failed).order_by("pk")
 
 

@@ -58,7 +58,7 @@ def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
         failures = min(calendar.failures + 1, 1000)
         pause = min(timedelta(minutes=2) * 2 ** min(failures, 6), MAX_RETRY_DELAY)
         WatchedCalendar.objects.filter(pk=calendar.pk).update(
-            failures=failures, trouble=str(refusal)[:200], due_at=now + pause
+            failures=failures, last_error=str(refusal)[:200], due_at=now + pause
         )
         return
     _save_busy_times(calendar, found, reading, now)
@@ -100,7 +100,7 @@ def _save_busy_times(
     calendar: WatchedCalendar, found: FetchedCalendar, reading: BusyReading | None, now: datetime
 ) -> None:
     was_silent = calendar.is_silent(now)
-    noted = {"answered_at": now, "due_at": now + REFRESH_INTERVAL, "failures": 0, "trouble": ""}
+    noted = {"answered_at": now, "due_at": now + REFRESH_INTERVAL, "failures": 0, "last_error": ""}
     if reading is not None:
         noted |= {
             "unfolded_at": now,

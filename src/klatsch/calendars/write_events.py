@@ -33,7 +33,7 @@ def write_event(*, calendar: WatchedCalendar, uid: str, version: str, content: b
         client_for(calendar).put(decrypt(calendar.sealed_address), uid, content)
     except Refused as refusal:
         pause = min(timedelta(minutes=1) * 2 ** min(entry.failures, 6), MAX_WRITE_RETRY_DELAY)
-        mine.update(failures=min(entry.failures + 1, 1000), trouble=str(refusal)[:200], due_at=now + pause)
+        mine.update(failures=min(entry.failures + 1, 1000), last_error=str(refusal)[:200], due_at=now + pause)
         return False
-    mine.update(written=version, failures=0, trouble="", due_at=now)
+    mine.update(written=version, failures=0, last_error="", due_at=now)
     return True

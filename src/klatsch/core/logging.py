@@ -18,7 +18,7 @@ SECRET_PATHS = re.compile(
 
 
 def describe_error(error: BaseException) -> str:
-    """Return kind and place of an error in one line: `OperationalError in letters/sending.py, line 42`."""
+    """Return kind and place of an error in one line: `OperationalError in emails/delivery.py, line 42`."""
     frames = [(PurePath(frame.filename).parts, frame.lineno) for frame in extract_tb(error.__traceback__)]
     own_frames = [(parts, line) for parts, line in frames if "klatsch" in parts[:-1]]
     if not own_frames:

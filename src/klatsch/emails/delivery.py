@@ -64,8 +64,8 @@ def lease_due_emails(now: datetime) -> list[Email]:
     """Lease the letters that waited longest, `DELIVERY_BATCH_SIZE` at most, and withdraw what is past."""
     if not _due_emails(now).exists():
         return []
-    _due_emails(now).filter(useful_until__lte=now).update(
-        state=EmailState.WITHDRAWN, leased_until=None, trouble=EXPIRED_REASON
+    _due_emails(now).filter(expires_at__lte=now).update(
+        state=EmailState.WITHDRAWN, leased_until=None, last_error=EXPIRED_REASON
     )
     lease = clock.now() + DELIVERY_LEASE
     with transaction.atomic():
@@ -116,9 +116,9 @@ def _send_email(office: SmtpConnection, letter: Email) -> bool:
     try:
         office.hand_over(message)
     except PermanentFailure as error:
-        _save_result(letter, state=EmailState.FAILED, trouble=str(error))
+        _save_result(letter, state=EmailState.FAILED, last_error=str(error))
         return False
-    _save_result(letter, state=EmailState.SENT, sent_at=clock.now(), trouble="")
+    _save_result(letter, state=EmailState.SENT, sent_at=clock.now(), last_error="")
     return True
 
 
@@ -126,11 +126,11 @@ def _compose_message(letter: Email) -> EmailMessage | None:
     """Put a letter into words; one that is no longer true is withdrawn. Raises `TemporaryFailure` for a mistake of ours."""
     try:
         if not is_wanted(letter):
-            _save_result(letter, state=EmailState.WITHDRAWN, trouble=UNSUBSCRIBED_REASON)
+            _save_result(letter, state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON)
             return None
         rendered = types.render_email(letter)
         if rendered is None:
-            _save_result(letter, state=EmailState.WITHDRAWN, trouble=OUTDATED_REASON)
+            _save_result(letter, state=EmailState.WITHDRAWN, last_error=OUTDATED_REASON)
             return None
         return compose_message(
             rendered,
@@ -147,12 +147,12 @@ def _compose_message(letter: Email) -> EmailMessage | None:
         ) from None
 
 
-def _schedule_retry(letter: Email, trouble: str) -> None:
+def _schedule_retry(letter: Email, last_error: str) -> None:
     pause = retry_delay(letter.attempts)
     if pause is None:
-        _save_result(letter, state=EmailState.FAILED, trouble=trouble)
+        _save_result(letter, state=EmailState.FAILED, last_error=last_error)
     else:
-        _save_result(letter, state=EmailState.WAITING, due_at=clock.now() + pause, trouble=trouble)
+        _save_result(letter, state=EmailState.WAITING, due_at=clock.now() + pause, last_error=last_error)
 
 
 def _release_leases(letters: Sequence[Email]) -> None:
@@ -166,8 +166,8 @@ def _save_result(letter: Email, **changes: Any) -> None:  # noqa: ANN401 - value
 
     Tried a few times: what a mail server has accepted should be known here, too.
     """
-    if "trouble" in changes:
-        changes["trouble"] = fold_header_text(changes["trouble"])[:MAX_ERROR_LENGTH]
+    if "last_error" in changes:
+        changes["last_error"] = fold_header_text(changes["last_error"])[:MAX_ERROR_LENGTH]
     mine = Email.objects.filter(pk=letter.pk, state=EmailState.SENDING, leased_until=letter.leased_until)
     for pause in RETRY_PAUSES_SECONDS:
         try:

@@ -31,7 +31,7 @@ class EmailDraft:
     to_email: str
     payload: dict[str, Any] = field(default_factory=dict)
     due_at: datetime | None = None
-    useful_until: datetime | None = None
+    expires_at: datetime | None = None
 
 
 def write_emails(letters: Iterable[EmailDraft], *, now: datetime) -> None:
@@ -46,7 +46,7 @@ def write_emails(letters: Iterable[EmailDraft], *, now: datetime) -> None:
                 to_name=letter.to_name,
                 to_email=letter.to_email,
                 due_at=letter.due_at or now,
-                useful_until=letter.useful_until,
+                expires_at=letter.expires_at,
                 created_at=now,
             )
             for letter in letters
@@ -74,7 +74,7 @@ def unsubscribe_address(letter: Email, now: datetime) -> None:
     _record_unsubscribed_address(letter.host_id, letter.to_email, now)
     Email.objects.filter(
         host_id=letter.host_id, to_email=letter.to_email, kind__in=optional_email_types(), state=EmailState.WAITING
-    ).update(state=EmailState.WITHDRAWN, trouble=UNSUBSCRIBED_REASON)
+    ).update(state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON)
 
 
 def _record_unsubscribed_address(host_id: int, email: str, now: datetime) -> None:
@@ -89,7 +89,7 @@ def forget_address(*, host_id: int, email: str, now: datetime) -> None:
     _record_unsubscribed_address(host_id, email, now)
     theirs = Email.objects.filter(host_id=host_id, to_email=email)
     theirs.filter(state__in=[EmailState.WAITING, EmailState.FAILED]).update(
-        state=EmailState.WITHDRAWN, trouble=UNSUBSCRIBED_REASON
+        state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON
     )
     theirs.update(to_name="", to_email="")
 
@@ -112,7 +112,7 @@ def mark_sent_by_host(*, letter: Email, now: datetime) -> None:
     Raises `Refused` while the server is sending it, and for a letter that was withdrawn.
     """
     done = Email.objects.filter(pk=letter.pk, state__in=[EmailState.WAITING, EmailState.FAILED]).update(
-        state=EmailState.SENT, sent_at=now, trouble="", leased_until=None
+        state=EmailState.SENT, sent_at=now, last_error="", leased_until=None
     )
     if not done:
         _require_state(

@@ -74,7 +74,7 @@ def make_message_id(key: str, secret: str, sender_address: str) -> str:
 
 
 def fold_header_text(text: str) -> str:
-    """Return `get_text` with every run of space and control characters as one space: a header is one line."""
+    """Return `text` with every run of space and control characters as one space: a header is one line."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 

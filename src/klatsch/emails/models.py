@@ -29,15 +29,16 @@ class Email(models.Model):
     # Reminders are written early and wait for their moment.
     due_at = models.DateTimeField()
     # What is past needs no letter: after this moment it is withdrawn instead of sent.
-    useful_until = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True, db_column="useful_until")
     attempts = models.PositiveSmallIntegerField(default=0)
     # A sender that died leaves its lease behind; when it runs out, another one tries again.
     leased_until = models.DateTimeField(null=True)
-    trouble = models.CharField(max_length=200, blank=True)
+    last_error = models.CharField(max_length=200, blank=True, db_column="trouble")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "letters_letter"
         indexes = [
             models.Index(fields=["due_at"], name="letter_due", condition=models.Q(state__in=["waiting", "sending"])),
             models.Index(fields=["host", "-created_at"], name="letter_outbox"),
@@ -57,6 +58,9 @@ class EmailPreferences(models.Model):
     asks_whether_met = models.BooleanField(default=True)
     thanks_guests = models.BooleanField(default=False)
 
+    class Meta:
+        db_table = "letters_letterwishes"
+
     def __str__(self) -> str:
         return f"letter wishes of host {self.host_id}"
 
@@ -69,6 +73,7 @@ class UnsubscribedAddress(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        db_table = "letters_declined"
         constraints = [models.UniqueConstraint(fields=["host", "digest"], name="declined_once")]
 
     def __str__(self) -> str:
@@ -81,6 +86,9 @@ class MailboxPosition(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     validity = models.PositiveBigIntegerField()
     last = models.PositiveBigIntegerField()
+
+    class Meta:
+        db_table = "letters_mailboxplace"
 
     def __str__(self) -> str:
         return f"place in mailbox {self.pk}"

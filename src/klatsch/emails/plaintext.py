@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 
 
 def render_plaintext(template: str, context: dict[str, Any]) -> str:
-    """Return letters/`template`.txt in words, and below it where its reader can have fewer, if `context` says where."""
-    lines = render_to_string(f"letters/{template}.txt", context).strip().splitlines()
+    """Return emails/`template`.txt in words, and below it where its reader can have fewer, if `context` says where."""
+    lines = render_to_string(f"emails/{template}.txt", context).strip().splitlines()
     if context.get("choices_address"):
         lines += ["", *render_to_string("emails/choices.txt", context).strip().splitlines()]
     kept: list[str] = []

@@ -60,12 +60,12 @@ def mailbox_digest(url: str) -> str:
     """What a mailbox is remembered by: it stays the same when only the password changes."""
     parts = urlsplit(url)
     where = f"{parts.username}@{parts.hostname}:{parts.port}{parts.path}"
-    return salted_hmac("klatsch.emails.imap", where, algorithm="sha256").hexdigest()
+    return salted_hmac("klatsch.letters.mailbox", where, algorithm="sha256").hexdigest()
 
 
 def address_digest(email: str) -> str:
     """What is kept of an address that wants no letters: enough to recognise it, not enough to write to it."""
-    return salted_hmac("klatsch.emails.declined", email.lower(), algorithm="sha256").hexdigest()
+    return salted_hmac("klatsch.letters.declined", email.lower(), algorithm="sha256").hexdigest()
 
 
 def is_wanted(letter: Email) -> bool:

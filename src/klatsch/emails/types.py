@@ -42,10 +42,10 @@ class RenderedEmail:
     stop_address: str = ""
 
 
-EmailRenderer = Callable[["Letter"], RenderedEmail | None]
+EmailRenderer = Callable[["Email"], RenderedEmail | None]
 
 # What is done when the reader of a letter wants no more of its kind, at a moment.
-Unsubscribe = Callable[["Letter", datetime], None]
+Unsubscribe = Callable[["Email", datetime], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from klatsch.core.net.urls import absolute_url
 if TYPE_CHECKING:
     from klatsch.emails.models import Email
 
-UNSUBSCRIBE_SALT = "klatsch.emails.unsubscribe"
+# The salts of version 0.1.0: links in emails that were sent, and digests that are stored, stay valid.
+UNSUBSCRIBE_SALT = "klatsch.letters.stopping"
 
 
 def make_unsubscribe_token(letter: Email) -> str:

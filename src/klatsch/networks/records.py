@@ -126,7 +126,7 @@ class Interaction:
 class Fact:
     """Something told about an actor that is no field of it.
 
-    ``field`` is one of ``note``, ``nickname``, ``parse_birthday`` (``2001-02-03`` or ``--02-03``), ``muted`` and ``blocked``
+    ``field`` is one of ``note``, ``nickname``, ``birthday`` (``2001-02-03`` or ``--02-03``), ``muted`` and ``blocked``
     (by the host; value ``yes``).
     """
 

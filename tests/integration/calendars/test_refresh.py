@@ -104,7 +104,7 @@ def test_a_calendar_that_stopped_answering_keeps_what_it_said(coffee, watched, w
     web_site.pages.clear()
     refresh_calendars(now + timedelta(minutes=11))
     found = WatchedCalendar.objects.get()
-    assert found.trouble == "There is no calendar at this address any more."
+    assert found.last_error == "There is no calendar at this address any more."
     assert found.failures == 1
     assert TEN not in starts(coffee, now)
     assert not found.is_silent(now + timedelta(hours=11))
@@ -127,13 +127,13 @@ def test_while_a_careful_calendar_is_silent_nothing_is_offered_or_booked(coffee,
 def test_something_that_is_no_calendar_is_said_so(watched, web_site, now):
     web_site.pages["/hanna.ics"] = (200, {}, b"<html>Sign in</html>")
     refresh_calendars(now)
-    assert WatchedCalendar.objects.get().trouble == "What came from there is not a calendar."
+    assert WatchedCalendar.objects.get().last_error == "What came from there is not a calendar."
 
 
 def test_without_leave_of_the_operator_private_addresses_are_not_read(watched, web_site, settings, now):
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"allow_private_hosts": False})
     refresh_calendars(now)
-    assert "private network" in WatchedCalendar.objects.get().trouble
+    assert "private network" in WatchedCalendar.objects.get().last_error
     assert web_site.asked == []
 
 

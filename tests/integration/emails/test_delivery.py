@@ -93,18 +93,18 @@ def test_a_letter_refused_for_now_is_tried_again_after_a_pause(sink, chat, now):
     assert send_due_emails(now) == 1
     letter = letter_to(AMAL)
     assert (letter.state, letter.attempts, letter.due_at) == (EmailState.WAITING, 1, now + timedelta(minutes=1))
-    assert letter.trouble == "The mail server said: 451 Please come back later"
+    assert letter.last_error == "The mail server said: 451 Please come back later"
     assert send_due_emails(now + timedelta(seconds=59)) == 0
     del sink.at_recipient[AMAL.email]
     assert send_due_emails(now + timedelta(seconds=60)) == 1
-    assert letter_to(AMAL).trouble == ""
+    assert letter_to(AMAL).last_error == ""
 
 
 def test_a_letter_that_will_never_be_taken_fails_at_once_and_says_why(sink, chat, now):
     sink.at_recipient[AMAL.email] = "550 No such mailbox"
     assert send_due_emails(now) == 1
     letter = letter_to(AMAL)
-    assert (letter.state, letter.trouble) == (EmailState.FAILED, "The mail server said: 550 No such mailbox")
+    assert (letter.state, letter.last_error) == (EmailState.FAILED, "The mail server said: 550 No such mailbox")
 
 
 def test_a_letter_refused_at_its_end_by_the_server_is_not_sent(sink, chat, now):
@@ -133,7 +133,7 @@ def test_a_mail_server_that_cannot_be_reached_keeps_letters_waiting_until_two_da
         assert letter_to(AMAL).state == EmailState.WAITING
         assert letter_to(AMAL).due_at == moment + timedelta(minutes=pause)
         moment += timedelta(minutes=pause)
-        Email.objects.update(useful_until=None)
+        Email.objects.update(expires_at=None)
     with clock.frozen_at(moment):
         send_due_emails(moment)
     assert letter_to(AMAL).state == EmailState.FAILED

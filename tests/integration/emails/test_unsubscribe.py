@@ -32,7 +32,7 @@ def reminders(person):
 def test_who_wants_no_reminders_gets_none_for_this_chat_and_later_ones(sink, chat, hanna, now):
     unsubscribe(letter=reminders(AMAL).first(), now=now)
     unsubscribe(letter=reminders(AMAL).first(), now=now)
-    assert {(letter.state, letter.trouble) for letter in reminders(AMAL)} == {
+    assert {(letter.state, letter.last_error) for letter in reminders(AMAL)} == {
         (EmailState.WITHDRAWN, UNSUBSCRIBED_REASON)
     }
     again = create_booking(invitation=open_coffee(hanna, now), starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)

@@ -29,8 +29,8 @@ def shown(client, **asked):
 
 def test_people_are_found_by_what_klatsch_knows_of_them(client, hanna, people, now):
     hockey = create_circle(host=hanna, name="Hockey", now=now)
-    add_member(circle=hockey, person=people["olu"])
-    add_member(circle=hockey, person=people["ida"])
+    add_member(circle=hockey, person=people["olu"], now=now)
+    add_member(circle=hockey, person=people["ida"], now=now)
     assert shown(client, circle=hockey.pk) == ["Ida Søndergård", "Olu Adeyemi"]
     assert shown(client, circle=hockey.pk, reached_out="yes") == ["Olu Adeyemi"]
     assert shown(client, circle=hockey.pk, network="linkedin") == ["Ida Søndergård"]
@@ -51,7 +51,7 @@ def test_who_may_be_here_twice_is_found(client, hanna, people):
 
 def test_a_circle_of_another_host_finds_nobody(client, theo, people, now):
     theirs = create_circle(host=theo, name="Theirs", now=now)
-    add_member(circle=theirs, person=people["olu"])
+    add_member(circle=theirs, person=people["olu"], now=now)
     assert shown(client, circle=theirs.pk) == []
 
 

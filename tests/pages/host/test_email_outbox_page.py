@@ -75,7 +75,7 @@ def test_i_sent_it_myself_takes_a_button(at_home, letter):
 
 
 def test_a_failed_letter_says_why_and_may_be_tried_again(at_home, letter, now):
-    Email.objects.filter(pk=letter.pk).update(state=EmailState.FAILED, trouble="No such mailbox")
+    Email.objects.filter(pk=letter.pk).update(state=EmailState.FAILED, last_error="No such mailbox")
     assert "No such mailbox" in at_home.get(reverse("outbox"), {"shelf": "failed"}).text
     at_home.post(reverse("outbox_again", args=[letter.pk]))
     letter.refresh_from_db()

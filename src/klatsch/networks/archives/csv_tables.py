@@ -53,7 +53,7 @@ class CsvTable:
     ``columns`` are the lower-case names that tell this table from all others; ``prepare`` gets this file and all
     files of the archive, and returns what turns one row (by lower-case column name, trimmed) into records,
     raising RowRefused.
-    Where two tables have the same columns, ``read_named_account`` must be in the file's name, and ``unless`` must not.
+    Where two tables have the same columns, ``named`` must be in the file's name, and ``unless`` must not.
     """
 
     part: str

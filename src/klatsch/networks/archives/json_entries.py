@@ -36,7 +36,7 @@ def read_whole_entry(entry: object) -> Iterable[object]:
 class JsonEntries:
     """An array of entries in a JSON or JavaScript file.
 
-    ``array`` matches up to and with the ``[`` that opens it, within the first 16 KiB; ``read_named_account`` must be in the path
+    ``array`` matches up to and with the ``[`` that opens it, within the first 16 KiB; ``named`` must be in the path
     in lower case (the content of some arrays does not tell what they are). ``prepare`` gets this file and all files
     of the archive, and returns what turns one row into records, raising RowRefused. ``split`` makes several rows of
     one entry.

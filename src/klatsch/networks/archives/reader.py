@@ -49,7 +49,7 @@ _OPEN_ERRORS = (*_READ_ERRORS, NotImplementedError, RuntimeError, ValueError, st
 class FileReading:
     """One recognised file.
 
-    ``file`` is its name within the archive, ``source`` a name of ``ARCHIVE_SOURCES``, ``make_reader`` what it holds. ``rows`` can be
+    ``file`` is its name within the archive, ``source`` a name of ``ARCHIVE_SOURCES``, ``part`` what it holds. ``rows`` can be
     walked once; it streams, so memory stays flat.
     """
 
@@ -128,7 +128,7 @@ def open_archive(
 
     ``source`` narrows it to one name of ``ARCHIVE_SOURCES``. ``name`` is what the file was called by who handed it over, where
     ``path`` is a temporary one. ``beside`` are single files handed over together with it: they are not read, only
-    looked into for who the host is. ``columns`` (field of ``make_csv_reader.COLUMN_ALIASES`` -> header) reads any CSV file. Raises
+    looked into for who the host is. ``columns`` (field of ``COLUMN_ALIASES`` -> header) reads any CSV file. Raises
     UnreadableArchive with a sentence that says what was found.
     """
     known = [_generic_csv_source(columns)] if columns is not None else _sources_named(source)

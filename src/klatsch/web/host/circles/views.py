@@ -16,7 +16,6 @@ from klatsch.bookings.queries import invitations_by_link
 from klatsch.core import clock
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import circle_for
-from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.queries import (
     circles_of,
     count_in_no_circle,
@@ -56,7 +55,7 @@ def circles_view(request: HostRequest) -> HttpResponse:
     circles = list(circles_of(request.user))
     for circle in circles:
         circle.words = _strength_label(circle.strength, by_hand=circle.is_made_by_hand)  # type: ignore[attr-defined]
-    chart = circle_chart([circle.size for circle in circles], [circle.name for circle in circles])  # type: ignore[attr-defined]
+    chart = circle_chart([circle.size for circle in circles], [circle.label for circle in circles])  # type: ignore[attr-defined]
     context = {
         "circles": circles,
         "picture": chart,
@@ -133,7 +132,7 @@ def create_circle_view(request: HostRequest) -> HttpResponse:
 @login_required
 def rename_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
     with refusal_as_message(request):
-        verbs.rename_circle(circle=circle_for(request.user, circle_id), name=request.POST.get("name", ""))
+        verbs.rename_circle(circle=circle_for(request.user, circle_id), name=request.POST.get("name", ""), now=clock.now())
     return _redirect_to_circle(circle_id)
 
 
@@ -144,8 +143,7 @@ def circle_member_view(request: HostRequest, circle_id: int, person_id: int, ver
     circle, person = circle_for(request.user, circle_id), person_for(request.user, person_id)
     now = clock.now()
     if verb == "in":
-        verbs.add_member(circle=circle, person=person)
-        request_recompute(host=request.user, now=now)
+        verbs.add_member(circle=circle, person=person, now=now)
     elif verb == "out":
         verbs.remove_member(circle=circle, person=person, now=now)
         sentence = gettext("%(name)s is not in this circle any more.") % {"name": person.name}
@@ -160,7 +158,7 @@ def circle_member_view(request: HostRequest, circle_id: int, person_id: int, ver
 def dismiss_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
     circle = circle_for(request.user, circle_id)
     verbs.dismiss_circle(circle=circle, now=clock.now())
-    sentence = gettext("“%(name)s” is no circle. It will not come up again.") % {"name": circle.name}
+    sentence = gettext("“%(name)s” is no circle. It will not come up again.") % {"name": circle.label}
     messages.success(request, sentence, extra_tags=reverse("restore_circle", args=[circle.pk]))
     return HttpResponseRedirect(reverse("circles"))
 
@@ -168,7 +166,7 @@ def dismiss_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def restore_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
-    verbs.restore_circle(circle=circle_for(request.user, circle_id))
+    verbs.restore_circle(circle=circle_for(request.user, circle_id), now=clock.now())
     return _redirect_to_circle(circle_id)
 
 

@@ -19,8 +19,6 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import bulk_action_for, circle_for
-from klatsch.insight.assessment.schedule import request_recompute
-from klatsch.insight.assessment.tasks import recompute_person_later
 from klatsch.insight.bulk_actions.actions import CIRCLE_ACTIONS, OPPOSITE_ACTIONS
 from klatsch.insight.bulk_actions.apply import apply_bulk_action, undo_bulk_action
 from klatsch.insight.queries import last_bulk_action
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from klatsch.insight.models import BulkAction, Circle
     from klatsch.web.host.shared.requests import HostRequest
 
-MAX_SINGLE_REASSESSMENTS = 5
 ONE_PERSON_MESSAGES = {
     "got": _("You have talked with %(name)s."),
     "not-got": _("%(name)s is not marked as talked with any more."),
@@ -69,7 +66,6 @@ def mark_person_view(request: HostRequest, person_id: int, verb: str) -> HttpRes
     person = person_for(request.user, person_id)
     action = apply_bulk_action(host=request.user, verb=verb, people=[person.pk], now=clock.now())
     if action is not None:
-        recompute_person_later.enqueue(person.pk)
         messages.success(request, ONE_PERSON_MESSAGES[verb] % {"name": person.name}, extra_tags=_undo_url(action))
     if not request.htmx:
         return HttpResponseRedirect(safe_redirect_url(request, request.POST.get("back", ""), "deck"))
@@ -102,10 +98,7 @@ def _apply_bulk_action(request: HostRequest, verb: str, person_ids: Collection[i
     if not person_ids:
         raise Refused(gettext("Choose somebody first: tick the box on their card."))
     circle = _chosen_circle(request) if verb in CIRCLE_ACTIONS else None
-    action = apply_bulk_action(host=request.user, verb=verb, people=person_ids, now=clock.now(), circle=circle)
-    if circle is None:
-        _request_recompute(request, person_ids)
-    return action
+    return apply_bulk_action(host=request.user, verb=verb, people=person_ids, now=clock.now(), circle=circle)
 
 
 def _chosen_circle(request: HostRequest) -> Circle | None:
@@ -115,18 +108,10 @@ def _chosen_circle(request: HostRequest) -> Circle | None:
     return None if number is None else circle_for(request.user, number)
 
 
-def _request_recompute(request: HostRequest, people: Collection[int]) -> None:
-    if len(people) > MAX_SINGLE_REASSESSMENTS:
-        request_recompute(host=request.user, now=clock.now())
-        return
-    for pk in people:
-        recompute_person_later.enqueue(pk)
-
-
 def _result_message(action: BulkAction) -> str:
     people = action.changes.count()
     return str(
-        MANY_PEOPLE_MESSAGES[action.verb] % {"count": people, "circle": action.circle.name if action.circle else ""}
+        MANY_PEOPLE_MESSAGES[action.verb] % {"count": people, "circle": action.circle.label if action.circle else ""}
     )
 
 
@@ -142,9 +127,7 @@ def undo_bulk_action_view(request: HostRequest, step_id: int | None = None) -> H
     if action is None:
         messages.info(request, gettext("There is nothing to undo."))
         return _deck_response(request)
-    people = undo_bulk_action(step=action)
-    if action.circle is None:
-        _request_recompute(request, people)
+    undo_bulk_action(step=action, now=clock.now())
     messages.success(request, gettext("Undone."))
     return _deck_response(request)
 

@@ -41,7 +41,7 @@ def active_filters_text(filters: Filters, circles: Iterable[Circle]) -> str:
     words = [
         str(MARK_CHOICES.get(filters.mark, "")) if filters.mark else "",
         NETWORK_LABELS.get(filters.network, filters.network),
-        next((circle.name for circle in circles if str(circle.pk) == filters.circle), ""),
+        next((circle.label for circle in circles if str(circle.pk) == filters.circle), ""),
         filters.company,
         filters.place,
         gettext("since %(year)s") % {"year": filters.since} if filters.since else "",

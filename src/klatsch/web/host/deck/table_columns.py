@@ -52,7 +52,7 @@ DEFAULT_COLUMNS = ("why", "company", "place")
 
 @dataclass(frozen=True, slots=True)
 class DeckLayout:
-    """The layout of the deck. `read_named_account` are the chosen columns of the table in order; none means the default ones."""
+    """The layout of the deck. `named` are the chosen columns of the table in order; none means the default ones."""
 
     is_table: bool
     named: Sequence[str]

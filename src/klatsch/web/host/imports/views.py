@@ -136,7 +136,7 @@ def undo_import_view(request: HostRequest, import_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("import", args=[import_id]))
-    request_recompute(host=request.user, now=clock.now())
+    request_recompute(host_id=request.user.pk, now=clock.now())
     sentence = ngettext(
         "“%(name)s” is out, and %(count)d person with it.", "“%(name)s” is out, and %(count)d people with it.", removed
     )

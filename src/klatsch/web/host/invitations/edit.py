@@ -110,7 +110,7 @@ def edit_invitation_view(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _circle_choices(host: Host) -> dict[str, Any]:
-    return {"circles": [(circle.pk, circle.name) for circle in circles_of(host)]}
+    return {"circles": [(circle.pk, circle.label) for circle in circles_of(host)]}
 
 
 def _render_form(

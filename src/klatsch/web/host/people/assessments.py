@@ -57,11 +57,8 @@ def dismiss_assessment_view(request: HostRequest, person_id: int, kind: str) -> 
 @login_required
 def restore_assessment_view(request: HostRequest, person_id: int, kind: str) -> HttpResponse:
     """Take the dismissal of an assessment back, and assess the person again at once."""
-    from klatsch.insight.assessment.recompute import recompute_person
-
     person, assessment_kind = person_for(request.user, person_id), _assessment_kind(kind)
-    dismissals.restore_assessment(person=person, matter=assessment_kind)
-    recompute_person(person=person, now=clock.now())
+    dismissals.restore_assessment(person=person, matter=assessment_kind, now=clock.now())
     return redirect_back(request)
 
 

@@ -16,7 +16,6 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import parse_whole_number
 from klatsch.insight.access import vouch_for
-from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.models import Vouch
 from klatsch.insight.queries import possible_vouchers, vouches_about
 from klatsch.insight.trust.trust_levels import TrustLevel
@@ -45,7 +44,7 @@ class PersonVouches:
 
 def person_vouches(person: Person) -> PersonVouches:
     received, made = vouches_about(person)
-    ledger = load_vouch_ledger(person.host, asked=[person.pk])
+    ledger = load_vouch_ledger(person.host, candidates=[person.pk])
     asked_ids = {vouch.by_id for vouch in received}
     candidates = (
         possible_vouchers(person.host, person)
@@ -64,15 +63,15 @@ def vouch_view(request: HostRequest, person_id: int) -> HttpResponse:
     if by is None:
         raise Refused(gettext("Please choose who vouches for them."))
     edit.record_vouch(by=person_for(request.user, by), person=person, now=clock.now())
-    return _reassess_and_redirect(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
+    return _redirect_to_person(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
 
 
 @require_POST
 @login_required
 def withdraw_vouch_view(request: HostRequest, vouch_id: int) -> HttpResponse:
     vouch = vouch_for(request.user, vouch_id)
-    edit.withdraw_vouch(vouch=vouch)
-    return _reassess_and_redirect(request, vouch.person, gettext("Taken back: it counts no more for %(name)s."))
+    edit.withdraw_vouch(vouch=vouch, now=clock.now())
+    return _redirect_to_person(request, vouch.person, gettext("Taken back: it counts no more for %(name)s."))
 
 
 @require_POST
@@ -80,15 +79,10 @@ def withdraw_vouch_view(request: HostRequest, vouch_id: int) -> HttpResponse:
 def mark_vouch_mistaken_view(request: HostRequest, vouch_id: int) -> HttpResponse:
     vouch = vouch_for(request.user, vouch_id)
     edit.mark_vouch_mistaken(vouch=vouch, now=clock.now())
-    return _reassess_and_redirect(request, vouch.person, gettext("Noted: it counts no more for %(name)s."))
+    return _redirect_to_person(request, vouch.person, gettext("Noted: it counts no more for %(name)s."))
 
 
-def _reassess_and_redirect(request: HostRequest, person: Person, sentence: str) -> HttpResponse:
-    """Assess the person again at once, and the rest of the deck in the background."""
-    from klatsch.insight.assessment.recompute import recompute_person
-
+def _redirect_to_person(request: HostRequest, person: Person, sentence: str) -> HttpResponse:
     person = person.merged_into or person
-    recompute_person(person=person, now=clock.now())
-    request_recompute(host=request.user, now=clock.now())
     messages.success(request, sentence % {"name": person.name})
     return HttpResponseRedirect(reverse("person", args=[person.pk]) + "#vouches")

@@ -1,4 +1,4 @@
-"""The first assessment of a person, as a line of their card."""
+"""Template tags for host pages: the navigation, and the first assessment of a person on their card."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 
 from klatsch.insight.queries import headline_assessments
+from klatsch.web.host.shared.navigation import NAVIGATION_ITEMS
 
 if TYPE_CHECKING:
     from django.template import Context
@@ -14,6 +15,24 @@ if TYPE_CHECKING:
     from klatsch.people.models import Person
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def host_navigation(context: Context) -> list[dict[str, Any]]:
+    """Return the navigation of a signed-in host, as `url`, `label`, `icon` and `aria_current` ("page", "true" or "").
+
+    Empty for everybody else, and where there is no request.
+    """
+    request = context.get("request")
+    if request is None or not getattr(context.get("user"), "is_authenticated", False):
+        return []
+    items = [(item, item.url) for item in NAVIGATION_ITEMS if item.url is not None]
+    parents = [url for _, url in items if url != "/" and request.path.startswith(url)]
+    current = max(parents, key=len, default=request.path)
+    marks = {request.path: "page"} if current == request.path else {current: "true"}
+    return [
+        {"url": url, "label": item.label, "icon": item.icon, "aria_current": marks.get(url, "")} for item, url in items
+    ]
 
 
 @register.inclusion_tag("host/people/first_assessment.html", takes_context=True)

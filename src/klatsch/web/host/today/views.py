@@ -114,6 +114,6 @@ def restore_suggestion_view(request: HostRequest, person_id: int) -> HttpRespons
 @login_required
 def reassess_view(request: HostRequest) -> HttpResponse:
     """Ask for the whole deck to be assessed again in the background."""
-    if request_recompute(host=request.user, now=clock.now()):
+    if request_recompute(host_id=request.user.pk, now=clock.now()):
         messages.info(request, gettext("Your deck is being looked at again. You can go on meanwhile."))
     return redirect_back(request)
