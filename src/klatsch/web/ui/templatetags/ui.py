@@ -1,4 +1,4 @@
-"""Template tags for every page: navigation, messages, stamps, links to other languages, and kinds of form inputs."""
+"""Template tags for every page: messages, stamps, links to other languages, and kinds of form inputs."""
 
 from __future__ import annotations
 
@@ -9,32 +9,12 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language, ngettext
 
-from klatsch.web.host.shared.navigation import NAVIGATION_ITEMS
-
 if TYPE_CHECKING:
     from django.contrib.messages.storage.base import Message
     from django.forms import BoundField
     from django.template import Context
 
 register = template.Library()
-
-
-@register.simple_tag(takes_context=True)
-def host_navigation(context: Context) -> list[dict[str, Any]]:
-    """Return the navigation of a signed-in host, as `url`, `email_type_label`, `icon` and `aria_current` ("page", "true" or "").
-
-    Empty for everybody else, and where there is no request.
-    """
-    request = context.get("request")
-    if request is None or not getattr(context.get("user"), "is_authenticated", False):
-        return []
-    items = [(item, item.url) for item in NAVIGATION_ITEMS if item.url is not None]
-    parents = [url for _, url in items if url != "/" and request.path.startswith(url)]
-    current = max(parents, key=len, default=request.path)
-    marks = {request.path: "page"} if current == request.path else {current: "true"}
-    return [
-        {"url": url, "label": item.label, "icon": item.icon, "aria_current": marks.get(url, "")} for item, url in items
-    ]
 
 
 @register.inclusion_tag("ui/parts/message.html", takes_context=True)
