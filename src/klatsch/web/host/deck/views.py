@@ -23,7 +23,7 @@ from klatsch.people.deck.saved_views import delete_saved_view, save_view
 from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 from klatsch.people.queries import saved_views_of
 from klatsch.web.host.deck.filter_choices import MARK_CHOICES, SORT_CHOICES, SWITCH_FILTERS, active_filters_text
-from klatsch.web.host.deck.table_columns import layout_from_query
+from klatsch.web.host.deck.filters_and_columns import layout_from_query
 from klatsch.web.host.shared.redirects import refusal_as_message
 
 if TYPE_CHECKING:
