@@ -12,14 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from klatsch.core.i18n.messages import gettext_noop, translate, translate_plural
-from klatsch.invitations.post_length import (
-    letters,
-    mastodon_length,
-    normalize_text,
-    shorten_text,
-    utf16_length,
-    x_length,
-)
+from klatsch.networks.post_length import letters, mastodon_length, normalize_text, shorten_text, utf16_length, x_length
 
 MAX_ALT_TEXT_LENGTH = 1000
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.invitations import post_length, share_text
+from klatsch.invitations import share_text
 from klatsch.invitations.share_text import SHARE_TARGETS, SharedInvitation, alt_text, share_texts
+from klatsch.networks import post_length
 
 LINK = "https://klatsch.example.org/i/coffee-with-me-a1b2c3/"
 COFFEE = SharedInvitation(
