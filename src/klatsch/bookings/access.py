@@ -1,4 +1,4 @@
-"""The only road from a link to a booking, and from an address to what can be booked there."""
+"""Fetch bookings, entries and links by their secret tokens, or for their host. Pages and the API use nothing else."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ def invitation_for_guest(slug: str) -> Invitation:
 
     Raises `NotFound` for drafts too: they look as if they did not exist.
     """
-    found = (
+    invitation = (
         Invitation.objects.select_related("host", "host__agenda")
         .filter(slug=slug)
         .exclude(state=InvitationState.DRAFT)
         .first()
     )
-    if found is None:
+    if invitation is None:
         raise NotFound("There is no invitation at this address. It may have been taken back by its host.")
-    return found
+    return invitation
 
 
 def booking_for_guest(token: str) -> Booking:
@@ -40,15 +40,15 @@ def booking_for_guest(token: str) -> Booking:
 
 
 def booking_to_confirm(token: str, code: str) -> Booking:
-    """Return the booking whose letter has this link. Raises `NotFound`."""
-    found = booking_for_guest(token)
-    if not is_confirmed_by(found, code):
+    """Return the booking whose email has this link. Raises `NotFound`."""
+    booking = booking_for_guest(token)
+    if not is_confirmed_by(booking, code):
         raise NotFound("There is no booking at this address. Please check that the link is complete.")
-    return found
+    return booking
 
 
 def waitlist_entry_for_guest(token: str) -> WaitlistEntry:
-    """Return the place on a waiting list whose secret link this is. Raises `NotFound`."""
+    """Return the waitlist entry whose secret link this is. Raises `NotFound`."""
     return ensure_found(
         WaitlistEntry.objects.select_related("invitation__host", "booking").filter(token=token).first(),
         "There is no place on a waiting list at this address. Please check that the link is complete.",
@@ -56,7 +56,7 @@ def waitlist_entry_for_guest(token: str) -> WaitlistEntry:
 
 
 def lottery_entry_for_guest(token: str) -> LotteryEntry:
-    """Return the place in a draw whose secret link this is. Raises `NotFound`."""
+    """Return the lottery entry whose secret link this is. Raises `NotFound`."""
     related = ("invitation__host__agenda", "booking", "waiting")
     return ensure_found(
         LotteryEntry.objects.select_related(*related).filter(token=token).first(),
@@ -65,15 +65,15 @@ def lottery_entry_for_guest(token: str) -> LotteryEntry:
 
 
 def lottery_for_anybody(slug: str) -> tuple[Invitation, LotteryRecord | None]:
-    """Return an invitation whose times are drawn, and the record of the draw once it was made.
+    """Return an invitation with a lottery, and its public record once it was drawn.
 
-    Raises `NotFound` where nothing is drawn.
+    Raises `NotFound` for an invitation without a lottery.
     """
-    found = invitation_for_guest(slug)
-    if not found.draw_seed:
+    invitation = invitation_for_guest(slug)
+    if not invitation.draw_seed:
         raise NotFound("No lots are drawn for this invitation.")
-    drawing = LotteryResult.objects.filter(invitation=found).first()
-    return found, drawing.record if drawing else None
+    result = LotteryResult.objects.filter(invitation=invitation).first()
+    return invitation, result.record if result else None
 
 
 def booking_for_host(host: Host, pk: int) -> Booking:

@@ -1,4 +1,4 @@
-"""When a chat takes place, in words for one reader: their zone, their language."""
+"""Format the time of a chat for one reader: in their time zone and their language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a guest may say of themselves, checked: the same rules for the page and for programs."""
+"""Validate what guests enter about themselves: the same rules for pages and programs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PSEUDO_ZONES = frozenset({"localtime", "Factory", "posixrules"})
 
 @dataclass(frozen=True, kw_only=True)
 class GuestDetails:
-    """What a guest says of themselves. `cleaned` puts `email` in lower case: one address is one guest.
+    """The details that a guest enters. `cleaned` puts `email` in lower case: one address is one guest.
 
     `via` is where the link was that they followed, such as "mastodon"; "" where nobody knows.
     `link` is the secret of the personal link by which they came, or "".
@@ -53,29 +53,29 @@ class GuestDetails:
 
     def mistakes(self) -> dict[str, str]:
         """Return what keeps these (cleaned) details from being usable: field name -> one kind sentence."""
-        found = {
+        mistakes = {
             name: translate("This is longer than the %(longest)d characters that fit here.", longest=limit)
             for name, limit in MAX_FIELD_LENGTHS.items()
             if len(getattr(self, name)) > limit
         }
         if not any(letter.isprintable() for letter in self.name):
-            found["name"] = translate("Please tell us your name, so that your host knows whom to expect.")
+            mistakes["name"] = translate("Please tell us your name, so that your host knows whom to expect.")
         if not is_email(self.email):
-            found["email"] = translate(
+            mistakes["email"] = translate(
                 "Please give an e-mail address like name@example.org: the invitation goes there."
             )
         if self.time_zone not in _time_zone_names():
-            found["time_zone"] = translate("Please choose a time zone from the list, such as Europe/Berlin.")
-        return found
+            mistakes["time_zone"] = translate("Please choose a time zone from the list, such as Europe/Berlin.")
+        return mistakes
 
 
 def clean_via(text: str) -> str:
-    """Return `get_text` where it can be the name of a place that a link was posted at, and "" for anything else."""
+    """Return `text` where it can be the name of a place that a link was posted at, and "" for anything else."""
     return text if re.fullmatch("[a-z0-9_-]{1,32}", text) else ""
 
 
 def clean_link_token(text: str) -> str:
-    """Return `get_text` where it can be the secret of a personal link, and "" for anything else."""
+    """Return `text` where it can be the secret of a personal link, and "" for anything else."""
     return text if re.fullmatch("[A-Za-z0-9_-]{1,40}", text) else ""
 
 
@@ -85,7 +85,7 @@ def _time_zone_names() -> frozenset[str]:
 
 
 def is_email(address: str) -> bool:
-    """Whether `address` has the form of one e-mail address that a letter can go to."""
+    """Return True when `address` has the form of one e-mail address."""
     local, at, domain = address.rpartition("@")
     if not (local and at and domain) or len(address) > MAX_FIELD_LENGTHS["email"]:
         return False

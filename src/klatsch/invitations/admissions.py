@@ -1,4 +1,4 @@
-"""The ways into an invitation by the names that programs and commands use. Loads no Django, as `--help` does not."""
+"""The admissions of an invitation by the names that programs and commands use. Loads no Django, for `--help`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class AdmissionName(StrEnum):
 
     @property
     def admission(self) -> str:
-        """What an invitation keeps of it."""
+        """The value that an invitation stores."""
         return _STORED_VALUES[self]
 
     @classmethod

@@ -41,7 +41,7 @@ class RequestPolicyName(StrEnum):
 
 
 class GuestAccess(StrEnum):
-    """How one guest may book an invitation: as it is offered, only on request, or not at all."""
+    """The access of one guest to an invitation: as it is offered, only on request, or not at all."""
 
     OFFERED = "offered"
     ON_REQUEST = "on_request"

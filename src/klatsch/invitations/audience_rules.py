@@ -49,7 +49,7 @@ def protect_circle_names(invitation: Invitation) -> None:
 
 def circle_ids_by_name(host: Host, names: Sequence[str]) -> list[int]:
     """Return the ids of the host's circles with these names. Raises `Refused` for a name that none has."""
-    by_name = {circle.name.casefold(): circle.pk for circle in reversed(circles_of(host))}
+    by_name = {circle.label.casefold(): circle.pk for circle in reversed(circles_of(host))}
     for name in names:
         if name.casefold() not in by_name:
             raise Refused("You have no circle “%(name)s”.", code="no-such-circle", name=name[:120])

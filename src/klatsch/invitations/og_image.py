@@ -1,4 +1,4 @@
-"""The picture that networks show beside a link: 1200 x 630, the card on its pile, drawn in a font that is there."""
+"""The OpenGraph image of an invitation, which networks show beside a link: 1200 x 630, in a font that is installed."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def render_og_image(*, title: str, host: str, purpose: str, minutes: int, left: 
         invited=translate("You are invited"),
         purpose=purpose,
         facts=translate("%(minutes)d minutes  ·  %(chats)s", minutes=minutes, chats=chats),
-        taken=capacity - left,
+        taken_count=capacity - left,
         capacity=capacity,
     )
 
 
 @lru_cache(maxsize=32)
 def _render_png(
-    *, title: str, invites: str, invited: str, purpose: str, facts: str, taken: int, capacity: int
+    *, title: str, invites: str, invited: str, purpose: str, facts: str, taken_count: int, capacity: int
 ) -> bytes:
     from PIL import ImageDraw
 
@@ -75,12 +75,12 @@ def _render_png(
     _draw_line(draw, invites, (TEXT_LEFT, 112), 30, SOFT_TEXT_COLOR, otherwise=invited)
     bottom = _draw_title(draw, title)
     _draw_purpose(draw, purpose, bottom + 22, 396)
-    _draw_stamps(draw, taken, capacity)
+    _draw_stamps(draw, taken_count, capacity)
     _draw_line(draw, facts, (TEXT_LEFT, 492), 32, STAMP_COLOR, bold=True)
     _draw_line(draw, "klatsch", (TEXT_LEFT + TEXT_WIDTH, 496), 28, SOFT_TEXT_COLOR, anchor="ra")
-    found = BytesIO()
-    picture.save(found, "PNG")
-    return found.getvalue()
+    png = BytesIO()
+    picture.save(png, "PNG")
+    return png.getvalue()
 
 
 @lru_cache(maxsize=1)
@@ -125,13 +125,13 @@ def _draw_purpose(draw: ImageDraw, purpose: str, top: int, bottom: int) -> None:
         draw.text((TEXT_LEFT, top + number * 42), line, SOFT_TEXT_COLOR, _load_font(32))
 
 
-def _draw_stamps(draw: ImageDraw, taken: int, total: int) -> None:
+def _draw_stamps(draw: ImageDraw, taken_count: int, total: int) -> None:
     """One cup a chat, seen from above: full when taken."""
     if total > MAX_STAMPS:
         return
     for number in range(total):
         x, y, r = TEXT_LEFT + 22 + number * 66, 442, 21
-        if number < taken:
+        if number < taken_count:
             draw.ellipse((x - r, y - r, x + r, y + r), None, STAMP_COLOR, 4)
             draw.ellipse((x - 13, y - 13, x + 13, y + 13), STAMP_COLOR)
             draw.arc((x + r - 6, y - 10, x + r + 10, y + 10), -95, 95, STAMP_COLOR, 4)
@@ -157,7 +157,7 @@ def _draw_line(
 
 
 def _wrap_text(draw: ImageDraw, text: str, size: int, most: int) -> list[str]:
-    """Break `get_text` into at most `most` lines that fit the card; what is left over shows as "…"."""
+    """Break `text` into at most `most` lines that fit the card; what is left over shows as "…"."""
     font, lines = _load_font(size), [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -181,13 +181,13 @@ def _truncate_to_width(draw: ImageDraw, text: str, font: FreeTypeFont | ImageFon
 
 
 def drawable_text(text: str, otherwise: str, has: Callable[[str], bool] | None = None) -> str:
-    """Return `get_text` in letters that the font has, or `otherwise` when too many would be missing.
+    """Return `text` in letters that the font has, or `otherwise` when too many would be missing.
 
     An accent that cannot be drawn is left out before its letter is. `has` says of a letter whether the font has it.
     """
-    known = has or _font_has
+    is_drawable = has or _font_has
     words = " ".join(text.split())
-    kept = " ".join("".join(_nearest_glyphs(letter, known) for letter in words).split())
+    kept = " ".join("".join(_nearest_glyphs(letter, is_drawable) for letter in words).split())
     return (
         kept
         if _count_letters(kept) and _count_letters(kept) >= MIN_DRAWABLE_SHARE * _count_letters(words)
@@ -208,7 +208,7 @@ def _count_letters(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _font_has(letter: str) -> bool:
-    """Whether the font draws `letter` differently from a letter that no font has."""
+    """Return True when the font draws `letter` differently from a letter that no font has."""
     font = _load_font(32)
     return category(letter)[0] not in "CM" and bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffd"))
 

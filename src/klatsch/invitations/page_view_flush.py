@@ -1,4 +1,4 @@
-"""Writing down how often invitations were seen and opened: a few statements, whatever was counted."""
+"""Flush counted page views into the database: a few statements, whatever was counted."""
 
 from __future__ import annotations
 
@@ -21,34 +21,36 @@ MAX_LINKS_PER_INVITATION = 40
 
 
 def flush_page_views() -> None:
-    """Write down what this process has counted; what cannot be written stays counted. Several may do so at once."""
-    taken = page_view_counter.drain()
-    if not taken:
+    """Write what this process has counted; what cannot be written stays counted. Several may do so at once."""
+    page_views = page_view_counter.drain()
+    if not page_views:
         return
     try:
-        add_page_views(taken)
+        add_page_views(page_views)
     except BaseException:
-        for arrival, times in taken.items():
-            page_view_counter.add(arrival, times)
+        for page_view, times in page_views.items():
+            page_view_counter.add(page_view, times)
         raise
 
 
 @transaction.atomic
-def add_page_views(arrivals: Mapping[PageView, int]) -> None:
+def add_page_views(page_views: Mapping[PageView, int]) -> None:
     """Add counts to the rows of their invitations; those of invitations that are gone are left out."""
-    asked = {arrival.invitation for arrival in arrivals}
-    there = set(Invitation.objects.filter(pk__in=asked).values_list("pk", flat=True))
-    known: defaultdict[int, set[str]] = defaultdict(set)
-    for invitation, via in PageViewCount.objects.filter(invitation__in=there).values_list("invitation_id", "via"):
-        known[invitation].add(via)
+    invitation_ids = {page_view.invitation for page_view in page_views}
+    existing_ids = set(Invitation.objects.filter(pk__in=invitation_ids).values_list("pk", flat=True))
+    links_by_invitation: defaultdict[int, set[str]] = defaultdict(set)
+    for invitation, via in PageViewCount.objects.filter(invitation__in=existing_ids).values_list(
+        "invitation_id", "via"
+    ):
+        links_by_invitation[invitation].add(via)
     seen: Counter[tuple[int, str]] = Counter()
     opened: Counter[tuple[int, str]] = Counter()
-    for arrival, times in arrivals.items():
-        if arrival.invitation in there:
-            links = known[arrival.invitation]
-            via = arrival.via if arrival.via in links or len(links) < MAX_LINKS_PER_INVITATION else ""
+    for page_view, times in page_views.items():
+        if page_view.invitation in existing_ids:
+            links = links_by_invitation[page_view.invitation]
+            via = page_view.via if page_view.via in links or len(links) < MAX_LINKS_PER_INVITATION else ""
             links.add(via)
-            (seen if arrival.is_picture else opened)[arrival.invitation, via] += times
+            (seen if page_view.is_picture else opened)[page_view.invitation, via] += times
     _add_counts(seen, opened)
 
 
@@ -58,8 +60,8 @@ def _add_counts(seen: Counter[tuple[int, str]], opened: Counter[tuple[int, str]]
     PageViewCount.objects.bulk_create(rows, ignore_conflicts=True)
 
     def added(counts: Counter[tuple[int, str]]) -> Case:
-        found = [When(invitation=invitation, via=via, then=Value(n)) for (invitation, via), n in sorted(counts.items())]
-        return Case(*found, default=Value(0), output_field=PositiveIntegerField())
+        cases = [When(invitation=invitation, via=via, then=Value(n)) for (invitation, via), n in sorted(counts.items())]
+        return Case(*cases, default=Value(0), output_field=PositiveIntegerField())
 
     if keys:
         PageViewCount.objects.filter(invitation__in={invitation for invitation, _ in keys}).update(

@@ -1,4 +1,4 @@
-"""How often an invitation is seen and opened, counted in memory: no row is written and no address kept for a look.
+"""Page views of invitations, counted in memory: no row is written and no address kept for a single one.
 
 Loads are counted, not people: who comes twice counts twice, and so do programs that read pages. A preview that a
 network keeps for all its users counts once.
@@ -14,7 +14,7 @@ MAX_COUNTED_LINKS = 500
 
 
 class PageView(NamedTuple):
-    """Which invitation (its number), by which link ("" where nobody knows), and whether only its picture was shown."""
+    """A page view: the id of the invitation, the link ("": unknown), and True when only its image was shown."""
 
     invitation: int
     via: str
@@ -22,7 +22,7 @@ class PageView(NamedTuple):
 
 
 page_view_counter: BufferedCounter[PageView] = BufferedCounter(
-    MAX_COUNTED_LINKS, lambda arrival: arrival._replace(via="")
+    MAX_COUNTED_LINKS, lambda page_view: page_view._replace(via="")
 )
 
 

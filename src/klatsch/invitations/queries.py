@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def invitations_of(host: Host) -> QuerySet[Invitation]:
-    """Every invitation of a host, newest first."""
+    """Return every invitation of a host, newest first."""
     return Invitation.objects.filter(host=host).order_by("-created_at")
 
 
 def open_invitations_of(host: Host, now: datetime) -> QuerySet[Invitation]:
-    """What guests can book from a host at `now`, newest first."""
+    """Return the invitations of a host that are open at `now`, newest first."""
     return (
         Invitation.objects.filter(host=host, state=InvitationState.OPEN, closes_at__gt=now)
         .select_related("host")
@@ -27,12 +27,12 @@ def open_invitations_of(host: Host, now: datetime) -> QuerySet[Invitation]:
 
 
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
-    """What guests can book at `now`, from all hosts."""
+    """Return the invitations of all hosts that are open at `now`."""
     return Invitation.objects.filter(state=InvitationState.OPEN, closes_at__gt=now)
 
 
 def listed_invitations(now: datetime) -> QuerySet[Invitation]:
-    """What anybody may find on this server and book at `now`, newest first."""
+    """Return the listed invitations of this server that are open at `now`, newest first."""
     return (
         Invitation.objects.filter(is_listed=True, state=InvitationState.OPEN, closes_at__gt=now)
         .select_related("host")
@@ -41,6 +41,6 @@ def listed_invitations(now: datetime) -> QuerySet[Invitation]:
 
 
 def due_lotteries(now: datetime) -> QuerySet[Invitation]:
-    """Invitations whose lots are to be drawn by `now`, open or not."""
+    """Return the invitations whose lottery is due at `now`, open or not."""
     drafts_aside = Invitation.objects.exclude(state=InvitationState.DRAFT)
     return drafts_aside.filter(draws_at__lte=now, drawn_at=None).order_by("draws_at", "pk")

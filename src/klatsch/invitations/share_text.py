@@ -19,7 +19,7 @@ MAX_ALT_TEXT_LENGTH = 1000
 
 @dataclass(frozen=True, slots=True)
 class SharedInvitation:
-    """What the words are about; `link` is the address of the invitation without a query."""
+    """The facts of an invitation that a text is made from; `link` is its URL without a query."""
 
     host: str
     title: str
@@ -183,7 +183,7 @@ def _chat_count_phrase(offered: SharedInvitation) -> str:
 
 
 def alt_text(offered: SharedInvitation) -> str:
-    """What the picture of an invitation shows, for people who do not see it."""
+    """Return the alternative text of the image of an invitation."""
     title, host = normalize_text(offered.title), normalize_text(offered.host)
     card = translate(
         "A card on a pile of cards: “%(title)s”. %(host)s invites. %(chats)s.",

@@ -1,4 +1,4 @@
-"""How long something took, in words: pure but for the language."""
+"""Format a duration in the two largest units that are needed."""
 
 from __future__ import annotations
 

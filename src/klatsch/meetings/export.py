@@ -1,4 +1,4 @@
-"""What the host noted about the chats with one person, to take away."""
+"""Export what the host noted about the chats with one person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def meetings(person: Person) -> list[ExportedRow]:
     """Return what came of each chat, with its note and promises."""
-    found = meetings_with(person).prefetch_related("promises")
+    meetings = meetings_with(person).prefetch_related("promises")
     return [
         {
             "chat_at": meeting.booking.starts_at.isoformat(),
@@ -31,5 +31,5 @@ def meetings(person: Person) -> list[ExportedRow]:
                 for promise in meeting.promises.all()
             ],
         }
-        for meeting in found
+        for meeting in meetings
     ]

@@ -1,4 +1,4 @@
-"""What came of a chat: whether it took place, what stays of it, and when to talk again."""
+"""Meetings: the outcome of a chat, its note and promises, and when to talk again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Outcome(models.TextChoices):
 
 
 class Meeting(models.Model):
-    """What the host says came of a booking. There is none before they have said so.
+    """The outcome of a booking, as its host says. There is none before they have said so.
 
     It ends with the person in the deck: whoever is forgotten leaves no note behind here either.
     """
@@ -71,7 +71,7 @@ class Promise(models.Model):
 
 
 class Review(models.Model):
-    """What the host says of a whole invitation: whether it served its purpose, in their words."""
+    """The host's review of a whole invitation: whether it served its purpose, in their words."""
 
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="review")
     words = models.TextField(max_length=2000)

@@ -1,4 +1,4 @@
-"""When to talk again, counted from a day: pure."""
+"""Compute the day of the next contact."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ContactInterval(StrEnum):
-    """How long until the two talk again."""
+    """The time until the two talk again."""
 
     TWO_WEEKS = "two_weeks"
     MONTH = "month"

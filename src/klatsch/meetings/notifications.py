@@ -55,7 +55,7 @@ def _feedback_request(booking: Booking) -> EmailDraft:
         payload={"booking": booking.pk},
         to_name=booking.host.name,
         to_email=booking.host.email,
-        useful_until=booking.ends_at + FEEDBACK_REQUEST_WINDOW,
+        expires_at=booking.ends_at + FEEDBACK_REQUEST_WINDOW,
     )
 
 
@@ -73,6 +73,6 @@ def write_thanks_email(event: Event) -> None:
         to_name=booking.name,
         to_email=booking.email,
         due_at=event.occurred_at + THANKS_DELAY,
-        useful_until=booking.ends_at + 2 * FEEDBACK_REQUEST_WINDOW,
+        expires_at=booking.ends_at + 2 * FEEDBACK_REQUEST_WINDOW,
     )
     write_emails([draft], now=event.occurred_at)

@@ -26,7 +26,7 @@ MAX_ITEMS_ON_TODAY = 3
 
 @dataclass(frozen=True, slots=True)
 class FollowUps:
-    """What is left to do after chats, as much of it as fits on one page among other things."""
+    """Tasks that follow chats, as many as fit on one page among other things."""
 
     untold: Sequence[Booking]
     contacts: Sequence[Meeting]
@@ -48,7 +48,7 @@ def unreported_chats(host: Host, now: datetime) -> QuerySet[Booking]:
 
 
 def due_contacts(host: Host, today: date) -> QuerySet[Meeting]:
-    """Whom the host wanted to talk with again by `today`, who waits longest first."""
+    """Return the people whom the host wanted to talk with again by `today`, who waits longest first."""
     return (
         Meeting.objects.filter(host=host, talk_again_on__lte=today)
         .select_related("booking", "person__merged_into")
@@ -57,7 +57,7 @@ def due_contacts(host: Host, today: date) -> QuerySet[Meeting]:
 
 
 def open_promises(host: Host) -> QuerySet[Promise]:
-    """What was promised and not kept yet: what is due first, then what has no day."""
+    """Return the promises that are not kept yet: what is due first, then what has no day."""
     return (
         Promise.objects.filter(host=host, kept_at=None)
         .select_related("meeting__booking")
@@ -66,7 +66,7 @@ def open_promises(host: Host) -> QuerySet[Promise]:
 
 
 def kept_promises(host: Host) -> QuerySet[Promise]:
-    """What was promised and kept, the last one first."""
+    """Return the promises that were kept, the last one first."""
     return (
         Promise.objects.filter(host=host, kept_at__isnull=False).select_related("meeting__booking").order_by("-kept_at")
     )
@@ -82,7 +82,7 @@ def meetings_with(person: Person) -> QuerySet[Meeting]:
 
 
 def follow_ups(host: Host, now: datetime, today: date) -> FollowUps:
-    """What the host's first page shows of chats that are over: three queries."""
+    """Return what the host's first page shows of chats that are over: three queries."""
     return FollowUps(
         untold=list(unreported_chats(host, now)[:MAX_ITEMS_ON_TODAY]),
         contacts=list(due_contacts(host, today)[:MAX_ITEMS_ON_TODAY]),

@@ -1,4 +1,4 @@
-"""What came of an invitation: how many saw it, opened it, booked, met; how fast; and from where they came."""
+"""The report of an invitation: views, bookings and meetings, how fast, and by which links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the host can: weekly windows and dated exceptions on the wall clock of one zone, turned into instants.
+"""Availability: weekly windows and dated overrides on the wall clock of one time zone, turned into instants.
 
 An instant is open when the wall clock, read at that instant, shows a time within a window of the date it shows. So
 the hour that the clock skips is never open, and the hour that comes twice is open twice, whatever the zone does.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from klatsch.scheduling.intervals import Interval, clip, merge
+from klatsch.scheduling.intervals import Interval, clip_intervals, merge_intervals
 from klatsch.scheduling.zones import DAY_SECONDS, offset_at, offset_periods
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Window:
 
 
 class Availability:
-    """When the host can, before anything busy is taken away.
+    """The times at which a host is available, before busy times are taken away.
 
     :param time_zone: where the wall clock hangs.
     :param weekly: windows of every week; those that overlap or touch count as one.
@@ -65,24 +65,24 @@ class Availability:
         self._exceptions = sorted(day for day, times in self._overrides.items() if times != _WHOLE_DAY)
 
     def windows(self, start: int, end: int) -> list[Interval]:
-        """The merged windows that reach into ``[start, end)``, each from its true beginning, cut off at ``end``.
+        """Return the merged windows that reach into ``[start, end)``, each from its true beginning, cut off at ``end``.
 
         A beginning may lie long before ``start``: slots are stepped from it, so it must not depend on what is asked.
         Where the host is available without any beginning (all week, day and night), each Monday's midnight counts as
         one: windows then overlap, each from its Monday to the common end.
         """
         low = start - DAY_SECONDS
-        found = self.open_times(Interval(low, end))
-        if not found or found[0].start > low or found[0].end <= start:
-            return [window for window in found if window.end > start]
+        windows = self.open_times(Interval(low, end))
+        if not windows or windows[0].start > low or windows[0].end <= start:
+            return [window for window in windows if window.end > start]
         beginning = self._beginning(low)
         if beginning is None:
-            return self._from_mondays(found[0], start) + found[1:]
-        return [Interval(beginning, found[0].end), *found[1:]]
+            return self._from_mondays(windows[0], start) + windows[1:]
+        return [Interval(beginning, windows[0].end), *windows[1:]]
 
     def open_times(self, bounds: Interval) -> list[Interval]:
-        """The open instants within ``bounds`` as merged intervals."""
-        found: list[Interval] = []
+        """Return the open instants within ``bounds`` as merged intervals."""
+        open_times: list[Interval] = []
         for low, high, offset in offset_periods(self.time_zone, *bounds):
             for day in range((low + offset) // DAY_SECONDS, (high - 1 + offset) // DAY_SECONDS + 1):
                 midnight = day * DAY_SECONDS - offset
@@ -90,14 +90,14 @@ class Availability:
                     start, end = max(midnight + times.start, low), min(midnight + times.end, high)
                     if start >= end:
                         continue
-                    if found and found[-1].end == start:
-                        found[-1] = Interval(found[-1].start, end)
+                    if open_times and open_times[-1].end == start:
+                        open_times[-1] = Interval(open_times[-1].start, end)
                     else:
-                        found.append(Interval(start, end))
-        return found
+                        open_times.append(Interval(start, end))
+        return open_times
 
     def local_day(self, instant: int) -> int:
-        """The host's date at ``instant``, as a number of days since 1970-01-01."""
+        """Return the host's date at ``instant``, as a number of days since 1970-01-01."""
         return (instant + offset_at(self.time_zone, instant)) // DAY_SECONDS
 
     def _times_on(self, day: int) -> tuple[ClockTimes, ...]:
@@ -106,7 +106,7 @@ class Availability:
         return self._weekly[(day + 3) % 7] if times is None else times
 
     def _beginning(self, instant: int) -> int | None:
-        """When the window that is open at ``instant`` begins; ``None`` when it has always been open."""
+        """Return when the window that is open at ``instant`` begins; ``None`` when it has always been open."""
         if self._is_always_open:
             return self._beginning_after_exception(instant)
         reach = 2 * DAY_SECONDS
@@ -115,8 +115,8 @@ class Availability:
         return last.start
 
     def _beginning_after_exception(self, instant: int) -> int | None:
-        known = bisect_right(self._exceptions, self.local_day(instant) + 1)
-        for day in reversed(self._exceptions[:known]):
+        until = bisect_right(self._exceptions, self.local_day(instant) + 1)
+        for day in reversed(self._exceptions[:until]):
             low, high = (day - 2) * DAY_SECONDS, min((day + 3) * DAY_SECONDS, instant + 1)
             # An exception may fall on a day or an hour that the clock skips: then nothing is closed.
             around = self.open_times(Interval(low, high)) if low < high else []
@@ -136,7 +136,9 @@ class Availability:
     def _first_instant_of(self, day: int) -> int:
         around = offset_periods(self.time_zone, (day - 2) * DAY_SECONDS, (day + 3) * DAY_SECONDS)
         firsts = [
-            clip([Interval(day * DAY_SECONDS - offset, (day + 1) * DAY_SECONDS - offset)], Interval(low, high))
+            clip_intervals(
+                [Interval(day * DAY_SECONDS - offset, (day + 1) * DAY_SECONDS - offset)], Interval(low, high)
+            )
             for low, high, offset in around
         ]
         return min(part[0].start for part in firsts if part)
@@ -193,7 +195,7 @@ def parse_window(text: str) -> Window:
 
 
 def _merge_clock_times(times: Iterable[ClockTimes]) -> tuple[ClockTimes, ...]:
-    return tuple(ClockTimes(*part) for part in merge(Interval(*each) for each in times))
+    return tuple(ClockTimes(*part) for part in merge_intervals(Interval(*each) for each in times))
 
 
 def _day_number(on: date) -> int:

@@ -20,18 +20,19 @@ def without_busy(
 ) -> list[Interval]:
     """Slots whose time, with ``before`` and ``after`` seconds around it, overlaps nothing in ``busy``.
 
-    :param busy: merged, as ``intervals.merge`` returns them.
+    :param busy: merged, as ``merge_intervals`` returns them.
     """
     if not busy or not slots:
         return list(slots)
     # The slots' ends need not be sorted by themselves, but their starts are: one pass over both lists.
     free: list[Interval] = []
-    place, count = 0, len(busy)
+    index = 0
+    count = len(busy)
     for slot in slots:
         low = slot[0] - before
-        while place < count and busy[place][1] <= low:
-            place += 1
-        if place == count or busy[place][0] >= slot[1] + after:
+        while index < count and busy[index][1] <= low:
+            index += 1
+        if index == count or busy[index][0] >= slot[1] + after:
             free.append(slot)
     return free
 

@@ -2,7 +2,7 @@
 
 An instant is a whole number of seconds since 1970-01-01T00:00Z: integers compare, sort and step fast, carry no zone
 that could be mixed up, and need no heavy library in the web process. People's ``datetime`` values are turned into
-instants at the door (``floor_instant``, ``ceil_instant``) and back at the exit (``Interval.starts_at``).
+instants first (``floor_instant``, ``ceil_instant``) and back at the end (``Interval.starts_at``).
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _since_epoch(moment: datetime) -> timedelta:
     return moment - _EPOCH
 
 
-def merge(intervals: Iterable[Interval]) -> list[Interval]:
+def merge_intervals(intervals: Iterable[Interval]) -> list[Interval]:
     """The same instants as few, sorted intervals; those that overlap or touch become one, empty ones vanish."""
     merged: list[Interval] = []
     for start, end in sorted(intervals):
@@ -85,7 +85,7 @@ def merge(intervals: Iterable[Interval]) -> list[Interval]:
     return merged
 
 
-def clip(intervals: Iterable[Interval], bounds: Interval) -> list[Interval]:
+def clip_intervals(intervals: Iterable[Interval], bounds: Interval) -> list[Interval]:
     """The parts of ``intervals`` that lie within ``bounds``, in the order given."""
     low, high = bounds
     return [Interval(max(start, low), min(end, high)) for start, end in intervals if start < high and end > low]

@@ -1,4 +1,4 @@
-"""A slot's name on the wire: its start, as 2026-01-05T14:00:00Z."""
+"""The id of a slot for other programs: its start, as 2026-01-05T14:00:00Z."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def slot_id(starts_at: datetime) -> str:
     return starts_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def parse_slot_id(wanted: str) -> datetime | None:
+def parse_slot_id(name: str) -> datetime | None:
     """Return the instant that a slot's id names, or None when it is none or lies outside of `ACCEPTED_YEARS`.
 
     Other offsets than Z are understood.
     """
     try:
-        found = datetime.fromisoformat(wanted)
+        start = datetime.fromisoformat(name)
     except ValueError:
         return None
-    return found.astimezone(UTC) if found.tzinfo and found.year in ACCEPTED_YEARS else None
+    return start.astimezone(UTC) if start.tzinfo and start.year in ACCEPTED_YEARS else None

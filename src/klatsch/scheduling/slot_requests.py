@@ -1,4 +1,4 @@
-"""One question to ``klatsch slots``: a JSON object as it came from outside, read into typed values.
+"""Requests to ``klatsch slots``: JSON objects, read into typed values.
 
 Plain reading instead of a schema library: thousands of lines arrive, the command should start at once, and every
 refusal is one sentence for a person.
@@ -39,7 +39,7 @@ class RequestRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class SlotRequest:
-    """What ``open_slots`` needs, read from one JSON object."""
+    """The arguments of ``open_slots``, read from one JSON object."""
 
     availability: Availability
     rules: SlotRules
@@ -100,7 +100,7 @@ def read_request(values: RequestValues, present: datetime) -> SlotRequest:
 
 
 def read_availability(values: RequestValues) -> Availability:
-    """What ``time_zone``, ``weekly`` and ``overrides`` of a JSON object say; other keys are left aside.
+    """Read the availability from ``time_zone``, ``weekly`` and ``overrides`` of a JSON object; ignore other keys.
 
     A date that is overridden twice takes the later one.
 

@@ -1,4 +1,4 @@
-"""From the host's availability to the slots a guest may take: a row of small steps over interval lists.
+"""Compute the slots that guests may take from the host's availability, in small steps over interval lists.
 
 ``windows -> steps -> without busy -> horizon and notice -> daily limit -> the first ones``
 """
@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from klatsch.scheduling.filters import after_notice, first_slots, within_daily_limit, within_horizon, without_busy
-from klatsch.scheduling.intervals import Interval, ceil_instant, floor_instant, merge
+from klatsch.scheduling.intervals import Interval, ceil_instant, floor_instant, merge_intervals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ _ZERO = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class SlotRules:
-    """How slots are cut from the host's windows; durations in whole seconds.
+    """The rules by which slots are made from the host's windows; durations in whole seconds.
 
     :param increment: from one slot's start to the next one's; ``None`` is ``duration``.
     :param buffer_before: free time that a slot needs before it; ``buffer_after`` likewise.
@@ -102,8 +102,8 @@ def open_slots(
         not_before=earliest,
         not_after=end,
     )
-    taken = merge([*busy, *meetings])
-    slots = without_busy(slots, taken, before=_to_seconds(rules.buffer_before), after=_to_seconds(rules.buffer_after))
+    blocked = merge_intervals([*busy, *meetings])
+    slots = without_busy(slots, blocked, before=_to_seconds(rules.buffer_before), after=_to_seconds(rules.buffer_after))
     slots = after_notice(within_horizon(slots, start, end), present, notice)
     slots = within_daily_limit(slots, meetings, rules.daily_limit, availability.local_day)
     return first_slots(slots, rules.limit)
@@ -120,7 +120,7 @@ def is_offered(
     from_: datetime,
     until: datetime,
 ) -> bool:
-    """Whether ``open_slots`` would answer the slot that starts at ``slot_start``.
+    """Return True when ``open_slots`` would return the slot that starts at ``slot_start``.
 
     Without ``rules.limit`` only the windows around that moment are looked at; with it, those from ``from_`` on, since
     earlier slots decide whether this one is among the first. ``busy`` may be just what lies near the slot then.

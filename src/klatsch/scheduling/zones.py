@@ -1,4 +1,4 @@
-"""A time zone as stretches of constant offset: inside one, wall clock and instants differ by a fixed number."""
+"""A time zone as periods of constant UTC offset: inside one, wall clock and instants differ by a fixed number."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ def offset_periods(zone: ZoneInfo, start: int, end: int) -> list[OffsetPeriod]:
 
     :raises OverflowError: the range reaches outside of that.
     """
-    found: list[OffsetPeriod] = []
+    periods: list[OffsetPeriod] = []
     for number in range(start // _SPAN_SECONDS, (end - 1) // _SPAN_SECONDS + 1):
         for low, high, offset in _periods_of_span(zone, number):
             cut_low, cut_high = max(low, start), min(high, end)
             if cut_low >= cut_high:
                 continue
-            if found and found[-1].offset == offset:
-                found[-1] = OffsetPeriod(found[-1].start, cut_high, offset)
+            if periods and periods[-1].offset == offset:
+                periods[-1] = OffsetPeriod(periods[-1].start, cut_high, offset)
             else:
-                found.append(OffsetPeriod(cut_low, cut_high, offset))
-    return found
+                periods.append(OffsetPeriod(cut_low, cut_high, offset))
+    return periods
 
 
 def offset_at(zone: ZoneInfo, instant: int) -> int:
-    """How many seconds the wall clock of ``zone`` is ahead of UTC at ``instant``."""
+    """Return how many seconds the wall clock of ``zone`` is ahead of UTC at ``instant``."""
     offset = (_EPOCH + timedelta(seconds=instant)).astimezone(zone).utcoffset()
     return 0 if offset is None else offset.days * DAY_SECONDS + offset.seconds
 
@@ -53,17 +53,17 @@ def offset_at(zone: ZoneInfo, instant: int) -> int:
 def _periods_of_span(zone: ZoneInfo, number: int) -> tuple[OffsetPeriod, ...]:
     """The stretches of the ``number``-th span since 1970. No zone has ever changed twice within one day."""
     start, stop = number * _SPAN_SECONDS, (number + 1) * _SPAN_SECONDS
-    found: list[OffsetPeriod] = []
+    periods: list[OffsetPeriod] = []
     offset = offset_at(zone, start)
     for day in range(start + DAY_SECONDS, stop + 1, DAY_SECONDS):
         after = offset_at(zone, day)
         if after != offset:
             change = _find_transition(zone, day - DAY_SECONDS, day)
-            found.append(OffsetPeriod(start, change, offset))
+            periods.append(OffsetPeriod(start, change, offset))
             start, offset = change, after
     if start < stop:
-        found.append(OffsetPeriod(start, stop, offset))
-    return tuple(found)
+        periods.append(OffsetPeriod(start, stop, offset))
+    return tuple(periods)
 
 
 def _find_transition(zone: ZoneInfo, low: int, high: int) -> int:

@@ -94,7 +94,7 @@ def test_a_server_that_does_not_answer_is_tried_again_later_and_shown(radicale, 
     WatchedCalendar.objects.filter(pk=work.pk).update(sealed_address=right)
     assert sync_bookings(now) == 0
     assert sync_bookings(now + timedelta(minutes=2)) == 1
-    assert WrittenEvent.objects.get().trouble == ""
+    assert WrittenEvent.objects.get().last_error == ""
 
 
 def test_a_writer_that_died_before_noting_it_leaves_one_event(radicale, work, chat, now):

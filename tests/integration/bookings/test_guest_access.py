@@ -48,7 +48,7 @@ def book(invitation, guest, now, **changes):
 
 def test_a_circle_is_let_in_by_addresses_on_its_cards_and_all_are_held_alike(hanna, amal, now):
     circle = create_circle(host=hanna, name="Thursday hockey", now=now)
-    add_member(circle=circle, person=amal)
+    add_member(circle=circle, person=amal, now=now)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
     held = create_booking(invitation=coffee, starts_at=now + DAY, guest=details_of(BO), now=now)
     assert held.state == "held"
@@ -61,7 +61,7 @@ def test_a_circle_is_let_in_by_addresses_on_its_cards_and_all_are_held_alike(han
 
 def test_a_handle_that_somebody_writes_opens_nothing(hanna, amal, now):
     circle = create_circle(host=hanna, name="Thursday hockey", now=now)
-    add_member(circle=circle, person=amal)
+    add_member(circle=circle, person=amal, now=now)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
     with pytest.raises(NotInAudience):
         book(coffee, BO, now, handle=amal.handles.get().handle)
@@ -69,14 +69,14 @@ def test_a_handle_that_somebody_writes_opens_nothing(hanna, amal, now):
 
 def test_the_circle_of_somebody_put_together_with_a_card_counts(hanna, amal, now):
     circle, twin = create_circle(host=hanna, name="Thursday hockey", now=now), add_person(hanna, "A. Haddad")
-    add_member(circle=circle, person=twin)
+    add_member(circle=circle, person=twin, now=now)
     merge_people(kept=amal, absorbed=twin, now=now)
     assert book(open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk]), AMAL, now).state == "booked"
 
 
 def test_a_circle_that_the_host_takes_back_lets_nobody_in(hanna, amal, now):
     circle = create_circle(host=hanna, name="Thursday hockey", now=now)
-    add_member(circle=circle, person=amal)
+    add_member(circle=circle, person=amal, now=now)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
     dismiss_circle(circle=circle, now=now)
     with pytest.raises(NotInAudience):

@@ -85,7 +85,7 @@ def test_a_host_chooses_when_guests_of_an_invitation_are_reminded(hanna, now):
     assert invitation.reminders == [2880, 15]
     chat = create_booking(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
     assert [chat.starts_at - letter.due_at for letter in reminders()] == [2 * DAY, timedelta(minutes=15)]
-    early, late = (chat.starts_at - letter.useful_until for letter in reminders())
+    early, late = (chat.starts_at - letter.expires_at for letter in reminders())
     assert (early, late) == (timedelta(hours=2), timedelta(0))
 
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klatsch.scheduling.intervals import Interval, ceil_instant, clip, floor_instant, merge, to_datetime
+from klatsch.scheduling.intervals import (
+    Interval,
+    ceil_instant,
+    clip_intervals,
+    floor_instant,
+    merge_intervals,
+    to_datetime,
+)
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 intervals = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)).map(lambda it: Interval(it[0], it[0] + it[1])))
@@ -23,23 +30,23 @@ def are_apart(of: list[Interval]) -> bool:
 
 @given(some=intervals)
 def test_merged_intervals_hold_the_same_instants_and_do_not_touch(some):
-    merged = merge(some)
+    merged = merge_intervals(some)
     assert instants(merged) == instants(some)
     assert are_apart(merged)
     assert all(start < end for start, end in merged)
 
 
 def test_intervals_that_touch_become_one():
-    assert merge([Interval(5, 9), Interval(1, 5)]) == [Interval(1, 9)]
+    assert merge_intervals([Interval(5, 9), Interval(1, 5)]) == [Interval(1, 9)]
 
 
 def test_an_interval_within_another_one_vanishes():
-    assert merge([Interval(1, 9), Interval(2, 3), Interval(4, 4)]) == [Interval(1, 9)]
+    assert merge_intervals([Interval(1, 9), Interval(2, 3), Interval(4, 4)]) == [Interval(1, 9)]
 
 
 @given(some=intervals, low=st.integers(0, 50), length=st.integers(0, 50))
 def test_a_clip_holds_the_instants_within_its_bounds(some, low, length):
-    clipped = clip(merge(some), Interval(low, low + length))
+    clipped = clip_intervals(merge_intervals(some), Interval(low, low + length))
     assert instants(clipped) == instants(some) & set(range(low, low + length))
 
 

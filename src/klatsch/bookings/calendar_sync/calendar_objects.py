@@ -1,4 +1,4 @@
-"""What both calendars hold of a booking."""
+"""Calendar objects (iCalendar events) of bookings, for the calendars of host and guest."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ ICALENDAR_STATUSES = {
 
 
 def calendar_event(booking: Booking) -> CalendarEvent:
-    """Return the event that host and guest share; a booking that is over or given up is cancelled there."""
-    invitation, host = booking.invitation, booking.invitation.host
+    """Return the event that host and guest share; a booking that is not live any more is cancelled there."""
+    invitation = booking.invitation
+    host = invitation.host
     url = absolute_url(f"/b/{booking.token}/")
     return CalendarEvent(
         uid=booking.uid,
@@ -53,13 +54,13 @@ def calendar_event(booking: Booking) -> CalendarEvent:
 
 def host_calendar_event(booking: Booking) -> CalendarEvent:
     """Return the event as only the host sees it: who comes and what they said, without the guest's own link."""
-    said = (f"{booking.name}, {booking.handle}" if booking.handle else booking.name, booking.answer, booking.note)
+    parts = (f"{booking.name}, {booking.handle}" if booking.handle else booking.name, booking.answer, booking.note)
     address = absolute_url("/chats/")
     return replace(
         calendar_event(booking),
         summary=f"{booking.name}: {booking.invitation.title}",
         description="\n\n".join(
-            [part for part in said if part] + [translate("All your chats: %(address)s", address=address)]
+            [part for part in parts if part] + [translate("All your chats: %(address)s", address=address)]
         ),
         url=address,
     )

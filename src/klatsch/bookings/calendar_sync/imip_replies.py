@@ -1,6 +1,6 @@
-"""Answers of guests' calendar programs, found in letters. They are shown to the host and never acted upon.
+"""iMIP replies: answers of guests' calendar programs, read from a mailbox. Shown to the host and never acted upon.
 
-Anybody who knows a chat can write such a letter, so it proves nothing; and "no" in a calendar is not yet "I cannot
+Anybody who knows a chat can write such an email, so it proves nothing; and "no" in a calendar is not yet "I cannot
 come".
 """
 
@@ -29,30 +29,31 @@ log = logging.getLogger(__name__)
 
 
 def parse_replies(letter: Message) -> list[ItipReply]:
-    """Return the answers to invitations that stand in a letter, whatever else does."""
-    found = []
+    """Return the iTIP replies in an email, whatever else is in it."""
+    replies = []
     for part in letter.walk():
         if part.get_content_type() == "text/calendar":
             content = part.get_payload(decode=True)
             try:
-                found.append(read_reply(content if isinstance(content, bytes) else b""))
+                replies.append(read_reply(content if isinstance(content, bytes) else b""))
             except ReplyUnreadable:
                 continue
-    return found
+    return replies
 
 
 @transaction.atomic
 def save_replies(replies: Iterable[ItipReply]) -> int:
-    """Keep the latest answer to each chat, and return how many were kept: four statements for all of them.
+    """Keep the latest reply to each booking, and return how many were kept: four statements for all of them.
 
-    What answers an older time, comes from another address than the guest's, or is about no chat of ours is left out.
+    Replies to an older time, from another address than the guest's, or to no booking of ours are left out.
     """
     latest = {reply.uid: reply for reply in sorted(replies, key=lambda reply: reply.answered_at)}
     bookings = Booking.objects.filter(uid__in=latest, state=BookingState.BOOKED).select_related("calendar_reply")
     rows = []
     for booking in bookings:
-        reply, known = latest[booking.uid], getattr(booking, "calendar_reply", None)
-        is_newer = known is None or known.answered_at < reply.answered_at
+        reply = latest[booking.uid]
+        earlier = getattr(booking, "calendar_reply", None)
+        is_newer = earlier is None or earlier.answered_at < reply.answered_at
         if reply.email == booking.email and reply.sequence >= booking.sequence and is_newer:
             rows.append(
                 CalendarReply(
@@ -70,7 +71,7 @@ def save_replies(replies: Iterable[ItipReply]) -> int:
 
 
 def read_mailbox(now: datetime) -> int:
-    """Read what came into the mailbox since the last look; returns how many answers were kept.
+    """Read the emails that arrived in the mailbox since the last time, and return how many replies were kept.
 
     A mailbox that cannot be read is logged, without its address, and tried again at the next time.
     """

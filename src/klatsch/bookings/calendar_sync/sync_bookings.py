@@ -1,4 +1,4 @@
-"""The host's chats in their own calendar: what is there is compared with what should be, and the difference written."""
+"""Synchronize bookings to the host's own calendar: compare what is there with what should be, write the difference."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
     from klatsch.calendars.models import WatchedCalendar
 
-# The same worker sends letters: a row of slow servers must not keep it.
+# The same worker sends emails: a row of slow servers must not keep it.
 MAX_SYNC_SECONDS = 5.0
 
 
 def sync_bookings(now: datetime) -> int:
-    """Write every settled, moved or cancelled chat that is still to come; safe beside itself. Returns how many."""
+    """Write every booked, rescheduled or cancelled chat that is still to come; return how many. Safe beside itself."""
     until = time.monotonic() + MAX_SYNC_SECONDS
     return sum(_sync_calendar(calendar, now, until) for calendar in calendars_for_chats())
 
 
 def _sync_calendar(calendar: WatchedCalendar, now: datetime, until: float) -> int:
-    there = written_versions(calendar)
+    written_by_uid = written_versions(calendar)
     chats = Booking.objects.filter(
         host_id=calendar.host_id, state__in=[BookingState.BOOKED, BookingState.CANCELLED], ends_at__gt=now
     ).select_related("invitation__host")
@@ -36,8 +36,8 @@ def _sync_calendar(calendar: WatchedCalendar, now: datetime, until: float) -> in
     for chat in chats.order_by("starts_at"):
         version = f"{chat.state} {chat.sequence}"
         # What was never there need not be cancelled there.
-        is_needed = chat.state == BookingState.BOOKED or chat.uid in there
-        if not is_needed or there.get(chat.uid) == version:
+        is_needed = chat.state == BookingState.BOOKED or chat.uid in written_by_uid
+        if not is_needed or written_by_uid.get(chat.uid) == version:
             continue
         if shutdown_requested.is_set() or time.monotonic() > until:
             break

@@ -1,4 +1,4 @@
-"""What guests can book at one moment: the slots of an invitation that are left, beside what is taken and busy."""
+"""The open slots of an invitation: what is left beside taken slots and the host's busy times. Cached by version."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ from klatsch.bookings.models import LIVE_STATES, Booking, Slot
 from klatsch.calendars.queries import ALL_TIME, busy_times_of
 from klatsch.core.cache import VersionedCache
 from klatsch.scheduling.intervals import Interval
-from klatsch.scheduling.slots import open_slots
+from klatsch.scheduling.slots import open_slots as compute_open_slots
 from klatsch.scheduling.ticks import TICK_SECONDS, ticks_between
 
 if TYPE_CHECKING:
     from klatsch.invitations.models import Invitation
 
 MAX_BUFFER = timedelta(days=1)
-CALENDAR_MEMORY = timedelta(days=90)
 NO_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSlots:
-    """What is left of an invitation at one moment: its open slots, sorted, and how many meetings may still be."""
+    """The open slots of an invitation at one time, sorted, and the number of chats that are left and booked."""
 
     slots: tuple[Interval, ...]
     left: int
@@ -41,26 +40,26 @@ class OpenSlots:
 
 
 def open_slots_version(invitation: Invitation, now: datetime) -> tuple[str, int, int, int]:
-    """What a page about this invitation depends on: equal versions have equal offerings. No query."""
+    """Return everything that the open slots depend on: equal versions have equal open slots. No query."""
     return invitation.slug, invitation.revision, _agenda_version(invitation), int(now.timestamp()) // 60
 
 
 def open_slots_of(invitation: Invitation, now: datetime) -> OpenSlots:
-    """What guests can book now: two queries, or none while nothing has changed within the minute.
+    """Return what guests can book now: two queries, or none while nothing has changed within the minute.
 
     `invitation` comes from `access.invitation_for_guest`, with its host and agenda.
     """
     if not invitation.is_open(now):
         return OpenSlots((), 0, 0)
     version = open_slots_version(invitation, now)
-    name = invitation.slug
-    return _open_slots_cache.get(name, version) or _open_slots_cache.put(
-        name, version, _open_slots_at_minute(invitation, version[-1])
-    )
+    cached = _open_slots_cache.get(invitation.slug, version)
+    if cached is not None:
+        return cached
+    return _open_slots_cache.put(invitation.slug, version, _open_slots_at_minute(invitation, version[-1]))
 
 
 def cached_open_slots(invitation: Invitation, now: datetime) -> OpenSlots | None:
-    """What guests can book now, if it was asked for since the last change: never a query."""
+    """Return what guests can book now if it is cached since the last change: never a query."""
     return (
         _open_slots_cache.get(invitation.slug, open_slots_version(invitation, now)) if invitation.is_open(now) else None
     )
@@ -74,66 +73,67 @@ def _open_slots_at_minute(invitation: Invitation, minute: int) -> OpenSlots:
 
 
 def fresh_open_slots(invitation: Invitation, now: datetime) -> OpenSlots:
-    """What is left at this moment, seen from inside a transaction: two queries, nothing remembered."""
+    """Return what is left at this moment, for use inside a transaction: two queries, nothing cached."""
     if not invitation.is_open(now):
         return OpenSlots((), 0, 0)
     return _open_slots_beside(invitation, _taken_slots(invitation, now), now)
 
 
 def lottery_open_slots(invitation: Invitation, now: datetime) -> OpenSlots:
-    """What lots are drawn for at this moment, also when the host takes no more names: two queries."""
+    """Return the slots of a lottery at this moment, also when the invitation is closed: two queries."""
     return _open_slots_beside(invitation, _taken_slots(invitation, now), now)
 
 
 def reschedule_slots(booking: Booking, now: datetime, *, by_host: bool = False) -> tuple[Interval, ...]:
-    """Where a booking can move: what would be open if it had not been made, but for its own time. Two queries.
+    """Return the slots to which a booking can be rescheduled: open without it, but for its own time. Two queries.
 
-    A host may move it when the invitation is closed, too.
+    A host may reschedule it when the invitation is closed, too.
     """
     if not by_host and not booking.invitation.is_open(now):
         return ()
-    taken = _taken_slots(booking.invitation, now)
-    for slot in taken:
+    taken_slots = _taken_slots(booking.invitation, now)
+    for slot in taken_slots:
         slot["seated"] -= slot["pk"] == booking.slot_id
-    left = _open_slots_beside(booking.invitation, [slot for slot in taken if slot["seated"]], now)
-    return tuple(slot for slot in left.slots if slot.starts_at != booking.starts_at)
+    open_slots = _open_slots_beside(booking.invitation, [slot for slot in taken_slots if slot["seated"]], now)
+    return tuple(slot for slot in open_slots.slots if slot.starts_at != booking.starts_at)
 
 
-def _open_slots_beside(invitation: Invitation, taken: list[dict[str, Any]], now: datetime) -> OpenSlots:
-    own = [slot for slot in taken if slot["invitation"] == invitation.pk]
+def _open_slots_beside(invitation: Invitation, taken_slots: list[dict[str, Any]], now: datetime) -> OpenSlots:
+    own = [slot for slot in taken_slots if slot["invitation"] == invitation.pk]
     left = max(0, invitation.capacity - len(own))
-    offer = slot_config_of(invitation)
+    slot_config = slot_config_of(invitation)
     joinable = [slot for slot in own if slot["seated"] < invitation.seats]
     if not left and not joinable:
         return OpenSlots((), 0, len(own))
-    full = [slot for slot in taken if slot not in joinable]
-    start, end = invitation.starts_at - MAX_BUFFER, invitation.ends_at + MAX_BUFFER
-    elsewhere = busy_times_of(invitation.host_id, start, end, now)
-    found = open_slots(
-        offer.availability,
-        offer.rules,
-        busy=[*(_claimed_interval(slot) for slot in full), *(Interval.between(*time) for time in elsewhere)],
+    full = [slot for slot in taken_slots if slot not in joinable]
+    busy_times = busy_times_of(
+        invitation.host_id, invitation.starts_at - MAX_BUFFER, invitation.ends_at + MAX_BUFFER, now
+    )
+    slots = compute_open_slots(
+        slot_config.availability,
+        slot_config.rules,
+        busy=[*(_claimed_interval(slot) for slot in full), *(Interval.between(*time) for time in busy_times)],
         booked=(),
         now=now,
         from_=_earliest_start(invitation),
         until=invitation.ends_at,
     )
-    found = _within_limits(invitation, found, own)
+    slots = _within_limits(invitation, slots, own)
     if not left:
         starts = {slot["starts_at"].timestamp() for slot in joinable}
-        found = [slot for slot in found if slot.start in starts]
-    return OpenSlots(tuple(found), left, len(own), ALL_TIME in elsewhere)
+        slots = [slot for slot in slots if slot.start in starts]
+    return OpenSlots(tuple(slots), left, len(own), ALL_TIME in busy_times)
 
 
 def _earliest_start(invitation: Invitation) -> datetime:
-    """From when on slots lie: what is to be drawn begins after the draw, and after the notice that the host wants."""
+    """Return the earliest start of a slot: in a lottery after the draw, and after the notice that the host wants."""
     if not invitation.is_lottery_pending or invitation.draws_at is None:
         return invitation.starts_at
     return max(invitation.starts_at, invitation.draws_at + timedelta(minutes=invitation.notice_minutes))
 
 
 def _taken_slots(invitation: Invitation, now: datetime) -> list[dict[str, Any]]:
-    """The slots of the host that reach into this invitation's days, and all of its own: one query."""
+    """Return the host's slots that reach into the days of this invitation, and all of its own: one query."""
     nearby = Q(ends_at__gt=invitation.starts_at - MAX_BUFFER, starts_at__lt=invitation.ends_at + MAX_BUFFER)
     # Beside somebody who has booked, a hold may have run out.
     seated = Q(bookings__state__in=LIVE_STATES) & (Q(bookings__expires_at=None) | Q(bookings__expires_at__gt=now))
@@ -151,16 +151,16 @@ def _taken_slots(invitation: Invitation, now: datetime) -> list[dict[str, Any]]:
 
 
 def _claimed_interval(slot: dict[str, Any]) -> Interval:
-    """The whole ticks that a taken slot owns, its buffers included."""
+    """Return the whole ticks that a taken slot owns, its buffers included."""
     before, after = (timedelta(minutes=slot[name]) for name in ("before", "after"))
     ticks = ticks_between(slot["starts_at"] - before, slot["ends_at"] + after)
     return Interval(ticks.start * TICK_SECONDS, ticks.stop * TICK_SECONDS)
 
 
-def _within_limits(invitation: Invitation, found: list[Interval], own: list[dict[str, Any]]) -> list[Interval]:
+def _within_limits(invitation: Invitation, slots: list[Interval], own: list[dict[str, Any]]) -> list[Interval]:
     """Leave out slots on days and in weeks of the host's that have as many meetings as this invitation allows."""
     if invitation.daily_limit is None and invitation.weekly_limit is None:
-        return found
+        return slots
     local_day = slot_config_of(invitation).availability.local_day
     days = Counter(local_day(int(slot["starts_at"].timestamp())) for slot in own)
     weeks = Counter(week_number(day) for day in days.elements())
@@ -168,7 +168,7 @@ def _within_limits(invitation: Invitation, found: list[Interval], own: list[dict
     most_days, most_weeks = (NO_LIMIT if limit is None else limit for limit in limits)
     return [
         slot
-        for slot in found
+        for slot in slots
         if days[day := local_day(slot.start)] < most_days and weeks[week_number(day)] < most_weeks
     ]
 

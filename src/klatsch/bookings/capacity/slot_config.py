@@ -1,4 +1,4 @@
-"""An invitation's fields as the values that the pure slot rules work on."""
+"""The slot configuration of an invitation: its fields as the values that the pure rules of scheduling use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SlotConfig:
-    """When an invitation's slots may be, and how they are cut."""
+    """The availability and the slot rules of an invitation."""
 
     availability: Availability
     rules: SlotRules
@@ -43,7 +43,7 @@ class SlotConfig:
 
 
 def slot_config_of(invitation: Invitation) -> SlotConfig:
-    """Return what `invitation` offers; computed once for each of its revisions."""
+    """Return the slot configuration of `invitation`; computed once for each of its revisions."""
     slug, revision = invitation.slug, invitation.revision
     return _slot_config_cache.get(slug, revision) or _slot_config_cache.put(
         slug, revision, _make_slot_config(invitation)
@@ -114,7 +114,7 @@ def local_week_bounds(invitation: Invitation, instant: datetime) -> tuple[dateti
 
 
 def week_number(day: int) -> int:
-    """Return a number for the week that holds `parse_date`, counted in days since 1970-01-01, which was a Thursday."""
+    """Return a number for the week that holds `day`, counted in days since 1970-01-01, which was a Thursday."""
     return (day + 3) // 7
 
 

@@ -96,8 +96,8 @@ def capacity_snapshot(
 
 
 def _buffered_interval(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:
-    offer = slot_config_of(invitation)
-    return starts_at - offer.before, starts_at + offer.rules.duration + offer.after
+    slot_config = slot_config_of(invitation)
+    return starts_at - slot_config.before, starts_at + slot_config.rules.duration + slot_config.after
 
 
 def guest_limit_window(invitation: Invitation, starts_at: datetime) -> tuple[datetime, datetime]:

@@ -78,7 +78,7 @@ def _email_draft(host: Host, key: str, until: datetime, now: datetime) -> EmailD
         payload={"on": _local_time(host, now).date().isoformat()},
         to_name=host.name,
         to_email=host.email,
-        useful_until=until,
+        expires_at=until,
     )
 
 

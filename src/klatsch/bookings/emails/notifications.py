@@ -96,7 +96,7 @@ def waitlist_emails(entry: WaitlistEntry) -> list[EmailDraft]:
             payload={"waiting": entry.pk},
             to_name=entry.name,
             to_email=entry.email,
-            useful_until=entry.invitation.closes_at,
+            expires_at=entry.invitation.closes_at,
         )
     ]
 
@@ -120,7 +120,7 @@ def _lottery_email(entry: LotteryEntry, invitation: Invitation, kind: str) -> Em
         payload={"wish": entry.pk},
         to_name=entry.name,
         to_email=entry.email,
-        useful_until=invitation.draws_at if kind == "wished" else invitation.closes_at,
+        expires_at=invitation.draws_at if kind == "wished" else invitation.closes_at,
     )
 
 
@@ -143,7 +143,7 @@ def _reminder_emails(booking: Booking) -> list[EmailDraft]:
         if due_at - booking.changed_at >= MIN_REMINDER_DELAY:
             reminder = _guest_email(booking, "reminder")
             key = f"reminder {minutes}:{booking.pk}:{booking.sequence}"
-            drafts.append(replace(reminder, key=key, due_at=due_at, useful_until=booking.starts_at - cutoff))
+            drafts.append(replace(reminder, key=key, due_at=due_at, expires_at=booking.starts_at - cutoff))
     return drafts
 
 
@@ -155,5 +155,5 @@ def _booking_email(booking: Booking, kind: str, *, to_name: str, to_email: str) 
         payload={"booking": booking.pk, "sequence": booking.sequence},
         to_name=to_name,
         to_email=to_email,
-        useful_until=booking.expires_at if booking.state == BookingState.HELD else booking.ends_at,
+        expires_at=booking.expires_at if booking.state == BookingState.HELD else booking.ends_at,
     )

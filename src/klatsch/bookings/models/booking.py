@@ -91,7 +91,7 @@ class Booking(models.Model):
 
 
 class CalendarReply(models.Model):
-    """What a guest's calendar program answered to the time of `sequence`: shown to the host, never acted upon."""
+    """The iTIP reply of a guest's calendar program to the time of `sequence`: shown to the host, never acted upon."""
 
     booking = models.OneToOneField(Booking, on_delete=models.CASCADE, primary_key=True, related_name="calendar_reply")
     sequence = models.PositiveIntegerField()

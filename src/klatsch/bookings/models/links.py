@@ -32,7 +32,7 @@ class PersonalLink(models.Model):
         return f"personal link {self.pk}"
 
     def is_in_use(self) -> bool:
-        """Whether somebody has a chat, or waits for one, by this link. Looks at their rows."""
+        """Return True when somebody has a booking, or waits for one, by this link. Reads their rows."""
         booking = self.waiting.booking if self.waiting is not None else self.booking
         waits = self.waiting is not None and self.waiting.state in WAITLISTED_STATES
         waits = waits or self.wishes.filter(state=LotteryEntryState.ENTERED).exists()

@@ -16,7 +16,7 @@ from klatsch.invitations.models import Invitation
 
 
 def random_version() -> int:
-    """A random beginning, so that a page kept from before a restored backup never looks current."""
+    """Return a random first version, so that a page cached before a backup was restored never looks current."""
     return secrets.randbits(40)
 
 
