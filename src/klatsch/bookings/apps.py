@@ -3,11 +3,10 @@ from datetime import datetime, timedelta
 from django.apps import AppConfig
 from django.conf import settings
 
-from klatsch.calendars.hooks import BusyTimesHooks, connect_busy_times_hooks
+from klatsch.calendars.hooks import busy_times_changing, own_event_uids
 from klatsch.core import clock
 from klatsch.core.account_data.delete import deletion_vetoes
 from klatsch.core.account_data.personal_data import personal_data_exporters
-from klatsch.core.account_data.renames import renamed_model
 from klatsch.core.i18n.messages import translate_plural
 from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
@@ -28,7 +27,8 @@ class BookingsConfig(AppConfig):
         _connect_jobs()
         _connect_account_data()
         freed_slot_offers.connect("waitlist", _offer_free_slots)
-        connect_busy_times_hooks("bookings", BusyTimesHooks(_lock_host_calendar, _own_uids))
+        busy_times_changing.connect("bookings", _lock_host_calendar)
+        own_event_uids.connect("bookings", _own_uids)
 
 
 def _connect_jobs() -> None:
@@ -46,10 +46,6 @@ def _connect_account_data() -> None:
     from klatsch.bookings import export
 
     deletion_vetoes.connect("bookings", _deletion_objection)
-    renamed_model("bookings.chatfeed", "bookings.icsfeed")
-    renamed_model("bookings.drawing", "bookings.lotteryresult")
-    renamed_model("bookings.waiting", "bookings.waitlistentry")
-    renamed_model("bookings.wish", "bookings.lotteryentry")
     personal_data_exporters.connect("chats", export.bookings)
     personal_data_exporters.connect("waiting", export.waitlist_entries)
     personal_data_exporters.connect("draws", export.lottery_entries)

@@ -4,7 +4,6 @@ from django.apps import AppConfig
 from django.conf import settings
 
 from klatsch.core.account_data.ownership import export_exclusions
-from klatsch.core.account_data.renames import renamed_model
 from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
 
 
@@ -18,8 +17,6 @@ class EmailsConfig(AppConfig):
             "letters.email",
             "Two servers would send the same email, and nobody shall write emails by packing an archive.",
         )
-        renamed_model("letters.letterwishes", "letters.emailpreferences")
-        renamed_model("letters.declined", "letters.unsubscribedaddress")
         # Without a mail server letters wait in the host's outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
             periodic_jobs.connect("letters", PeriodicJob(timedelta(seconds=1), _send_due_emails))

@@ -32,7 +32,6 @@ class InsightConfig(AppConfig):
 def _connect_account_data() -> None:
     from klatsch.core.account_data.ownership import export_exclusions, soft_references
     from klatsch.core.account_data.personal_data import personal_data_exporters
-    from klatsch.core.account_data.renames import renamed_model
     from klatsch.insight import export
 
     bulk_action_reason = "A bulk action can be undone for an hour, on its own server."
@@ -41,9 +40,6 @@ def _connect_account_data() -> None:
     export_exclusions.connect("insight.bulkactionchange", bulk_action_reason)
     soft_references.connect("insight.circle.suggestions", "people.person")
     soft_references.connect("people.savedview.address", "insight.circle")
-    renamed_model("insight.dismissal", "insight.mutedperson")
-    renamed_model("insight.overrule", "insight.dismissedassessment")
-    renamed_model("insight.pick", "insight.dailysuggestion")
     personal_data_exporters.connect("circles", export.export_circles)
     personal_data_exporters.connect("statements", export.export_assessments)
     personal_data_exporters.connect("host said", export.export_dismissals)

@@ -1,7 +1,6 @@
 from django.apps import AppConfig
 
 from klatsch.core.account_data.ownership import soft_references
-from klatsch.core.account_data.renames import renamed_model
 from klatsch.core.jobs.metrics import counter_flushes
 
 
@@ -11,7 +10,6 @@ class InvitationsConfig(AppConfig):
 
     def ready(self) -> None:
         soft_references.connect("invitations.invitation.audience_circles", "insight.circle")
-        renamed_model("invitations.visits", "invitations.pageviewcount")
         counter_flushes.connect("visits", _flush_page_views)
 
 

@@ -5,29 +5,7 @@ from django.apps import AppConfig
 from klatsch.core.account_data.delete import deletion_cleanups
 from klatsch.core.account_data.ownership import soft_references
 from klatsch.core.account_data.personal_data import personal_data_exporters
-from klatsch.core.account_data.renames import renamed_column, renamed_model
 from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
-
-# Labels of version 0.1.0, as archives of accounts name them.
-RENAMED_MODELS = {
-    "people.import": "people.importjob",
-    "people.verdict": "people.duplicatedecision",
-    "people.suggestion": "people.duplicatesuggestion",
-    "people.tablecolumns": "people.columnmapping",
-    "people.photo": "people.avatar",
-    "people.retelling": "people.importconfirmation",
-}
-MODELS_OF_IMPORTS = (
-    "people.importedfile",
-    "people.unreadfile",
-    "people.importconfirmation",
-    "people.avatar",
-    "people.fieldchange",
-    "people.fact",
-    "people.hostfact",
-    "people.connection",
-    "people.interaction",
-)
 
 
 class PeopleConfig(AppConfig):
@@ -45,11 +23,6 @@ class PeopleConfig(AppConfig):
         soft_references.connect("people.merge.handles", "people.handle")
         soft_references.connect("people.merge.facts", "people.fact")
         soft_references.connect("people.merge.people", "people.person")
-        for old_label, new_label in RENAMED_MODELS.items():
-            renamed_model(old_label, new_label)
-        for label in MODELS_OF_IMPORTS:
-            renamed_column(label, "of_import_id", "import_job_id")
-        renamed_column("people.importjob", "is_repeat", "is_duplicate")
         deletion_cleanups.connect("uploads", delete_uploads)
         periodic_jobs.connect("forget what is due", PeriodicJob(timedelta(hours=1), _forget))
         renamed_tasks.connect("people.tasks.read_upload_later", "klatsch.people.tasks.read_upload_task")

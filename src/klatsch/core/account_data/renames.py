@@ -1,35 +1,27 @@
-"""Old names of models and columns, so that host archives of earlier versions can still be restored."""
+"""Old names of models and columns, so that host archives of earlier versions can still be restored.
+
+A renamed model keeps its table and a renamed field its column, so the database knows the names of before: an archive
+of version 0.1.0 called the model of table ``people_import`` ``people.import``, and its columns as the database does.
+"""
 
 from __future__ import annotations
 
-from klatsch.core.hooks import Hook
+from typing import TYPE_CHECKING
 
-renamed_models: Hook[str] = Hook(
-    "renamed models", "The label of a model, under the label that it had in host archives of earlier versions."
-)
-renamed_columns: Hook[str] = Hook(
-    "renamed columns", "The name of a column, under the label of its model and the name that it had before."
-)
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 
-def renamed_model(old_label: str, new_label: str) -> None:
-    """Read the rows of `old_label` in older host archives as those of `new_label`, both as ``people.person``."""
-    renamed_models.connect(old_label, new_label)
-
-
-def renamed_column(label: str, old_name: str, new_name: str) -> None:
-    """Read column `old_name` of the model that is called `email_type_label` today as `new_name`, in older host archives.
-
-    Columns are named as in an archive: a foreign key ends in ``_id``.
-    """
-    renamed_columns.connect(f"{label}.{old_name}", new_name)
-
-
-def labels_in_archives(label: str) -> list[str]:
+def labels_in_archives(model: type[Model]) -> list[str]:
     """Return every label under which an archive may hold the rows of a model, today's first."""
-    return [label, *(old for old, new in renamed_models.items().items() if new == label)]
+    options = model._meta  # noqa: SLF001 - the documented way
+    label_of_table = f"{options.app_label}.{options.db_table.removeprefix(options.app_label + '_')}"
+    return list(dict.fromkeys([str(options.label_lower), label_of_table]))
 
 
-def column_today(label: str, name: str) -> str:
-    """Return what a column that an archive calls `name` is called today."""
-    return renamed_columns.get(f"{label}.{name}") or name
+def column_names_today(model: type[Model]) -> dict[str, str]:
+    """Return the name of each column today, by every name that an archive may give it."""
+    columns = model._meta.local_concrete_fields  # noqa: SLF001 - the documented way
+    return {column.column: column.attname for column in columns} | {
+        column.attname: column.attname for column in columns
+    }

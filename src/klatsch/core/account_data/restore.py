@@ -21,7 +21,7 @@ from klatsch.core.account_data.export import (
     read_manifest,
 )
 from klatsch.core.account_data.ownership import owned_tables
-from klatsch.core.account_data.renames import column_today, labels_in_archives
+from klatsch.core.account_data.renames import column_names_today, labels_in_archives
 from klatsch.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -121,12 +121,12 @@ class _ArchiveRestore:
         return counts
 
     def _read_batches(self, table: OwnedTable) -> Generator[tuple[Row, ...]]:
-        names = [f"{ROWS_FOLDER}{label}.jsonl" for label in labels_in_archives(table.label)]
+        names = [f"{ROWS_FOLDER}{label}.jsonl" for label in labels_in_archives(table.model)]
         entries = [name for name in names if name in self._archive.NameToInfo]
         # Without one, the archive is from before there was such a table.
         if entries:
             with self._archive.open(entries[0]) as stream:
-                yield from batched(_read_rows(stream, table.label), _BATCH_ROWS, strict=False)
+                yield from batched(_read_rows(stream, column_names_today(table.model)), _BATCH_ROWS, strict=False)
 
     def _create_rows(self, table: OwnedTable, rows: tuple[Row, ...]) -> int:
         columns = {column.attname: column for column in table.model._meta.local_concrete_fields}  # noqa: SLF001 - the documented way
@@ -182,12 +182,12 @@ class _ArchiveRestore:
         table.model._default_manager.bulk_update(objects.values(), fields, batch_size=_UPDATE_BATCH_ROWS)  # noqa: SLF001 - likewise
 
 
-def _read_rows(stream: Any, label: str) -> Iterator[Row]:  # noqa: ANN401 - what zipfile opens
+def _read_rows(stream: Any, names_today: Mapping[str, str]) -> Iterator[Row]:  # noqa: ANN401 - what zipfile opens
     while line := stream.readline(MAX_LINE_BYTES):
         row = json.loads(line)
         if not isinstance(row, dict):
             raise TypeError
-        yield {column_today(label, name): value for name, value in row.items()}
+        yield {names_today.get(name, name): value for name, value in row.items()}
 
 
 def _python_value(column: models.Field[Any, Any], value: object) -> object:
