@@ -1,38 +1,32 @@
-"""What later stages have to do with a host's busy times: they say so in their apps.py."""
+"""Hooks that run when the busy times of a host are read or changed; later stages connect to them in their apps.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from klatsch.core.hooks import Hook
 
-@dataclass(frozen=True)
-class BusyTimesHooks:
-    """A stage that works with busy times.
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-    :param before_change: called with a host's id inside the transaction that changes their busy times, before it does.
-    :param own_uids: the UIDs of a host's meetings that klatsch itself has made: in a calendar they are no busy times,
-        because their time is taken already.
-    """
-
-    before_change: Callable[[int], object]
-    own_uids: Callable[[int], frozenset[str]]
-
-
-_busy_times_hooks: dict[str, BusyTimesHooks] = {}
-
-
-def connect_busy_times_hooks(name: str, neighbour: BusyTimesHooks) -> None:
-    """Have `neighbour` asked from now on; the same name again replaces it."""
-    _busy_times_hooks[name] = neighbour
+busy_times_changing: Hook[Callable[[int], object]] = Hook(
+    "busy times changing",
+    "Called with the id of a host inside the transaction that changes their busy times, before the change: it locks "
+    "what depends on them.",
+)
+own_event_uids: Hook[Callable[[int], frozenset[str]]] = Hook(
+    "own event UIDs",
+    "Returns the UIDs of the events that klatsch has made for the host with this id. In a connected calendar they are "
+    "not busy: their time is taken already.",
+)
 
 
 def notify_before_change(host_id: int) -> None:
-    """Say that the busy times of a host are about to change; inside the transaction that does it."""
-    for neighbour in _busy_times_hooks.values():
-        neighbour.before_change(host_id)
+    """Run `busy_times_changing` for a host, inside the transaction that changes their busy times."""
+    for before_change in busy_times_changing:
+        before_change(host_id)
 
 
-def own_event_uids(host_id: int) -> frozenset[str]:
-    """Return the UIDs of the meetings that klatsch has made for a host."""
-    return frozenset().union(*(neighbour.own_uids(host_id) for neighbour in _busy_times_hooks.values()))
+def event_uids_of(host_id: int) -> frozenset[str]:
+    """Return the UIDs of the events that klatsch has made for a host."""
+    return frozenset().union(*(event_uids(host_id) for event_uids in own_event_uids))

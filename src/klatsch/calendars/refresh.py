@@ -12,7 +12,7 @@ from django.db import transaction
 
 from klatsch.calendars.busy_times import BusyReading, read_busy_times
 from klatsch.calendars.credentials import client_for
-from klatsch.calendars.hooks import notify_before_change, own_event_uids
+from klatsch.calendars.hooks import event_uids_of, notify_before_change
 from klatsch.calendars.models import BusyPeriod, WatchedCalendar
 from klatsch.core.errors import Refused
 from klatsch.core.jobs.scheduler import shutdown_requested
@@ -91,7 +91,7 @@ def _read_calendar(calendar: WatchedCalendar, content: bytes, now: datetime) -> 
         end=now + BUSY_HORIZON,
         zone=ZoneInfo(host.time_zone),
         addresses=[host.email],
-        own_uids=own_event_uids(host.pk),
+        own_uids=event_uids_of(host.pk),
     )
 
 
