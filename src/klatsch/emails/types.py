@@ -1,4 +1,4 @@
-"""What a letter says: stages that have something to tell register a renderer for each kind of letter."""
+"""Email types: later stages connect a type for each kind of email that they write, and it renders them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
+from klatsch.core.hooks import Hook
 from klatsch.emails.unsubscribe import unsubscribe_url
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class EmailAddress:
 
 @dataclass(frozen=True, slots=True)
 class CalendarAttachment:
-    """An .ics file that goes with a letter, and the iTIP method it carries (REQUEST, CANCEL)."""
+    """An .ics file that is attached to an email, and the iTIP method it carries (REQUEST, CANCEL)."""
 
     content: bytes
     method: str
@@ -31,66 +32,68 @@ class CalendarAttachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedEmail:
-    """A letter in words. `answers_to` is who gets what its reader answers."""
+    """An email in words. `answers_to` is the address of Reply-To."""
 
     subject: str
     text: str
     html: str
     answers_to: EmailAddress
     calendar_file: CalendarAttachment | None = None
-    # Where its reader says that they want no more of its kind; "" for letters that nobody can do without.
+    # The page on which its reader unsubscribes from its type; "" for emails that are always sent.
     stop_address: str = ""
 
 
 EmailRenderer = Callable[["Email"], RenderedEmail | None]
 
-# What is done when the reader of a letter wants no more of its kind, at a moment.
+# Unsubscribes the reader of an email from its type, at a moment.
 Unsubscribe = Callable[["Email", datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _EmailType:
+class EmailType:
+    """One type of email.
+
+    :param renderer: returns the words of an email, or None when what it says is no longer true.
+    :param label: the name of the type in the outbox.
+    :param unsubscribe: what happens when a reader unsubscribes; None for emails that are always sent.
+    """
+
     renderer: EmailRenderer
     label: str | Promise
-    stop: Unsubscribe | None
+    unsubscribe: Unsubscribe | None = None
 
 
-_email_types: dict[str, _EmailType] = {}
+email_types: Hook[EmailType] = Hook(
+    "email types",
+    "A type of email, under the key that the rows of the outbox keep as `kind`; it renders an email when it is sent "
+    "or shown.",
+)
 
 
-def register_email_type(
-    kind: str, renderer: EmailRenderer, label: str | Promise, *, stop: Unsubscribe | None = None
-) -> None:
-    """Have letters of `kind` put into words by `renderer`, which answers None when a letter is no longer true.
-
-    :param label: what the kind is called in the outbox.
-    :param stop: what to do when a reader wants no more of these; None for letters that nobody can do without.
-    """
-    _email_types[kind] = _EmailType(renderer, label, stop)
+def email_type_label(email: Email) -> str | Promise:
+    """Return the label of the type of `email`; its key where no such type is connected."""
+    email_type = email_types.get(email.kind)
+    return email.kind if email_type is None else email_type.label
 
 
-def email_type_label(letter: Email) -> str | Promise:
-    """Return what the kind of `letter` is called; the kind itself where nobody has registered it."""
-    return _email_types[letter.kind].label if letter.kind in _email_types else letter.kind
-
-
-def unsubscribe_action(letter: Email) -> Unsubscribe | None:
-    """Return what ends letters of this kind for its reader, or None where nothing does."""
-    return _email_types[letter.kind].stop if letter.kind in _email_types else None
+def unsubscribe_action(email: Email) -> Unsubscribe | None:
+    """Return the function that unsubscribes the reader of `email` from its type; None for a type that is always sent."""
+    email_type = email_types.get(email.kind)
+    return None if email_type is None else email_type.unsubscribe
 
 
 def optional_email_types() -> list[str]:
-    """The kinds of letters that a reader can refuse to get."""
-    return [name for name, kind in _email_types.items() if kind.stop]
+    """Return the keys of the types of email from which a reader can unsubscribe."""
+    return [key for key, email_type in email_types.items().items() if email_type.unsubscribe]
 
 
-def render_email(letter: Email) -> RenderedEmail | None:
-    """Return the words of `letter`, or None when what it tells is no longer true.
+def render_email(email: Email) -> RenderedEmail | None:
+    """Return the words of `email`, or None when what it says is no longer true.
 
-    Raises `LookupError` for a kind that nobody has registered.
+    Raises `LookupError` for a type that is not connected.
     """
-    found = _email_types[letter.kind]
-    rendered = found.renderer(letter)
-    if rendered is None or found.stop is None:
+    email_type = email_types.items()[email.kind]
+    rendered = email_type.renderer(email)
+    if rendered is None or email_type.unsubscribe is None:
         return rendered
-    return replace(rendered, stop_address=unsubscribe_url(letter))
+    return replace(rendered, stop_address=unsubscribe_url(email))

@@ -13,7 +13,7 @@ from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.emails.drafts import set_email_preferences, unsubscribe_address
 from klatsch.emails.plaintext import render_plaintext
-from klatsch.emails.types import EmailAddress, RenderedEmail, register_email_type
+from klatsch.emails.types import EmailAddress, EmailType, RenderedEmail, email_types
 from klatsch.emails.unsubscribe import unsubscribe_url
 from klatsch.meetings.feedback_links import feedback_url
 from klatsch.meetings.models import Meeting, Outcome
@@ -80,10 +80,13 @@ def thanks(letter: Email) -> RenderedEmail | None:
 
 
 def register_email_types() -> None:
-    register_email_type(
-        "did_you_meet", did_you_meet, gettext_lazy("Did you meet? (to you)"), stop=_stop_feedback_requests
+    email_types.connect(
+        "did_you_meet",
+        EmailType(did_you_meet, gettext_lazy("Did you meet? (to you)"), unsubscribe=_stop_feedback_requests),
     )
-    register_email_type("thanks", thanks, gettext_lazy("Thanks for a chat (to the guest)"), stop=unsubscribe_address)
+    email_types.connect(
+        "thanks", EmailType(thanks, gettext_lazy("Thanks for a chat (to the guest)"), unsubscribe=unsubscribe_address)
+    )
 
 
 def _stop_feedback_requests(letter: Email, _now: datetime) -> None:

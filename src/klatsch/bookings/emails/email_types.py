@@ -16,7 +16,7 @@ from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.emails.drafts import unsubscribe_address
 from klatsch.emails.plaintext import render_plaintext
-from klatsch.emails.types import CalendarAttachment, EmailAddress, RenderedEmail, register_email_type
+from klatsch.emails.types import CalendarAttachment, EmailAddress, EmailType, RenderedEmail, email_types
 from klatsch.emails.unsubscribe import unsubscribe_url
 
 if TYPE_CHECKING:
@@ -70,15 +70,22 @@ _KINDS_WITH_ICS = {"booked", "moved", "cancelled"}
 
 
 def register_email_types() -> None:
-    register_email_type(_REMINDER.kind, _guest_renderer(_REMINDER), _REMINDER.label, stop=unsubscribe_address)
-    register_email_type(
-        "daily", render_daily_summary, gettext_lazy("The chats of the day (to you)"), stop=stop_daily_summaries
+    email_types.connect(
+        _REMINDER.kind, EmailType(_guest_renderer(_REMINDER), _REMINDER.label, unsubscribe=unsubscribe_address)
     )
-    register_email_type("waiting", render_waitlisted, gettext_lazy("A place on the waiting list (to the guest)"))
+    email_types.connect(
+        "daily",
+        EmailType(
+            render_daily_summary, gettext_lazy("The chats of the day (to you)"), unsubscribe=stop_daily_summaries
+        ),
+    )
+    email_types.connect(
+        "waiting", EmailType(render_waitlisted, gettext_lazy("A place on the waiting list (to the guest)"))
+    )
     for email in _GUEST_EMAILS:
-        register_email_type(email.kind, _guest_renderer(email), email.label)
+        email_types.connect(email.kind, EmailType(_guest_renderer(email), email.label))
     for email in _HOST_EMAILS:
-        register_email_type(email.kind, _host_renderer(email), email.label)
+        email_types.connect(email.kind, EmailType(_host_renderer(email), email.label))
 
 
 def render_waitlisted(letter: Email) -> RenderedEmail | None:

@@ -12,7 +12,7 @@ from klatsch.bookings.models import LotteryEntry, LotteryEntryState
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.net.urls import absolute_url
 from klatsch.emails.plaintext import render_plaintext
-from klatsch.emails.types import EmailAddress, RenderedEmail, register_email_type
+from klatsch.emails.types import EmailAddress, EmailType, RenderedEmail, email_types
 from klatsch.emails.unsubscribe import unsubscribe_url
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def render_not_drawn(letter: Email) -> RenderedEmail | None:
 
 
 def register_lottery_emails() -> None:
-    register_email_type("wished", render_lottery_entry, gettext_lazy("A lot in a draw (to the guest)"))
-    register_email_type("not_drawn", render_not_drawn, gettext_lazy("A lot was not drawn (to the guest)"))
+    email_types.connect("wished", EmailType(render_lottery_entry, gettext_lazy("A lot in a draw (to the guest)")))
+    email_types.connect("not_drawn", EmailType(render_not_drawn, gettext_lazy("A lot was not drawn (to the guest)")))
 
 
 def _current_entry(letter: Email, state: str) -> LotteryEntry | None:
