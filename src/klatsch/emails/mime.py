@@ -49,9 +49,9 @@ def compose_message(
     message["Message-ID"] = make_message_id(key, secret, sender_address)
     # Answering machines keep quiet (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
-    if rendered.stop_address:
-        message["List-Unsubscribe"] = f"<{rendered.stop_address}>"
-        if rendered.stop_address.startswith("https://"):
+    if rendered.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{rendered.unsubscribe_url}>"
+        if rendered.unsubscribe_url.startswith("https://"):
             # One click in the mail program: RFC 8058 asks for an encrypted address.
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(rendered.text)

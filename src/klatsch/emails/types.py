@@ -40,7 +40,7 @@ class RenderedEmail:
     answers_to: EmailAddress
     calendar_file: CalendarAttachment | None = None
     # The page on which its reader unsubscribes from its type; "" for emails that are always sent.
-    stop_address: str = ""
+    unsubscribe_url: str = ""
 
 
 EmailRenderer = Callable[["Email"], RenderedEmail | None]
@@ -96,4 +96,4 @@ def render_email(email: Email) -> RenderedEmail | None:
     rendered = email_type.renderer(email)
     if rendered is None or email_type.unsubscribe is None:
         return rendered
-    return replace(rendered, stop_address=unsubscribe_url(email))
+    return replace(rendered, unsubscribe_url=unsubscribe_url(email))

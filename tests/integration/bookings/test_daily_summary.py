@@ -45,7 +45,7 @@ def test_the_chats_of_the_day_are_told_in_the_hosts_time_and_no_others(early, ch
     words = render_email(letters().get())
     assert words.subject == "Your chats today: Amal Haddad, Bo Lund"
     for part in (words.text, words.html):
-        for said in ("Monday, 5 January 2026", "10:00", "14:00", "Amal Haddad wrote.", words.stop_address):
+        for said in ("Monday, 5 January 2026", "10:00", "14:00", "Amal Haddad wrote.", words.unsubscribe_url):
             assert said in part
         assert "Noor" not in part
 

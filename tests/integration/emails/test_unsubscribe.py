@@ -100,6 +100,6 @@ def test_mail_programs_find_the_address_in_letters_that_can_be_refused(
 def test_even_a_long_address_stands_in_the_header_as_it_is(now):
     link = f"https://{'coffee-and-cake.' * 8}example/l/3:uCRHvs0_0rKbzsSdUD521EOE/"
     someone = EmailAddress("Amal", AMAL.email)
-    words = RenderedEmail(subject="Soon", text="Soon.", html="<p>Soon.</p>", answers_to=someone, stop_address=link)
+    words = RenderedEmail(subject="Soon", text="Soon.", html="<p>Soon.</p>", answers_to=someone, unsubscribe_url=link)
     message = compose_message(words, key="k", to=someone, sender="letters@example.org", secret="s", now=now)
     assert f"\r\nList-Unsubscribe: <{link}>\r\n".encode() in message.as_bytes()

@@ -96,5 +96,5 @@ def test_the_letters_can_be_read_in_any_language_of_a_guest(coffee, hanna, now, 
     record_outcome(booking=booking, outcome=Outcome.MET, now=booking.ends_at)
     words = render_email(letters("thanks").get())
     assert "Noor Aziz" in words.text
-    assert words.stop_address in words.text
-    assert words.stop_address in words.html
+    assert words.unsubscribe_url in words.text
+    assert words.unsubscribe_url in words.html
