@@ -32,7 +32,6 @@ def import_archives(
     start_django()
     from klatsch.accounts.queries import host_by_email
     from klatsch.people.queries import people_of
-    from klatsch.people.tasks import find_duplicate_suggestions_task
 
     owner = host_by_email(host)
     reports: list[dict[str, Any]] = []
@@ -44,8 +43,6 @@ def import_archives(
             reports += _import_file(owner, path, {**details, "beside": beside}, unread, is_quiet=as_json)
         except Refused as refusal:
             refusals.append(str(refusal))
-    if reports:
-        find_duplicate_suggestions_task.enqueue(owner.pk)
     answer = {"files": reports, "people": people_of(owner).count()}
     if as_json:
         typer.echo(json.dumps(answer))

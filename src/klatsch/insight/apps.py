@@ -13,8 +13,8 @@ class InsightConfig(AppConfig):
         from klatsch.insight.assessment.schedule import request_recompute_where_due
         from klatsch.insight.saved_circles.edit import add_import_to_circle, people_edited_by_host
         from klatsch.insight.suggestions.daily import pick_daily_where_due
-        from klatsch.people.imports.jobs import after_import
-        from klatsch.people.imports.undo_import import protect_people
+        from klatsch.people.events import import_finished
+        from klatsch.people.imports.undo_import import people_protectors
 
         periodic_jobs.connect("reassess decks", PeriodicJob(timedelta(seconds=20), request_recompute_where_due))
         periodic_jobs.connect("draw the five of the day", PeriodicJob(timedelta(minutes=5), pick_daily_where_due))
@@ -25,8 +25,8 @@ class InsightConfig(AppConfig):
             "insight.tasks.reassess_person_later", "klatsch.insight.assessment.tasks.recompute_person_later"
         )
         _connect_account_data()
-        after_import(add_import_to_circle)
-        protect_people(people_edited_by_host)
+        import_finished.listen("circles", lambda event: add_import_to_circle(event.subject))
+        people_protectors.connect("insight", people_edited_by_host)
 
 
 def _connect_account_data() -> None:

@@ -23,12 +23,12 @@ class MeetingsConfig(AppConfig):
         from klatsch.meetings.events import meeting_noted
         from klatsch.meetings.notifications import write_thanks_email
         from klatsch.meetings.queries import people_met
-        from klatsch.people.imports.undo_import import protect_people
+        from klatsch.people.imports.undo_import import people_protectors
 
         register_email_types()
         meeting_noted.listen("thanks", write_thanks_email)
         meeting_noted.listen_after_commit("recompute", _recompute_person)
-        protect_people(people_met)
+        people_protectors.connect("meetings", people_met)
         personal_data_exporters.connect("meetings", export.meetings)
         # An email to the host themselves is of no use in the host's own outbox; the page of today asks in any case.
         if settings.KLATSCH.smtp_url.get_secret_value():

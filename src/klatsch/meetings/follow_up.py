@@ -52,21 +52,21 @@ def record_outcome(*, booking: Booking, outcome: Outcome, now: datetime) -> Meet
         meeting.outcome = outcome
         meeting.changed_at = now
         meeting.save(update_fields=["outcome", "changed_at"])
-    _mark_person(meeting, booking.starts_at)
+    _mark_person(meeting, booking.starts_at, now)
     meeting_noted.publish(
         host_id=booking.host_id, now=now, subject=meeting, meeting_id=meeting.pk, booking_id=booking.pk
     )
     return meeting
 
 
-def _mark_person(meeting: Meeting, at: datetime) -> None:
+def _mark_person(meeting: Meeting, at: datetime, now: datetime) -> None:
     if meeting.person is None:
         return
     person = meeting.person.merged_into or meeting.person
     if meeting.took_place:
-        mark_got(person=person, now=at)
+        mark_got(person=person, now=now, talked_at=at)
     elif person.got_at == at:
-        unmark_got(person=person)
+        unmark_got(person=person, now=now)
 
 
 def save_note(*, meeting: Meeting, note: str, now: datetime) -> None:

@@ -100,7 +100,7 @@ def test_a_mistake_counts_no_more_and_costs_two_places(hanna, ines, bo, now):
 def test_when_the_host_no_longer_knows_them_their_word_ends(ines, bo, now):
     record_vouch(by=ines, person=bo, now=now)
     recompute_person(person=bo, now=now)
-    unmark_got(person=ines)
+    unmark_got(person=ines, now=now)
     recompute_person(person=ines, now=now)
     assert rung_of(bo) is None
 

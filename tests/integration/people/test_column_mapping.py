@@ -23,7 +23,7 @@ def hand_over(now):
     """Hand over a table as a page does, and read it as a worker does."""
 
     def run(host, text, name="club.csv"):
-        made = store_upload(host=host, name=name, chunks=[text.encode()], read_later=lambda _: None, now=now)
+        made = store_upload(host=host, name=name, chunks=[text.encode()], now=now)
         read_upload(import_id=made.pk)
         made.refresh_from_db()
         return made
@@ -34,7 +34,7 @@ def hand_over(now):
 
 
 def name_them(import_job, columns=COLUMNS):
-    map_columns(import_job=import_job, columns=columns, read_later=lambda _: None)
+    map_columns(import_job=import_job, columns=columns, now=import_job.created_at)
     read_upload(import_id=import_job.pk)
     import_job.refresh_from_db()
 
@@ -43,7 +43,7 @@ def test_a_table_that_nobody_knows_waits_for_an_answer(hanna, hand_over):
     made = hand_over(hanna, CLUB)
     assert (made.state, made.refusal) == (ImportState.NEEDS_MAPPING, "")
     assert preview_upload(made).headers == ["Wer", "Post", "Verein"]
-    assert read_upload(import_id=made.pk) is None
+    assert not read_upload(import_id=made.pk)
     assert not Person.objects.exists()
 
 
@@ -83,19 +83,19 @@ def test_another_answer_replaces_the_first(hanna, hand_over, bring, tmp_path):
 
 
 @pytest.mark.parametrize("columns", [{}, {"company": "Verein"}, {"nose": "Wer"}])
-def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(hanna, hand_over, columns):
+def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(hanna, hand_over, columns, now):
     made = hand_over(hanna, CLUB)
     with pytest.raises(Refused):
-        map_columns(import_job=made, columns=columns, read_later=lambda _: None)
+        map_columns(import_job=made, columns=columns, now=now)
     made.refresh_from_db()
     assert made.state == ImportState.NEEDS_MAPPING
 
 
-def test_an_answer_to_what_was_answered_is_refused(hanna, hand_over):
+def test_an_answer_to_what_was_answered_is_refused(hanna, hand_over, now):
     made = hand_over(hanna, CLUB)
     name_them(made)
     with pytest.raises(Refused, match="does not wait"):
-        map_columns(import_job=made, columns=COLUMNS, read_later=lambda _: None)
+        map_columns(import_job=made, columns=COLUMNS, now=now)
 
 
 def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, now, django_capture_on_commit_callbacks):

@@ -12,12 +12,13 @@ from klatsch.core.errors import Refused
 from klatsch.networks.archives.addressbook.generic_csv import make_csv_reader
 from klatsch.networks.archives.reader import preview_table
 from klatsch.networks.errors import UnreadableArchive
+from klatsch.people.events import import_requested
 from klatsch.people.identity.identities import digest_text
 from klatsch.people.imports.upload_storage import make_uploads_folder
 from klatsch.people.models import ColumnMapping, ImportJob, ImportState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -65,8 +66,8 @@ def save_column_mapping(import_job: ImportJob, path: Path, now: datetime) -> Non
 
 
 @transaction.atomic
-def map_columns(*, import_job: ImportJob, columns: Mapping[str, str], read_later: Callable[[int], object]) -> None:
-    """Say which column of a waiting table is what (field of ``make_csv_reader.COLUMN_ALIASES`` -> header), and have it read.
+def map_columns(*, import_job: ImportJob, columns: Mapping[str, str], now: datetime) -> None:
+    """Save the header of each field of a table (field of ``COLUMN_ALIASES`` -> header) and have it read.
 
     Raises `Refused` when it does not wait for that, or when no column tells who somebody is.
     """
@@ -74,7 +75,7 @@ def map_columns(*, import_job: ImportJob, columns: Mapping[str, str], read_later
     make_csv_reader(columns)
     waiting.columns, waiting.state = dict(columns), ImportState.WAITING
     waiting.save(update_fields=["columns", "state"])
-    transaction.on_commit(partial(read_later, waiting.pk))
+    import_requested.publish(host_id=waiting.host_id, now=now, subject=waiting)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from klatsch.networks.archives.reader import open_archive
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.records import Rejected, Row
 from klatsch.people.deck.locks import lock_deck
+from klatsch.people.events import import_finished
 from klatsch.people.imports.account_archives import import_account_archive
 from klatsch.people.imports.batch import NEW, UNCHANGED, UPDATED
 from klatsch.people.imports.column_mapping import load_column_mapping, save_column_mapping
@@ -56,13 +57,6 @@ _TIME_ZONE_MARGIN = timedelta(days=1)
 _ERASED_ROW_REASON = "This person was erased, and stays out."
 type Progress = Callable[[int], None]
 ANALYZED_MODELS = (Person, Handle, Connection, Fact, Interaction, ImportConfirmation)
-_after_import_hooks: list[Callable[[ImportJob], None]] = []
-
-
-def after_import(hook: Callable[[ImportJob], None]) -> None:
-    """Let a later stage do its part when an archive is read. Called from apps.py."""
-    if hook not in _after_import_hooks:
-        _after_import_hooks.append(hook)
 
 
 def import_archive(
@@ -154,13 +148,17 @@ def _record_unread_files(import_job: ImportJob, names: Sequence[str]) -> None:
 
 
 def _finish_import(import_job: ImportJob, state: ImportState, refusal: str = "") -> None:
-    import_job.state, import_job.refusal, import_job.finished_at = state, refusal, clock.now()
-    import_job.save()
-    if state == ImportState.DONE:
-        if (import_job.files.aggregate(new=Sum("new"))["new"] or 0) >= ANALYZE_AFTER_ROWS:
-            analyze_tables(*(model._meta.db_table for model in ANALYZED_MODELS))  # noqa: SLF001 - the documented way
-        for hook in _after_import_hooks:
-            hook(import_job)
+    now = clock.now()
+    is_done = state == ImportState.DONE
+    if is_done and (import_job.files.aggregate(new=Sum("new"))["new"] or 0) >= ANALYZE_AFTER_ROWS:
+        analyze_tables(*(model._meta.db_table for model in ANALYZED_MODELS))  # noqa: SLF001 - the documented way
+    import_job.state = state
+    import_job.refusal = refusal
+    import_job.finished_at = now
+    with transaction.atomic():
+        import_job.save()
+        if is_done:
+            import_finished.publish(host_id=import_job.host_id, now=now, subject=import_job)
 
 
 def _read_file(reading: FileReading, import_job: ImportJob, seen: ImportHistory, progress: Progress | None) -> None:

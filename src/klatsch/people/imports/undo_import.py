@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
 from klatsch.core.errors import Refused
+from klatsch.core.hooks import Hook
 from klatsch.people.deck.locks import lock_deck
 from klatsch.people.imports.confirmations import CONFIRMED_COLUMNS
 from klatsch.people.imports.upload_storage import make_uploads_folder
@@ -40,17 +41,14 @@ if TYPE_CHECKING:
 
     from klatsch.people.models import ImportJob
 
-    # Given ids of people, returns those of whom a later stage keeps something that the host said.
-    type Keeper = Callable[[Collection[int]], Collection[int]]
+    type PeopleProtector = Callable[[Collection[int]], Collection[int]]
 
 UNDO_BATCH_ROWS = 1000
-_people_protectors: list[Keeper] = []
-
-
-def protect_people(keeper: Keeper) -> None:
-    """Let a later stage say whom to keep although no import tells of them any more. Called from apps.py."""
-    if keeper not in _people_protectors:
-        _people_protectors.append(keeper)
+people_protectors: Hook[PeopleProtector] = Hook(
+    "people protectors",
+    "A function that takes ids of people and returns those that must stay although no import tells of them any more, "
+    "because the host said something about them. Called when an import is undone.",
+)
 
 
 @transaction.atomic
@@ -201,5 +199,5 @@ def _people_without_handles(people: Collection[int]) -> set[int]:
             set_aside_at=None,
         )
         ids = set(left.values_list("pk", flat=True))
-        found |= ids.difference(*(keeper(ids) for keeper in _people_protectors))
+        found |= ids.difference(*(protector(ids) for protector in people_protectors))
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,14 @@ from klatsch.core.errors import Refused
 from klatsch.core.i18n.locale import override_language
 from klatsch.core.security.tokens import new_token
 from klatsch.networks.errors import UnreadableArchive
+from klatsch.people.events import import_requested
 from klatsch.people.imports.column_mapping import preview_columns
 from klatsch.people.imports.jobs import clean_circle_name, run_import
 from klatsch.people.imports.upload_storage import make_uploads_folder
 from klatsch.people.models import MAX_LINE_LENGTH, ImportJob, ImportState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
 
     from klatsch.accounts.models import Host
@@ -32,14 +32,13 @@ def store_upload(
     host: Host,
     name: str,
     chunks: Iterable[bytes],
-    read_later: Callable[[int], object],
     now: datetime,
     circle: str = "",
 ) -> ImportJob:
-    """Keep an archive that was handed over; `read_later` is told its id when it is safely kept.
+    """Store an uploaded archive, to be read in the background, and return its import.
 
-    The name is only shown, never used as a path; everybody it tells of joins `circle`. Raises `Refused` for a file
-    above 4 GiB.
+    The name is only shown, never used as a path; every person of the archive joins `circle`. Raises `Refused` for a
+    file above 4 GiB.
     """
     plain = PurePosixPath(name.replace("\\", "/").replace("\0", "")).name[-MAX_LINE_LENGTH:] or "archive"
     path = make_uploads_folder(host.pk) / new_token()
@@ -59,20 +58,18 @@ def store_upload(
         made = ImportJob.objects.create(
             host=host, name=plain, upload=path.name, size=size, circle=clean_circle_name(circle), created_at=now
         )
-        transaction.on_commit(partial(read_later, made.pk))
+        import_requested.publish(host_id=host.pk, now=now, subject=made)
     return made
 
 
-def read_upload(*, import_id: int) -> int | None:
-    """Read an archive that waits, or go on where a crash left it; the file goes when it is read or refused.
+def read_upload(*, import_id: int) -> bool:
+    """Read an upload, from where it stopped after a crash, and delete its file; return whether that was done.
 
-    A table that nobody knows stays until the host has said which column is what.
-
-    Returns the id of the host whose deck it went to; None when there was nothing to read.
+    False when there is nothing to read, and for a table of unknown columns: its file stays until the host maps them.
     """
     waiting = ImportJob.objects.filter(pk=import_id).exclude(upload="").first()
     if waiting is None or waiting.is_over or waiting.state == ImportState.NEEDS_MAPPING:
-        return None
+        return False
     path = make_uploads_folder(waiting.host_id) / waiting.upload
     # The sentence of a refusal stands in the import, and those about rows beside them, where the host sees them.
     with suppress(Refused), override_language(waiting.host.language):
@@ -82,8 +79,8 @@ def read_upload(*, import_id: int) -> int | None:
             if not waiting.columns and preview_columns(waiting, path):
                 waiting.state, waiting.refusal, waiting.finished_at = ImportState.NEEDS_MAPPING, "", None
                 waiting.save()
-                return None
+                return False
     path.unlink(missing_ok=True)
     waiting.upload = ""
     waiting.save(update_fields=["upload"])
-    return waiting.host_id
+    return True

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from klatsch.core.sanitize import sanitize_line
 from klatsch.people.deck.locks import lock_deck
+from klatsch.people.events import person_changed
 from klatsch.people.identity.identities import fact_key
 from klatsch.people.merging.merge_history import merges_within
 from klatsch.people.models import MAX_LINE_LENGTH, Fact
@@ -54,6 +55,7 @@ def edit_person(*, person: Person, values: Mapping[str, str], now: datetime) -> 
         if value
     )
     refresh_summaries([person.pk])
+    person_changed.publish(host_id=person.host_id, now=now, subject=person)
     return True
 
 

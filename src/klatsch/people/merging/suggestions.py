@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from klatsch.people.deck.locks import lock_deck
+from klatsch.people.events import duplicate_search_requested
 from klatsch.people.imports.bulk_insert import bulk_insert
 from klatsch.people.merging.merge import merge_people, record_different_people
 from klatsch.people.models import DuplicateDecision, DuplicateSuggestion, Fact, Handle, Person
@@ -17,6 +18,7 @@ from klatsch.people.models import DuplicateDecision, DuplicateSuggestion, Fact, 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from klatsch.accounts.models import Host
     from klatsch.people.merging.detection import DuplicateCandidate
     from klatsch.people.models import Merge
 
@@ -60,6 +62,12 @@ def refresh_duplicate_suggestions(*, host_id: int, now: datetime) -> int:
         ]
         bulk_insert(DuplicateSuggestion, rows)
     return len(rows)
+
+
+@transaction.atomic
+def request_duplicate_search(*, host: Host, now: datetime) -> None:
+    """Have the deck of `host` searched for duplicates in the background."""
+    duplicate_search_requested.publish(host_id=host.pk, now=now)
 
 
 def _load_candidates(host_id: int) -> list[DuplicateCandidate]:

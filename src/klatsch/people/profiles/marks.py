@@ -1,10 +1,13 @@
-"""What chats leave on a card: talked with (got), and the host's notes."""
+"""Marks and notes on the card of a person: talked with (got), and notes of the host."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from klatsch.core.sanitize import sanitize_text
+from klatsch.people.events import person_marked
 from klatsch.people.identity.identities import digest_text
 from klatsch.people.models import Fact
 
@@ -14,16 +17,24 @@ if TYPE_CHECKING:
     from klatsch.people.models import Person
 
 
-def mark_got(*, person: Person, now: datetime) -> None:
-    """Note that the host has talked with somebody; the first time stays. Whoever is got is not needed any more."""
-    person.got_at = person.got_at or now
+@transaction.atomic
+def mark_got(*, person: Person, now: datetime, talked_at: datetime | None = None) -> None:
+    """Mark that the host has talked with a person, at `talked_at` or now; the first time stays.
+
+    The mark that the host wants to talk with them is removed.
+    """
+    person.got_at = person.got_at or talked_at or now
     person.need_at = None
     person.save(update_fields=["got_at", "need_at"])
+    person_marked.publish(host_id=person.host_id, now=now, subject=person)
 
 
-def unmark_got(*, person: Person) -> None:
+@transaction.atomic
+def unmark_got(*, person: Person, now: datetime) -> None:
+    """Remove the mark that the host has talked with a person."""
     person.got_at = None
     person.save(update_fields=["got_at"])
+    person_marked.publish(host_id=person.host_id, now=now, subject=person)
 
 
 def add_note(*, person: Person, text: str, now: datetime) -> None:

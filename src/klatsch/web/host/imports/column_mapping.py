@@ -19,7 +19,6 @@ from klatsch.networks.archives.addressbook.generic_csv import COLUMN_ALIASES
 from klatsch.people.access import import_for
 from klatsch.people.imports.column_mapping import map_columns, preview_upload, skip_import
 from klatsch.people.models import ImportState
-from klatsch.people.tasks import read_upload_task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +88,7 @@ def render_column_mapping(
     form = ColumnMappingForm(preview, data)
     if form.is_bound and form.is_valid():
         try:
-            map_columns(import_job=import_job, columns=form.columns, read_later=read_upload_task.enqueue)
+            map_columns(import_job=import_job, columns=form.columns, now=clock.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

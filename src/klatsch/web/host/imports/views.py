@@ -25,7 +25,6 @@ from klatsch.people.imports.undo_import import undo_import
 from klatsch.people.imports.uploads import store_upload
 from klatsch.people.models import ImportState
 from klatsch.people.queries import file_reports, imports_of
-from klatsch.people.tasks import read_upload_task
 from klatsch.web.host.imports.column_mapping import render_column_mapping
 
 if TYPE_CHECKING:
@@ -77,7 +76,6 @@ def imports_view(request: HostRequest) -> HttpResponse:
                     host=request.user,
                     name=file.name or "",
                     chunks=file.chunks(),
-                    read_later=read_upload_task.enqueue,
                     circle=form.cleaned_data["circle"],
                     now=clock.now(),
                 )

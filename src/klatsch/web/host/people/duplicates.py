@@ -16,9 +16,8 @@ from klatsch.core import clock
 from klatsch.people.access import handle_for, merge_for, suggestion_for
 from klatsch.people.deck.deck import build_cards
 from klatsch.people.merging.merge import split_handle, unmerge_people
-from klatsch.people.merging.suggestions import confirm_duplicate, reject_duplicate
+from klatsch.people.merging.suggestions import confirm_duplicate, reject_duplicate, request_duplicate_search
 from klatsch.people.queries import duplicate_suggestions_of
-from klatsch.people.tasks import find_duplicate_suggestions_task
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -46,7 +45,7 @@ def duplicates_view(request: HostRequest) -> HttpResponse:
 @login_required
 def find_duplicates_view(request: HostRequest) -> HttpResponse:
     """Look for duplicates again in the background."""
-    find_duplicate_suggestions_task.enqueue(request.user.pk)
+    request_duplicate_search(host=request.user, now=clock.now())
     messages.info(request, gettext("We are looking. Come back in a minute."))
     return HttpResponseRedirect(reverse("same"))
 
