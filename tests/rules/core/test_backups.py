@@ -64,15 +64,17 @@ def test_a_backup_can_be_read_by_its_owner_only(data: Path, tmp_path: Path) -> N
 
 def test_an_older_backup_is_never_overwritten(data: Path, tmp_path: Path) -> None:
     (tmp_path / "backup.zip").write_text("the only one")
-    with pytest.raises(Refused, match="already"):
+    with pytest.raises(Refused) as error:
         create(data, tmp_path / "backup.zip")
+    assert error.value.code == "backup-file-exists"
     assert (tmp_path / "backup.zip").read_text() == "the only one"
 
 
 def test_a_backup_does_not_go_where_it_would_save_itself_without_end(data: Path) -> None:
     for target in (data / "backup.zip", data / "uploads" / ".." / "backup.zip"):
-        with pytest.raises(Refused, match="outside"):
+        with pytest.raises(Refused) as error:
             create(data, target)
+        assert error.value.code == "backup-inside-data-folder"
     assert not list(data.glob("*.zip"))
 
 
@@ -80,8 +82,9 @@ def test_data_that_is_there_is_left_alone_unless_forced_and_then_moved_aside(dat
     create(data, tmp_path / "backup.zip")
     other = tmp_path / "other"
     (other / "uploads").mkdir(parents=True)
-    with pytest.raises(Refused, match="left as it is"):
+    with pytest.raises(Refused) as error:
         restore(tmp_path / "backup.zip", other)
+    assert error.value.code == "data-folder-in-use"
     assert [path.name for path in other.iterdir()] == ["uploads"]
     aside = restore(tmp_path / "backup.zip", other, replace=True)
     assert aside is not None
