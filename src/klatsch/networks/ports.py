@@ -35,7 +35,7 @@ class ArchiveContext(Protocol):
     def __iter__(self) -> Iterator[ArchiveFile]:
         """Walk the files."""
 
-    def once[T](self, look_up: Callable[[ArchiveContext], T]) -> T:
+    def memoize[T](self, look_up: Callable[[ArchiveContext], T]) -> T:
         """Return what ``look_up`` finds here; it is asked once an archive, however many files want to know."""
 
 
@@ -46,7 +46,7 @@ class ArchiveReader(Protocol):
     def part(self) -> str:
         """What the file holds: ``"connections"``, ``"messages"``."""
 
-    def recognises(self, member: ArchiveFile) -> bool:
+    def detects(self, member: ArchiveFile) -> bool:
         """Say whether this is such a file, by its content; by its name only where the content cannot tell."""
 
     def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:

@@ -27,7 +27,7 @@ def _rows(tmp_path: Path, content: str | bytes, name: str = "people.csv") -> lis
     path = tmp_path / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     member = open_single_file(path, name)
-    if not TABLE.recognises(member):
+    if not TABLE.detects(member):
         return []
     return [
         (row.line, row.reason if isinstance(row, Rejected) else getattr(row.records[0], "value", ""))
@@ -106,4 +106,4 @@ def test_what_siblings_know_is_looked_up_once() -> None:
         asked.append(1)
         return len(asked)
 
-    assert (siblings.once(look_up), siblings.once(look_up)) == (1, 1)
+    assert (siblings.memoize(look_up), siblings.memoize(look_up)) == (1, 1)

@@ -69,7 +69,7 @@ class ArchiveFiles(list[ArchiveFile]):
         super().__init__(members)
         self._found: dict[object, object] = {}
 
-    def once[T](self, look_up: Callable[[ArchiveContext], T]) -> T:
+    def memoize[T](self, look_up: Callable[[ArchiveContext], T]) -> T:
         """Return what ``look_up`` finds here, asking it once."""
         if look_up not in self._found:
             self._found[look_up] = look_up(self)

@@ -62,7 +62,7 @@ class CsvTable:
     named: str = ""
     unless: str = ""
 
-    def recognises(self, member: ArchiveFile) -> bool:
+    def detects(self, member: ArchiveFile) -> bool:
         """Say whether the header is there."""
         name = member.name.lower()
         if self.named not in name or (self.unless and self.unless in name):
@@ -84,7 +84,7 @@ class CsvTable:
     def cells_of(self, siblings: ArchiveContext) -> Iterator[Cells]:
         """Stream the rows of every such table among some files, without the damaged ones: to look something up."""
         for member in siblings:
-            if self.recognises(member):
+            if self.detects(member):
                 yield from (cells for _, cells in self._cells(member) if not isinstance(cells, str))
 
     def _cells(self, member: ArchiveFile) -> Iterator[tuple[int, Cells | str]]:

@@ -48,7 +48,7 @@ class JsonEntries:
     named: re.Pattern[str] = re.compile("")
     split: Callable[[object], Iterable[object]] = read_whole_entry
 
-    def recognises(self, member: ArchiveFile) -> bool:
+    def detects(self, member: ArchiveFile) -> bool:
         """Say whether the array begins in the head of the file."""
         return bool(self.named.search(member.name.lower()) and self.array.search(head_text(member)))
 
@@ -79,7 +79,7 @@ class JsonEntries:
     def looked_up(self, siblings: ArchiveContext) -> Iterator[object]:
         """Stream the rows of every such file among some, until it is damaged: to look something up."""
         for member in siblings:
-            if self.recognises(member):
+            if self.detects(member):
                 try:
                     yield from self.entries_of(member)
                 except _DamagedEntry:

@@ -163,7 +163,7 @@ def _match_readers(sources: Sequence[ArchiveSource], members: Sequence[ArchiveFi
     readers = [(source, reader) for source in sources for reader in source.readers]
     found: list[tuple[int, ArchiveFile]] = []
     for member in members:
-        place = next((place for place, (_, reader) in enumerate(readers) if reader.recognises(member)), None)
+        place = next((place for place, (_, reader) in enumerate(readers) if reader.detects(member)), None)
         if place is not None:
             found.append((place, member))
     found.sort(key=itemgetter(0))

@@ -37,7 +37,7 @@ class VCardReader:
 
     part = "contacts"
 
-    def recognises(self, member: ArchiveFile) -> bool:
+    def detects(self, member: ArchiveFile) -> bool:
         """Say whether a card begins somewhere at the top."""
         return _BEGIN in head_text(member)[:4096].upper()
 

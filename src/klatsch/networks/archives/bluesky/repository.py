@@ -40,7 +40,7 @@ class Repository:
 
     part = "follows, likes, reposts, posts, blocks"
 
-    def recognises(self, member: ArchiveFile) -> bool:
+    def detects(self, member: ArchiveFile) -> bool:
         """Say whether it begins with the header of a CAR v1."""
         return _CAR.match(member.head[:64]) is not None
 

@@ -38,7 +38,7 @@ class AccountList:
     sign: str = ""
     column: int = 0
 
-    def recognises(self, member: ArchiveFile) -> bool:
+    def detects(self, member: ArchiveFile) -> bool:
         """Say whether the first line is a header or an account, and name or header say which list it is."""
         if not member.size:
             return bool(self.named.search(member.name.lower()) and _EXPORT.search(member.name.lower()))

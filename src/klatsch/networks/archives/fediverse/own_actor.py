@@ -27,7 +27,7 @@ class OwnActor:
 
     part = "own account"
 
-    def recognises(self, member: ArchiveFile) -> bool:
+    def detects(self, member: ArchiveFile) -> bool:
         """Say whether it is an ActivityPub actor."""
         head = head_text(member)
         return head.lstrip().startswith("{") and '"preferredUsername"' in head and '"inbox"' in head

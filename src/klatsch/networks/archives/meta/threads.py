@@ -89,8 +89,8 @@ def _other_participants(thread: _Thread, sender: str, *, is_inbound: bool) -> li
 
 
 def _make_thread(network: str, member: ArchiveFile, siblings: ArchiveContext) -> _Thread:
-    host = siblings.once(_find_host_name)
-    friends = siblings.once(_friends_by_name) if network == "facebook" else {}
+    host = siblings.memoize(_find_host_name)
+    friends = siblings.memoize(_friends_by_name) if network == "facebook" else {}
     names = {normalize_name(name): name for name in _read_participants(member)}
     others = {key: friends.get(key) or provisional_actor(network, name) for key, name in names.items() if key != host}
     return _Thread(network, _thread_name(member.name), others, host if host in names else "", _is_filtered(member.name))
