@@ -77,7 +77,7 @@ def email_type_label(email: Email) -> str | Promise:
 
 
 def unsubscribe_action(email: Email) -> Unsubscribe | None:
-    """Return the function that unsubscribes the reader of `email` from its type; None for a type that is always sent."""
+    """Return the function that unsubscribes the reader of `email` from its type; None for types always sent."""
     email_type = email_types.get(email.kind)
     return None if email_type is None else email_type.unsubscribe
 
