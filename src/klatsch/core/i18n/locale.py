@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,7 +13,6 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from django.http import HttpRequest
 
@@ -66,19 +65,10 @@ def override_language(language: str) -> Iterator[None]:
 
 
 class DjangoTranslator:
-    """Translates into the language in force, with Django's gettext and formats."""
+    """Translates into the language in force, by Django's own functions."""
 
-    def translate(self, english: str, /) -> str:
-        return translation.gettext(english)
-
-    def translate_plural(self, singular: str, plural: str, count: int, /) -> str:
-        return translation.ngettext(singular, plural, count)
-
-    def format_day(self, day: date, /) -> str:
-        return date_format(day, translation.gettext("j F Y"))
-
-    def format_month(self, day: date, /) -> str:
-        return date_format(day, "F Y")
-
-    def format_number(self, number: float, decimals: int, /) -> str:
-        return number_format(number, decimals, force_grouping=True)
+    translate = staticmethod(translation.gettext)
+    translate_plural = staticmethod(translation.ngettext)
+    format_day = staticmethod(date_format)
+    format_month = staticmethod(partial(date_format, format="F Y"))
+    format_number = staticmethod(partial(number_format, force_grouping=True))
