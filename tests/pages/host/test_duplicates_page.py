@@ -68,8 +68,9 @@ def test_nothing_happens_by_looking_or_by_words_that_mean_nothing(client, host):
     assert DuplicateSuggestion.objects.exists()
 
 
-def test_looking_again_is_done_in_the_background(client, host):
-    client.post(reverse("look_same"))
+def test_looking_again_is_done_in_the_background(client, host, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("look_same"))
     assert DBTaskResult.objects.get().args_kwargs["args"] == [host.pk]
 
 
