@@ -38,12 +38,13 @@ def person_by_words(host: Host, words: str) -> Person:
         return person_for(host, number)
     meant = people_matching_words(host, plain)
     if not meant:
-        raise NotFound("There is nobody called “%(plain)s” in your deck.", plain=plain)
+        raise NotFound("There is nobody called “%(plain)s” in your deck.", code="no-such-person", plain=plain)
     if len(meant) > 1:
         choice = ", ".join(f"{person.pk} ({person.name})" for person in meant[:MAX_NAMED_MATCHES])
         more = ", …" if len(meant) > MAX_NAMED_MATCHES else ""
         raise Refused(
             "“%(plain)s” means several people: say which by number: %(choice)s%(more)s.",
+            code="person-is-ambiguous",
             plain=plain,
             choice=choice,
             more=more,

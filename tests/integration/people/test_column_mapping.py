@@ -94,8 +94,9 @@ def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(ha
 def test_an_answer_to_what_was_answered_is_refused(hanna, hand_over, now):
     made = hand_over(hanna, CLUB)
     name_them(made)
-    with pytest.raises(Refused, match="does not wait"):
+    with pytest.raises(Refused) as refusal:
         map_columns(import_job=made, columns=COLUMNS, now=now)
+    assert refusal.value.code == "import-needs-no-mapping"
 
 
 def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, now, django_capture_on_commit_callbacks):

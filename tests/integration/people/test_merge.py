@@ -90,14 +90,17 @@ def test_a_person_is_not_merged_with_themselves_nor_twice_nor_with_anybody_elses
     bring(theo, linkedin_file(ROWS[0]))
     foreign = Person.objects.get(host=theo)
     for kept, absorbed in [(zoe, zoe), (zoe, foreign)]:
-        with pytest.raises(Refused):
+        with pytest.raises(Refused) as refusal:
             merge_people(kept=kept, absorbed=absorbed, now=now)
+        assert refusal.value.code == "not-two-people-of-one-deck"
     merge = merge_people(kept=zoe, absorbed=other, now=now)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         merge_people(kept=bo, absorbed=other, now=now)
+    assert refusal.value.code == "person-merged-already"
     unmerge_people(merge=merge, now=now)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         unmerge_people(merge=merge, now=now)
+    assert refusal.value.code == "merge-undone-already"
     with pytest.raises(NotFound):
         person_for(theo, zoe.pk)
 
@@ -108,8 +111,9 @@ def test_splitting_gives_the_account_back_and_is_remembered(three, now):
     alone = split_handle(handle=Handle.objects.get(actor_id="zoe-b"), now=now)
     assert (alone.name, alone.handles.get().actor_id) == ("Zoë B.", "zoe-b")
     assert DuplicateDecision.objects.get().is_final
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         split_handle(handle=alone.handles.get(), now=now)
+    assert refusal.value.code == "only-account-of-person"
 
 
 def test_an_answer_is_kept_once_whoever_is_named_first(three, now):

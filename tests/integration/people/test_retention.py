@@ -92,8 +92,9 @@ def test_a_choice_can_be_changed_and_taken_back(hanna, now):
     set_retention(host=hanna, months={"linkedin": 12, "x": 6}, now=now)
     set_retention(host=hanna, months={"linkedin": 24, "x": None}, now=now)
     assert retention_months_of(hanna) == {"linkedin": 24}
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refusal:
         set_retention(host=hanna, months={"linkedin": 1}, now=now)
+    assert refusal.value.code == "unknown-retention-period"
 
 
 def test_many_go_in_a_few_statements(hanna, now, bring, linkedin_file, django_assert_max_num_queries):

@@ -80,12 +80,13 @@ def parse_filters_strictly(words: Iterable[str]) -> Filters:
         if name not in FILTER_NAMES:
             raise Refused(
                 "There is no filter “%(name)s”: there are %(names)s and %(marks)s.",
+                code="unknown-filter",
                 name=name,
                 names=", ".join(FILTER_NAMES),
                 marks=", ".join(MARK_FILTERS),
             )
         if sentence := _invalid_filter_sentence(name, asked[name]):
-            raise Refused(sentence)
+            raise Refused(sentence, code="invalid-filter-value")
     return Filters(**asked)
 
 

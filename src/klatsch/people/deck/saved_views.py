@@ -21,11 +21,13 @@ def save_view(*, host: Host, name: str, address: str) -> SavedView:
     """
     plain = sanitize_line(name, MAX_VIEW_NAME_LENGTH)
     if not plain:
-        raise Refused("A view needs a name by which you will find it again.")
+        raise Refused("A view needs a name by which you will find it again.", code="saved-view-needs-name")
     if len(address) > MAX_VIEW_ADDRESS_LENGTH:
-        raise Refused("This asks for more than can be kept under one name.")
+        raise Refused("This asks for more than can be kept under one name.", code="saved-view-too-long")
     if host.saved_views.exclude(name=plain).count() >= MAX_SAVED_VIEWS:
-        raise Refused("There are %(most)d views already: let one go first.", most=MAX_SAVED_VIEWS)
+        raise Refused(
+            "There are %(most)d views already: let one go first.", code="too-many-saved-views", most=MAX_SAVED_VIEWS
+        )
     kept, _ = SavedView.objects.update_or_create(host=host, name=plain, defaults={"address": address})
     return kept
 

@@ -99,7 +99,7 @@ def skip_abandoned_imports(*, now: datetime) -> None:
 def _require_needs_mapping(import_job: ImportJob) -> ImportJob:
     found = ImportJob.objects.select_for_update().filter(pk=import_job.pk, state=ImportState.NEEDS_MAPPING).first()
     if found is None:
-        raise Refused("This file does not wait for an answer any more.")
+        raise Refused("This file does not wait for an answer any more.", code="import-needs-no-mapping")
     return found
 
 

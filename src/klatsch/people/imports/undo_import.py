@@ -62,7 +62,7 @@ def undo_import(*, import_job: ImportJob) -> int:
     lock_deck(import_job.host_id)
     import_job.refresh_from_db()
     if import_job.state in {ImportState.WAITING, ImportState.RUNNING}:
-        raise Refused("This archive is being read: wait until that is over.")
+        raise Refused("This archive is being read: wait until that is over.", code="import-is-running")
     touched = _people_of_import(import_job)
     for model, kind, key in (
         (Fact, FACT_KIND, Concat(OuterRef("field"), Value(":"), OuterRef("key"))),

@@ -52,7 +52,9 @@ def store_upload(
     if size > MAX_UPLOAD_BYTES:
         path.unlink()
         raise Refused(
-            "“%(plain)s” is larger than 4 GiB: import it with the klatsch command on the server.", plain=plain
+            "“%(plain)s” is larger than 4 GiB: import it with the klatsch command on the server.",
+            code="upload-too-large",
+            plain=plain,
         )
     with transaction.atomic():
         made = ImportJob.objects.create(

@@ -36,9 +36,12 @@ def merge_people(*, kept: Person, absorbed: Person, now: datetime) -> Merge:
     kept.refresh_from_db()
     absorbed.refresh_from_db()
     if kept.pk == absorbed.pk or kept.host_id != absorbed.host_id:
-        raise Refused("These are not two people of one deck.")
+        raise Refused("These are not two people of one deck.", code="not-two-people-of-one-deck")
     if kept.merged_into_id or absorbed.merged_into_id:
-        raise Refused("One of them was put together with somebody in the meantime: please look again.")
+        raise Refused(
+            "One of them was put together with somebody in the meantime: please look again.",
+            code="person-merged-already",
+        )
     merge = Merge.objects.create(
         host_id=kept.host_id,
         kept=kept,
@@ -82,7 +85,7 @@ def unmerge_people(*, merge: Merge, now: datetime) -> None:
     lock_deck(merge.host_id)
     merge = Merge.objects.select_related("kept", "absorbed").get(pk=merge.pk)
     if merge.undone_at is not None:
-        raise Refused("These two were taken apart already.")
+        raise Refused("These two were taken apart already.", code="merge-undone-already")
     # Whoever kept them may have been put together with somebody else since, and what moved may have gone along.
     above = merges_above(merge)
     holders = [merge.kept_id, *(each.kept_id for each in above)]
@@ -110,7 +113,7 @@ def split_handle(*, handle: Handle, now: datetime) -> Person:
     handle.refresh_from_db()
     others = set(Handle.objects.filter(person_id=handle.person_id).exclude(pk=handle.pk).values_list("pk", flat=True))
     if not others:
-        raise Refused("This is their only account: there is nothing to take apart.")
+        raise Refused("This is their only account: there is nothing to take apart.", code="only-account-of-person")
     before, within = handle.person_id, merges_within(handle.person_id)
     brought = [merge for merge in within if handle.pk in merge.handles]
     undone = next((merge for merge in brought[:1] if merge.handles == [handle.pk]), None)
@@ -133,7 +136,7 @@ def split_handle(*, handle: Handle, now: datetime) -> Person:
 def record_different_people(*, one: Person, other: Person, now: datetime, is_final: bool = True) -> None:
     """Remember that two people are not the same, for ever; or, not final, that the host will decide later."""
     if one.pk == other.pk or one.host_id != other.host_id:
-        raise Refused("These are not two people of one deck.")
+        raise Refused("These are not two people of one deck.", code="not-two-people-of-one-deck")
     first, second = sorted((one, other), key=lambda person: person.pk)
     DuplicateDecision.objects.update_or_create(
         one=first, other=second, defaults={"host_id": one.host_id, "is_final": is_final, "given_at": now}

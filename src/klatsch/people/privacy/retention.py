@@ -26,7 +26,7 @@ _PURGE_BATCH_ROWS = 1000
 def set_retention(*, host: Host, months: dict[str, int | None], now: datetime) -> None:
     """Keep how long a host wants things from each network; None keeps them. Raises `Refused` for other numbers."""
     if any(number not in RETENTION_CHOICES_MONTHS for number in months.values() if number is not None):
-        raise Refused("Please choose one of the times that are offered.")
+        raise Refused("Please choose one of the times that are offered.", code="unknown-retention-period")
     with transaction.atomic():
         Retention.objects.filter(host=host, network__in=months).delete()
         Retention.objects.bulk_create(
