@@ -8,26 +8,22 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 
-def _system_clock() -> datetime:
-    return datetime.now(UTC)
-
-
-_clock: ContextVar[Callable[[], datetime]] = ContextVar("clock", default=_system_clock)
+_frozen_at: ContextVar[datetime | None] = ContextVar("frozen_at", default=None)
 
 
 def now() -> datetime:
     """Return the present instant, aware and in UTC."""
-    return _clock.get()()
+    return _frozen_at.get() or datetime.now(UTC)
 
 
 @contextmanager
 def frozen_at(instant: datetime) -> Iterator[None]:
     """Freeze the clock at `instant` (aware) inside the block, for this thread or task only."""
-    token = _clock.set(lambda: instant)
+    token = _frozen_at.set(instant)
     try:
         yield
     finally:
-        _clock.reset(token)
+        _frozen_at.reset(token)

@@ -99,10 +99,11 @@ class EventType:
             ids = {self.ids[0]: subject.pk, **ids}
         if set(ids) != set(self.ids):
             raise ValueError(f"{self.name} holds the ids {self.ids}, not {tuple(ids)}.")
-        is_awaited = len(self.after_commit) > 0
+        # By attribute: a booking pays for each call under its host's lock.
+        is_awaited = bool(self.after_commit.extensions)
         _insert_row(self.name, host_id, ids, now, is_awaited=is_awaited)
         event = Event(self, host_id, now, subject, ids)
-        for listener in self.listeners:
+        for listener in self.listeners.extensions.values():
             listener(event)
         if is_awaited:
             transaction.on_commit(partial(_dispatch_after_commit, host_id, now), robust=True)

@@ -24,32 +24,32 @@ class Hook[Extension]:
             raise ValueError(f"There is a hook {name!r} already.")
         self.name = name
         self.description = description
-        self._extensions: dict[str, Extension] = {}
+        self.extensions: dict[str, Extension] = {}
         _hooks[name] = self
 
     def connect(self, key: str, extension: Extension) -> None:
         """Add `extension`. The same key again replaces it, so that connecting twice changes nothing."""
-        self._extensions[key] = extension
+        self.extensions[key] = extension
 
     def disconnect(self, key: str) -> None:
         """Take away what was connected under `key`, if anything was."""
-        self._extensions.pop(key, None)
+        self.extensions.pop(key, None)
 
     def get(self, key: str) -> Extension | None:
-        return self._extensions.get(key)
+        return self.extensions.get(key)
 
     def items(self) -> Mapping[str, Extension]:
         """Return the extensions by key, in the order in which they were connected."""
-        return dict(self._extensions)
+        return dict(self.extensions)
 
     def __iter__(self) -> Iterator[Extension]:
-        return iter(list(self._extensions.values()))
+        return iter(list(self.extensions.values()))
 
     def __contains__(self, key: object) -> bool:
-        return key in self._extensions
+        return key in self.extensions
 
     def __len__(self) -> int:
-        return len(self._extensions)
+        return len(self.extensions)
 
 
 _hooks: dict[str, Hook[Any]] = {}

@@ -18,15 +18,15 @@ _REPLACEMENTS: dict[int, str | None] = {
 
 
 def sanitize_line(text: str, max_length: int | None = None) -> str:
-    """Return `get_text` in one line with single spaces, cut to `max_length` characters if that is given."""
+    """Return `text` in one line with single spaces, cut to `max_length` characters if that is given."""
     return " ".join(text.translate(_REPLACEMENTS).split())[:max_length]
 
 
 def sanitize_text(text: str) -> str:
-    """Return `get_text` with its lines, without control characters."""
+    """Return `text` with its lines, without control characters."""
     return text.replace("\r\n", "\n").translate(_REPLACEMENTS).strip()
 
 
 def parse_whole_number(text: str) -> int | None:
-    """Return the number that `get_text` holds in at most 18 digits, which every database stores; None for all else."""
+    """Return the number that `text` holds in at most 18 digits, which every database stores; None for all else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS else None

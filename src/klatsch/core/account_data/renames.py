@@ -22,6 +22,5 @@ def labels_in_archives(model: type[Model]) -> list[str]:
 def column_names_today(model: type[Model]) -> dict[str, str]:
     """Return the name of each column today, by every name that an archive may give it."""
     columns = model._meta.local_concrete_fields  # noqa: SLF001 - the documented way
-    return {column.column: column.attname for column in columns} | {
-        column.attname: column.attname for column in columns
-    }
+    old_names = {str(column.column): column.attname for column in columns}
+    return old_names | {column.attname: column.attname for column in columns}

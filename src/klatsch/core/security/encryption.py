@@ -23,7 +23,7 @@ class DecryptionFailed(Refused):
 
 
 def encrypt(text: str) -> str:
-    """Return `get_text` encrypted (Fernet: AES-128-CBC with HMAC-SHA256)."""
+    """Return `text` encrypted (Fernet: AES-128-CBC with HMAC-SHA256)."""
     return _fernet().encrypt(text.encode()).decode()
 
 
