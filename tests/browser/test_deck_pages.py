@@ -1,4 +1,4 @@
-"""The deck in a real browser: search as you type, the table, kept views, triage by keyboard."""
+"""The deck in a real browser: search as you type, the table, saved views, bulk actions by keyboard."""
 
 from __future__ import annotations
 

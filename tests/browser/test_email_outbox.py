@@ -1,4 +1,4 @@
-"""The outbox with letters in it, as a host meets it where no mail server is set."""
+"""The email outbox in a real browser, on a server without SMTP."""
 
 import itertools
 import json

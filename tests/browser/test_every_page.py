@@ -1,4 +1,4 @@
-"""Every page as host and guest meet it, with people, an invitation and a booking there to be seen."""
+"""Every page of host and guest in a real browser, with people, an invitation and a booking."""
 
 import itertools
 import json

@@ -1,4 +1,4 @@
-"""From a file that is dropped on the page to people in the deck, in a real browser."""
+"""An import in a real browser: from a dropped file to people in the deck."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A draw from the offer to the chat: on a phone in German without a script, and beside it in English by keyboard."""
+"""A lottery from the invitation to the chat: on a phone in German without JavaScript, and in English by keyboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a chat: the host's pages, the links in letters, the report; looked at, and used without a script."""
+"""Meeting notes in a real browser: the host's pages, the links in emails, the report; also without JavaScript."""
 
 import itertools
 import json

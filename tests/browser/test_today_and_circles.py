@@ -1,4 +1,4 @@
-"""Today, circles, evidence and *not so* in a real browser."""
+"""Today, circles and the dismissal of assessments in a real browser."""
 
 from __future__ import annotations
 

@@ -11,18 +11,18 @@ def gallery(databases, tmp_path_factory):
         yield f"{found.address}/gallery/"
 
 
-def test_every_piece_can_be_seen_and_used_by_everybody(page, look_at, gallery):
+def test_every_component_is_accessible(page, look_at, gallery):
     page.goto(gallery)
     look_at(page, "gallery")
 
 
-def test_pieces_stand_the_other_way_round_where_people_read_so(page, look_at, gallery):
+def test_components_are_mirrored_in_right_to_left_languages(page, look_at, gallery):
     page.goto(f"{gallery}?language=ar")
     assert page.locator("html").get_attribute("dir") == "rtl"
     look_at(page, "gallery-right-to-left")
 
 
-def test_the_place_one_is_at_is_marked(page, gallery):
+def test_the_current_page_is_marked_in_the_navigation(page, gallery):
     page.goto(gallery)
     assert page.locator("nav [aria-current=page]").inner_text() == "Deck"
 

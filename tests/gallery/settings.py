@@ -1,4 +1,4 @@
-"""klatsch with one more page: the gallery, every piece of the look on it."""
+"""klatsch with one more page: the gallery of all UI components."""
 
 from klatsch.config.settings import *  # noqa: F403
 

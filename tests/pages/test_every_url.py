@@ -1,4 +1,4 @@
-"""What holds for every address there is, found by asking Django for all of them."""
+"""Rules that hold for every URL, found by asking Django for all of them."""
 
 from __future__ import annotations
 

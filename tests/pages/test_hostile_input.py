@@ -1,7 +1,6 @@
-"""What a stranger with bad intentions sends to guest pages and to the API: a refusal in one sentence, never a crash.
+"""Hostile input to guest pages and to the API is refused in one sentence and never crashes anything.
 
-Lone surrogates and NULs are what databases choke on, far dates are what arithmetic chokes on, line breaks in names
-are what letters choke on.
+Lone surrogates and NULs break databases, far dates break arithmetic, line breaks in names break headers of emails.
 """
 
 import json

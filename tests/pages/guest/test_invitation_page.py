@@ -13,7 +13,7 @@ from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
 
 def typed(client, invitation, now, person=AMAL, at=None, **changes):
-    """What a browser would send after a guest has looked at the page and typed for a minute."""
+    """Return the form data that a browser sends after a guest has typed for a minute."""
     page = client.get(f"/i/{invitation.slug}/").content.decode()
     token = re.search(r'name="form_token"\s+value="([^"]+)"', page).group(1)
     return {

@@ -1,4 +1,4 @@
-"""In which language a page speaks: the browser's, the address's, or what a guest or host chose; without a cookie."""
+"""The language of a page: the URL's, the host's or guest's choice, or the browser's; without a cookie."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A draw from its guests' side: in without an account, one's lot, and the page for everybody."""
+"""The guests' pages of a lottery: entering, the entry, and the public record."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Where a guest came from travels with them in the address, without a cookie, and ends on their booking."""
+"""The query of the URL keeps where a guest came from, without a cookie, until it is stored with the booking."""
 
 import re
 from datetime import timedelta

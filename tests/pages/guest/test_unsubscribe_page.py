@@ -1,4 +1,4 @@
-"""The links at the end of letters, as their readers and mail programs use them."""
+"""Unsubscribe links of emails, as people and mail programs use them."""
 
 from datetime import timedelta
 

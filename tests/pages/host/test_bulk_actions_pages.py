@@ -1,4 +1,4 @@
-"""Going through the deck by buttons, as a browser without a script and as htmx do it."""
+"""Marks and bulk actions on the deck's pages, by plain forms and by htmx."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connecting a calendar as a host does it."""
+"""The page of the host's calendars: connect, refresh, disconnect."""
 
 import pytest
 

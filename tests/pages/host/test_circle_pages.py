@@ -1,4 +1,4 @@
-"""Circles, one circle, and the others, as a host's browser sees them."""
+"""The pages of circles, of one circle, and of people without one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of the deck, and the numbers beside them."""
+"""The charts of the deck and the tables beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters that combine, the deck as a table, and views that are kept."""
+"""Combined filters, the deck as a table, and saved views."""
 
 from __future__ import annotations
 

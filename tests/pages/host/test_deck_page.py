@@ -1,4 +1,4 @@
-"""The deck, a person and the import page, as a host's browser sees them."""
+"""The pages of the deck, of a person and of imports."""
 
 from __future__ import annotations
 

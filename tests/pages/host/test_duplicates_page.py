@@ -1,4 +1,4 @@
-"""The page that asks whether two cards are one person."""
+"""The page of suggested duplicates: merge, keep apart, undo."""
 
 from __future__ import annotations
 

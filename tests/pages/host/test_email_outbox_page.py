@@ -1,4 +1,4 @@
-"""The outbox, as a host's browser sees it."""
+"""The pages of the email outbox."""
 
 from __future__ import annotations
 

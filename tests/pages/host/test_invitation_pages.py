@@ -33,7 +33,7 @@ BUTTONS = ["open_invitation", "close_invitation"]
 
 
 def typed(page, **changes):
-    """What a browser would send from the form on `page`."""
+    """Return the data that a browser sends from the form on `page`."""
     text = page.text
     found = {}
     for tag in re.findall(r"<input[^>]*>", text):

@@ -1,4 +1,4 @@
-"""After a chat: the pages about what came of it."""
+"""The pages of meeting notes, promises and past chats."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""One person's page: writing on the card, circles, chats, and the days on which something passed."""
+"""The page of a person: editing, circles, chats, and the timeline of interactions."""
 
 from __future__ import annotations
 

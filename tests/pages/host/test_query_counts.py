@@ -1,4 +1,4 @@
-"""What the deck's pages ask of the database: the same, however many people there are."""
+"""Pages of the deck send a constant number of database queries, however many people there are."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGES = {
     "others": [""],
     "same": [""],
 }
-MOST = 14
+MAX_QUERIES = 14
 
 
 def _bring(host, bring, linkedin_file, first, last):
@@ -51,7 +51,7 @@ def test_every_page_asks_as_much_of_a_large_deck_as_of_a_small_one(client, hanna
     _bring(hanna, bring, linkedin_file, 25, 100)
     many = _asked(client)
     assert many == few
-    assert max(many.values()) <= MOST
+    assert max(many.values()) <= MAX_QUERIES
 
 
 def test_everybody_is_counted_once_until_somebody_writes(client, hanna, bring, linkedin_file):

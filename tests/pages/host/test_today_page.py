@@ -1,4 +1,4 @@
-"""Today, who reached out, what is set aside, and the evidence, as a host's browser sees them."""
+"""The pages of Today, of reach-outs, of bots, and of a person's assessments."""
 
 from __future__ import annotations
 

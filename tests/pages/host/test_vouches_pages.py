@@ -1,4 +1,4 @@
-"""Vouches, written down and taken back on the page of a person."""
+"""Vouches on the page of a person: recorded, withdrawn, marked as mistaken."""
 
 from __future__ import annotations
 
