@@ -175,7 +175,7 @@ class Life(RuleBasedStateMachine):
         stays = []
         for slot in Slot.objects.select_related("invitation"):
             offer = slot_config_of(slot.invitation)
-            stays.append((slot.starts_at - offer.before, slot.ends_at + offer.after, slot))
+            stays.append((slot.starts_at - offer.rules.buffer_before, slot.ends_at + offer.rules.buffer_after, slot))
             claimed = set(Claim.objects.filter(slot=slot).values_list("tick", flat=True))
             assert claimed == set(ticks_between(*stays[-1][:2]))
         for (start, end, _), (other_start, other_end, _) in combinations(stays, 2):

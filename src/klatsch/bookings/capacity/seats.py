@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from klatsch.bookings.capacity.claims import latest_expiry
-from klatsch.bookings.capacity.slot_config import slot_config_of
+from klatsch.bookings.capacity.slot_config import offered_starts, slot_config_of
 from klatsch.bookings.errors import SlotNotOffered, SlotTaken
 from klatsch.bookings.events import booking_created
 from klatsch.bookings.models import LIVE_STATES, Booking, BookingState, Claim, Slot
 from klatsch.core.events import EventType
 from klatsch.core.security.tokens import new_token
-from klatsch.scheduling.slots import is_offered
 from klatsch.scheduling.ticks import ticks_between
 
 if TYPE_CHECKING:
@@ -37,22 +36,17 @@ BOOKED_INITIALLY = InitialState(state=BookingState.BOOKED, expires_at=None, even
 def offered_slot_end(invitation: Invitation, starts_at: datetime, now: datetime) -> datetime:
     """Return the end of the slot that starts at `starts_at`, without a query.
 
-    Raises `SlotNotOffered` when the invitation offers no such slot.
+    Raises `SlotNotOffered` when the invitation has no such slot, or it is too late to book it.
     """
-    slot_config = slot_config_of(invitation)
-    offered = is_offered(
-        starts_at,
-        slot_config.availability,
-        slot_config.rules,
-        busy=(),
-        booked=(),
-        now=now,
-        from_=invitation.starts_at,
-        until=invitation.ends_at,
+    rules = slot_config_of(invitation).rules
+    is_offered = (
+        invitation.starts_at <= starts_at < invitation.ends_at
+        and starts_at - now >= rules.minimum_notice
+        and starts_at.timestamp() in offered_starts(invitation, starts_at.astimezone(UTC).date())
     )
-    if not offered:
+    if not is_offered:
         raise SlotNotOffered("This time is not on offer any more. Please choose another one.")
-    return starts_at + slot_config.rules.duration
+    return starts_at + rules.duration
 
 
 def insert_booking(  # noqa: PLR0917 - a row has many fields
@@ -112,8 +106,8 @@ def claim_seat(
         expires_at=expires_at,
     )
     slot.save(force_insert=True)
-    slot_config = slot_config_of(invitation)
-    ticks = ticks_between(starts_at - slot_config.before, ends_at + slot_config.after)
+    rules = slot_config_of(invitation).rules
+    ticks = ticks_between(starts_at - rules.buffer_before, ends_at + rules.buffer_after)
     Claim.objects.bulk_create([Claim(host_id=slot.host_id, tick=tick, slot=slot) for tick in ticks])
     return slot, 0
 

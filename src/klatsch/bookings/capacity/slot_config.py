@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -17,11 +17,10 @@ from klatsch.scheduling.availability import (
     parse_weekday,
     parse_window,
 )
-from klatsch.scheduling.slots import SlotRules
+from klatsch.scheduling.slots import SlotRules, open_slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from klatsch.invitations.models import Invitation
 
@@ -32,14 +31,6 @@ class SlotConfig:
 
     availability: Availability
     rules: SlotRules
-
-    @property
-    def before(self) -> timedelta:
-        return self.rules.buffer_before
-
-    @property
-    def after(self) -> timedelta:
-        return self.rules.buffer_after
 
 
 def slot_config_of(invitation: Invitation) -> SlotConfig:
@@ -74,6 +65,40 @@ def _make_slot_config(invitation: Invitation) -> SlotConfig:
             daily_limit=invitation.daily_limit,
         ),
     )
+
+
+def offered_starts(invitation: Invitation, day: date) -> frozenset[int]:
+    """Return the starts of the slots that an invitation has on a day in UTC, whether they are free or not; no query.
+
+    Only the availability and the days of the invitation count. Computed once for each of its revisions, because
+    everybody who books asks for it.
+    """
+    name = invitation.slug, day
+    starts = _offered_starts_cache.get(name, invitation.revision)
+    if starts is None:
+        starts = _offered_starts_cache.put(name, invitation.revision, _compute_offered_starts(invitation, day))
+    return starts
+
+
+_offered_starts_cache: VersionedCache[frozenset[int]] = VersionedCache(2048)
+
+
+def _compute_offered_starts(invitation: Invitation, day: date) -> frozenset[int]:
+    slot_config = slot_config_of(invitation)
+    rules = slot_config.rules
+    midnight = datetime.combine(day, time(), UTC)
+    next_midnight = midnight + timedelta(days=1)
+    from_ = max(invitation.starts_at, midnight)
+    slots = open_slots(
+        slot_config.availability,
+        rules,
+        busy=(),
+        booked=(),
+        now=from_ - rules.minimum_notice,
+        from_=from_,
+        until=min(invitation.ends_at, next_midnight + rules.duration),
+    )
+    return frozenset(slot.start for slot in slots if slot.starts_at < next_midnight)
 
 
 def parse_weekly_windows(texts: Iterable[str]) -> list[dict[str, Any]]:

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
 
-from klatsch.bookings.capacity.limits import check_limits, invitation_full_error
+from klatsch.bookings.capacity.limits import (
+    CapacitySnapshot,
+    capacity_snapshot,
+    check_limits,
+    invitation_full_error,
+)
 from klatsch.bookings.capacity.links import admitting_link, use_link
 from klatsch.bookings.capacity.locks import host_calendar_locked
 from klatsch.bookings.capacity.open_slots import cached_open_slots
@@ -18,19 +23,19 @@ from klatsch.bookings.capacity.seats import (
     offered_slot_end,
     slot_taken_error,
 )
-from klatsch.bookings.capacity.snapshot import CapacitySnapshot, capacity_snapshot
 from klatsch.bookings.errors import AlreadyBooked, InvitationClosed
 from klatsch.bookings.events import booking_held, booking_requested
 from klatsch.bookings.models import Booking, BookingState
 from klatsch.bookings.waitlist.offers import offer_free_slots
 from klatsch.core.errors import Refused
 from klatsch.invitations.events import invitation_filled
-from klatsch.invitations.models import Admission
+from klatsch.invitations.models import Admission, Audience
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from klatsch.bookings.guest_details import GuestDetails
+    from klatsch.core.events import EventType
     from klatsch.invitations.models import Invitation
 
 HOLD_DURATION = timedelta(minutes=10)
@@ -73,12 +78,13 @@ def create_booking(
             if snapshot.of_key:
                 return _require_same_guest(_booking_of_key(invitation, idempotency_key), guest.email)
             _check_capacity(invitation, snapshot)
-            link = admitting_link(invitation, guest.link, now)
+            link = None
+            if invitation.audience != Audience.ANYONE:
+                link = admitting_link(invitation, guest.link, now)
             booking = insert_booking(invitation, starts_at, ends_at, guest, now, initial_state, idempotency_key)
-            initial_state.event.publish(host_id=invitation.host_id, now=now, subject=booking)
-            use_link(link, now, booking=booking)
-            if snapshot.meetings + 1 == invitation.capacity:
-                invitation_filled.publish(host_id=invitation.host_id, now=now, subject=invitation)
+            if link is not None:
+                use_link(link, now, booking=booking)
+            _publish(initial_state.event, booking, snapshot)
     except IntegrityError:
         raise slot_taken_error() from None
     return booking
@@ -146,6 +152,12 @@ def _check_capacity(invitation: Invitation, snapshot: CapacitySnapshot) -> None:
     if snapshot.of_guest:
         raise AlreadyBooked("You have a chat from this invitation already. Its link is in the letter you got.")
     check_limits(invitation, snapshot)
+
+
+def _publish(event: EventType, booking: Booking, snapshot: CapacitySnapshot) -> None:
+    event.publish(host_id=booking.host_id, now=booking.created_at, subject=booking)
+    if snapshot.meetings + 1 == booking.invitation.capacity:
+        invitation_filled.publish(host_id=booking.host_id, now=booking.created_at, subject=booking.invitation)
 
 
 def _booking_of_key(invitation: Invitation, key: str | None) -> Booking | None:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError
 
 from klatsch.bookings.capacity.claims import release_seat
-from klatsch.bookings.capacity.limits import check_limits
+from klatsch.bookings.capacity.limits import capacity_snapshot, check_limits
 from klatsch.bookings.capacity.locks import host_calendar_locked
 from klatsch.bookings.capacity.seats import claim_seat, offered_slot_end, slot_taken_error
-from klatsch.bookings.capacity.snapshot import capacity_snapshot
 from klatsch.bookings.errors import InvitationClosed
 from klatsch.bookings.events import booking_rescheduled
 from klatsch.bookings.lifecycle.cancel import CHANGED_FIELDS, clean_host_note

@@ -30,9 +30,10 @@ def seed_commitment(invitation: Invitation) -> str:
 def to_lottery_slots(invitation: Invitation, slots: Iterable[Interval]) -> list[LotterySlot]:
     """Return open slots as slots of the lottery."""
     slot_config = slot_config_of(invitation)
+    rules = slot_config.rules
     lottery_slots = []
     for slot in slots:
-        ticks = ticks_between(slot.starts_at - slot_config.before, slot.ends_at + slot_config.after)
+        ticks = ticks_between(slot.starts_at - rules.buffer_before, slot.ends_at + rules.buffer_after)
         day = slot_config.availability.local_day(slot.start)
         lottery_slots.append(LotterySlot(slot.start, invitation.seats, ticks.start, ticks.stop, day, week_number(day)))
     return lottery_slots

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from klatsch.bookings.capacity.limits import check_limits
+from klatsch.bookings.capacity.limits import capacity_snapshot, check_limits, guest_limit_window
 from klatsch.bookings.capacity.links import use_link
 from klatsch.bookings.capacity.locks import host_calendar_locked
 from klatsch.bookings.capacity.open_slots import lottery_open_slots
 from klatsch.bookings.capacity.seats import BOOKED_INITIALLY, insert_booking
-from klatsch.bookings.capacity.snapshot import capacity_snapshot, guest_limit_window
 from klatsch.bookings.events import booking_created, lottery_drawn
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.lottery.assignment import LotteryLimits, LotteryTicket, assign_slots, ticket_order

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
+from klatsch.bookings.capacity.limits import guest_limit_window
 from klatsch.bookings.capacity.open_slots import fresh_open_slots
 from klatsch.bookings.capacity.seats import InitialState, insert_booking
 from klatsch.bookings.capacity.slot_config import slot_config_of
-from klatsch.bookings.capacity.snapshot import guest_limit_window
 from klatsch.bookings.events import waitlist_offered
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.bookings.models import LIVE_STATES, WAITLISTED_STATES, Booking, BookingState, WaitlistEntry, WaitlistState
