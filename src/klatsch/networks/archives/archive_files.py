@@ -109,7 +109,9 @@ def limit_files[M: ArchiveFile](members: Iterable[M]) -> list[M]:
         size += len(member.head)
         if size > MAX_HEADS_BYTES:
             raise UnreadableArchive(
-                "It holds more than %(count)d files of text, more than any network exports.", count=len(taken)
+                "It holds more than %(count)d files of text, more than any network exports.",
+                code="too-many-text-files",
+                count=len(taken),
             )
     return taken
 
@@ -129,7 +131,9 @@ def _posix_path(name: str) -> str:
 def _reject_zip_bombs(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
         raise UnreadableArchive(
-            "The zip holds %(count)d files, more than any network puts into an export.", count=len(entries)
+            "The zip holds %(count)d files, more than any network puts into an export.",
+            code="too-many-files-in-zip",
+            count=len(entries),
         )
     for entry in entries:
         name = _posix_path(entry.filename)
@@ -137,21 +141,27 @@ def _reject_zip_bombs(entries: list[zipfile.ZipInfo]) -> None:
             raise UnreadableArchive(
                 "The zip holds a file that leads outside of it (%(name)s): no network makes such an "
                 "export, so nothing was read.",
+                code="zip-path-outside",
                 name=shorten_text(entry.filename),
             )
     readable = [entry for entry in entries if is_readable(_posix_path(entry.filename))]
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in readable):
-        raise UnreadableArchive("The zip is locked with a password: unpack it and hand over the folder.")
+        raise UnreadableArchive(
+            "The zip is locked with a password: unpack it and hand over the folder.", code="zip-encrypted"
+        )
     for entry in readable:
         if entry.file_size > MAX_FILE_BYTES or _is_bomb(entry):
             raise UnreadableArchive(
                 "%(name)s in the zip would unpack to %(size)d MiB, far more "
                 "than such a file can hold, so nothing was read.",
+                code="zip-file-too-large",
                 name=shorten_text(entry.filename[-60:]),
                 size=entry.file_size // 1024**2,
             )
     if sum(entry.file_size for entry in readable) > MAX_TOTAL_BYTES:
-        raise UnreadableArchive("The zip would unpack to more than 16 GiB of text, so nothing was read.")
+        raise UnreadableArchive(
+            "The zip would unpack to more than 16 GiB of text, so nothing was read.", code="zip-too-large"
+        )
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:

@@ -51,6 +51,7 @@ def parse_date(text: str) -> date:
     except ValueError:
         raise RowRefused(
             "The date %(text)s cannot be read: export the file again and do not save it from a spreadsheet.",
+            code="date-not-readable",
             text=shorten_text(text),
         ) from None
 
@@ -103,7 +104,9 @@ def parse_instant(text: str, *forms: str) -> datetime:
         at = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
         return _require_plausible(at)
     except (ValueError, OverflowError):
-        raise RowRefused("The time %(text)s cannot be read.", text=shorten_text(text)) from None
+        raise RowRefused(
+            "The time %(text)s cannot be read.", code="time-not-readable", text=shorten_text(text)
+        ) from None
 
 
 def _parse_instant(text: str, forms: tuple[str, ...]) -> datetime:

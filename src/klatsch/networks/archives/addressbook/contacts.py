@@ -27,8 +27,9 @@ def make_contact_id(
     if plain:
         return plain if len(plain) <= _MAX_UID else digest_parts(plain)
     if not (name or emails or phones):
-        message = "The entry has no name, no e-mail address and no number."
-        raise RowRefused(message)
+        raise RowRefused(
+            "The entry has no name, no e-mail address and no number.", code="entry-without-name-and-address"
+        )
     digits = tuple(re.sub(r"[^\d+]", "", phone) for phone in phones)
     reached_by = sorted(emails) or sorted(digits) or [normalize_name(told) for told in otherwise]
     return digest_parts(normalize_name(name), *reached_by)

@@ -83,11 +83,14 @@ def make_csv_reader(columns: Mapping[str, str]) -> CsvTable:
     if unknown:
         raise UnreadableArchive(
             "%(name)s is nothing a column can be: there are %(fields)s.",
+            code="column-field-unknown",
             name=shorten_text(unknown[0]),
             fields=", ".join(COLUMN_ALIASES),
         )
     if not set(columns) & {"name", "first_name", "last_name", "email"}:
-        raise UnreadableArchive("Say at least which column holds the name or the e-mail address.")
+        raise UnreadableArchive(
+            "Say at least which column holds the name or the e-mail address.", code="no-column-for-name-or-email"
+        )
     headers = {field: header.strip().lower() for field, header in columns.items()}
     return CsvTable(part="contacts", columns=frozenset(headers.values()), prepare=lambda *_: _make_row_mapper(headers))
 

@@ -131,7 +131,11 @@ class _Card:
 
 def _make_contact(card: _Card) -> tuple[Record, ...]:
     if card.text("KIND", "X-ADDRESSBOOKSERVER-KIND").lower() == "group":
-        raise RowRefused("%(name)s is a group of other cards, not a person.", name=shorten_text(card.text("FN")))
+        raise RowRefused(
+            "%(name)s is a group of other cards, not a person.",
+            code="card-is-group",
+            name=shorten_text(card.text("FN")),
+        )
     actor = _make_actor(card)
     lists = unique_values([item for line in card.all("CATEGORIES") for item in line.items])
     born = parse_birthday(card.text("BDAY"))

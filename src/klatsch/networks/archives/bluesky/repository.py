@@ -70,7 +70,7 @@ def _read_row(number: int, own: tuple[HostFact, ...], did: str, key: str, record
 
 def _read_records(did: str, key: str, record: object) -> tuple[Record, ...]:
     if not isinstance(record, dict):
-        raise RowRefused("The record is missing in the file.")
+        raise RowRefused("The record is missing in the file.", code="record-missing")
     read = _RECORD_READERS.get(key.rpartition("/")[0])
     return read(did, f"at://{did}/{key}", record) if read else ()
 
@@ -79,7 +79,7 @@ def make_account(did: object) -> Actor:
     """Return an account by DID. Raises RowRefused for anything else."""
     told = get_text(did)
     if not _DID.fullmatch(told):
-        raise RowRefused("The record does not say whose account it is about.")
+        raise RowRefused("The record does not say whose account it is about.", code="record-without-account")
     return Actor(BLUESKY_NETWORK, told, url=f"https://bsky.app/profile/{told}")
 
 

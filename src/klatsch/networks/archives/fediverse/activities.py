@@ -55,7 +55,7 @@ def _read_reaction(told: dict[str, object], kind: Kind, object_: object) -> tupl
 def _read_post(post: dict[str, object]) -> tuple[Record, ...]:
     key, written = get_text(post.get("id")), strip_html(post.get("content"))
     if not key:
-        raise RowRefused("The entry is no post.")
+        raise RowRefused("The entry is no post.", code="entry-is-no-post")
     at = parse_iso_instant(post.get("published"))
     answered = get_text(post.get("inReplyTo"))
     people = _mentioned_accounts(post)

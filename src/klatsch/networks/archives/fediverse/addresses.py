@@ -22,7 +22,11 @@ def make_account(address: str) -> Actor:
     """Return an account by its address. Raises RowRefused for anything else."""
     found = _ADDRESS.fullmatch(address.strip())
     if found is None:
-        raise RowRefused("%(address)s is no address of an account (name@server).", address=shorten_text(address))
+        raise RowRefused(
+            "%(address)s is no address of an account (name@server).",
+            code="account-address-not-valid",
+            address=shorten_text(address),
+        )
     user, host = found[1], found[2].lower()
     return Actor(MASTODON_NETWORK, f"{user.lower()}@{host}", handle=f"{user}@{host}", url=f"https://{host}/@{user}")
 

@@ -27,8 +27,7 @@ def _read_connection(cells: Mapping[str, str], namesakes: Counter[str]) -> tuple
     slug = parse_slug(cells.get("url", ""))
     told_on = cells["connected on"]
     if not name and not slug:
-        message = "LinkedIn hides this member's name: only the date is given."
-        raise RowRefused(message)
+        raise RowRefused("LinkedIn hides this member's name: only the date is given.", code="member-name-hidden")
     since = parse_date(told_on) if told_on else None
     key = provisional_key(name, since)
     if not slug:

@@ -24,7 +24,9 @@ def _read_invitation(cells: Mapping[str, str]) -> Interaction:
     direction = cells["direction"].upper()
     if direction not in {"INCOMING", "OUTGOING"}:
         raise RowRefused(
-            "The direction %(direction)s is neither INCOMING nor OUTGOING.", direction=shorten_text(direction)
+            "The direction %(direction)s is neither INCOMING nor OUTGOING.",
+            code="invitation-direction-unknown",
+            direction=shorten_text(direction),
         )
     is_inbound = direction == "INCOMING"
     name = cells["from"] if is_inbound else cells["to"]

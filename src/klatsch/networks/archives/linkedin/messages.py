@@ -37,21 +37,24 @@ def _read_message(cells: Cells, owner: ArchiveOwner) -> tuple[Interaction, ...]:
     at = parse_instant(cells["date"])
     sender, url = cells["from"], cells["sender profile url"]
     if not owner.is_known:
-        raise RowRefused("It cannot be told who wrote to whom: import the whole archive, not this file alone.")
+        raise RowRefused(
+            "It cannot be told who wrote to whom: import the whole archive, not this file alone.",
+            code="message-direction-unknown",
+        )
     if owner.wrote(url, sender):
         recipients = _recipients(cells, owner)
         is_group = len(recipients) > 1
         return tuple(_make_interaction(cells, at, actor, is_inbound=False, is_group=is_group) for actor in recipients)
     if not parse_slug(url) and any(mark in cells["content"] for mark in _ADVERTISING):
-        raise RowRefused("This is an advertisement that LinkedIn sent as a message.")
+        raise RowRefused("This is an advertisement that LinkedIn sent as a message.", code="message-is-advertisement")
     return (_make_interaction(cells, at, make_member(url, sender), is_inbound=True, is_group=_is_group(cells, owner)),)
 
 
 def _reject_advertising(cells: Cells) -> None:
     if cells["folder"].upper() == "SPAM":
-        raise RowRefused("LinkedIn filed this message as spam.")
+        raise RowRefused("LinkedIn filed this message as spam.", code="message-is-spam")
     if "YES" in (cells.get("is message draft", "").upper(), cells.get("is conversation draft", "").upper()):
-        raise RowRefused("This is a draft that was never sent.")
+        raise RowRefused("This is a draft that was never sent.", code="message-is-draft")
 
 
 def _make_interaction(cells: Cells, at: datetime, actor: Actor, *, is_inbound: bool, is_group: bool) -> Interaction:
@@ -72,7 +75,9 @@ def _recipients(cells: Cells, owner: ArchiveOwner) -> list[Actor]:
     urls = [url for url in cells.get("recipient profile urls", "").split(",") if parse_slug(url)]
     if len(urls) > _MAX_RECIPIENTS:
         raise RowRefused(
-            "This message went to %(count)d people at once: it says nothing about one of them.", count=len(urls)
+            "This message went to %(count)d people at once: it says nothing about one of them.",
+            code="message-to-many",
+            count=len(urls),
         )
     if urls:
         return [make_member(url, name) for url, name in zip(urls, _split_names(cells["to"], len(urls)), strict=True)]
@@ -80,7 +85,10 @@ def _recipients(cells: Cells, owner: ArchiveOwner) -> list[Actor]:
     if partners:
         return partners
     if ", " in cells["to"]:
-        raise RowRefused("This message went to several people whose names cannot be told apart.")
+        raise RowRefused(
+            "This message went to several people whose names cannot be told apart.",
+            code="message-recipients-not-distinguishable",
+        )
     return [make_member("", cells["to"])]
 
 

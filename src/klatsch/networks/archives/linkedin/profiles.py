@@ -33,7 +33,9 @@ def make_member(url: str, name: str) -> Actor:
     if slug:
         return Actor(LINKEDIN_NETWORK, slug, name=name, handle=slug, url=profile_url(slug))
     if not name or name == "LinkedIn Member":
-        raise RowRefused("This member has left LinkedIn or hides: neither name nor address is given.")
+        raise RowRefused(
+            "This member has left LinkedIn or hides: neither name nor address is given.", code="member-without-name"
+        )
     return provisional_actor(LINKEDIN_NETWORK, name)
 
 

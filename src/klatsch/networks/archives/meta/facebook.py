@@ -73,13 +73,15 @@ def read_named_account(entry: object) -> tuple[Actor, datetime | None]:
     """Return the person of an entry and since when. Raises RowRefused for an account that is gone."""
     name = repair_mojibake(get_mapping(entry).get("name"))
     if not name:
-        raise RowRefused("The entry has no name: the account is gone.")
+        raise RowRefused("The entry has no name: the account is gone.", code="entry-without-name")
     since = parse_unix_instant(get_mapping(entry).get("timestamp"))
     return provisional_actor(FACEBOOK_NETWORK, name, since.date() if since else None), since
 
 
 def _read_removed_friend(entry: object) -> tuple[Record, ...]:
-    raise RowRefused("%(name)s is no longer a friend.", name=shorten_text(read_named_account(entry)[0].name))
+    raise RowRefused(
+        "%(name)s is no longer a friend.", code="friend-removed", name=shorten_text(read_named_account(entry)[0].name)
+    )
 
 
 FRIENDS = _make_connection_reader("friends", "friends_v2|friends", Direction.MUTUAL)

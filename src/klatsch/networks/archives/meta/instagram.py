@@ -30,7 +30,7 @@ def read_account(entry: object) -> tuple[Actor, datetime | None]:
     told = dict(_entry_values(entry))
     handle = (told.get("username") or told.get("value") or told.get("title") or "").lower()
     if not _HANDLE.fullmatch(handle):
-        raise RowRefused("The entry has no user name: the account is gone.")
+        raise RowRefused("The entry has no user name: the account is gone.", code="entry-without-user-name")
     first = get_mapping(next(iter(get_list(get_mapping(entry).get("string_list_data"))), None))
     at = parse_unix_instant(first.get("timestamp")) or parse_unix_instant(get_mapping(entry).get("timestamp"))
     url = f"https://www.instagram.com/{handle}/"

@@ -61,11 +61,14 @@ def _read_message(thread: _Thread, entry: object) -> tuple[Record, ...]:
     text = repair_mojibake(told.get("content") or told.get("text"))
     at = parse_unix_instant(told.get("timestamp_ms") or told.get("timestamp"))
     if thread.is_filtered:
-        raise RowRefused("Meta filed this thread as spam.")
+        raise RowRefused("Meta filed this thread as spam.", code="thread-is-spam")
     if not thread.host:
-        raise RowRefused("It cannot be told who wrote to whom: import the whole archive, not this file alone.")
+        raise RowRefused(
+            "It cannot be told who wrote to whom: import the whole archive, not this file alone.",
+            code="message-direction-unknown",
+        )
     if not sender:
-        raise RowRefused("The message has no sender.")
+        raise RowRefused("The message has no sender.", code="message-without-sender")
     is_inbound = normalize_name(sender) != thread.host
     actors = _other_participants(thread, sender, is_inbound=is_inbound)
     key = digest_parts("message", thread.name, at.isoformat() if at else "", normalize_name(sender), text)
@@ -83,6 +86,7 @@ def _other_participants(thread: _Thread, sender: str, *, is_inbound: bool) -> li
     if len(thread.others) > _MAX_GROUP:
         raise RowRefused(
             "This message went to %(count)d people at once: it says nothing about one of them.",
+            code="message-to-many",
             count=len(thread.others),
         )
     return list(thread.others.values())

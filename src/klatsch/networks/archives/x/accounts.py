@@ -29,7 +29,7 @@ def make_account(account_id: object, handle: object = "", name: object = "") -> 
     """Return an account by id. Raises RowRefused for none (X writes -1 for an account that is gone)."""
     key = get_text(account_id)
     if not _ID.fullmatch(key):
-        raise RowRefused("The entry has no account id: the account is gone.")
+        raise RowRefused("The entry has no account id: the account is gone.", code="entry-without-account-id")
     known_as = get_text(handle)
     known_as = known_as if _HANDLE.fullmatch(known_as) else ""
     url = f"https://x.com/{known_as}" if known_as else f"https://x.com/i/user/{key}"

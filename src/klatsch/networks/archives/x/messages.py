@@ -46,13 +46,18 @@ def _read_message(host: str, row: object) -> tuple[Record, ...]:
     if not created:
         return ()  # somebody joined, left or named the group: that is no message
     if not host:
-        raise RowRefused("It cannot be told who wrote to whom: import the whole archive, not this file alone.")
+        raise RowRefused(
+            "It cannot be told who wrote to whom: import the whole archive, not this file alone.",
+            code="message-direction-unknown",
+        )
     sender, thread = get_text(created.get("senderId")), get_text(told.get("thread"))
     is_inbound = sender != host
     others = [member for member in get_list(told.get("members")) if member != host]
     if not is_inbound and len(others) > _MAX_GROUP:
         raise RowRefused(
-            "This message went to %(count)d people at once: it says nothing about one of them.", count=len(others)
+            "This message went to %(count)d people at once: it says nothing about one of them.",
+            code="message-to-many",
+            count=len(others),
         )
     at = parse_iso_instant(created.get("createdAt"))
     return tuple(

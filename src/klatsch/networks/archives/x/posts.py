@@ -34,7 +34,7 @@ def _read_post(host: str, entry: object) -> tuple[Record, ...]:
     post = get_mapping(entry, "tweet") or get_mapping(entry)
     key, written = get_text(post.get("id_str") or post.get("id")), html.unescape(get_text(post.get("full_text")))
     if not key:
-        raise RowRefused("The entry is no post.")
+        raise RowRefused("The entry is no post.", code="entry-is-no-post")
     at = parse_instant(get_text(post.get("created_at")), _WRITTEN)
     url = f"https://x.com/i/status/{key}"
     return tuple(
