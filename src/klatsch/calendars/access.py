@@ -12,5 +12,7 @@ if TYPE_CHECKING:
 def calendar_for_host(host: Host, pk: int) -> WatchedCalendar:
     """Return a calendar of the host's own. Raises `NotFound` when it is not theirs."""
     return ensure_found(
-        WatchedCalendar.objects.filter(host=host, pk=pk).select_related("host").first(), "You have no such calendar."
+        WatchedCalendar.objects.filter(host=host, pk=pk).select_related("host").first(),
+        "You have no such calendar.",
+        code="calendar-not-found",
     )

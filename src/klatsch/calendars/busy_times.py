@@ -29,7 +29,9 @@ _ONE_DAY = timedelta(days=1)
 
 
 class CalendarUnreadable(Refused):
-    """What came is no calendar."""
+    """The content is not a calendar."""
+
+    code = "calendar-unreadable"
 
 
 class BusyTime(NamedTuple):

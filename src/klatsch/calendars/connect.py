@@ -32,7 +32,9 @@ def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, n
     with transaction.atomic():
         if WatchedCalendar.objects.filter(host=host).count() >= MAX_CALENDARS_PER_HOST:
             raise Refused(
-                "You have connected %(most)d calendars already. Please let one go first.", most=MAX_CALENDARS_PER_HOST
+                "You have connected %(most)d calendars already. Please let one go first.",
+                code="too-many-calendars",
+                most=MAX_CALENDARS_PER_HOST,
             )
         notify_before_change(host.pk)
         return WatchedCalendar.objects.create(
@@ -59,6 +61,7 @@ def connect_account(
         if WatchedCalendar.objects.filter(host=host).count() + len(found) > MAX_CALENDARS_PER_HOST:
             raise Refused(
                 "There are %(count)d calendars, and %(most)d at most can be connected.",
+                code="too-many-calendars-in-account",
                 count=len(found),
                 most=MAX_CALENDARS_PER_HOST,
             )
@@ -82,7 +85,9 @@ def set_chats_calendar(*, calendar: WatchedCalendar, is_wanted: bool) -> None:
     notify_before_change(calendar.host_id)
     WatchedCalendar.objects.filter(host_id=calendar.host_id, takes_chats=True).update(takes_chats=False)
     if is_wanted and not calendar.sealed_login:
-        raise Refused("Nothing can be written into a calendar that is only subscribed to.")
+        raise Refused(
+            "Nothing can be written into a calendar that is only subscribed to.", code="calendar-is-read-only"
+        )
     WatchedCalendar.objects.filter(pk=calendar.pk).update(takes_chats=is_wanted)
 
 

@@ -16,7 +16,9 @@ _REPLY_METHODS = {"REPLY", "COUNTER"}
 
 
 class ReplyUnreadable(Refused):
-    """What came is no answer to a calendar request."""
+    """The content is not a reply to a calendar request."""
+
+    code = "itip-reply-unreadable"
 
 
 @dataclass(frozen=True, slots=True)

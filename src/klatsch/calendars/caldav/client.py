@@ -63,7 +63,9 @@ class CalDavClient:
             found = self._calendars_from(start)
             if found:
                 return found
-        raise FetchFailed("No calendars were found there. Is it the address of a CalDAV server?")
+        raise FetchFailed(
+            "No calendars were found there. Is it the address of a CalDAV server?", code="no-calendars-found"
+        )
 
     def events(self, address: str, start: datetime, end: datetime) -> bytes:
         """Return what lies within `[start, end)`, in UTC, as calendars one after the other."""
@@ -108,12 +110,15 @@ class CalDavClient:
                     _check_status(answer.status_code)
                     return answer, address
                 address = urljoin(address, answer.headers.get("Location", ""))
-        raise FetchFailed("The server sends from one address to the next without end.")
+        raise FetchFailed("The server sends from one address to the next without end.", code="too-many-redirects")
 
     def _check(self, address: str) -> None:
         scheme, host = urlsplit(address).scheme, urlsplit(address).hostname
         if not host or scheme not in ({"https", "http"} if self.allow_private else {"https"}):
-            raise Refused("A calendar server's address begins with https://, so that your password stays yours.")
+            raise Refused(
+                "A calendar server's address begins with https://, so that your password stays yours.",
+                code="caldav-address-not-https",
+            )
 
 
 class _NotFoundError(FetchFailed):
@@ -122,11 +127,15 @@ class _NotFoundError(FetchFailed):
 
 def _check_status(status: int) -> None:
     if status in _UNAUTHORIZED_STATUSES:
-        raise FetchFailed("The server does not let klatsch in with this name and password.")
+        raise FetchFailed(
+            "The server does not let klatsch in with this name and password.", code="calendar-login-refused"
+        )
     if status in _GONE_STATUSES:
-        raise _NotFoundError("There is no calendar at this address any more.")
+        raise _NotFoundError("There is no calendar at this address any more.", code="calendar-gone")
     if not 200 <= status < 300:  # noqa: PLR2004 - what HTTP calls success
-        raise FetchFailed("The server answers with %(status)d instead of a calendar.", status=status)
+        raise FetchFailed(
+            "The server answers with %(status)d instead of a calendar.", code="calendar-server-status", status=status
+        )
 
 
 def fetch_account_calendar(

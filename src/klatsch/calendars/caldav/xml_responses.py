@@ -26,11 +26,13 @@ def parse_multistatus(content: bytes) -> ET.Element:
     """Return the document. Raises `FetchFailed` where it is none, or brings definitions of its own."""
     # Without definitions there are no entities to blow up; expat follows no external ones.
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise FetchFailed("The server does not answer as a calendar server does.")
+        raise FetchFailed("The server does not answer as a calendar server does.", code="calendar-response-unreadable")
     try:
         return ET.fromstring(content)  # noqa: S314 - see above
     except ET.ParseError:
-        raise FetchFailed("The server does not answer as a calendar server does.") from None
+        raise FetchFailed(
+            "The server does not answer as a calendar server does.", code="calendar-response-unreadable"
+        ) from None
 
 
 def find_href(document: ET.Element, *names: str) -> str:

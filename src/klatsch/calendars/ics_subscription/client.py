@@ -20,7 +20,10 @@ def normalize_address(typed: str) -> str:
     parts = urlsplit(typed.strip())
     scheme = "https" if parts.scheme.lower() in _WEBCAL_SCHEMES else parts.scheme.lower()
     if scheme not in {"https", "http"} or not parts.hostname:
-        raise Refused("A calendar's address begins with https:// or webcal://. Your calendar program shows it.")
+        raise Refused(
+            "A calendar's address begins with https:// or webcal://. Your calendar program shows it.",
+            code="calendar-address-not-valid",
+        )
     return urlunsplit((scheme, parts.netloc, parts.path, parts.query, ""))
 
 
@@ -35,11 +38,17 @@ def fetch_calendar(address: str, *, etag: str, last_modified: str, allow_private
     if answer.status_code == _NOT_MODIFIED and (etag or last_modified):
         return FetchedCalendar(None, etag, last_modified)
     if answer.status_code in _UNAUTHORIZED_STATUSES:
-        raise FetchFailed("The server does not show this calendar. Perhaps its address was renewed.")
+        raise FetchFailed(
+            "The server does not show this calendar. Perhaps its address was renewed.", code="calendar-not-shown"
+        )
     if answer.status_code in _GONE_STATUSES:
-        raise FetchFailed("There is no calendar at this address any more.")
+        raise FetchFailed("There is no calendar at this address any more.", code="calendar-gone")
     if not answer.ok or not answer.content:
-        raise FetchFailed("The server answers with %(status)d instead of a calendar.", status=answer.status_code)
+        raise FetchFailed(
+            "The server answers with %(status)d instead of a calendar.",
+            code="calendar-server-status",
+            status=answer.status_code,
+        )
     return FetchedCalendar(
         answer.content, answer.headers.get("ETag", "")[:200], answer.headers.get("Last-Modified", "")[:80]
     )
