@@ -43,11 +43,11 @@ _UPDATE_BATCH_ROWS = 500
 _DAMAGED_SENTENCE = "This archive of a host is damaged, or was changed: nothing was taken from it."
 
 
-def restore_archive(*, host_id: int, path: Path, but: frozenset[str] = frozenset()) -> dict[str, int]:
+def restore_archive(*, host_id: int, path: Path, ignored_labels: frozenset[str] = frozenset()) -> dict[str, int]:
     """Give everything in an archive to a host who has nothing yet; return the number of rows by table.
 
-    Rows of the models in `but` are no sign that the host has begun. Raises `Refused` for a host who has, for an
-    archive of a later klatsch, for one that is damaged, and for one whose links exist on this server already.
+    Raises `Refused` for a host who has rows already, those of the models in `ignored_labels` excepted, for an archive
+    of a later klatsch, for one that is damaged, and for one whose links exist on this server already.
     """
     manifest = read_manifest(path)
     if manifest is None or manifest.get("format") != ARCHIVE_FORMAT_VERSION:
@@ -58,7 +58,7 @@ def restore_archive(*, host_id: int, path: Path, but: frozenset[str] = frozenset
     try:
         with zipfile.ZipFile(path) as archive, transaction.atomic():
             _refuse_zip_bomb(archive)
-            _check_account_is_empty(host_id, but)
+            _check_account_is_empty(host_id, ignored_labels)
             return _ArchiveRestore(archive, host_id).run()
     except (IntegrityError, DataError):
         raise Refused(
@@ -82,10 +82,10 @@ def _refuse_zip_bomb(archive: zipfile.ZipFile) -> None:
         )
 
 
-def _check_account_is_empty(host_id: int, but: frozenset[str]) -> None:
+def _check_account_is_empty(host_id: int, ignored_labels: frozenset[str]) -> None:
     """Refuse a host who has rows, and delete the single rows that were made along the way."""
     for table in owned_tables():
-        if not table.is_exported or table.label in but:
+        if not table.is_exported or table.label in ignored_labels:
             continue
         rows = table.rows_of(host_id)
         if table.is_single_row:

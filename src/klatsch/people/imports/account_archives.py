@@ -27,7 +27,7 @@ def import_account_archive(*, import_job: ImportJob, path: Path) -> None:
         first = before.filter(import_job__digest=import_job.digest, import_job__state="done").order_by("pk")
         counts = {file.part: file.rows for file in first}
     else:
-        counts = restore_archive(host_id=import_job.host_id, path=path, but=_IMPORT_REPORT_LABELS)
+        counts = restore_archive(host_id=import_job.host_id, path=path, ignored_labels=_IMPORT_REPORT_LABELS)
         # What waited to be read on the other server is not here.
         waiting = ImportJob.objects.filter(host_id=import_job.host_id).exclude(pk=import_job.pk).exclude(upload="")
         waiting.update(upload="", state="refused", refusal="It was not read before you moved.")
