@@ -1,19 +1,23 @@
 """Ready-made words for an invitation on each network, in the host's voice and within what the network allows.
 
-Limits, as published by the networks: Mastodon 500 characters with links as 23 (a server may allow more), Bluesky 300
-graphemes, X 280 weighted characters with links as 23, LinkedIn 3000, Facebook 63 206 (people read the first 500), a
-text message 160 characters. Alternative texts of pictures: the shortest common limit is 1000 (X).
+Alternative texts of pictures: the shortest common limit is 1000 (X).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from klatsch.core.i18n.messages import gettext_noop, translate, translate_plural
-from klatsch.networks.post_length import letters, mastodon_length, normalize_text, shorten_text, utf16_length, x_length
+from klatsch.networks import registry
+from klatsch.networks.network import PostRules
+from klatsch.networks.post_length import letters, normalize_text, shorten_text, utf16_length
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# The shortest limit of all networks (X).
 MAX_ALT_TEXT_LENGTH = 1000
 
 
@@ -35,17 +39,11 @@ class SharedInvitation:
 
 @dataclass(frozen=True, slots=True)
 class ShareTarget:
-    """A place to post: `count` measures a text as the network does, `limit` is what it allows."""
+    """A place to post: a network, or a way to write to one person."""
 
     key: str
     name: str
-    limit: int
-    count: Callable[[str], int]
-    hashtags: str = ""
-    greeting: str = ""
-    closing: str = ""
-    # The network's own composer: {text} and {link} are filled in, quoted.
-    composer: str = ""
+    rules: PostRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,59 +56,43 @@ class ShareText:
 
     @property
     def length(self) -> int:
-        return self.network.count(self.text)
+        return self.network.rules.measure(self.text)
 
 
-SHARE_TARGETS = (
-    ShareTarget("mastodon", "Mastodon", 500, mastodon_length, hashtags="#CoffeeChat #LetsTalk"),
-    ShareTarget(
-        "bluesky",
-        "Bluesky",
-        300,
-        letters,
-        hashtags="#CoffeeChat",
-        composer="https://bsky.app/intent/compose?text={text}",
-    ),
-    ShareTarget(
-        "linkedin",
-        "LinkedIn",
-        3000,
-        utf16_length,
-        hashtags="#CoffeeChat #LetsTalk",
-        greeting=gettext_noop("We have been connected here for a while, and have hardly talked."),
-        closing=gettext_noop(
-            "No agenda and nothing to sell. If you have thought of writing to me, this is the moment."
-        ),
-        composer="https://www.linkedin.com/sharing/share-offsite/?url={link}",
-    ),
-    ShareTarget("x", "X", 280, x_length, composer="https://x.com/intent/post?text={text}"),
-    ShareTarget(
-        "facebook",
-        "Facebook",
-        63_206,
-        utf16_length,
-        greeting=gettext_noop("We see each other's pictures here, and talk far too rarely."),
-        closing=gettext_noop("I would love to hear how you are."),
-        composer="https://www.facebook.com/sharer/sharer.php?u={link}",
-    ),
+# Ways to write to one person, after the networks.
+MESSAGE_TARGETS = (
     ShareTarget(
         "email",
         gettext_noop("E-mail"),
-        20_000,
-        letters,
-        greeting=gettext_noop("Hello,"),
-        closing=gettext_noop("It takes half a minute, without an account. I would be glad to see you."),
-        composer="mailto:?subject={subject}&body={text}",
+        PostRules(
+            limit=20_000,
+            measure=letters,
+            greeting=gettext_noop("Hello,"),
+            closing=gettext_noop("It takes half a minute, without an account. I would be glad to see you."),
+            composer="mailto:?subject={subject}&body={text}",
+        ),
     ),
-    ShareTarget("message", gettext_noop("Text message"), 160, utf16_length, composer="sms:?&body={text}"),
-    ShareTarget("whatsapp", "WhatsApp", 160, utf16_length, composer="https://wa.me/?text={text}"),
+    ShareTarget(
+        "message",
+        gettext_noop("Text message"),
+        PostRules(limit=160, measure=utf16_length, composer="sms:?&body={text}"),
+    ),
+    ShareTarget(
+        "whatsapp", "WhatsApp", PostRules(limit=160, measure=utf16_length, composer="https://wa.me/?text={text}")
+    ),
 )
 _SHORT_TARGETS = {"message", "whatsapp"}
 
 
+def share_targets() -> list[ShareTarget]:
+    """Return where an invitation can be shared: networks that take posts, then the ways to write to one person."""
+    networks = [ShareTarget(network.key, network.label, network.post) for network in registry.NETWORKS if network.post]
+    return [*networks, *MESSAGE_TARGETS]
+
+
 def share_texts(offered: SharedInvitation) -> list[ShareText]:
     """Return words for every network, each within its limit as long as the bare link is."""
-    return [_make_share_text(network, offered) for network in SHARE_TARGETS]
+    return [_make_share_text(network, offered) for network in share_targets()]
 
 
 def _make_share_text(network: ShareTarget, offered: SharedInvitation) -> ShareText:
@@ -119,7 +101,7 @@ def _make_share_text(network: ShareTarget, offered: SharedInvitation) -> ShareTe
     if network.key == "email":
         text = f"{text}\n\n{normalize_text(offered.host)}"
     subject = normalize_text(offered.title)
-    composer = network.composer.format(
+    composer = network.rules.composer.format(
         text=quote(text, safe=""), link=quote(link, safe=""), subject=quote(subject, safe="")
     )
     return ShareText(network, text, composer)
@@ -129,10 +111,17 @@ def _long_text(network: ShareTarget, offered: SharedInvitation, link: str) -> st
     """Everything there is to say; where that is too much, first the hashtags go, then the ends of the longest parts."""
     title, purpose = normalize_text(offered.title), normalize_text(offered.purpose)
     offer = translate("%(chats)s, you choose the time: %(link)s", chats=_chat_count_phrase(offered), link=link)
-    rich = [translate(network.greeting), title, purpose, offer, translate(network.closing), network.hashtags]
+    rich = [
+        translate(network.rules.greeting),
+        title,
+        purpose,
+        offer,
+        translate(network.rules.closing),
+        network.rules.hashtags,
+    ]
     for parts in (rich, [title, purpose, offer]):
         text = _join_paragraphs(parts)
-        if network.count(text) <= network.limit:
+        if network.rules.measure(text) <= network.rules.limit:
             return text
     return _fit_to_limit(
         network, lambda most: _join_paragraphs([title, shorten_text(purpose, most), offer]), len(purpose)
@@ -148,7 +137,7 @@ def _short_text(network: ShareTarget, offered: SharedInvitation, link: str) -> s
     )
     return (
         whole
-        if network.count(whole) <= network.limit
+        if network.rules.measure(whole) <= network.rules.limit
         else _title_and_link(network, normalize_text(offered.title), link)
     )
 
@@ -159,10 +148,10 @@ def _title_and_link(network: ShareTarget, title: str, link: str) -> str:
 
 def _fit_to_limit(network: ShareTarget, written: Callable[[int], str], most: int) -> str:
     """Return what is written with the most letters that fits, or "". No letter counts more than twice."""
-    most = min(most, network.limit)
+    most = min(most, network.rules.limit)
     while most > 0:
         text = written(most)
-        over = network.count(text) - network.limit
+        over = network.rules.measure(text) - network.rules.limit
         if over <= 0:
             return text
         most -= max(1, over // 2)

@@ -1,4 +1,4 @@
-"""How networks count the length of a post, and cutting a text without breaking what people see as one letter.
+"""The length of a post as each network counts it, and shortening of text without breaking a visible letter.
 
 Where a network counts what people see (graphemes), code points are counted instead: there are never fewer of them,
 so a text that fits here fits there.
@@ -30,15 +30,15 @@ def letters(text: str) -> int:
 def mastodon_length(text: str) -> int:
     """Code points, a link as 23 of them or as many as it has: the longer (Mastodon)."""
     return len(text) + sum(
-        max(0, LINK_LENGTH - len(found[0])) - _short_link_saving(found[0], len(found[0])) for found in _find_links(text)
+        max(0, LINK_LENGTH - len(match[0])) - _short_link_saving(match[0], len(match[0])) for match in _find_links(text)
     )
 
 
 def x_length(text: str) -> int:
     """As X counts: most alphabets once, everything else twice, a link as 23."""
     return weight(text) + sum(
-        max(0, LINK_LENGTH - weight(found[0])) - _short_link_saving(found[0], weight(found[0]))
-        for found in _find_links(text)
+        max(0, LINK_LENGTH - weight(match[0])) - _short_link_saving(match[0], weight(match[0]))
+        for match in _find_links(text)
     )
 
 
@@ -56,7 +56,7 @@ def _find_links(text: str) -> list[re.Match[str]]:
 
 
 def _short_link_saving(link: str, length: int) -> int:
-    """How much shorter than written a link counts: only for what is surely one."""
+    """Return by how much less than its length a link counts: only for what is surely one."""
     return max(0, length - LINK_LENGTH) if re.fullmatch(r"https?://[\x21-\x7e]+", link) else 0
 
 
@@ -67,7 +67,7 @@ def normalize_text(text: str) -> str:
 
 
 def shorten_text(text: str, most: int) -> str:
-    """Return `get_text` with at most `most` code points: whole words where possible, never half a visible letter.
+    """Return `text` with at most `most` code points: whole words where possible, never half a visible letter.
 
     What was cut shows as "…"; with no room for anything, "" is returned.
     """
@@ -85,13 +85,14 @@ def shorten_text(text: str, most: int) -> str:
 
 def _grapheme_ends(text: str) -> list[int]:
     """The places after which a text may be cut."""
-    found, flags = [], 0
-    for place, (letter, following) in enumerate(pairwise(text), 1):
+    ends = []
+    flags = 0
+    for end, (letter, following) in enumerate(pairwise(text), 1):
         flags = flags + 1 if ord(letter) in _FLAG_LETTERS else 0
         half_a_flag = flags % 2 == 1 and ord(following) in _FLAG_LETTERS
         if letter != _ZERO_WIDTH_JOINER and not _extends_grapheme(following) and not half_a_flag:
-            found.append(place)
-    return found
+            ends.append(end)
+    return ends
 
 
 def _extends_grapheme(letter: str) -> bool:

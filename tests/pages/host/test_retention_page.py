@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from klatsch.networks.registry import network_labels
 from klatsch.people.models import Person
-from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 from klatsch.people.queries import retention_months_of
 from tests.factories import add_person
 
 
 def choice(**chosen):
-    return {**dict.fromkeys(NETWORK_LABELS, "0"), **chosen}
+    return {**dict.fromkeys(network_labels(), "0"), **chosen}
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klatsch.invitations import share_text
-from klatsch.invitations.share_text import SHARE_TARGETS, SharedInvitation, alt_text, share_texts
+from klatsch.invitations.share_text import SharedInvitation, alt_text, share_targets, share_texts
 from klatsch.networks import post_length
 
 LINK = "https://klatsch.example.org/i/coffee-with-me-a1b2c3/"
@@ -31,7 +31,7 @@ def said_on(key, offered=COFFEE):
     return next(post for post in share_texts(offered) if post.network.key == key)
 
 
-@pytest.mark.parametrize("network", SHARE_TARGETS, ids=lambda network: network.key)
+@pytest.mark.parametrize("network", share_targets(), ids=lambda network: network.key)
 def test_every_network_gets_the_title_and_a_link_that_says_where_it_was_posted(network):
     post = said_on(network.key)
     assert COFFEE.title in post.text
@@ -47,7 +47,7 @@ def test_posts_say_why(key):
 def test_no_words_are_ever_too_long_and_the_link_is_always_whole(title, purpose, host, chats, minutes):
     offered = SharedInvitation(host, title * 5, purpose * 20, minutes, chats, LINK)
     for post in share_texts(offered):
-        assert post.length <= post.network.limit
+        assert post.length <= post.network.rules.limit
         assert offered.link_on(post.network.key) in post.text
         assert not any(category(letter) == "Cs" for letter in post.text)
     assert len(alt_text(offered)) <= share_text.MAX_ALT_TEXT_LENGTH

@@ -26,11 +26,11 @@ from klatsch.networks.archives.addressbook.generic_csv import TablePreview, make
 from klatsch.networks.archives.addressbook.source import CSV
 from klatsch.networks.archives.diagnose import diagnose_archive
 from klatsch.networks.archives.parsing import shorten_text
-from klatsch.networks.archives.registry import ARCHIVE_SOURCES
 from klatsch.networks.archives.sources import ArchiveSource
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.ports import ArchiveFile, ArchiveReader
 from klatsch.networks.records import Rejected, Row
+from klatsch.networks.registry import archive_sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ _OPEN_ERRORS = (*_READ_ERRORS, NotImplementedError, RuntimeError, ValueError, st
 class FileReading:
     """One recognised file.
 
-    ``file`` is its name within the archive, ``source`` a name of ``ARCHIVE_SOURCES``, ``part`` what it holds. ``rows`` can be
+    ``file`` is its name within the archive, ``source`` the name of its source, ``part`` what it holds. ``rows`` can be
     walked once; it streams, so memory stays flat.
     """
 
@@ -126,7 +126,7 @@ def open_archive(
 ) -> OpenArchive:
     """Recognise a zip, a folder or a single file by its content.
 
-    ``source`` narrows it to one name of ``ARCHIVE_SOURCES``. ``name`` is what the file was called by who handed it over, where
+    ``source`` narrows it to one source by name. ``name`` is what the file was called by who handed it over, where
     ``path`` is a temporary one. ``beside`` are single files handed over together with it: they are not read, only
     looked into for who the host is. ``columns`` (field of ``COLUMN_ALIASES`` -> header) reads any CSV file. Raises
     UnreadableArchive with a sentence that says what was found.
@@ -136,7 +136,7 @@ def open_archive(
         members = _list_members(path, name or path.name, files)
         matches = _match_readers(known, members)
         if not matches:
-            raise UnreadableArchive(diagnose_archive(name or path.name, members, path))
+            raise UnreadableArchive(diagnose_archive(name or path.name, members, path), code="archive-not-recognised")
         siblings = [
             archive_files.open_single_file(other, other.name) for other in beside if other.is_file() and other != path
         ]
@@ -154,7 +154,7 @@ def preview_table(path: Path, *, name: str | None = None) -> TablePreview:
         members = _list_members(path, shown_name, files)
         found = make_preview(members[0]) if len(members) == 1 else None
         if found is None:
-            raise UnreadableArchive(diagnose_archive(shown_name, members, path))
+            raise UnreadableArchive(diagnose_archive(shown_name, members, path), code="table-not-recognised")
         return found
 
 
@@ -171,11 +171,14 @@ def _match_readers(sources: Sequence[ArchiveSource], members: Sequence[ArchiveFi
 
 
 def _sources_named(source: str | None) -> list[ArchiveSource]:
-    known = [known for known in ARCHIVE_SOURCES if source in {None, known.name}]
+    known = [known for known in archive_sources() if source in {None, known.name}]
     if source is not None and not known:
-        names = ", ".join(known.name for known in ARCHIVE_SOURCES)
+        names = ", ".join(known.name for known in archive_sources())
         raise UnreadableArchive(
-            "There is no source called %(source)s: there are %(names)s.", source=shorten_text(source), names=names
+            "There is no source called %(source)s: there are %(names)s.",
+            code="source-unknown",
+            source=shorten_text(source),
+            names=names,
         )
     return known
 
@@ -193,10 +196,10 @@ def _list_members(path: Path, name: str, files: ExitStack) -> list[ArchiveFile]:
             return list(archive_files.limit_files(archive_files.list_zip_entries(archive)))
         return [archive_files.open_single_file(path, name)]
     except FileNotFoundError:
-        raise UnreadableArchive("There is no file %(name)s.", name=shorten_text(name)) from None
+        raise UnreadableArchive("There is no file %(name)s.", code="file-not-found", name=shorten_text(name)) from None
     except _OPEN_ERRORS as error:
         raise UnreadableArchive(
-            "%(name)s is damaged or cut off: download it again.", name=shorten_text(name)
+            "%(name)s is damaged or cut off: download it again.", code="archive-damaged", name=shorten_text(name)
         ) from error
 
 

@@ -7,11 +7,10 @@ from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
+from klatsch.networks.registry import account_of_link
+
 MAX_IDENTITY_KEY_LENGTH = 200
 _DIGEST_LENGTH = 32
-_LINKEDIN = re.compile(r"(?:[a-z]{2,3}\.|www\.)?linkedin\.com")
-_PLAIN_NAME = re.compile(r"[a-z0-9._]{1,60}")
-_FEDIVERSE_PATH = re.compile(r"/@([a-z0-9_.-]{1,64})/?")
 
 
 def bound_key(text: str, longest: int = MAX_IDENTITY_KEY_LENGTH) -> str:
@@ -40,35 +39,8 @@ def account_key_of_link(link: str) -> str:
     host, path = (parts.hostname or "").lower(), unquote(parts.path)
     if parts.scheme.lower() not in {"http", "https"} or not host:
         return ""
-    if _LINKEDIN.fullmatch(host):
-        return _linkedin_account_key(path)
-    if host in {"instagram.com", "www.instagram.com"}:
-        name = path.strip("/").lower()
-        return f"instagram:{name}" if _PLAIN_NAME.fullmatch(name) else ""
-    if host == "bsky.app":
-        _, _, rest = path.partition("/profile/")
-        did = rest.split("/", 1)[0]
-        return f"bluesky:{did}" if did.startswith("did:") else ""
-    return _fediverse_account_key(host, path)
-
-
-def _linkedin_account_key(path: str) -> str:
-    _, found, rest = path.partition("/in/")
-    slug = rest.split("/", 1)[0].strip().lower()
-    return bound_key(f"linkedin:{slug}") if found and slug else ""
-
-
-# Places whose addresses look like those of the fediverse, and are none.
-_NON_FEDIVERSE_HOSTS = frozenset(
-    {"medium.com", "youtube.com", "tiktok.com", "threads.net", "t.me", "twitter.com", "x.com"}
-)
-
-
-def _fediverse_account_key(host: str, path: str) -> str:
-    match = _FEDIVERSE_PATH.fullmatch(path.lower())
-    if match is None or host.removeprefix("www.") in _NON_FEDIVERSE_HOSTS:
-        return ""
-    return f"mastodon:{match[1]}@{host}"
+    known = account_of_link(host, path)
+    return bound_key(":".join(known)) if known is not None else ""
 
 
 def fact_key(field: str, value: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from klatsch.networks.records import normalize_name
+from klatsch.networks.registry import networks_verifying_email
 from klatsch.people.identity.identities import account_key_of_link, fact_key
 from klatsch.people.models import Fact, Handle
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from klatsch.people.imports.batch import HandleKey
 
 ADDRESS_BOOK_NETWORK = "contacts"
-# Networks that send a letter to an address before they show it.
-NETWORKS_VERIFYING_EMAIL = frozenset({"linkedin"})
 
 
 @dataclass(slots=True, eq=False)
@@ -71,7 +70,7 @@ class PersonResolver:
             holders = self._by_email.get(fact_key("email", email), [])
             if len({id(owner) for _, _, owner in holders}) == 1:
                 network, name, owner = holders[0]
-                is_checked = network != actor.network and NETWORKS_VERIFYING_EMAIL & {network, actor.network}
+                is_checked = network != actor.network and networks_verifying_email() & {network, actor.network}
                 if is_checked or normalize_name(name) == normalize_name(actor.name):
                     return owner
         return None

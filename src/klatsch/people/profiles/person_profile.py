@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localtime
 
+from klatsch.networks.registry import network_label
 from klatsch.people.models import Fact, Handle, ImportJob, Interaction
-from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 from klatsch.people.queries import facts_of
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _make_account(handle: Handle, facts: Sequence[Fact], imports: dict[int, Impo
             statements.append(SourcedValue(column, value, import_job.name if import_job else "", at))
     own = [fact for fact in facts if fact.handle_id == handle.pk and fact.field != "note"]
     statements += [_make_sourced_value(fact, imports) for fact in own]
-    return ProfileAccount(handle, NETWORK_LABELS.get(handle.network, handle.network), statements)
+    return ProfileAccount(handle, network_label(handle.network), statements)
 
 
 def _make_sourced_value(fact: Fact, imports: dict[int, ImportJob]) -> SourcedValue:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from klatsch.core.i18n.messages import gettext_noop
+from klatsch.networks import registry
 from klatsch.networks.records import normalize_name
 from klatsch.people.identity.identities import bound_key
 from klatsch.people.identity.search_text import make_search_text
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 MAX_SUMMARY_LENGTH = 500
-NETWORK_LABELS = {
-    "contacts": gettext_noop("address book"),
-    "linkedin": "LinkedIn",
-    "mastodon": "Mastodon",
-    "bluesky": "Bluesky",
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "x": "X",
-}
-# Whose word is taken first: the host's own address book, then where people use their full names.
-_NETWORK_ORDER = {network: place for place, network in enumerate(NETWORK_LABELS)}
 
 
 class HandleColumns(Protocol):
@@ -75,7 +64,8 @@ def summarize(
     """Draw a person. ``by_hand`` holds what the host wrote, by column: it wins; ``since`` are dates of ties."""
     if len(handles) == 1 and not by_hand:
         return _summarize_one_handle(handles[0], since)
-    ordered = sorted(handles, key=lambda told: (_NETWORK_ORDER.get(told.network, len(_NETWORK_ORDER)), told.actor_id))
+    order = {network.key: number for number, network in enumerate(registry.NETWORKS)}
+    ordered = sorted(handles, key=lambda handle: (order.get(handle.network, len(order)), handle.actor_id))
 
     def first(column: str) -> str:
         return by_hand.get(column) or next((value for told in ordered if (value := getattr(told, column))), "")
@@ -128,15 +118,9 @@ def _fallback_name(handles: Sequence[HandleColumns]) -> str:
     if not handles:
         return "Somebody"
     told = handles[0]
-    return f"Somebody on {NETWORK_LABELS.get(told.network, told.network)}, id {told.actor_id}"
+    return f"Somebody on {registry.network_label(told.network)}, id {told.actor_id}"
 
 
 def _make_sort_name(name: str, shown: str) -> str:
     """People without a name stand behind all the others."""
     return bound_key(normalize_name(name)) if name else bound_key("~" + normalize_name(shown))
-
-
-def initials(name: str) -> str:
-    """Return one or two letters that stand for somebody where there is no picture."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper()

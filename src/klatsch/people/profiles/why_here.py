@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from klatsch.core.i18n.messages import gettext_noop, translate, translate_plural
-from klatsch.people.profiles.profile_summary import NETWORK_LABELS
+from klatsch.networks.registry import network_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,14 @@ def why_here(ties: Sequence[ConnectionSummary], *, received: int, sent: int, is_
     return line[:1].upper() + line[1:]
 
 
+@lru_cache(maxsize=2048)
+def cached_why_here(
+    _language: str | None, ties: tuple[ConnectionSummary, ...], received: int, sent: int, *, is_your_turn: bool
+) -> str:
+    """Return `why_here` in the language in force, `_language`: a page of the deck shows many lines that are alike."""
+    return why_here(ties, received=received, sent=sent, is_your_turn=is_your_turn)
+
+
 def _merge_similar(ties: Sequence[ConnectionSummary]) -> list[ConnectionSummary]:
     """Say following in both directions in one word, the earlier day of the two."""
     by_network: dict[str, dict[str, ConnectionSummary]] = {}
@@ -61,7 +70,7 @@ def _merge_similar(ties: Sequence[ConnectionSummary]) -> list[ConnectionSummary]
 
 
 def _describe_connection(tie: ConnectionSummary) -> str:
-    network = translate(NETWORK_LABELS.get(tie.network, tie.network))
+    network = translate(network_label(tie.network))
     phrase = translate(_CONNECTION_PHRASES.get(tie.direction, _OTHER_NETWORK_PHRASE), network=network)
     return translate("%(tie)s since %(year)s", tie=phrase, year=tie.since_on.year) if tie.since_on else phrase
 

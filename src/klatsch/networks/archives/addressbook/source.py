@@ -27,3 +27,5 @@ CSV = ArchiveSource(
     cannot_tell="What no column tells. Entries have no id: they are known by name and address.",
     readers=(),
 )
+# A table that nobody knows is recognised by nothing: the host says which column is what.
+SOURCES = (VCARD, GOOGLE_CONTACTS)

@@ -11,3 +11,4 @@ BLUESKY = ArchiveSource(
     "account for the rest.",
     readers=(Repository(),),
 )
+SOURCES = (BLUESKY,)

@@ -21,3 +21,4 @@ MASTODON = ArchiveSource(
         activities.LIKES,
     ),
 )
+SOURCES = (MASTODON,)

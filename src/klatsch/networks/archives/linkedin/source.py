@@ -33,3 +33,4 @@ LINKEDIN = ArchiveSource(
         NOTES,
     ),
 )
+SOURCES = (LINKEDIN,)

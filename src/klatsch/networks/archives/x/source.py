@@ -20,3 +20,4 @@ X = ArchiveSource(
         people.BLOCKED,
     ),
 )
+SOURCES = (X,)

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from klatsch.networks.registry import network_label
 from klatsch.people.deck.counts import connections_by_year, deck_tally, network_overlap, writing_counts
-from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,17 +104,15 @@ def network_grid(pairs: Mapping[tuple[str, str], int]) -> NetworkGrid:
         width=LABEL_MARGIN_PX + len(networks) * GRID_CELL_PX,
         size=len(networks) * GRID_CELL_PX,
         margin=LABEL_MARGIN_PX,
-        names=[(NETWORK_LABELS.get(name, name), middle(index)) for index, name in enumerate(networks)],
-        rows=[
-            (networks[row], NETWORK_LABELS.get(networks[row], networks[row]), [dot(row, at) for at in indexes])
-            for row in indexes
-        ],
+        names=[(network_label(name), middle(index)) for index, name in enumerate(networks)],
+        rows=[(networks[row], network_label(networks[row]), [dot(row, at) for at in indexes]) for row in indexes],
     )
 
 
 def vertical_bars(counts: Mapping[int, int]) -> list[Bar]:
     """Return a bar for each year, side by side."""
-    most, step = max(counts.values(), default=0) or 1, CHART_WIDTH_PX // max(len(counts), 1)
+    most = max(counts.values(), default=0) or 1
+    step = CHART_WIDTH_PX // max(len(counts), 1)
     bars = []
     for index, (year, count) in enumerate(counts.items()):
         height = max(2, round(MAX_BAR_HEIGHT_PX * count / most)) if count else 0

@@ -19,7 +19,7 @@ from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.queries import reassessment_of, unanswered_reach_outs
-from klatsch.networks.archives.registry import ARCHIVE_SOURCES
+from klatsch.networks.registry import archive_sources
 from klatsch.people.access import import_for
 from klatsch.people.imports.undo_import import undo_import
 from klatsch.people.imports.uploads import store_upload
@@ -86,7 +86,7 @@ def imports_view(request: HostRequest) -> HttpResponse:
         else:
             address = reverse("import", args=[import_jobs[0].pk]) if len(import_jobs) == 1 else reverse("imports")
             return HttpResponseRedirect(address)
-    context = {"form": form, "imports": imports_of(request.user)[:MAX_IMPORTS_LISTED], "sources": ARCHIVE_SOURCES}
+    context = {"form": form, "imports": imports_of(request.user)[:MAX_IMPORTS_LISTED], "sources": archive_sources()}
     return render(request, "host/imports/imports.html", context, status=422 if form.errors else 200)
 
 

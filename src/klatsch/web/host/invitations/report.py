@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.invitations.access import invitation_for_host
-from klatsch.invitations.share_text import SHARE_TARGETS
+from klatsch.invitations.share_text import share_targets
 from klatsch.meetings.durations import format_duration
 from klatsch.meetings.follow_up import review_invitation
 from klatsch.meetings.report import ReportSource, invitation_report
@@ -76,7 +76,7 @@ def _booking_speed_text(report: InvitationReport) -> str:
 
 
 def _source_name(via: str) -> str:
-    network_names = {network.key: network.name for network in SHARE_TARGETS}
+    network_names = {network.key: network.name for network in share_targets()}
     own_sources = {
         "": gettext("Without a sign"),
         "badge": gettext("The button on your page"),

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from klatsch.core import clock
+from klatsch.networks.registry import network_labels
 from klatsch.people.privacy.retention import count_expired_people, set_retention
 from klatsch.people.privacy.retention_periods import RETENTION_CHOICES_MONTHS
-from klatsch.people.profiles.profile_summary import NETWORK_LABELS
 from klatsch.people.queries import retention_months_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class RetentionForm(forms.Form):
         """Offer a choice for every network, with `chosen` as it is now."""
         super().__init__(data)
         choices = [(0, _("for good")), *((months, _duration_text(months)) for months in RETENTION_CHOICES_MONTHS)]
-        for network, label in NETWORK_LABELS.items():
+        for network, label in network_labels().items():
             self.fields[network] = forms.TypedChoiceField(
                 label=label[0].upper() + label[1:],
                 choices=choices,

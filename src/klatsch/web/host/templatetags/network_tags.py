@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.people.profiles.profile_summary import NETWORK_LABELS
+from klatsch.networks.registry import network_label
 
 register = template.Library()
 
@@ -36,7 +36,7 @@ PERSON_FIELD_LABELS = {
 
 @register.filter
 def network(name: str) -> str:
-    return NETWORK_LABELS.get(name, name)
+    return network_label(name)
 
 
 @register.filter

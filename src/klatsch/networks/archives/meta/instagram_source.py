@@ -1,25 +1,9 @@
-"""Meta's two networks: the same download page, nearly the same files."""
+"""Instagram: the export of the Accounts Center."""
 
-from klatsch.networks.archives.meta import facebook, instagram
+from klatsch.networks.archives.meta import instagram
 from klatsch.networks.archives.meta.threads import make_thread_reader
 from klatsch.networks.archives.sources import ArchiveSource
 
-FACEBOOK = ArchiveSource(
-    name="facebook",
-    label="Facebook and Messenger",
-    how_to_get="Accounts Center > Your information and permissions > Export your information. Choose JSON, not HTML, "
-    "and all time.",
-    cannot_tell="Ids and addresses of profiles: friends are names only. Who reacted to your posts.",
-    readers=(
-        facebook.FRIENDS,
-        facebook.FOLLOWERS,
-        facebook.FOLLOWING,
-        facebook.RECEIVED,
-        facebook.SENT,
-        facebook.REMOVED,
-        make_thread_reader("facebook", r"^(?!.*instagram).*\.json$"),
-    ),
-)
 INSTAGRAM = ArchiveSource(
     name="instagram",
     label="Instagram",
@@ -36,3 +20,4 @@ INSTAGRAM = ArchiveSource(
         make_thread_reader("instagram", r"instagram.*\.json$"),
     ),
 )
+SOURCES = (INSTAGRAM,)
