@@ -23,7 +23,7 @@ migrate_database()
 assert not needs_migration()
 
 from django.test import Client
-client = Client(HTTP_HOST="localhost")
+client = Client(raise_request_exception=False, HTTP_HOST="localhost")
 login = client.post("/account/login/", {"login": "ines@example.org", "password": "seven cups of coffee"})
 def open_pages(paths):
     responses = {path: client.get(path) for path in json.loads(paths)}

@@ -10,7 +10,8 @@ import pytest
 from django.db import transaction
 
 from klatsch.core import events, hooks
-from klatsch.core.events import DISPATCH_LEASE, EVENT_RETENTION, Event, EventType, dispatch_events, purge_old_events
+from klatsch.core.events import DISPATCH_LEASE, EVENT_RETENTION, Event, EventType, dispatch_events
+from klatsch.core.jobs.scheduler import periodic_jobs
 from klatsch.core.models import DomainEvent
 
 if TYPE_CHECKING:
@@ -121,7 +122,9 @@ def test_an_event_is_dispatched_by_the_worker_after_a_crash_between_commit_and_d
     with commit(execute=False):
         publish(happened, hanna, now)
     assert heard == []
-    assert dispatch_events(now=now + timedelta(seconds=10)) == 1
+    job = periodic_jobs.get("events")
+    assert job is not None
+    job.run(now + timedelta(seconds=10))
     assert heard == [DomainEvent.objects.get().pk]
 
 
@@ -201,5 +204,7 @@ def test_an_event_of_a_type_that_is_not_there_any_more_is_done(hanna: Host, now:
 def test_events_are_purged_half_a_year_after_their_dispatch_and_never_before_it(hanna: Host, now: datetime) -> None:
     for dispatched_at in (None, now, now + timedelta(seconds=1)):
         DomainEvent.objects.create(host=hanna, type="cup.filled", ids={}, occurred_at=now, dispatched_at=dispatched_at)
-    assert purge_old_events(now=now + EVENT_RETENTION + timedelta(seconds=1)) == 1
+    job = periodic_jobs.get("old events")
+    assert job is not None
+    job.run(now + EVENT_RETENTION + timedelta(seconds=1))
     assert [row.dispatched_at for row in DomainEvent.objects.order_by("pk")] == [None, now + timedelta(seconds=1)]
