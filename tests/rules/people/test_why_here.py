@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from klatsch.networks.records import Actor
-from klatsch.people.profiles.profile_summary import initials, summarize
+from klatsch.people.deck.deck import initials
+from klatsch.people.profiles.profile_summary import summarize
 from klatsch.people.profiles.why_here import ConnectionSummary, why_here
 
 LINKEDIN = ConnectionSummary("linkedin", "mutual", date(2016, 5, 1))

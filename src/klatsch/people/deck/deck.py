@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import BooleanField, Exists, F, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import get_language
 
 from klatsch.people.identity.search_text import MIN_SEARCH_LENGTH, make_trigrams, split_search_words
 from klatsch.people.models import Connection, DuplicateSuggestion, Handle, Person
-from klatsch.people.profiles.profile_summary import initials
-from klatsch.people.profiles.why_here import ConnectionSummary, why_here
+from klatsch.people.profiles.why_here import ConnectionSummary, cached_why_here
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -93,7 +93,7 @@ def matching_people(host: Host, filters: Filters) -> QuerySet[Person]:
     for column in ("company", "place"):
         if asked := getattr(filters, column):
             people = search_people(people, asked).filter(**{f"{column}__icontains": asked.split()[0]})
-    return search_people(people, filters.q)
+    return search_people(people, filters.q) if filters.q else people
 
 
 def _filter_by_network(people: QuerySet[Person], host: Host, network: str) -> QuerySet[Person]:
@@ -185,17 +185,28 @@ def build_cards(people: Sequence[Person]) -> list[Card]:
         "handle__person_id", "handle__network", "direction", "since_on"
     ):
         ties[person_id].append(ConnectionSummary(network, direction, since_on))
+    language = get_language()
     return [
         Card(
             person,
-            why_here(
-                ties[person.pk], received=person.received, sent=person.sent, is_your_turn=_person_wrote_last(person)
+            cached_why_here(
+                language,
+                tuple(ties[person.pk]),
+                person.received,
+                person.sent,
+                is_your_turn=_person_wrote_last(person),
             ),
             handles[person.pk],
             photos.get(person.pk),
         )
         for person in people
     ]
+
+
+def initials(name: str) -> str:
+    """Return one or two letters that stand for somebody where there is no picture."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in dict.fromkeys((*words[:1], *words[-1:]))).upper()
 
 
 def _person_wrote_last(person: Person) -> bool:
