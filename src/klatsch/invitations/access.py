@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.errors import ensure_found
+from klatsch.core.errors import NotFound, ensure_found
 from klatsch.invitations.models import Invitation, InvitationState
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def host_with_listed_invitations(pk: int) -> Host:
 
 def invitation_for_host(host: Host, slug: str) -> Invitation:
     """Return the host's own invitation. Raises `NotFound` when it is not theirs."""
-    return ensure_found(
-        Invitation.objects.filter(host=host, slug=slug).select_related("host", "host__agenda").first(),
-        "You have no invitation with this address.",
-    )
+    invitation = Invitation.objects.filter(host=host, slug=slug).select_related("host", "host__agenda").first()
+    if invitation is None:
+        raise NotFound("You have no invitation with this address.")
+    return invitation
