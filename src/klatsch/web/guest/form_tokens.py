@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core import signing
-from django.utils.translation import gettext
 
 from klatsch.core.errors import Refused
 from klatsch.core.security.tokens import TOKEN_BYTES
@@ -52,7 +51,7 @@ def check_form_token(form: QueryDict, subject: str, now: datetime) -> FormToken:
     token = FormToken(nonce, timedelta(seconds=now.timestamp() - int(issued)))
     if token.age > MAX_FORM_AGE:
         raise Refused(
-            gettext("This page was open for a long while. Nothing is lost: please press the button again."),
+            "This page was open for a long while. Nothing is lost: please press the button again.",
             code="form-too-old",
         )
     return token
@@ -66,7 +65,5 @@ def check_honeypot_form(form: QueryDict, subject: str, now: datetime) -> FormTok
     """
     token = check_form_token(form, subject, now)
     if token.age < MIN_FORM_AGE or form.get("website"):
-        raise Refused(
-            gettext("That went faster than we can follow. Please press the button once more."), code="form-too-fast"
-        )
+        raise Refused("That went faster than we can follow. Please press the button once more.", code="form-too-fast")
     return token

@@ -34,7 +34,7 @@ def unsubscribe_view(request: HttpRequest, token: str) -> HttpResponse:
     """Show the choices; a POST stops emails of this type."""
     email = email_by_unsubscribe_token(token)
     if request.method == "POST":
-        unsubscribe(letter=email, now=clock.now())
+        unsubscribe(email=email, now=clock.now())
         return _render_unsubscribe(request, email, token, is_stopped=True)
     return _render_unsubscribe(request, email, token)
 
@@ -45,7 +45,8 @@ def unsubscribe_view(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def forget_guest_view(request: HttpRequest, token: str) -> HttpResponse:
     """Delete the data of the guest to whom the email went: only who reads that mailbox has its link."""
-    email, now = email_by_unsubscribe_token(token), clock.now()
+    email = email_by_unsubscribe_token(token)
+    now = clock.now()
     try:
         check_form_token(request.POST, token, now)
         if _is_for_guest(email):

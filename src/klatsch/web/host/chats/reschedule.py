@@ -46,7 +46,8 @@ def reschedule_chat_view(request: HttpRequest, pk: int) -> HttpResponse:
     booking = booking_for_host(signed_in_host(request), pk)
     if request.method != "POST":
         return _render_reschedule(request, booking)
-    starts_at, note = parse_slot_id(request.POST.get("slot", "")), request.POST.get("note", "")
+    starts_at = parse_slot_id(request.POST.get("slot", ""))
+    note = request.POST.get("note", "")
     if starts_at is None:
         return _render_reschedule(request, booking, status=422, error_text=gettext("Please choose one of the times."))
     try:

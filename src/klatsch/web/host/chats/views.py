@@ -56,8 +56,10 @@ class ChatDay:
 @require_safe
 @in_host_time_zone
 def chats_view(request: HttpRequest) -> HttpResponse:
-    host, now = signed_in_host(request), clock.now()
-    days, requests = _chat_days(host, now), _with_people(host, open_requests(host, now))
+    host = signed_in_host(request)
+    now = clock.now()
+    days = _chat_days(host, now)
+    requests = _with_people(host, open_requests(host, now))
     in_deck = [chat.person for day in days for chat in day.chats] + [person for _, person in requests]
     feed = ics_feed_of(host)
     context = {

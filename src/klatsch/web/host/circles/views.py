@@ -132,7 +132,9 @@ def create_circle_view(request: HostRequest) -> HttpResponse:
 @login_required
 def rename_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
     with refusal_as_message(request):
-        verbs.rename_circle(circle=circle_for(request.user, circle_id), name=request.POST.get("name", ""), now=clock.now())
+        verbs.rename_circle(
+            circle=circle_for(request.user, circle_id), name=request.POST.get("name", ""), now=clock.now()
+        )
     return _redirect_to_circle(circle_id)
 
 
@@ -140,7 +142,8 @@ def rename_circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
 @login_required
 def circle_member_view(request: HostRequest, circle_id: int, person_id: int, verb: str) -> HttpResponse:
     """Add a person to a circle by hand, or remove one for good."""
-    circle, person = circle_for(request.user, circle_id), person_for(request.user, person_id)
+    circle = circle_for(request.user, circle_id)
+    person = person_for(request.user, person_id)
     now = clock.now()
     if verb == "in":
         verbs.add_member(circle=circle, person=person, now=now)

@@ -96,7 +96,7 @@ def bulk_action_view(request: HostRequest) -> HttpResponse:
 
 def _apply_bulk_action(request: HostRequest, verb: str, person_ids: Collection[int]) -> BulkAction | None:
     if not person_ids:
-        raise Refused(gettext("Choose somebody first: tick the box on their card."))
+        raise Refused("Choose somebody first: tick the box on their card.", code="nobody-selected")
     circle = _chosen_circle(request) if verb in CIRCLE_ACTIONS else None
     return apply_bulk_action(host=request.user, verb=verb, people=person_ids, now=clock.now(), circle=circle)
 

@@ -111,7 +111,7 @@ def email_ics_view(request: HostRequest, pk: int) -> HttpResponse:
 @login_required
 def mark_email_sent_view(request: HostRequest, pk: int) -> HttpResponse:
     """Note that the host sent the email by hand."""
-    mark_sent_by_host(letter=email_for_host(request.user, pk), now=clock.now())
+    mark_sent_by_host(email=email_for_host(request.user, pk), now=clock.now())
     messages.success(request, gettext("Noted: you sent this letter yourself. Thank you."))
     return HttpResponseRedirect(reverse("outbox"))
 
@@ -120,7 +120,7 @@ def mark_email_sent_view(request: HostRequest, pk: int) -> HttpResponse:
 @login_required
 def retry_email_view(request: HostRequest, pk: int) -> HttpResponse:
     """Put the email back into the queue."""
-    retry_email(letter=email_for_host(request.user, pk), now=clock.now())
+    retry_email(email=email_for_host(request.user, pk), now=clock.now())
     messages.success(request, gettext("The letter is tried again at once."))
     return HttpResponseRedirect(reverse("outbox_letter", args=[pk]))
 

@@ -78,7 +78,8 @@ class InvitationDraft:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_host_time_zone
 def new_invitation_view(request: HttpRequest) -> HttpResponse:
-    host, now = signed_in_host(request), clock.now()
+    host = signed_in_host(request)
+    now = clock.now()
     draft = InvitationDraft(
         request.POST or None, host.time_zone, initial_values_of_new(now, host.time_zone) | _circle_choices(host)
     )

@@ -223,7 +223,8 @@ class InvitationForm(UnfinishedForm):
 
     def changed_fields(self) -> dict[str, Any]:
         """Return `fields_of_invitation` without instants whose day was not changed: those may be more exact."""
-        fields, changed_names = self.fields_of_invitation(), set(self.changed_data)
+        fields = self.fields_of_invitation()
+        changed_names = set(self.changed_data)
         for moment, inputs in (
             ("starts_at", {"first_day"}),
             ("ends_at", {"last_day"}),

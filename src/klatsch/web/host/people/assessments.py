@@ -46,7 +46,8 @@ def assessments_view(request: HostRequest, person_id: int) -> HttpResponse:
 @login_required
 def dismiss_assessment_view(request: HostRequest, person_id: int, kind: str) -> HttpResponse:
     """Dismiss an assessment for good."""
-    person, assessment_kind = person_for(request.user, person_id), _assessment_kind(kind)
+    person = person_for(request.user, person_id)
+    assessment_kind = _assessment_kind(kind)
     dismissals.dismiss_assessment(person=person, matter=assessment_kind, now=clock.now())
     sentence = gettext("Noted. Klatsch will not say that about %(name)s again.") % {"name": person.name}
     messages.success(request, sentence, extra_tags=reverse("perhaps_so", args=[person.pk, assessment_kind]))
@@ -57,7 +58,8 @@ def dismiss_assessment_view(request: HostRequest, person_id: int, kind: str) -> 
 @login_required
 def restore_assessment_view(request: HostRequest, person_id: int, kind: str) -> HttpResponse:
     """Take the dismissal of an assessment back, and assess the person again at once."""
-    person, assessment_kind = person_for(request.user, person_id), _assessment_kind(kind)
+    person = person_for(request.user, person_id)
+    assessment_kind = _assessment_kind(kind)
     dismissals.restore_assessment(person=person, matter=assessment_kind, now=clock.now())
     return redirect_back(request)
 

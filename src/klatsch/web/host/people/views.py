@@ -41,7 +41,8 @@ def person_view(request: HttpRequest, person_id: int) -> HttpResponse:
     host = signed_in_host(request)
     person = person_for(host, person_id)
     (card,) = build_cards([person])
-    profile, chats = person_profile(person), chats_with(person)
+    profile = person_profile(person)
+    chats = chats_with(person)
     prefetch_related_objects(chats, "meeting")
     context = {
         "card": card,

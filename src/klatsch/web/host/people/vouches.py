@@ -59,9 +59,10 @@ def person_vouches(person: Person) -> PersonVouches:
 @login_required
 def vouch_view(request: HostRequest, person_id: int) -> HttpResponse:
     """Record that somebody whom the host knows vouches for this person."""
-    person, by = person_for(request.user, person_id), parse_whole_number(request.POST.get("by", ""))
+    person = person_for(request.user, person_id)
+    by = parse_whole_number(request.POST.get("by", ""))
     if by is None:
-        raise Refused(gettext("Please choose who vouches for them."))
+        raise Refused("Please choose who vouches for them.", code="no-voucher-chosen")
     edit.record_vouch(by=person_for(request.user, by), person=person, now=clock.now())
     return _redirect_to_person(request, person, gettext("Noted: somebody you know vouches for %(name)s."))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -54,8 +56,9 @@ def landing_view(request: HttpRequest) -> HttpResponse:
 @login_required
 def today_view(request: HostRequest) -> HttpResponse:
     """Show the day's suggestions, reach-outs, chats and follow-ups. It only reads: all was computed beforehand."""
-    host, now = request.user, clock.now()
-    day = daily.local_day(host, now)
+    host = request.user
+    now = clock.now()
+    day = timezone.localdate(now, ZoneInfo(host.time_zone))
     reach_outs = list(unanswered_reach_outs(host)[: MAX_REACH_OUTS_SHOWN + 1])
     suggestions = list(daily_suggestions(host, day))
     context = {

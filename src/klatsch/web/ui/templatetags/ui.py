@@ -46,7 +46,8 @@ def language_links(context: Context) -> dict[str, Any]:
     On pages that are the same for many readers, the links keep `kept_query` and `query_state`; on others the query of
     the URL. A page that answers a form has no links, so that nothing typed gets lost.
     """
-    request, action = context.get("request"), context.get("language_action", "")
+    request = context.get("request")
+    action = context.get("language_action", "")
     if request is None or (request.method == "POST" and not action):
         return {}
     if "kept_query" in context:
