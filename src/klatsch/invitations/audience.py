@@ -6,38 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klatsch.insight.trust.trust_levels import TrustLevel
-
-
-class AudienceName(StrEnum):
-    """The audience of an invitation, by the names that programs and commands use."""
-
-    ANYONE = "anyone"
-    PERSONAL_LINK = "personal-link"
-    CIRCLES = "circles"
-    REACHED_OUT = "reached-out"
-    REACHABLE = "reachable"
-    VOUCHED = "vouched"
-    KNOWN = "known"
-    MET = "met"
-
-    @property
-    def audience(self) -> str:
-        """The value that an invitation stores."""
-        return self.value.replace("-", "_")
-
-    @classmethod
-    def of(cls, audience: str) -> AudienceName:
-        return cls(audience.replace("_", "-"))
-
-
-class RequestPolicyName(StrEnum):
-    """The trust level from which on others may request a slot, which the host then approves or declines."""
-
-    NOBODY = "nobody"
-    ANYBODY = "anybody"
-    REACHABLE = "reachable"
-    VOUCHED = "vouched"
-    KNOWN = "known"
+from klatsch.invitations.options import AudienceName, RequestPolicyName
 
 
 class GuestAccess(StrEnum):

@@ -16,22 +16,25 @@ from klatsch.core.sanitize import sanitize_line, sanitize_text
 from klatsch.core.security.tokens import new_token
 from klatsch.invitations.audience_rules import check_audience, protect_circle_names
 from klatsch.invitations.events import invitation_closed, invitation_opened
-from klatsch.invitations.models import MAX_PURPOSE_LENGTH, Admission, Invitation, InvitationState
+from klatsch.invitations.models import Admission, Invitation, InvitationState
+from klatsch.invitations.options import (
+    MAX_BUFFER_MINUTES,
+    MAX_CAPACITY,
+    MAX_CHAT_MINUTES,
+    MAX_DAYS,
+    MAX_NOTICE_MINUTES,
+    MAX_PURPOSE_LENGTH,
+    MAX_REMINDER_MINUTES,
+    MAX_REMINDERS,
+    MIN_CHAT_MINUTES,
+    MIN_REMINDER_MINUTES,
+)
 from klatsch.invitations.time_grid import off_grid_clock, off_grid_length
 
 if TYPE_CHECKING:
     from klatsch.accounts.models import Host
 
 MAX_SLUG_TITLE_LENGTH = 48
-MAX_HORIZON = timedelta(days=400)
-MAX_BUFFER_MINUTES = 240
-MIN_CHAT_MINUTES = 5
-MAX_CHAT_MINUTES = 720
-MAX_NOTICE_MINUTES = 40_320
-MAX_CAPACITY = 1000
-MAX_REMINDERS = 6
-MIN_REMINDER_MINUTES = 5
-MAX_REMINDER_MINUTES = 20_160
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def _validate(invitation: Invitation) -> None:
     _check_lottery(invitation)
     if invitation.state != InvitationState.DRAFT:
         _check_windows(invitation)
-    if not timedelta(0) < invitation.ends_at - invitation.starts_at <= MAX_HORIZON:
+    if not timedelta(0) < invitation.ends_at - invitation.starts_at <= timedelta(days=MAX_DAYS):
         raise Refused(
             "The days of an invitation must end after they begin, and within 400 days.", code="invitation-days"
         )

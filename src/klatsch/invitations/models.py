@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from klatsch.invitations.options import DEFAULT_REMINDERS, MAX_PURPOSE_LENGTH
+
 if TYPE_CHECKING:
     from datetime import datetime
-
-MAX_PURPOSE_LENGTH = 1000
 
 
 class InvitationState(models.TextChoices):
@@ -54,7 +54,7 @@ class RequestPolicy(models.TextChoices):
 
 def default_reminders() -> list[int]:
     """Return the reminders of a new invitation, in minutes: a day and an hour before."""
-    return [1440, 60]
+    return list(DEFAULT_REMINDERS)
 
 
 class Invitation(models.Model):

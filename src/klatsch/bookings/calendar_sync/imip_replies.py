@@ -83,7 +83,7 @@ def read_mailbox(now: datetime) -> int:
             if place == before:
                 break
             kept += save_replies(reply for letter in letters for reply in parse_replies(letter))
-            save_mailbox_position(url=url, place=place)
+            save_mailbox_position(url=url, position=place)
     except MailboxUnavailable as error:
         log.warning("Answers of calendars wait: %s", error)
     return kept

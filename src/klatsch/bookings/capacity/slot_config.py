@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from klatsch.core.cache import VersionedCache
-from klatsch.core.errors import Refused
 from klatsch.scheduling.availability import (
-    WEEKDAYS,
     Availability,
     Window,
     parse_clock_times,
     parse_weekday,
-    parse_window,
 )
 from klatsch.scheduling.slots import SlotRules, open_slots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
 
     from klatsch.invitations.models import Invitation
 
@@ -99,29 +95,6 @@ def _compute_offered_starts(invitation: Invitation, day: date) -> frozenset[int]
         until=min(invitation.ends_at, next_midnight + rules.duration),
     )
     return frozenset(slot.start for slot in slots if slot.starts_at < next_midnight)
-
-
-def parse_weekly_windows(texts: Iterable[str]) -> list[dict[str, Any]]:
-    """Return windows such as `mon-fri=09:00-17:00` in the form in which an invitation keeps them.
-
-    Raises `Refused` with one sentence when one of them cannot be read.
-    """
-    try:
-        windows = [parse_window(text) for text in texts]
-    except ValueError as error:
-        raise Refused(str(error)) from None
-    return [
-        {
-            "days": [WEEKDAYS[day] for day in sorted(window.days)],
-            "start": _format_clock(window.times.start),
-            "end": _format_clock(window.times.end),
-        }
-        for window in windows
-    ]
-
-
-def _format_clock(seconds: int) -> str:
-    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
 
 
 def local_day_bounds(invitation: Invitation, instant: datetime) -> tuple[datetime, datetime]:
