@@ -12,16 +12,14 @@ from ninja.security import HttpBearer
 from klatsch.accounts.api_tokens import host_by_api_token
 from klatsch.api.schemas import ChatOut, ChatsOut, InstantIn, InvitationOut
 from klatsch.bookings.access import booking_for_host
-from klatsch.bookings.capacity.slot_config import parse_weekly_windows
 from klatsch.bookings.lifecycle.cancel import MAX_HOST_NOTE_LENGTH, cancel_booking
 from klatsch.bookings.queries import coming_chats, meeting_count, with_meeting_counts
 from klatsch.core import clock
 from klatsch.invitations import lifecycle
 from klatsch.invitations.access import invitation_for_host
-from klatsch.invitations.admissions import AdmissionName
-from klatsch.invitations.audience import AudienceName, RequestPolicyName
 from klatsch.invitations.audience_rules import circle_ids_by_name
 from klatsch.invitations.models import default_reminders
+from klatsch.invitations.options import AdmissionName, AudienceName, RequestPolicyName, parse_weekly_windows
 from klatsch.invitations.queries import invitations_of
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.core.net.urls import absolute_url
-from klatsch.invitations.admissions import AdmissionName
-from klatsch.invitations.audience import AudienceName, RequestPolicyName
+from klatsch.invitations.options import AdmissionName, AudienceName, RequestPolicyName
 from klatsch.scheduling.slot_ids import slot_id
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from klatsch.invitations.admissions import AdmissionName
-from klatsch.invitations.audience import AudienceName, RequestPolicyName
+from klatsch.invitations.options import AdmissionName, AudienceName, RequestPolicyName
 
 
 def invite(
@@ -57,12 +56,12 @@ def invite(
 
     start_django()
     from klatsch.accounts.queries import host_by_email
-    from klatsch.bookings.capacity.slot_config import parse_weekly_windows
     from klatsch.core import clock
     from klatsch.core.net.urls import absolute_url
     from klatsch.invitations import lifecycle
     from klatsch.invitations.audience_rules import circle_ids_by_name
     from klatsch.invitations.models import default_reminders
+    from klatsch.invitations.options import parse_weekly_windows
 
     now, owner = clock.now(), host_by_email(host)
     if personal_links:

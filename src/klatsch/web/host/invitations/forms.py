@@ -10,8 +10,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.invitations.lifecycle import MAX_BUFFER_MINUTES
 from klatsch.invitations.models import Admission, Audience, Invitation, MeetingPlace, RequestPolicy, default_reminders
+from klatsch.invitations.options import MAX_BUFFER_MINUTES
 from klatsch.invitations.time_grid import GRID_MINUTES
 from klatsch.web.host.invitations.availability_forms import UnfinishedForm
 
