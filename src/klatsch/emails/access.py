@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 
 
 def email_by_unsubscribe_token(token: str) -> Email:
-    """Return the letter whose link this is. Raises `NotFound`."""
+    """Return the email whose unsubscribe link has this token. Raises `NotFound`."""
     return ensure_found(
         Email.objects.select_related("host").filter(pk=parse_unsubscribe_token(token) or 0).first(),
         "There is no letter that belongs to this address. Please check that the link is complete.",
+        code="unsubscribe-link-unknown",
     )
 
 
 def email_for_host(host: Host, pk: int) -> Email:
-    """Return a letter out of the host's own outbox. Raises `NotFound` when it is not theirs."""
-    return ensure_found(Email.objects.filter(host=host, pk=pk).first(), "You have no such letter.")
+    """Return an email of the host's own outbox. Raises `NotFound` for those of others."""
+    return ensure_found(
+        Email.objects.filter(host=host, pk=pk).first(), "You have no such letter.", code="email-not-found"
+    )

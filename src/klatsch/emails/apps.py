@@ -17,7 +17,7 @@ class EmailsConfig(AppConfig):
             "letters.email",
             "Two servers would send the same email, and nobody shall write emails by packing an archive.",
         )
-        # Without a mail server letters wait in the host's outbox.
+        # Without a mail server emails wait in the host's outbox.
         if settings.KLATSCH.smtp_url.get_secret_value():
             periodic_jobs.connect("letters", PeriodicJob(timedelta(seconds=1), _send_due_emails))
 

@@ -1,4 +1,4 @@
-"""What cannot wait in an outbox: the letter with which somebody chooses a new password."""
+"""Django's email backend, for emails that cannot wait in an outbox: a new password is asked for."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class EmailBackend(BaseEmailBackend):
-    """Django's mail, handed over within the request by the same mail server as our letters."""
+    """Send Django's own emails within the request, by the same SMTP server as those of the outbox."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Hand all over, and return how many.
+        """Send all messages, and return their number.
 
         Raises `SmtpUnavailable`, `TemporaryFailure` or `PermanentFailure`.
         """
-        with SmtpConnection(settings.KLATSCH.smtp_url.get_secret_value(), timeout=10) as office:
+        with SmtpConnection(settings.KLATSCH.smtp_url.get_secret_value(), timeout=10) as connection:
             for message in email_messages:
-                office.hand_over(message.message())
+                connection.hand_over(message.message())
         return len(email_messages)

@@ -1,4 +1,4 @@
-"""When a letter that could not be sent is tried again."""
+"""The backoff between attempts to send an email."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ RETRY_DELAYS_MINUTES = (1, 5, 15, 60, 120, 240, *[480] * 5)
 
 
 def retry_delay(attempts: int) -> timedelta | None:
-    """Return how long to wait after so many failed attempts, or None when it is time to give up.
+    """Return how long to wait after so many failed attempts, or None after the last attempt.
 
     :param attempts: at least 1.
     """

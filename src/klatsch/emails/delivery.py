@@ -1,7 +1,7 @@
-"""Taking letters that are due to the post office. docs/explanation/email.md says what is guaranteed, and why.
+"""Delivery of the emails that are due. docs/explanation/email.md says what is guaranteed, and why.
 
-A letter is leased, handed over, and noted as sent, each in a moment of its own: no transaction is open while a mail
-server thinks. A sender that dies leaves its lease behind; when it runs out, another one tries again.
+An email is leased, sent, and marked as sent, each in its own transaction: none is open while the mail server
+works. The lease of a worker that died runs out; then another worker tries again.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ log = logging.getLogger(__name__)
 
 DELIVERY_BATCH_SIZE = 20
 DELIVERY_LEASE = timedelta(minutes=3)
-# A letter is begun only if its lease lasts as long as the slowest server may take for it.
+# An email is sent only if its lease lasts as long as the slowest server may take for it.
 MAX_DELIVERY_DURATION = timedelta(seconds=90)
 MAX_ERROR_LENGTH = 200
-# Seconds between attempts to write down what became of a letter.
+# Seconds between attempts to save the result of an email.
 RETRY_PAUSES_SECONDS = (0.2, 1.0, 5.0)
 EXPIRED_REASON = gettext_noop("What it tells was over before it could be sent.")
 OUTDATED_REASON = gettext_noop("What it tells is no longer true.")
@@ -49,19 +49,19 @@ OUTDATED_REASON = gettext_noop("What it tells is no longer true.")
 def send_due_emails(now: datetime) -> int:
     """Send what is due at `now`, a batch at a time, on one connection a batch; returns how many were sent.
 
-    Several may do this at once: each letter is leased by one of them. Nothing is raised for a letter that cannot
-    be sent: its row says why.
+    Several workers may do this at once: each email is leased by one of them. Nothing is raised for an email that
+    cannot be sent: its row says why.
     """
     sent = 0
-    while not shutdown_requested.is_set() and (letters := lease_due_emails(now)):
-        sent += _send_batch(letters)
-        if len(letters) < DELIVERY_BATCH_SIZE:
+    while not shutdown_requested.is_set() and (emails := lease_due_emails(now)):
+        sent += _send_batch(emails)
+        if len(emails) < DELIVERY_BATCH_SIZE:
             break
     return sent
 
 
 def lease_due_emails(now: datetime) -> list[Email]:
-    """Lease the letters that waited longest, `DELIVERY_BATCH_SIZE` at most, and withdraw what is past."""
+    """Lease the emails that waited longest, `DELIVERY_BATCH_SIZE` at most, and withdraw those that have expired."""
     if not _due_emails(now).exists():
         return []
     _due_emails(now).filter(expires_at__lte=now).update(
@@ -70,11 +70,11 @@ def lease_due_emails(now: datetime) -> list[Email]:
     lease = clock.now() + DELIVERY_LEASE
     with transaction.atomic():
         waiting = _due_emails(now).select_for_update(skip_locked=True).order_by("due_at", "pk")
-        taken = list(waiting.values_list("pk", flat=True)[:DELIVERY_BATCH_SIZE])
-        Email.objects.filter(pk__in=taken).update(
+        leased_ids = list(waiting.values_list("pk", flat=True)[:DELIVERY_BATCH_SIZE])
+        Email.objects.filter(pk__in=leased_ids).update(
             state=EmailState.SENDING, leased_until=lease, attempts=F("attempts") + 1
         )
-    return list(Email.objects.filter(pk__in=taken).order_by("due_at", "pk"))
+    return list(Email.objects.filter(pk__in=leased_ids).order_by("due_at", "pk"))
 
 
 def _due_emails(now: datetime) -> QuerySet[Email]:
@@ -82,99 +82,99 @@ def _due_emails(now: datetime) -> QuerySet[Email]:
     return Email.objects.filter(free, state__in=[EmailState.WAITING, EmailState.SENDING], due_at__lte=now)
 
 
-def _send_batch(letters: Sequence[Email]) -> int:
+def _send_batch(emails: Sequence[Email]) -> int:
     sent = 0
     try:
-        with SmtpConnection(settings.KLATSCH.smtp_url.get_secret_value()) as office:
-            for position, letter in enumerate(letters):
-                if shutdown_requested.is_set() or not _lease_has_time(letter):
-                    _release_leases(letters[position:])
+        with SmtpConnection(settings.KLATSCH.smtp_url.get_secret_value()) as connection:
+            for position, email in enumerate(emails):
+                if shutdown_requested.is_set() or not _lease_has_time(email):
+                    _release_leases(emails[position:])
                     break
                 try:
-                    sent += _send_email(office, letter)
+                    sent += _send_email(connection, email)
                 except TemporaryFailure as error:
-                    _schedule_retry(letter, str(error))
+                    _schedule_retry(email, str(error))
                     if not error.is_connected:
-                        _release_leases(letters[position + 1 :])
+                        _release_leases(emails[position + 1 :])
                         break
     except SmtpUnavailable as error:
-        log.warning("%d letters wait: %s", len(letters), error)
-        for letter in letters:
-            _schedule_retry(letter, str(error))
+        log.warning("%d emails wait: %s", len(emails), error)
+        for email in emails:
+            _schedule_retry(email, str(error))
     return sent
 
 
-def _lease_has_time(letter: Email) -> bool:
-    return letter.leased_until is not None and clock.now() + MAX_DELIVERY_DURATION < letter.leased_until
+def _lease_has_time(email: Email) -> bool:
+    return email.leased_until is not None and clock.now() + MAX_DELIVERY_DURATION < email.leased_until
 
 
-def _send_email(office: SmtpConnection, letter: Email) -> bool:
-    """Write, hand over and note one letter; whether it was sent. Raises `TemporaryFailure`."""
-    message = _compose_message(letter)
+def _send_email(connection: SmtpConnection, email: Email) -> bool:
+    """Render, send and mark one email; return True if it was sent. Raises `TemporaryFailure`."""
+    message = _compose_message(email)
     if message is None:
         return False
     try:
-        office.hand_over(message)
+        connection.hand_over(message)
     except PermanentFailure as error:
-        _save_result(letter, state=EmailState.FAILED, last_error=str(error))
+        _save_result(email, state=EmailState.FAILED, last_error=str(error))
         return False
-    _save_result(letter, state=EmailState.SENT, sent_at=clock.now(), last_error="")
+    _save_result(email, state=EmailState.SENT, sent_at=clock.now(), last_error="")
     return True
 
 
-def _compose_message(letter: Email) -> EmailMessage | None:
-    """Put a letter into words; one that is no longer true is withdrawn. Raises `TemporaryFailure` for a mistake of ours."""
+def _compose_message(email: Email) -> EmailMessage | None:
+    """Render an email, or withdraw it when it is outdated. Raises `TemporaryFailure` when rendering fails."""
     try:
-        if not is_wanted(letter):
-            _save_result(letter, state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON)
+        if not is_wanted(email):
+            _save_result(email, state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON)
             return None
-        rendered = types.render_email(letter)
+        rendered = types.render_email(email)
         if rendered is None:
-            _save_result(letter, state=EmailState.WITHDRAWN, last_error=OUTDATED_REASON)
+            _save_result(email, state=EmailState.WITHDRAWN, last_error=OUTDATED_REASON)
             return None
         return compose_message(
             rendered,
-            key=letter.key,
-            to=types.EmailAddress(letter.to_name, letter.to_email),
+            key=email.key,
+            to=types.EmailAddress(email.to_name, email.to_email),
             sender=settings.KLATSCH.mail_from,
             secret=settings.SECRET_KEY,
             now=clock.now(),
         )
-    except Exception as error:  # noqa: BLE001 - one letter that cannot be written must not keep others waiting
-        log.error("Letter %s could not be written: %s.", letter.pk, describe_error(error))  # noqa: TRY400 - see there
+    except Exception as error:  # noqa: BLE001 - one email that cannot be rendered must not delay others
+        log.error("Letter %s could not be written: %s.", email.pk, describe_error(error))  # noqa: TRY400 - see there
         raise TemporaryFailure(
-            "It could not be put into words; the server's log says where.", is_connected=True
+            "It could not be put into words; the server's log says where.", code="email-not-rendered", is_connected=True
         ) from None
 
 
-def _schedule_retry(letter: Email, last_error: str) -> None:
-    pause = retry_delay(letter.attempts)
+def _schedule_retry(email: Email, last_error: str) -> None:
+    pause = retry_delay(email.attempts)
     if pause is None:
-        _save_result(letter, state=EmailState.FAILED, last_error=last_error)
+        _save_result(email, state=EmailState.FAILED, last_error=last_error)
     else:
-        _save_result(letter, state=EmailState.WAITING, due_at=clock.now() + pause, last_error=last_error)
+        _save_result(email, state=EmailState.WAITING, due_at=clock.now() + pause, last_error=last_error)
 
 
-def _release_leases(letters: Sequence[Email]) -> None:
-    """Return letters that were not tried, as if nobody had taken them."""
-    for letter in letters:
-        _save_result(letter, state=EmailState.WAITING, attempts=letter.attempts - 1)
+def _release_leases(emails: Sequence[Email]) -> None:
+    """Release emails that were not tried, as if they had not been leased."""
+    for email in emails:
+        _save_result(email, state=EmailState.WAITING, attempts=email.attempts - 1)
 
 
-def _save_result(letter: Email, **changes: Any) -> None:  # noqa: ANN401 - values of fields
-    """Write down what became of a letter and end its lease, unless the lease has gone to somebody else.
+def _save_result(email: Email, **changes: Any) -> None:  # noqa: ANN401 - values of fields
+    """Save the result of an email and end its lease, unless another worker holds the lease now.
 
-    Tried a few times: what a mail server has accepted should be known here, too.
+    Tried a few times: an email that the mail server has accepted should not be sent again.
     """
     if "last_error" in changes:
         changes["last_error"] = fold_header_text(changes["last_error"])[:MAX_ERROR_LENGTH]
-    mine = Email.objects.filter(pk=letter.pk, state=EmailState.SENDING, leased_until=letter.leased_until)
+    leased = Email.objects.filter(pk=email.pk, state=EmailState.SENDING, leased_until=email.leased_until)
     for pause in RETRY_PAUSES_SECONDS:
         try:
-            mine.update(leased_until=None, **changes)
+            leased.update(leased_until=None, **changes)
         except OperationalError:
             time.sleep(pause)
             close_old_connections()
         else:
             return
-    mine.update(leased_until=None, **changes)
+    leased.update(leased_until=None, **changes)

@@ -22,7 +22,7 @@ UNSUBSCRIBED_REASON = gettext_noop("Its reader asked for no more of these.")
 
 @dataclass(frozen=True, kw_only=True)
 class EmailDraft:
-    """What has to be known to write a letter. `key` makes it exist only once, whoever asks again."""
+    """The values of an email to write. `key` is unique: writing it again adds nothing."""
 
     host_id: int
     key: str
@@ -34,46 +34,49 @@ class EmailDraft:
     expires_at: datetime | None = None
 
 
-def write_emails(letters: Iterable[EmailDraft], *, now: datetime) -> None:
-    """Put letters into the outbox, in the transaction of the caller: they are sent if, and only if, it commits."""
+def write_emails(drafts: Iterable[EmailDraft], *, now: datetime) -> None:
+    """Add emails to the outbox, in the transaction of the caller: they are sent if, and only if, it commits."""
     Email.objects.bulk_create(
         [
             Email(
-                host_id=letter.host_id,
-                key=letter.key,
-                kind=letter.kind,
-                payload=letter.payload,
-                to_name=letter.to_name,
-                to_email=letter.to_email,
-                due_at=letter.due_at or now,
-                expires_at=letter.expires_at,
+                host_id=draft.host_id,
+                key=draft.key,
+                kind=draft.kind,
+                payload=draft.payload,
+                to_name=draft.to_name,
+                to_email=draft.to_email,
+                due_at=draft.due_at or now,
+                expires_at=draft.expires_at,
                 created_at=now,
             )
-            for letter in letters
+            for draft in drafts
         ],
         ignore_conflicts=True,
     )
 
 
-def unsubscribe(*, letter: Email, now: datetime) -> None:
-    """Do as the reader of a letter asks: no more of its kind. Again changes nothing.
+def unsubscribe(*, email: Email, now: datetime) -> None:
+    """Unsubscribe the reader of an email from its type. Again changes nothing.
 
-    Raises `Refused` for a letter that nobody can do without.
+    Raises `Refused` for a type of email that is always sent.
     """
-    stop = unsubscribe_action(letter)
-    if stop is None:
-        raise Refused("Such a letter comes only when something has changed, so it cannot be stopped.")
-    stop(letter, now)
+    action = unsubscribe_action(email)
+    if action is None:
+        raise Refused(
+            "Such a letter comes only when something has changed, so it cannot be stopped.",
+            code="email-type-always-sent",
+        )
+    action(email, now)
 
 
 @transaction.atomic
-def unsubscribe_address(letter: Email, now: datetime) -> None:
-    """Send the reader of `letter` nothing more of its host's that they can do without; what waits is withdrawn."""
-    if not letter.to_email:
+def unsubscribe_address(email: Email, now: datetime) -> None:
+    """Unsubscribe the reader of `email` from all optional emails of its host; those that wait are withdrawn."""
+    if not email.to_email:
         return
-    _record_unsubscribed_address(letter.host_id, letter.to_email, now)
+    _record_unsubscribed_address(email.host_id, email.to_email, now)
     Email.objects.filter(
-        host_id=letter.host_id, to_email=letter.to_email, kind__in=optional_email_types(), state=EmailState.WAITING
+        host_id=email.host_id, to_email=email.to_email, kind__in=optional_email_types(), state=EmailState.WAITING
     ).update(state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON)
 
 
@@ -85,54 +88,60 @@ def _record_unsubscribed_address(host_id: int, email: str, now: datetime) -> Non
 
 @transaction.atomic
 def forget_address(*, host_id: int, email: str, now: datetime) -> None:
-    """Withdraw what waits for somebody, blank who they were in all letters, and write them none they can do without."""
+    """Withdraw the emails that wait for an address, remove it from all others, and unsubscribe it."""
     _record_unsubscribed_address(host_id, email, now)
-    theirs = Email.objects.filter(host_id=host_id, to_email=email)
-    theirs.filter(state__in=[EmailState.WAITING, EmailState.FAILED]).update(
+    emails = Email.objects.filter(host_id=host_id, to_email=email)
+    emails.filter(state__in=[EmailState.WAITING, EmailState.FAILED]).update(
         state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON
     )
-    theirs.update(to_name="", to_email="")
+    emails.update(to_name="", to_email="")
 
 
-def save_mailbox_position(*, url: str, place: ImapPosition) -> None:
-    """Remember how far a mailbox was read."""
+def save_mailbox_position(*, url: str, position: ImapPosition) -> None:
+    """Keep the position up to which a mailbox was read."""
     MailboxPosition.objects.update_or_create(
-        digest=mailbox_digest(url), defaults={"validity": place.validity, "last": place.last}
+        digest=mailbox_digest(url), defaults={"validity": position.validity, "last": position.last}
     )
 
 
-def set_email_preferences(*, host_id: int, **wishes: bool) -> None:
-    """Let a host have the letters they want: `daily`, `asks_whether_met`, `thanks_guests`."""
-    EmailPreferences.objects.update_or_create(host_id=host_id, defaults=wishes)
+def set_email_preferences(*, host_id: int, **preferences: bool) -> None:
+    """Set the optional emails of a host: `daily`, `asks_whether_met`, `thanks_guests`."""
+    EmailPreferences.objects.update_or_create(host_id=host_id, defaults=preferences)
 
 
-def mark_sent_by_host(*, letter: Email, now: datetime) -> None:
-    """Note that the host sent a letter by other means; saying so again changes nothing.
+def mark_sent_by_host(*, email: Email, now: datetime) -> None:
+    """Mark an email as sent by the host by other means; again changes nothing.
 
-    Raises `Refused` while the server is sending it, and for a letter that was withdrawn.
+    Raises `Refused` while the server is sending it, and for an email that was withdrawn.
     """
-    done = Email.objects.filter(pk=letter.pk, state__in=[EmailState.WAITING, EmailState.FAILED]).update(
+    done = Email.objects.filter(pk=email.pk, state__in=[EmailState.WAITING, EmailState.FAILED]).update(
         state=EmailState.SENT, sent_at=now, last_error="", leased_until=None
     )
     if not done:
         _require_state(
-            letter, EmailState.SENT, gettext_noop("This letter is on its way at this moment, or was withdrawn.")
+            email,
+            EmailState.SENT,
+            gettext_noop("This letter is on its way at this moment, or was withdrawn."),
+            code="email-being-sent-or-withdrawn",
         )
 
 
-def retry_email(*, letter: Email, now: datetime) -> None:
-    """Put a letter that failed or pauses back in the queue at once; for one that is due already, nothing changes.
+def retry_email(*, email: Email, now: datetime) -> None:
+    """Make an email that failed or is paused due at once; nothing changes for one that is due already.
 
-    Raises `Refused` for a letter that was sent or withdrawn, or is being sent.
+    Raises `Refused` for an email that was sent or withdrawn, or is being sent.
     """
-    done = Email.objects.filter(pk=letter.pk, state__in=[EmailState.WAITING, EmailState.FAILED]).update(
+    done = Email.objects.filter(pk=email.pk, state__in=[EmailState.WAITING, EmailState.FAILED]).update(
         state=EmailState.WAITING, due_at=now, attempts=0, leased_until=None
     )
     if not done:
-        raise Refused("This letter was sent or withdrawn already, or is on its way at this moment.")
+        raise Refused(
+            "This letter was sent or withdrawn already, or is on its way at this moment.",
+            code="email-already-sent-or-withdrawn",
+        )
 
 
-def _require_state(letter: Email, state: EmailState, sentence: str) -> None:
-    letter.refresh_from_db(fields=["state"])
-    if letter.state != state:
+def _require_state(email: Email, state: EmailState, sentence: str) -> None:
+    email.refresh_from_db(fields=["state"])
+    if email.state != state:
         raise Refused(sentence)

@@ -1,4 +1,4 @@
-"""A letter as a message of the internet (RFC 5322, MIME), from values."""
+"""Emails as MIME messages (RFC 5322), from values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _LinkHeader(UnstructuredHeader, BaseHeader):
-    """A link in a header: never broken or encoded, however long, for mail programs would not know it again."""
+    """A link in a header: never folded or encoded, however long, because mail programs do not put it together again."""
 
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
@@ -33,7 +33,7 @@ def compose_message(
 ) -> EmailMessage:
     """Return the message that goes to `to`.
 
-    The Message-ID depends on `key` and `secret` only: should a letter ever be sent twice, mailboxes can tell.
+    The Message-ID depends on `key` and `secret` only: should an email ever be sent twice, mailboxes can detect it.
 
     :param sender: KLATSCH_MAIL_FROM, an address with or without a name.
     :raises ValueError: an address that no message can carry.
@@ -47,7 +47,7 @@ def compose_message(
     message["Subject"] = fold_header_text(rendered.subject)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_message_id(key, secret, sender_address)
-    # Answering machines keep quiet (RFC 3834).
+    # Automatic responders do not answer (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
     if rendered.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{rendered.unsubscribe_url}>"
@@ -62,13 +62,14 @@ def compose_message(
 
 
 def _attach_calendar_file(message: EmailMessage, file: CalendarAttachment) -> None:
-    """Put the calendar object in twice, as mail programs expect: one way to read the letter, and a file to open."""
+    """Attach the calendar object twice, as mail programs expect: as an alternative of the text, and as a file."""
     text = file.content.decode()
     message.add_alternative(text, subtype="calendar", params={"method": file.method})
     message.add_attachment(file.content, maintype="application", subtype="ics", filename="chat.ics")
 
 
 def make_message_id(key: str, secret: str, sender_address: str) -> str:
+    """Return the Message-ID of an email: the same key and secret give the same one."""
     digest = hashlib.sha256(f"{secret}\0{key}".encode()).hexdigest()[:40]
     return f"<{digest}@{_encode_domain(sender_address.rpartition('@')[2]) or 'localhost'}>"
 

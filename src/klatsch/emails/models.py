@@ -13,10 +13,10 @@ class EmailState(models.TextChoices):
 
 
 class Email(models.Model):
-    """One letter to one address: written in the transaction that gave the reason for it, sent afterwards.
+    """An email of the outbox: written in the transaction that gives the reason for it, sent after the commit.
 
-    The row is the truth. `kind` and `payload` say what it tells; the words are put together when it is sent or
-    looked at, so a letter costs one row while somebody is booking. `key` makes it exist only once.
+    `kind` is the key of its type, `payload` holds ids and values. The words are rendered when it is sent or shown, so
+    that an email costs one row while somebody is booking. `key` is unique: the same reason makes one email.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="letters")
@@ -26,12 +26,12 @@ class Email(models.Model):
     to_name = models.CharField(max_length=120)
     to_email = models.EmailField()
     state = models.CharField(max_length=12, choices=EmailState, default=EmailState.WAITING)
-    # Reminders are written early and wait for their moment.
+    # Reminders are written early and become due later.
     due_at = models.DateTimeField()
-    # What is past needs no letter: after this moment it is withdrawn instead of sent.
+    # After this time the email is withdrawn instead of sent.
     expires_at = models.DateTimeField(null=True, db_column="useful_until")
     attempts = models.PositiveSmallIntegerField(default=0)
-    # A sender that died leaves its lease behind; when it runs out, another one tries again.
+    # The lease of a worker that died runs out; then another worker tries again.
     leased_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True, db_column="trouble")
     created_at = models.DateTimeField()
@@ -45,11 +45,11 @@ class Email(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} letter {self.pk}"
+        return f"{self.kind} email {self.pk}"
 
 
 class EmailPreferences(models.Model):
-    """Which letters a host wants that they could do without. Without a row: as the fields begin."""
+    """The optional emails that a host has chosen. Without a row, the defaults of the fields hold."""
 
     host = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="letter_wishes"
@@ -62,11 +62,11 @@ class EmailPreferences(models.Model):
         db_table = "letters_letterwishes"
 
     def __str__(self) -> str:
-        return f"letter wishes of host {self.host_id}"
+        return f"email preferences of host {self.host_id}"
 
 
 class UnsubscribedAddress(models.Model):
-    """An address that wants no letters of a host's but those it cannot do without. Only its digest is kept."""
+    """An address that has unsubscribed from the optional emails of a host. Only its digest is kept."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     digest = models.CharField(max_length=64)
@@ -77,11 +77,11 @@ class UnsubscribedAddress(models.Model):
         constraints = [models.UniqueConstraint(fields=["host", "digest"], name="declined_once")]
 
     def __str__(self) -> str:
-        return f"declined {self.pk}"
+        return f"unsubscribed address {self.pk}"
 
 
 class MailboxPosition(models.Model):
-    """How far a mailbox was read. `digest` says which: its address holds a password."""
+    """The position up to which a mailbox was read. `digest` identifies it, because its URL holds a password."""
 
     digest = models.CharField(max_length=64, unique=True)
     validity = models.PositiveBigIntegerField()
@@ -91,4 +91,4 @@ class MailboxPosition(models.Model):
         db_table = "letters_mailboxplace"
 
     def __str__(self) -> str:
-        return f"place in mailbox {self.pk}"
+        return f"position in mailbox {self.pk}"

@@ -1,4 +1,4 @@
-"""The link with which the reader of a letter says: no more of these."""
+"""The unsubscribe link of an email, and its signed token."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 UNSUBSCRIBE_SALT = "klatsch.letters.stopping"
 
 
-def make_unsubscribe_token(letter: Email) -> str:
-    """Return what only the letter itself knows: who has it has read the mail of its reader."""
-    return signing.Signer(salt=UNSUBSCRIBE_SALT).sign(str(letter.pk))
+def make_unsubscribe_token(email: Email) -> str:
+    """Return the signed token of an email. Only the email holds it, so whoever has it has read the email."""
+    return signing.Signer(salt=UNSUBSCRIBE_SALT).sign(str(email.pk))
 
 
-def unsubscribe_url(letter: Email) -> str:
-    return absolute_url(f"/l/{make_unsubscribe_token(letter)}/")
+def unsubscribe_url(email: Email) -> str:
+    """Return the address of the page on which the reader of an email unsubscribes."""
+    return absolute_url(f"/l/{make_unsubscribe_token(email)}/")
 
 
 def parse_unsubscribe_token(token: str) -> int | None:
-    """Return the number of the letter that a token came with, or None for a token that is not ours."""
+    """Return the primary key of the email that a token belongs to, or None for a token that is not valid."""
     try:
         return int(signing.Signer(salt=UNSUBSCRIBE_SALT).unsign(token))
     except (signing.BadSignature, ValueError):

@@ -76,7 +76,7 @@ def test_a_chat_that_was_cancelled_or_is_over_is_not_told(early, chats, now):
 
 def test_a_host_can_end_it_from_the_letter(early, chats, now):
     write_daily_summaries(now)
-    unsubscribe(letter=letters().get(), now=now)
+    unsubscribe(email=letters().get(), now=now)
     assert not email_preferences_of(early).daily
     assert email_preferences_of(early).asks_whether_met
 

@@ -189,9 +189,9 @@ def test_a_letter_that_cannot_be_put_into_words_waits_and_keeps_no_other_one_wai
 def test_a_host_may_send_a_letter_by_hand_or_have_it_tried_again(sink, chat, hanna, now):
     sink.at_recipient = {AMAL.email: "550 No such mailbox", hanna.email: "550 No such mailbox"}
     send_due_emails(now)
-    mark_sent_by_host(letter=letter_to(hanna, "booked_host"), now=now)
+    mark_sent_by_host(email=letter_to(hanna, "booked_host"), now=now)
     sink.at_recipient = {}
-    retry_email(letter=letter_to(AMAL), now=now)
+    retry_email(email=letter_to(AMAL), now=now)
     assert send_due_emails(now) == 1
     assert len(sink.arrived_at(AMAL.email)) == 1
     assert sink.arrived_at(hanna.email) == []

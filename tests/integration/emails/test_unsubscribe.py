@@ -30,8 +30,8 @@ def reminders(person):
 
 
 def test_who_wants_no_reminders_gets_none_for_this_chat_and_later_ones(sink, chat, hanna, now):
-    unsubscribe(letter=reminders(AMAL).first(), now=now)
-    unsubscribe(letter=reminders(AMAL).first(), now=now)
+    unsubscribe(email=reminders(AMAL).first(), now=now)
+    unsubscribe(email=reminders(AMAL).first(), now=now)
     assert {(letter.state, letter.last_error) for letter in reminders(AMAL)} == {
         (EmailState.WITHDRAWN, UNSUBSCRIBED_REASON)
     }
@@ -42,13 +42,13 @@ def test_who_wants_no_reminders_gets_none_for_this_chat_and_later_ones(sink, cha
 
 
 def test_what_changes_a_chat_is_told_to_everybody(sink, chat, now):
-    unsubscribe(letter=reminders(AMAL).first(), now=now)
+    unsubscribe(email=reminders(AMAL).first(), now=now)
     cancel_booking(booking=chat, by="host", now=now)
     send_due_emails(now)
     assert any("Cancelled" in message["Subject"] for message in sink.arrived_at(AMAL.email))
     settled = Email.objects.get(kind="booked", to_email=AMAL.email)
     with pytest.raises(Refused):
-        unsubscribe(letter=settled, now=now)
+        unsubscribe(email=settled, now=now)
 
 
 def test_other_guests_and_other_hosts_are_not_concerned(chat, coffee, theo, now):
@@ -56,13 +56,13 @@ def test_other_guests_and_other_hosts_are_not_concerned(chat, coffee, theo, now)
     create_booking(
         invitation=open_coffee(theo, now), starts_at=now + 2 * DAY + timedelta(hours=3), guest=details_of(AMAL), now=now
     )
-    unsubscribe(letter=reminders(AMAL).filter(host=chat.host_id).first(), now=now)
+    unsubscribe(email=reminders(AMAL).filter(host=chat.host_id).first(), now=now)
     assert set(reminders(BO).values_list("state", flat=True)) == {EmailState.WAITING}
     assert set(reminders(AMAL).filter(host=theo).values_list("state", flat=True)) == {EmailState.WAITING}
 
 
 def test_the_address_of_who_declined_is_not_kept(chat, now):
-    unsubscribe(letter=reminders(AMAL).first(), now=now)
+    unsubscribe(email=reminders(AMAL).first(), now=now)
     assert AMAL.email not in repr(UnsubscribedAddress.objects.values().get())
 
 
