@@ -54,6 +54,7 @@ MESSAGE_FUNCTIONS = {
     "translate": FIRST_ARGUMENT,
     "translate_plural": (1, 2),
     "gettext_noop": FIRST_ARGUMENT,
+    "Message": FIRST_ARGUMENT,
 }
 
 
@@ -96,7 +97,21 @@ def collect_messages(source: Path) -> Catalog:
         # The separator of " ".join(...) within a sentence is none itself.
         if any(letter.isalpha() for letter in str(message)):
             catalogue.add(message, context=context)
+    for singular, plural in plural_messages(source):
+        catalogue.add((singular, plural))
     return catalogue
+
+
+def plural_messages(source: Path) -> Iterator[tuple[str, str]]:
+    """Yield singular and plural of each ``Message("...", plural="...")``: extraction by position cannot see them."""
+    for path in sorted(source.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message"):
+                continue
+            plurals = [keyword.value for keyword in node.keywords if keyword.arg == "plural"]
+            match (node.args[:1], plurals):
+                case ([ast.Constant(value=str(singular))], [ast.Constant(value=str(plural))]):
+                    yield singular, plural
 
 
 def is_translated(message: Message) -> bool:
