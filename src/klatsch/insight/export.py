@@ -1,4 +1,4 @@
-"""What insight keeps of one person, to take away."""
+"""Export of what insight keeps about one person."""
 
 from __future__ import annotations
 
@@ -11,48 +11,46 @@ from klatsch.insight.models import Assessment, CircleMember, DailySuggestion, Di
 if TYPE_CHECKING:
     from klatsch.people.models import Person
 
-    type Told = dict[str, Any]
+    type ExportedRow = dict[str, Any]
 
 
-def export_circles(person: Person) -> list[Told]:
-    """Return the circles somebody is in, and whether the host said so."""
-    found = CircleMember.objects.filter(person=person).order_by("pk").select_related("circle")
+def export_circles(person: Person) -> list[ExportedRow]:
+    """Return the circles of a person, and whether the host put them there."""
+    members = CircleMember.objects.filter(person=person).order_by("pk").select_related("circle")
     return [
-        {"circle": member.circle.name, "said_by_host": member.is_by_hand, "reasons": member.circle.reasons}
-        for member in found
+        {"circle": member.circle.label, "said_by_host": member.is_by_hand, "reasons": member.circle.reasons}
+        for member in members
     ]
 
 
-def export_assessments(person: Person) -> list[Told]:
-    """Return what klatsch thinks it knows, each with its reasons."""
+def export_assessments(person: Person) -> list[ExportedRow]:
+    """Return the assessments of a person, each with its reasons."""
     return [
         {
-            "matter": statement.matter,
-            "sentence": statement.sentence,
-            "level": statement.level,
-            "reasons": statement.reasons,
-            "assessed_at": statement.assessed_at.isoformat(),
+            "matter": assessment.matter,
+            "sentence": assessment.sentence,
+            "level": assessment.level,
+            "reasons": assessment.reasons,
+            "assessed_at": assessment.assessed_at.isoformat(),
         }
-        for statement in Assessment.objects.filter(person=person).order_by("pk")
+        for assessment in Assessment.objects.filter(person=person).order_by("pk")
     ]
 
 
-def export_dismissals(person: Person) -> list[Told]:
-    """Return where the host said *not so*, and *do not remind me*."""
-    told: list[Told] = [
-        {
-            "not_so": overrule.circle.name if overrule.circle else overrule.matter,
-            "at": overrule.overruled_at.isoformat(),
-        }
-        for overrule in DismissedAssessment.objects.filter(person=person).order_by("pk").select_related("circle")
+def export_dismissals(person: Person) -> list[ExportedRow]:
+    """Return what the host dismissed about a person, and whether the person is muted."""
+    dismissed = DismissedAssessment.objects.filter(person=person).order_by("pk").select_related("circle")
+    rows: list[ExportedRow] = [
+        {"not_so": row.circle.label if row.circle else row.matter, "at": row.overruled_at.isoformat()}
+        for row in dismissed
     ]
-    dismissals = MutedPerson.objects.filter(person=person)
-    return [*told, *({"not_on_today": True, "at": one.dismissed_at.isoformat()} for one in dismissals)]
+    muted = MutedPerson.objects.filter(person=person)
+    return [*rows, *({"not_on_today": True, "at": row.dismissed_at.isoformat()} for row in muted)]
 
 
-def export_vouches(person: Person) -> list[Told]:
-    """Return who vouched for somebody, and for whom they vouched."""
-    found = Vouch.objects.filter(Q(person=person) | Q(by=person)).order_by("pk").select_related("by", "person")
+def export_vouches(person: Person) -> list[ExportedRow]:
+    """Return the vouches that a person received and gave."""
+    vouches = Vouch.objects.filter(Q(person=person) | Q(by=person)).order_by("pk").select_related("by", "person")
     return [
         {
             "by": vouch.by.name,
@@ -60,11 +58,11 @@ def export_vouches(person: Person) -> list[Told]:
             "at": vouch.vouched_at.isoformat(),
             "mistaken_at": vouch.mistaken_at and vouch.mistaken_at.isoformat(),
         }
-        for vouch in found
+        for vouch in vouches
     ]
 
 
-def export_daily_suggestions(person: Person) -> list[Told]:
-    """Return the days on which somebody was one of the five."""
-    found = DailySuggestion.objects.filter(person=person).order_by("on")
-    return [{"on": pick.on.isoformat(), "why": pick.why, "sentence": pick.sentence} for pick in found]
+def export_daily_suggestions(person: Person) -> list[ExportedRow]:
+    """Return the days on which a person was suggested."""
+    suggestions = DailySuggestion.objects.filter(person=person).order_by("on")
+    return [{"on": row.on.isoformat(), "why": row.why, "sentence": row.sentence} for row in suggestions]

@@ -1,7 +1,8 @@
-"""What klatsch thinks it knows of a host's people, with its reasons, and what the host says about that.
+"""Assessments of a host's people with their reasons, circles, daily suggestions, and the host's corrections.
 
-Everything here but the host's own word can be thrown away and made again from the deck. The host's word (`DismissedAssessment`,
-`MutedPerson`, names and members set by hand) is never touched by making anew. Nothing here is ever seen by anybody else.
+Assessments, found circles and suggestions can be deleted and computed again from the deck. The host's corrections
+(`DismissedAssessment`, `MutedPerson`, names and members set by hand) are never touched by that. Nothing here is ever
+shown to anybody else.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from klatsch.core.i18n.messages import message_from_json
 from klatsch.people.models import Person
 
 SENTENCE_MAX_LENGTH = 500
 
 
 class AssessmentKind(models.TextChoices):
-    """What a statement about somebody is about."""
+    """The subject of an assessment."""
 
     REACHED_OUT = "reached_out", _("Waits for an answer from you")
     DORMANT = "dormant", _("An old tie gone quiet")
@@ -29,10 +31,11 @@ class AssessmentKind(models.TextChoices):
 
 
 class Assessment(models.Model):
-    """One statement about a person: a sentence, the reasons it stands on, and how much speaks for it.
+    """An inference about a person: a message, the reasons for it, and its weight.
 
-    `value` is between 0 and 1, for trust the number of the rung; `trust_level` names that rung. `happened_at` is the last
-    thing it tells of.
+    `value` is between 0 and 1, for trust the number of the level, and `level` is its name. `happened_at` is the time
+    of the last act that it is about. `message` and `reason_messages` hold JSON of `Message`; rows that were written
+    before there were messages hold plain text, in the language of that time, until they are computed again.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -40,8 +43,9 @@ class Assessment(models.Model):
     matter = models.CharField(max_length=12, choices=AssessmentKind)
     value = models.FloatField(default=0.0)
     level = models.CharField(max_length=12, blank=True)
-    sentence = models.CharField(max_length=SENTENCE_MAX_LENGTH)
-    reasons = models.JSONField(default=list)
+    message = models.JSONField(null=True)
+    reason_messages = models.JSONField(default=list, db_column="reasons")
+    plain_sentence = models.CharField(max_length=SENTENCE_MAX_LENGTH, blank=True, default="", db_column="sentence")
     happened_at = models.DateTimeField(null=True)
     assessed_at = models.DateTimeField()
 
@@ -55,21 +59,34 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.matter} of person {self.person_id}"
 
+    @property
+    def sentence(self) -> str:
+        """The assessment in the language of the reader."""
+        return str(message_from_json(self.message)) if self.message else self.plain_sentence
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons in the language of the reader."""
+        return [str(message_from_json(reason)) for reason in self.reason_messages]
+
 
 class Circle(models.Model):
-    """Why some people are here together. Found ones are made anew; what the host did to one stays.
+    """A community in the host's deck: people who are there for the same reason, found by detection or made by hand.
 
-    `key` names the fact a found circle stands on, so that it is known again although its members changed.
+    Found circles are computed again; the host's changes to one stay. `key` names the fact that a found circle is based
+    on, to recognize it when its members have changed. `name_message` is JSON of the `Message` that a found circle is
+    called by, and `name` its text when it was found.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="circles")
     name = models.CharField(max_length=120)
+    name_message = models.JSONField(null=True)
     is_named_by_host = models.BooleanField(default=False)
     is_made_by_hand = models.BooleanField(default=False)
     key = models.CharField(max_length=200, blank=True)
     strength = models.FloatField(default=0.0)
-    reasons = models.JSONField(default=list)
-    # Ids of people most like its members, the likest first.
+    reason_messages = models.JSONField(default=list, db_column="reasons")
+    # Ids of the people who are most similar to its members, the most similar first.
     suggestions = models.JSONField(default=list)
     made_at = models.DateTimeField()
     assessed_at = models.DateTimeField()
@@ -77,9 +94,21 @@ class Circle(models.Model):
     def __str__(self) -> str:
         return f"circle {self.pk}"
 
+    @property
+    def label(self) -> str:
+        """The name by the host, or else the name of a found circle in the language of the reader."""
+        if self.is_named_by_host or not self.name_message:
+            return self.name
+        return str(message_from_json(self.name_message))
+
+    @property
+    def reasons(self) -> list[str]:
+        """The reasons in the language of the reader."""
+        return [str(message_from_json(reason)) for reason in self.reason_messages]
+
 
 class CircleMember(models.Model):
-    """Somebody in a circle; `is_by_hand` when the host said so."""
+    """A person in a circle; `is_by_hand` when the host put them there."""
 
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="memberships", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
@@ -93,12 +122,12 @@ class CircleMember(models.Model):
 
 
 class DismissedAssessment(models.Model):
-    """The host said *not so*, for good: of a matter about a person, of somebody in a circle, or of a whole circle."""
+    """The host's lasting *not so*: about a kind of assessment of a person, a member of a circle, or a whole circle."""
 
-    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="overrules")
-    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="overrules")
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="dismissed_assessments")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="dismissed_assessments")
     matter = models.CharField(max_length=12, choices=AssessmentKind, blank=True)
-    circle = models.ForeignKey(Circle, null=True, on_delete=models.CASCADE, related_name="overrules")
+    circle = models.ForeignKey(Circle, null=True, on_delete=models.CASCADE, related_name="dismissed_assessments")
     overruled_at = models.DateTimeField()
 
     class Meta:
@@ -118,27 +147,27 @@ class DismissedAssessment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"overrule {self.pk}"
+        return f"dismissed assessment {self.pk}"
 
 
 class MutedPerson(models.Model):
-    """Somebody whom the host does not want to be reminded of on Today, for good."""
+    """A person who is never suggested again on Today, because the host said so."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="dismissal")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="muted")
     dismissed_at = models.DateTimeField()
 
     class Meta:
         db_table = "insight_dismissal"
 
     def __str__(self) -> str:
-        return f"dismissal of person {self.person_id}"
+        return f"muted person {self.person_id}"
 
 
 class Vouch(models.Model):
-    """`by` told the host that `person` is all right; `mistaken_at` when the host found out otherwise.
+    """A statement to the host by `by` that `person` is all right; `mistaken_at` when the host found out otherwise.
 
-    Whether it counts is decided anew each time: `levels.valid_vouches`.
+    `trust_levels.valid_vouches` decides anew each time which of them count.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="vouches")
@@ -158,14 +187,18 @@ class Vouch(models.Model):
 
 
 class DailySuggestion(models.Model):
-    """One of the five of a day, with its sentence: drawn once, so that it stays the same all day."""
+    """One of the five people to meet on a day, with its message: picked once, so that it stays the same all day.
+
+    Rows that were written before there were messages hold plain text.
+    """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     on = models.DateField()
     place = models.PositiveSmallIntegerField()
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="picks")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="daily_suggestions")
     why = models.CharField(max_length=12)
-    sentence = models.CharField(max_length=SENTENCE_MAX_LENGTH)
+    message = models.JSONField(null=True)
+    plain_sentence = models.CharField(max_length=SENTENCE_MAX_LENGTH, blank=True, default="", db_column="sentence")
 
     class Meta:
         db_table = "insight_pick"
@@ -175,18 +208,21 @@ class DailySuggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"pick {self.place} of {self.on}"
+        return f"suggestion {self.place} of {self.on}"
+
+    @property
+    def sentence(self) -> str:
+        """The reason in the language of the reader."""
+        return str(message_from_json(self.message)) if self.message else self.plain_sentence
 
 
 class Reassessment(models.Model):
-    """How far making everything anew is for one host; the row that its workers share."""
+    """The progress of recomputing all assessments of one host: the row by which workers coordinate."""
 
     host = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reassessment")
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    # The host's language when it began: another one now calls for other words.
-    said_in = models.CharField(max_length=12, blank=True, default="")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
 
@@ -199,9 +235,9 @@ class Reassessment(models.Model):
 
 
 class BulkAction(models.Model):
-    """One thing that the host did in the deck to one or many people at once, kept so that it can be undone."""
+    """An action of the host on one or many people of the deck, kept so that it can be undone."""
 
-    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="triage_steps")
+    host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bulk_actions")
     verb = models.CharField(max_length=12)
     circle = models.ForeignKey(Circle, null=True, on_delete=models.CASCADE, related_name="+")
     taken_at = models.DateTimeField()
@@ -210,11 +246,11 @@ class BulkAction(models.Model):
         db_table = "insight_triagestep"
 
     def __str__(self) -> str:
-        return f"step {self.pk}"
+        return f"bulk action {self.pk}"
 
 
 class BulkActionChange(models.Model):
-    """What a step changed about one person: marks or membership `before` and `after`, as `services.triage` has them."""
+    """The marks or the membership of one person `before` and `after` a bulk action."""
 
     step = models.ForeignKey(BulkAction, on_delete=models.CASCADE, related_name="changes", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -55,7 +55,7 @@ def daily_suggestions(host: Host, day: date) -> QuerySet[DailySuggestion]:
             Q(person__got_at=None) | Q(person__got_at__date__lt=day),
             host=host,
             on=day,
-            person__dismissal=None,
+            person__muted=None,
             person__set_aside_at=None,
             person__merged_into=None,
         )
@@ -74,7 +74,7 @@ def unanswered_reach_outs(host: Host) -> QuerySet[Assessment]:
     """Who reached out and has no answer yet, the newest first."""
     return (
         current_assessments(host, AssessmentKind.REACHED_OUT)
-        .filter(person__set_aside_at=None, person__dismissal=None)
+        .filter(person__set_aside_at=None, person__muted=None)
         .select_related("person")
         .order_by(F("happened_at").desc(), "-pk")
     )
@@ -183,7 +183,7 @@ def count_in_no_circle(host: Host) -> int:
 
 def circles_of_person(person: Person) -> QuerySet[Circle]:
     """The circles that somebody is in."""
-    taken_out = Q(circle__in=person.overrules.values("circle")) & ~Q(person=person)
+    taken_out = Q(circle__in=person.dismissed_assessments.values("circle")) & ~Q(person=person)
     own = CircleMember.objects.filter(person__in=cards_behind(person)).exclude(taken_out)
     return circles_of(person.host).filter(pk__in=own.values("circle"))
 
@@ -191,7 +191,7 @@ def circles_of_person(person: Person) -> QuerySet[Circle]:
 def suggested_members(circle: Circle) -> list[Person]:
     """Who might belong to a circle as well, the likest first: one query."""
     found = Person.objects.filter(host_id=circle.host_id, merged_into=None, set_aside_at=None)
-    found = found.exclude(memberships__circle=circle).exclude(overrules__circle=circle)
+    found = found.exclude(memberships__circle=circle).exclude(dismissed_assessments__circle=circle)
     by_id = found.in_bulk(circle.suggestions)
     return [by_id[pk] for pk in circle.suggestions if pk in by_id]
 

@@ -182,9 +182,7 @@ def test_people_who_reached_out_have_more_lots_where_the_invitation_says_so(hann
     Fact.objects.create(
         host=hanna, handle=person.handles.get(), field="email", key=AMAL.email, value=AMAL.email, told_at=now
     )
-    Assessment.objects.create(
-        host=hanna, person=person, matter=AssessmentKind.REACHED_OUT, value=1, sentence="Wrote twice", assessed_at=now
-    )
+    Assessment.objects.create(host=hanna, person=person, matter=AssessmentKind.REACHED_OUT, value=1, assessed_at=now)
     for favours in (True, False):
         lottery = open_coffee(
             hanna, now, admission="by_draw", draws_at=now + TOMORROW, favours_reach_outs=favours, capacity=1

@@ -23,15 +23,22 @@ def deck_of_amal(host, now):
     unmerge_people(merge=merge_people(kept=amal, absorbed=other, now=now), now=now)
     record_different_people(one=amal, other=other, is_final=True, now=now)
     DuplicateSuggestion.objects.create(host=host, one=amal, other=other, bits=9.0, reasons=["same first name"])
-    circle = Circle.objects.create(host=host, name="Rowing club", reasons=["rows"], made_at=now, assessed_at=now)
+    circle = Circle.objects.create(
+        host=host, name="Rowing club", reason_messages=["rows"], made_at=now, assessed_at=now
+    )
     CircleMember.objects.create(circle=circle, person=amal)
     Assessment.objects.create(
-        host=host, person=amal, matter="reached_out", sentence="Amal wrote.", reasons=["3 days ago"], assessed_at=now
+        host=host,
+        person=amal,
+        matter="reached_out",
+        message={"text": "Amal wrote."},
+        reason_messages=["3 days ago"],
+        assessed_at=now,
     )
     DismissedAssessment.objects.create(host=host, person=amal, matter="automation", overruled_at=now)
     MutedPerson.objects.create(host=host, person=amal, dismissed_at=now)
     DailySuggestion.objects.create(
-        host=host, on=now.date(), place=1, person=amal, why="reached_out", sentence="Amal wrote."
+        host=host, on=now.date(), place=1, person=amal, why="reached_out", message={"text": "Amal wrote."}
     )
     return amal, other
 

@@ -5,11 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klatsch.insight.circles.reasons import TIES_FACT, Reason
-from klatsch.insight.circles.sentences import circle_key, circle_strength, reason_sentence
+from klatsch.insight.circles.sentences import circle_key, circle_strength, reason_message
 
 
 def reason(fact="employer", value="Acme", inside=0.8, outside=0.01):
     return Reason(fact, value, inside, outside, lift=10.0)
+
+
+def reason_text(shared):
+    return str(reason_message(shared))
 
 
 @pytest.mark.parametrize(
@@ -22,21 +26,21 @@ def reason(fact="employer", value="Acme", inside=0.8, outside=0.01):
     ],
 )
 def test_a_reason_says_how_common_something_is_inside_and_outside(inside, outside, sentence):
-    assert reason_sentence(reason(inside=inside, outside=outside)) == sentence
+    assert reason_text(reason(inside=inside, outside=outside)) == sentence
 
 
 @given(st.floats(0.2, 0.994))
 def test_only_what_holds_for_everybody_is_said_of_everybody(inside):
-    said = reason_sentence(reason(inside=inside, outside=0.0))
+    said = reason_text(reason(inside=inside, outside=0.0))
     assert not said.startswith("All ")
     shown = re.match(r"(\d+) in (\d+) ", said)
     assert shown is None or int(shown[1]) < int(shown[2])
 
 
 def test_how_tightly_knit_they_are_and_facts_without_a_phrase_have_words_too():
-    knit = reason_sentence(reason(TIES_FACT, None, 0.5, 0.02))
+    knit = reason_text(reason(TIES_FACT, None, 0.5, 0.02))
     assert knit == "5 in 10 pairs of them share a group; with others, 2 in 100"
-    assert reason_sentence(reason("last_name", "Holm")) == "8 in 10 share last name Holm; of everybody else, 1 in 100"
+    assert reason_text(reason("last_name", "Holm")) == "8 in 10 share last name Holm; of everybody else, 1 in 100"
 
 
 def test_a_circle_is_known_again_by_its_first_fact_and_never_by_ties():

@@ -15,31 +15,31 @@ BAKER = "I love baking in the kitchen"
 
 
 @pytest.fixture
-def meanings() -> Embedder:
+def embed() -> Embedder:
     found = load_embedder()
     assert found is not None
     return found
 
 
-def test_another_word_for_the_same_thing_is_closer_than_a_word_in_common(meanings: Embedder) -> None:
+def test_another_word_for_the_same_thing_is_closer_than_a_word_in_common(embed: Embedder) -> None:
     assert np.argmax(text_similarity(OWN, [BAKER, CLIMBER])) == 0
-    assert np.argmax(text_similarity(OWN, [BAKER, CLIMBER], meanings=meanings)) == 1
-    assert [one.place for one in similar_texts(OWN, [BAKER, CLIMBER], limit=1, meanings=meanings)] == [1]
+    assert np.argmax(text_similarity(OWN, [BAKER, CLIMBER], embed=embed)) == 1
+    assert [one.index for one in similar_texts(OWN, [BAKER, CLIMBER], limit=1, embed=embed)] == [1]
 
 
-def test_the_nearest_are_found_by_meaning_too(meanings: Embedder) -> None:
+def test_the_nearest_are_found_by_meaning_too(embed: Embedder) -> None:
     texts = [OWN, BAKER, CLIMBER, "Bread, cake and an oven"]
-    assert most_similar(texts, 1, meanings=meanings).ravel().tolist() == [2, 3, 0, 1]
+    assert most_similar(texts, 1, embed=embed).ravel().tolist() == [2, 3, 0, 1]
 
 
-def test_no_words_mean_nothing(meanings: Embedder) -> None:
-    assert meanings([]).shape[0] == 0
-    assert text_similarity("", ["kiln", ""], meanings=meanings).tolist() == [0, 0]
-    assert text_similarity("kiln", [None, "", "😀"], meanings=meanings).tolist() == [0, 0, 0]
+def test_no_words_mean_nothing(embed: Embedder) -> None:
+    assert embed([]).shape[0] == 0
+    assert text_similarity("", ["kiln", ""], embed=embed).tolist() == [0, 0]
+    assert text_similarity("kiln", [None, "", "😀"], embed=embed).tolist() == [0, 0, 0]
 
 
-def test_rows_have_length_one(meanings: Embedder) -> None:
-    lengths = np.linalg.norm(meanings(["kiln", "", "陶芸教室"]), axis=1)
+def test_rows_have_length_one(embed: Embedder) -> None:
+    lengths = np.linalg.norm(embed(["kiln", "", "陶芸教室"]), axis=1)
     assert lengths.tolist() == pytest.approx([1, 0, 1])
 
 

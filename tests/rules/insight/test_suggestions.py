@@ -31,7 +31,7 @@ def test_five_people_one_of_each_kind_where_there_are_enough() -> None:
 
     assert Counter(one.why for one in chosen) == dict.fromkeys(SuggestionReason, 1)
     assert chosen[0].why is SuggestionReason.REACHED_OUT
-    assert all(one.sentence for one in chosen)
+    assert all(one.message for one in chosen)
 
 
 def test_never_only_one_kind_even_when_one_has_nearly_everybody() -> None:

@@ -22,7 +22,7 @@ def test_a_fellow_potter_is_closer_than_a_sailor_and_a_baker() -> None:
 def test_the_sentence_names_what_both_write_about_and_few_others_do() -> None:
     (first, *_) = similar_texts(OWN, [SAILOR, POTTER, BAKER], limit=1)
 
-    assert first.place == 1
+    assert first.index == 1
     assert first.shared == ("stoneware", "kiln")
     assert first.sentence == "You both write about stoneware and kiln"
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from klatsch.insight.trust.trust_levels import (
     VOUCHES_PER_LEVEL,
     TrustLevel,
-    Vouch,
+    VouchRecord,
     remaining_vouches,
     trust_level,
     vouched_people,
@@ -40,13 +40,13 @@ def test_each_rung_reaches_itself_and_all_below() -> None:
 
 
 def test_only_people_known_or_met_can_vouch() -> None:
-    vouches = [Vouch(1, ANN, DI), Vouch(2, BO, CY), Vouch(3, CY, BO)]
+    vouches = [VouchRecord(1, ANN, DI), VouchRecord(2, BO, CY), VouchRecord(3, CY, BO)]
 
     assert vouched_people(vouches, {ANN: TrustLevel.MET, BO: TrustLevel.REACHABLE}) == {DI}
 
 
 def test_a_budget_is_spent_on_the_earliest_vouches() -> None:
-    vouches = [Vouch(day, ANN, 10 + day) for day in range(9, 0, -1)]
+    vouches = [VouchRecord(day, ANN, 10 + day) for day in range(9, 0, -1)]
     levels = {ANN: TrustLevel.KNOWN}
 
     assert vouched_people(vouches, levels) == {11, 12}
@@ -55,16 +55,16 @@ def test_a_budget_is_spent_on_the_earliest_vouches() -> None:
 
 
 def test_a_vouch_that_went_wrong_takes_the_place_of_two() -> None:
-    vouches = [Vouch(day, ANN, 10 + day) for day in range(5)]
+    vouches = [VouchRecord(day, ANN, 10 + day) for day in range(5)]
     levels = {ANN: TrustLevel.MET}
 
     assert len(vouched_people(vouches, levels)) == 5
-    assert vouched_people([*vouches, Vouch(9, ANN, BO, mistaken=True)], levels) == {10, 11, 12}
-    assert remaining_vouches(ANN, [Vouch(9, ANN, BO, mistaken=True)], levels) == 3
+    assert vouched_people([*vouches, VouchRecord(9, ANN, BO, mistaken=True)], levels) == {10, 11, 12}
+    assert remaining_vouches(ANN, [VouchRecord(9, ANN, BO, mistaken=True)], levels) == 3
 
 
 def test_vouching_twice_or_for_oneself_costs_and_counts_nothing() -> None:
-    vouches = [Vouch(1, ANN, ANN), Vouch(2, ANN, BO), Vouch(3, ANN, BO)]
+    vouches = [VouchRecord(1, ANN, ANN), VouchRecord(2, ANN, BO), VouchRecord(3, ANN, BO)]
     levels = {ANN: TrustLevel.KNOWN}
 
     assert vouched_people(vouches, levels) == {BO}
@@ -75,10 +75,12 @@ people = st.integers(0, 6)
 
 
 @given(
-    st.lists(st.builds(Vouch, st.integers(0, 50).map(float), people, people, st.booleans()), max_size=40),
+    st.lists(st.builds(VouchRecord, st.integers(0, 50).map(float), people, people, st.booleans()), max_size=40),
     st.dictionaries(people, st.sampled_from(list(TrustLevel))),
 )
-def test_nobody_ever_opens_more_doors_than_their_budget(vouches: list[Vouch], levels: dict[int, TrustLevel]) -> None:
+def test_nobody_ever_opens_more_doors_than_their_budget(
+    vouches: list[VouchRecord], levels: dict[int, TrustLevel]
+) -> None:
     opened = vouched_people(vouches, levels)
 
     assert len(opened) <= sum(VOUCHES_PER_LEVEL.get(rung, 0) for rung in levels.values())

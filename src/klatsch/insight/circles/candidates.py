@@ -22,7 +22,7 @@ DUPLICATE_JACCARD = 0.95  # Jaccard: counts as one group
 
 @dataclass(frozen=True)
 class CandidateGroups:
-    """`members` (k, friends) of 0 and 1; `most_similar` (k,): the mean over methods of the Jaccard with their nearest."""
+    """`members` (k, friends) of 0 and 1; `nearest` (k,): the mean over methods of the Jaccard with their nearest."""
 
     members: Numbers
     nearest: Numbers

@@ -1,4 +1,4 @@
-"""Circles: why they are here. Found from who knows whom and from what friends share."""
+"""Community detection: circles of friends, from their ties and from the facts that they share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ FACT_WEIGHT_BESIDE_TIES = 0.1  # how much shared facts count for likeness where 
 
 
 @dataclass(frozen=True, eq=False)
-class Circle:
-    """Some friends who are here for the same reason.
+class DetectedCircle:
+    """A community among the friends: people who are there for the same reason.
 
-    `members`: sorted ids. `circle_reasons`: what they share, and how tightly knit they are. `strength`: between 0 and 1,
+    `members`: sorted ids. `reasons`: what they share, and how tightly knit they are. `strength`: between 0 and 1,
     how near this is thought to be to a circle that the host would draw.
     """
 
@@ -32,71 +32,73 @@ class Circle:
 
     @property
     def name(self) -> str:
-        """A first name for the circle, in words; the host may rename it."""
-        return suggest_circle_name(self.reasons)
+        """A suggested name as text, in the language in force."""
+        return str(suggest_circle_name(self.reasons))
 
 
-def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int = 10) -> list[Circle]:
-    """At most `limit` circles among `friends` people, strongest first; they may overlap.
+def find_circles(friends: int, ties: npt.ArrayLike, facts: Facts, *, limit: int = 10) -> list[DetectedCircle]:
+    """Return at most `limit` circles among `friends` people, strongest first; they may overlap.
 
     `ties` (m, 2) are ids below `friends` of those who know each other, in any order; self-ties and repeats count
-    for nothing. `export_facts` has a mapping for each friend, or is empty; values may be single or sequences, and what is no
+    for nothing. `facts` has a mapping for each friend, or is empty; values may be single or sequences, and what is no
     date in `connected_on` says nothing. Either may be missing. Raises ValueError for ids out of range, other shapes,
     NaN, or facts of another number of friends.
     """
     if not isinstance(limit, Integral) or limit < 0:
         raise ValueError("limit is how many circles at most: a whole number, not negative")
-    known_ties, known_facts = clean_ties(friends, ties), build_fact_table(friends, facts)
-    groups = propose_groups(known_ties, known_facts)
+    tie_table = clean_ties(friends, ties)
+    fact_table = build_fact_table(friends, facts)
+    groups = propose_groups(tie_table, fact_table)
     if not len(groups.members):
         return []
-    promised = score(groups, known_ties, known_facts)
+    scores = score(groups, tie_table, fact_table)
     return [
-        Circle(
+        DetectedCircle(
             np.flatnonzero(groups.members[row]).astype(np.int64),
-            circle_reasons(groups.members[row], known_ties, known_facts),
-            float(promised[row]),
+            circle_reasons(groups.members[row], tie_table, fact_table),
+            float(scores[row]),
         )
-        for row in select_circles(groups, promised, limit)
+        for row in select_circles(groups, scores, limit)
     ]
 
 
-def friends_in_no_circle(circles: Sequence[Circle], friends: int) -> Ids:
-    """Sorted ids of those in no circle, who may be here for reasons of their own."""
-    within = np.zeros(parse_count(friends, "friends"), dtype=bool)
+def friends_in_no_circle(circles: Sequence[DetectedCircle], friends: int) -> Ids:
+    """Return the sorted ids of those in no circle."""
+    is_member = np.zeros(parse_count(friends, "friends"), dtype=bool)
     for circle in circles:
-        within[circle.members] = True
-    return np.flatnonzero(~within).astype(np.int64)
+        is_member[circle.members] = True
+    return np.flatnonzero(~is_member).astype(np.int64)
 
 
 def rank_similar_members(members: npt.ArrayLike, friends: int, ties: npt.ArrayLike, facts: Facts) -> Ids:
-    """Everybody else, most like `members` first, as far as ties or facts connect them at all.
+    """Return everybody else whom ties or facts connect to `members`, the most similar first.
 
-    `members` are ids of a circle that somebody drew by hand. Raises ValueError as `find_circles` does.
+    `members` are ids of a circle, made by hand or detected. Raises ValueError as `find_circles` does.
     """
-    known_ties, known_facts = clean_ties(friends, ties), build_fact_table(friends, facts)
+    tie_table = clean_ties(friends, ties)
+    fact_table = build_fact_table(friends, facts)
     seeds = parse_ids(members, "members", friends).ravel()
-    belongs = np.zeros(friends, dtype=np.float32)
-    belongs[seeds] = 1
-    trust = 1.0 if has_sparse_ties(known_ties, known_facts) else FACT_WEIGHT_BESIDE_TIES
-    liking = _tie_affinity(belongs, known_ties) + trust * _fact_affinity(belongs, known_facts)
-    liking[seeds] = 0
-    order = np.argsort(-liking, kind="stable")
-    return np.asarray(order[liking[order] > 0], dtype=np.int64)
+    is_member = np.zeros(friends, dtype=np.float32)
+    is_member[seeds] = 1
+    fact_weight = 1.0 if has_sparse_ties(tie_table, fact_table) else FACT_WEIGHT_BESIDE_TIES
+    affinity = _tie_affinity(is_member, tie_table) + fact_weight * _fact_affinity(is_member, fact_table)
+    affinity[seeds] = 0
+    order = np.argsort(-affinity, kind="stable")
+    return np.asarray(order[affinity[order] > 0], dtype=np.int64)
 
 
-def _tie_affinity(belongs: npt.NDArray[np.float32], ties: Ties) -> npt.NDArray[np.float32]:
-    """(friends,) how often a walk of one or two ties from the group ends at each, degrees evened out; best at 1."""
-    even = 1 / np.sqrt(np.maximum(ties.degree, 1))
-    one = even * (ties.matrix @ (even * belongs))
-    tied = np.asarray(one + even * (ties.matrix @ (even * one)))
-    return np.asarray(tied / max(float(tied[belongs == 0].max(initial=0)), 1e-9))
+def _tie_affinity(is_member: npt.NDArray[np.float32], ties: Ties) -> npt.NDArray[np.float32]:
+    """Return (friends,) how often a walk of one or two ties from the group ends at each; degrees normalized, best 1."""
+    scale = 1 / np.sqrt(np.maximum(ties.degree, 1))
+    one_step = scale * (ties.matrix @ (scale * is_member))
+    reached = np.asarray(one_step + scale * (ties.matrix @ (scale * one_step)))
+    return np.asarray(reached / max(float(reached[is_member == 0].max(initial=0)), 1e-9))
 
 
-def _fact_affinity(belongs: npt.NDArray[np.float32], facts: FactTable) -> npt.NDArray[np.float32]:
-    """(friends,) facts shared with the group, each weighing its share inside and its rarity, with the best at 1."""
+def _fact_affinity(is_member: npt.NDArray[np.float32], facts: FactTable) -> npt.NDArray[np.float32]:
+    """Return (friends,) the facts shared with the group, weighted by share inside and rarity; best 1."""
     if not len(facts):
-        return np.zeros(len(belongs), dtype=np.float32)
-    inside = np.asarray(facts.holders @ belongs) / max(float(belongs.sum()), 1)
+        return np.zeros(len(is_member), dtype=np.float32)
+    inside = np.asarray(facts.holders @ is_member) / max(float(is_member.sum()), 1)
     shared = np.asarray(facts.holders.T @ (inside * facts.surprise))
     return np.asarray(shared / max(float(shared.max(initial=0)), 1e-9))

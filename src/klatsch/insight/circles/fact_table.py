@@ -22,7 +22,7 @@ MIN_FACT_HOLDERS = 3  # a fact that fewer share makes no circle
 
 @dataclass(frozen=True)
 class FactTable:
-    """`export_facts` (f,), and `holders` (f, friends) sparse: 1 where a friend shares the fact.
+    """`facts` (f,), and `holders` (f, friends) sparse: 1 where a friend shares the fact.
 
     `days` are those on which friends were connected to, where that is known.
     """

@@ -22,7 +22,7 @@ MIN_REASON_SHARE = 0.2  # and at least so common inside
 class Reason:
     """One thing that is more common inside than outside.
 
-    `fact`, `value`: what is shared, or ("ties", None) for how tightly knit they are. `inside`, `friends_in_no_circle`: the share
+    `fact`, `value`: what is shared, or ("ties", None) for how tightly knit they are. `inside`, `outside`: the share
     of people with it, between 0 and 1; for ties, of pairs of members, and of pairs of a member and another.
     `lift`: how many times more common inside, with half a person added to both so that few people prove little.
     """

@@ -1,20 +1,22 @@
-"""Reasons of circles in sentences, and what makes a circle the same as an earlier one."""
+"""Reasons of circles as messages, and the key by which a circle is recognized when it is found again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from klatsch.core.i18n.messages import gettext_noop, translate
+from klatsch.core.i18n.messages import Message, gettext_noop
 from klatsch.insight.circles.fact_table import CONNECTED_ON_FACT
-from klatsch.insight.circles.names import suggest_circle_name
+from klatsch.insight.circles.names import connected_on_phrase
 from klatsch.insight.circles.reasons import TIES_FACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from klatsch.core.i18n.messages import MessageValue
     from klatsch.insight.circles.reasons import Reason
 
-# In which words a fact is told; any other one by its own name.
+CIRCLE_KEY_MAX_LENGTH = 200
+# Sentences by kind of fact; any other kind is called by its own name.
 REASON_PHRASES = {
     "employer": gettext_noop("%(inside)s are or were at %(value)s; of everybody else, %(outside)s"),
     "school": gettext_noop("%(inside)s learned at %(value)s; of everybody else, %(outside)s"),
@@ -26,46 +28,50 @@ REASON_PHRASES = {
 }
 
 
-def reason_sentence(reason: Reason) -> str:
-    """Say one reason with its numbers: "8 in 10 are or were at Acme; of everybody else, 1 in 100"."""
-    shares = {"inside": _share_phrase(reason.inside), "outside": _share_phrase(reason.outside)}
+def reason_message(reason: Reason) -> Message:
+    """Return one reason with its shares: "8 in 10 are or were at Acme; of everybody else, 1 in 100"."""
+    shares: dict[str, MessageValue] = {
+        "inside": _share_phrase(reason.inside),
+        "outside": _share_phrase(reason.outside),
+    }
     if reason.fact == TIES_FACT:
-        return translate("%(inside)s pairs of them share a group; with others, %(outside)s", **shares)
+        return Message("%(inside)s pairs of them share a group; with others, %(outside)s", shares)
     if reason.fact == CONNECTED_ON_FACT:
-        met = _lower_first(suggest_circle_name([reason]))
-        return translate("%(inside)s: %(met)s; of everybody else, %(outside)s", met=met, **shares)
+        met = connected_on_phrase(reason.value)
+        return Message("%(inside)s: %(met)s; of everybody else, %(outside)s", shares | {"met": met})
     if reason.fact in REASON_PHRASES:
-        return translate(REASON_PHRASES[reason.fact], value=reason.value, **shares)
+        return Message(REASON_PHRASES[reason.fact], shares | {"value": str(reason.value)})
     fact = f"{reason.fact.replace('_', ' ')} {reason.value}"
-    return translate("%(inside)s share %(fact)s; of everybody else, %(outside)s", fact=fact, **shares)
+    return Message("%(inside)s share %(fact)s; of everybody else, %(outside)s", shares | {"fact": fact})
 
 
 def circle_key(reasons: Iterable[Reason]) -> str:
-    """What a circle stands on, to know it again when its members have changed; empty where only ties tell."""
+    """Return the first shared fact, by which a circle is recognized when its members have changed.
+
+    It is empty where a circle is based on ties or dates only.
+    """
     for reason in reasons:
         if reason.fact not in {TIES_FACT, CONNECTED_ON_FACT}:
-            return f"{reason.fact}={reason.value}"[:200]
+            return f"{reason.fact}={reason.value}"[:CIRCLE_KEY_MAX_LENGTH]
     return ""
 
 
-def circle_strength(promise: float, reasons: Iterable[Reason]) -> float:
-    """How sure a circle is: a fact that all inside share and nobody outside says as much as any number of ties."""
-    told = [reason.inside - reason.outside for reason in reasons if reason.fact not in {TIES_FACT, CONNECTED_ON_FACT}]
-    return max([promise, *told])
+def circle_strength(score: float, reasons: Iterable[Reason]) -> float:
+    """Return the certainty of a circle: its score, or more where a fact is shared by members and by nobody else."""
+    differences = [
+        reason.inside - reason.outside for reason in reasons if reason.fact not in {TIES_FACT, CONNECTED_ON_FACT}
+    ]
+    return max([score, *differences])
 
 
-def _share_phrase(part: float) -> str:
-    """A share as people say it."""
-    if part > 0.995:  # noqa: PLR2004
-        return translate("All")
-    if part >= 0.95:  # noqa: PLR2004 - ten in ten, but not all
-        return translate("Nearly all")
-    if part < 0.005:  # noqa: PLR2004
-        return translate("none")
-    if part < 0.1:  # noqa: PLR2004
-        return translate("%(count)s in 100", count=round(part * 100))
-    return translate("%(count)s in 10", count=round(part * 10))
-
-
-def _lower_first(words: str) -> str:
-    return words[:1].lower() + words[1:]
+def _share_phrase(share: float) -> Message:
+    """Return a share in everyday words: "8 in 10"."""
+    if share > 0.995:  # noqa: PLR2004
+        return Message("All")
+    if share >= 0.95:  # noqa: PLR2004 - ten in ten, but not all
+        return Message("Nearly all")
+    if share < 0.005:  # noqa: PLR2004
+        return Message("none")
+    if share < 0.1:  # noqa: PLR2004
+        return Message("%(count)s in 100", {"count": round(share * 100)})
+    return Message("%(count)s in 10", {"count": round(share * 10)})

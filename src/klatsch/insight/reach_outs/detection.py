@@ -1,4 +1,4 @@
-"""Who has been trying to reach the host, and has no answer yet."""
+"""Detection of reach-outs: people who have been trying to reach the host and have no reply yet."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from klatsch.core.i18n.messages import translate_plural
+from klatsch.core.i18n.messages import Message
 from klatsch.insight.graph.ids import Ids, parse_ids
 from klatsch.insight.graph.interaction_kinds import CONNECTION_KINDS, INTERACTION_KINDS, MESSAGE_KINDS, REACTION_KINDS
 from klatsch.insight.graph.interactions import Flags, Interactions, Times
@@ -19,7 +19,7 @@ from klatsch.insight.reach_outs.reply_likelihood import (
 )
 from klatsch.networks.records import Kind
 
-# How much less than words an act asks for an answer, in log odds. Set by judgement, not learned: the public
+# How much less an act asks for a reply than a message does, in log odds. Set by judgement, not learned: the public
 # data that the other weights come from holds nothing but messages.
 KIND_LOG_ODDS_PENALTY: dict[Kind, float] = {
     Kind.FOLLOW_REQUEST: 0.3,
@@ -30,27 +30,29 @@ KIND_LOG_ODDS_PENALTY: dict[Kind, float] = {
     Kind.FAVOURITE: 1.5,
 }
 
-ACT_PHRASES: dict[Kind, Callable[[int], str]] = {
-    Kind.MESSAGE: lambda times: translate_plural("wrote to you", "wrote to you %(count)s times", times),
-    Kind.MENTION: lambda times: translate_plural("mentioned you", "mentioned you %(count)s times", times),
-    Kind.REPLY: lambda times: translate_plural("replied to you", "replied to you %(count)s times", times),
-    Kind.QUOTE: lambda times: translate_plural("quoted you", "quoted you %(count)s times", times),
-    Kind.FAVOURITE: lambda times: translate_plural("liked a post of yours", "liked %(count)s posts of yours", times),
-    Kind.BOOST: lambda times: translate_plural(
-        "passed on a post of yours", "passed on %(count)s posts of yours", times
+ACT_PHRASES: dict[Kind, Callable[[int], Message]] = {
+    Kind.MESSAGE: lambda times: Message("wrote to you", plural="wrote to you %(count)s times", count=times),
+    Kind.MENTION: lambda times: Message("mentioned you", plural="mentioned you %(count)s times", count=times),
+    Kind.REPLY: lambda times: Message("replied to you", plural="replied to you %(count)s times", count=times),
+    Kind.QUOTE: lambda times: Message("quoted you", plural="quoted you %(count)s times", count=times),
+    Kind.FAVOURITE: lambda times: Message(
+        "liked a post of yours", plural="liked %(count)s posts of yours", count=times
     ),
-    Kind.FOLLOW: lambda times: translate_plural("follows you", "followed you %(count)s times", times),
-    Kind.FOLLOW_REQUEST: lambda times: translate_plural(
-        "asked to follow you", "asked to follow you %(count)s times", times
+    Kind.BOOST: lambda times: Message(
+        "passed on a post of yours", plural="passed on %(count)s posts of yours", count=times
     ),
-    Kind.INVITATION: lambda times: translate_plural("asked to connect", "asked to connect %(count)s times", times),
-    Kind.ENDORSEMENT: lambda times: translate_plural("endorsed you", "endorsed you %(count)s times", times),
+    Kind.FOLLOW: lambda times: Message("follows you", plural="followed you %(count)s times", count=times),
+    Kind.FOLLOW_REQUEST: lambda times: Message(
+        "asked to follow you", plural="asked to follow you %(count)s times", count=times
+    ),
+    Kind.INVITATION: lambda times: Message("asked to connect", plural="asked to connect %(count)s times", count=times),
+    Kind.ENDORSEMENT: lambda times: Message("endorsed you", plural="endorsed you %(count)s times", count=times),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class UnansweredActs:
-    """One kind of act without an answer: how often, and when first and last (seconds since 1970)."""
+    """Acts of one kind without a reply: how often, and when first and last (seconds since 1970)."""
 
     kind: Kind
     times: int
@@ -58,9 +60,14 @@ class UnansweredActs:
     last_at: float
 
     @property
-    def sentence(self) -> str:
-        """What they did, to stand behind their name: "wrote to you 3 times"."""
+    def message(self) -> Message:
+        """The acts in a phrase that follows a name: "wrote to you 3 times"."""
         return ACT_PHRASES[self.kind](self.times)
+
+    @property
+    def sentence(self) -> str:
+        """The same as text, in the language in force."""
+        return str(self.message)
 
 
 @dataclass(frozen=True, slots=True)

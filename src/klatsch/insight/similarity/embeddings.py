@@ -1,6 +1,6 @@
-"""What texts are about, by a small model of words that comes in a package: `pip install klatsch[meaning]`.
+"""Text embeddings by a small model of words that comes in a package: `pip install klatsch[meaning]`.
 
-Without that package there is no model, and letters alone tell who thinks alike. The choice of the
+Without that package there is no model, and texts are compared by their letters alone. The choice of the
 model is explained in docs/decisions/0006-embedding-model.md.
 """
 
@@ -18,21 +18,21 @@ type Embedder = Callable[[Sequence[str]], Numbers]
 
 @cache
 def load_embedder() -> Embedder | None:
-    """The model where its package is installed; loading takes a second, once a process. It never asks the network."""
+    """Return the model where its package is installed. Loading takes a second, once a process, and no network."""
     try:
         import wordllama
     except ImportError:
         return None
-    # Its loader looks for the tokeniser in a folder that the wheel calls by another name, unless told the place.
+    # Its loader looks for the tokenizer in a folder that has another name in the wheel, unless it gets the path.
     model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
 
-    def meanings(texts: Sequence[str]) -> Numbers:
+    def embed(texts: Sequence[str]) -> Numbers:
         rows = np.zeros((len(texts), model.embedding.shape[1]))
-        told = [place for place, text in enumerate(texts) if text.strip()]
-        if told:
-            found = np.asarray(model.embed([texts[place] for place in told]), dtype=np.float64)
-            length = np.linalg.norm(found, axis=1, keepdims=True)
-            rows[told] = found / np.where(length > 0, length, 1.0)
+        indexes = [index for index, text in enumerate(texts) if text.strip()]
+        if indexes:
+            vectors = np.asarray(model.embed([texts[index] for index in indexes]), dtype=np.float64)
+            length = np.linalg.norm(vectors, axis=1, keepdims=True)
+            rows[indexes] = vectors / np.where(length > 0, length, 1.0)
         return rows
 
-    return meanings
+    return embed

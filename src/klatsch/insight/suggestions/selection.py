@@ -1,4 +1,4 @@
-"""Whom to meet today: five people, each with one sentence of why."""
+"""Selection of the people to meet on a day: five, each with the reason. Pure."""
 
 import math
 from collections import Counter
@@ -8,18 +8,19 @@ from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
 
+from klatsch.core.i18n.messages import Message
 from klatsch.insight.bots.thresholds import PROBABLE_BOT_THRESHOLD
 
 SUGGESTIONS_PER_DAY = 5
-# A full list holds two more people than any one reason may bring, so it never has only one kind.
+# A full list holds two more people than any one reason may bring, so it never has only one reason.
 MAX_SUGGESTIONS_PER_REASON = 3
-# Days that a face stays away after it was shown; when too few are left, those shown longest ago come back, but nobody
-# two days in a row.
+# Days that people are left out after they were shown; when too few are left, those shown longest ago come back, but
+# nobody two days in a row.
 REST_DAYS = 7
 
 
 class SuggestionReason(StrEnum):
-    """What brings somebody on the list."""
+    """The reason for a suggestion."""
 
     REACHED_OUT = "reached_out"
     NEED = "need"
@@ -30,12 +31,12 @@ class SuggestionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SuggestionCandidate:
-    """Somebody who could be met. weight: how much speaks for it within its kind, from 0 to 1; sentence: why."""
+    """A person who could be suggested. weight: from 0 to 1, among candidates of the same reason; message: why."""
 
     person: int
     why: SuggestionReason
     weight: float
-    sentence: str
+    message: Message | str
 
 
 def select_suggestions(
@@ -47,62 +48,71 @@ def select_suggestions(
     dismissed: Collection[int] = (),
     automated: Mapping[int, float] | None = None,
 ) -> list[SuggestionCandidate]:
-    """At most five people to meet on `parse_date`, the same for the same day and host.
+    """Return at most five people to meet on `day`, the same for the same day and host.
 
-    Kinds take turns, at most three of one kind, people who reached out first. Within a kind chance decides, the
-    weightier the likelier, so that faces change without forgetting anybody. shown: when each was last on the list
-    before `parse_date`. dismissed: never again. automated: likelihoods; who is at least as likely a bot as not is left out.
-    A weight that is no number counts as none.
+    Reasons take turns, at most three people for one reason, people who reached out first. Within a reason it is a
+    weighted random sample, so that faces change and nobody is forgotten. shown: when each was last suggested before
+    `day`. dismissed: never again. automated: likelihoods; probable bots are left out. A weight that is no number
+    counts as none.
     """
-    last = {person: on for person, on in (shown or {}).items() if on < day}
-    bots = {person for person, likely in (automated or {}).items() if likely >= PROBABLE_BOT_THRESHOLD}
-    away = bots | set(dismissed) | {person for person, on in last.items() if (day - on).days <= 1}
-    draw = _weighted_sort_key(host, day)
-    open_to = sorted((one for one in candidates if one.person not in away), key=draw)
-    resting = {person for person, on in last.items() if (day - on).days < REST_DAYS}
-    chosen = _fill_in_turn([one for one in open_to if one.person not in resting], [], _order_reasons(host, day))
-    tired = sorted((one for one in open_to if one.person in resting), key=lambda one: last[one.person])
-    return _fill_in_turn(tired, chosen, _order_reasons(host, day))
+    last_shown = {person: on for person, on in (shown or {}).items() if on < day}
+    bots = {person for person, likelihood in (automated or {}).items() if likelihood >= PROBABLE_BOT_THRESHOLD}
+    shown_yesterday = {person for person, on in last_shown.items() if (day - on).days <= 1}
+    excluded = bots | set(dismissed) | shown_yesterday
+    sort_key = _weighted_sort_key(host, day)
+    reasons = _order_reasons(host, day)
+    eligible = sorted((candidate for candidate in candidates if candidate.person not in excluded), key=sort_key)
+    resting = {person for person, on in last_shown.items() if (day - on).days < REST_DAYS}
+    rested = [candidate for candidate in eligible if candidate.person not in resting]
+    tired = [candidate for candidate in eligible if candidate.person in resting]
+    tired.sort(key=lambda candidate: last_shown[candidate.person])
+    return _fill_in_turn(tired, _fill_in_turn(rested, [], reasons), reasons)
 
 
 def _fill_in_turn(
-    open_to: list[SuggestionCandidate], chosen: list[SuggestionCandidate], order: list[SuggestionReason]
+    eligible: list[SuggestionCandidate], selected: list[SuggestionCandidate], order: list[SuggestionReason]
 ) -> list[SuggestionCandidate]:
-    """`chosen` and whoever fits from `open_to`, one of each kind in turn."""
-    chosen = list(chosen)
-    queues = {why: [one for one in open_to if one.why is why] for why in order}
-    counts = Counter(one.why for one in chosen)
-    while len(chosen) < SUGGESTIONS_PER_DAY:
-        faces = {one.person for one in chosen}
+    """Return `selected` and whoever fits from `eligible`, one for each reason in turn."""
+    selected = list(selected)
+    queues = {why: [candidate for candidate in eligible if candidate.why is why] for why in order}
+    counts = Counter(candidate.why for candidate in selected)
+    while len(selected) < SUGGESTIONS_PER_DAY:
+        people = {candidate.person for candidate in selected}
         for why, queue in queues.items():
-            queues[why] = [one for one in queue if one.person not in faces]
+            queues[why] = [candidate for candidate in queue if candidate.person not in people]
         ready = [why for why in order if queues[why] and counts[why] < MAX_SUGGESTIONS_PER_REASON]
         if not ready:
             break
-        why = min(ready, key=lambda kind: counts[kind])
-        chosen.append(queues[why].pop(0))
+        why = min(ready, key=lambda reason: counts[reason])
+        selected.append(queues[why].pop(0))
         counts[why] += 1
-    return chosen
+    return selected
 
 
 def _order_reasons(host: int, day: date) -> list[SuggestionReason]:
-    """Reaching out and being needed come first; the others change places from day to day."""
+    """Return the reasons in the order of a day: reaching out and being needed first, the others in turns."""
     first = [SuggestionReason.REACHED_OUT, SuggestionReason.NEED]
-    return [*first, *sorted(set(SuggestionReason) - set(first), key=lambda why: _pseudo_random(host, day, why))]
+    others = set(SuggestionReason) - set(first)
+    return [*first, *sorted(others, key=lambda why: _pseudo_random(host, day, why))]
 
 
 def _weighted_sort_key(host: int, day: date) -> Callable[[SuggestionCandidate], tuple[float, int, str]]:
-    """A key that sorts into a weighted drawing: Efraimidis and Spirakis, "Weighted random sampling", 2006."""
+    """Return a sort key that draws a weighted sample: Efraimidis and Spirakis, "Weighted random sampling", 2006."""
 
-    def key(one: SuggestionCandidate) -> tuple[float, int, str]:
-        weight = one.weight if one.weight > 0 else 0.0
-        luck = -math.log(_pseudo_random(host, day, str(one.person), one.why))
-        return (luck / max(weight, 1e-9), one.person, one.sentence)
+    def sort_key(candidate: SuggestionCandidate) -> tuple[float, int, str]:
+        weight = candidate.weight if candidate.weight > 0 else 0.0
+        exponential = -math.log(_pseudo_random(host, day, str(candidate.person), candidate.why))
+        return (exponential / max(weight, 1e-9), candidate.person, _sort_text(candidate.message))
 
-    return key
+    return sort_key
 
 
-def _pseudo_random(host: int, day: date, *what: str) -> float:
-    """A number between 0 and 1 that nothing but its arguments decides."""
-    digest = blake2b("\0".join([str(host), day.isoformat(), *what]).encode(), digest_size=8).digest()
+def _sort_text(message: Message | str) -> str:
+    # The message id, not the sentence: the order is the same in every language.
+    return message if isinstance(message, str) else message.text
+
+
+def _pseudo_random(host: int, day: date, *parts: str) -> float:
+    """Return a number between 0 and 1 that only the arguments decide."""
+    digest = blake2b("\0".join([str(host), day.isoformat(), *parts]).encode(), digest_size=8).digest()
     return (int.from_bytes(digest) + 1) / (2**64 + 1)
