@@ -10,6 +10,7 @@ class InsightConfig(AppConfig):
     def ready(self) -> None:
         from klatsch.core.jobs.renamed_tasks import renamed_tasks
         from klatsch.core.jobs.scheduler import PeriodicJob, periodic_jobs
+        from klatsch.insight.assessment.listeners import connect_listeners
         from klatsch.insight.assessment.schedule import request_recompute_where_due
         from klatsch.insight.saved_circles.edit import add_import_to_circle, people_edited_by_host
         from klatsch.insight.suggestions.daily import pick_daily_where_due
@@ -24,6 +25,7 @@ class InsightConfig(AppConfig):
         renamed_tasks.connect(
             "insight.tasks.reassess_person_later", "klatsch.insight.assessment.tasks.recompute_person_later"
         )
+        connect_listeners()
         _connect_account_data()
         import_finished.listen("circles", lambda event: add_import_to_circle(event.subject))
         people_protectors.connect("insight", people_edited_by_host)

@@ -18,7 +18,7 @@ def together(hanna, now):
     """Zoe, who was put together with the Zoë of the hockey league."""
     kept, absorbed = add_person(hanna, "Zoe", network="linkedin"), add_person(hanna, "Zoë", network="x")
     hockey = create_circle(host=hanna, name="Hockey", now=now)
-    add_member(circle=hockey, person=absorbed)
+    add_member(circle=hockey, person=absorbed, now=now)
     return merge_people(kept=kept, absorbed=absorbed, now=now), hockey
 
 
@@ -38,9 +38,9 @@ def test_the_common_card_is_in_the_circle_of_either(together, hanna):
     assert sizes(hanna) == [1]
 
 
-def test_it_is_counted_once_where_both_are_in_it(together, hanna):
+def test_it_is_counted_once_where_both_are_in_it(together, hanna, now):
     merge, hockey = together
-    add_member(circle=hockey, person=merge.kept)
+    add_member(circle=hockey, person=merge.kept, now=now)
     assert sizes(hanna) == [1]
 
 

@@ -75,7 +75,7 @@ def of_every_kind(host, now):
     for name, some in members.items():
         circle = create_circle(host=host, name=name, now=now)
         for person in some:
-            add_member(circle=circle, person=person)
+            add_member(circle=circle, person=person, now=now)
         for thread, people in ((name, some), (f"{name} with Jo", [*some[:3], between])):
             for person in people:
                 add_interactions(person, 50, thread=thread, is_group=True)
@@ -145,13 +145,13 @@ def touch_circles(host, people, choice, now):
         dismiss_circle(circle=circle, now=now)
     taken_out, put_in = [], []
     for circle in rest:
-        rename_circle(circle=circle, name="As the host says")
+        rename_circle(circle=circle, name="As the host says", now=now)
         gone = choice.choice(list(members_of(circle)))
         remove_member(circle=circle, person=gone, now=now)
         taken_out.append((circle, gone))
         within = CircleMember.objects.filter(circle=circle).values_list("person_id", flat=True)
         outside = [person for person in people if person.pk not in within and person != gone]
         if outside:
-            add_member(circle=circle, person=(new := choice.choice(outside)))
+            add_member(circle=circle, person=(new := choice.choice(outside)), now=now)
             put_in.append((circle, new))
     return no_circle, taken_out, put_in, rest

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from klatsch.accounts.hosts import choose_language
+from klatsch.core.i18n.locale import override_language
 from klatsch.insight.assessment.dismissals import dismiss_assessment, restore_assessment
 from klatsch.insight.assessment.recompute import recompute_deck, recompute_person
 from klatsch.insight.assessment.schedule import request_recompute, request_recompute_where_due
@@ -72,7 +72,7 @@ def test_an_answer_takes_the_reach_out_away_at_once(hanna, deck, now):
 def test_what_was_overruled_can_be_taken_back(hanna, deck, now):
     dismiss_assessment(person=deck["olu"], matter=AssessmentKind.REACHED_OUT, now=now)
     assert not unanswered_reach_outs(hanna)
-    restore_assessment(person=deck["olu"], matter=AssessmentKind.REACHED_OUT)
+    restore_assessment(person=deck["olu"], matter=AssessmentKind.REACHED_OUT, now=now)
     recompute_person(person=deck["olu"], now=now)
     assert [row.person for row in unanswered_reach_outs(hanna)] == [deck["olu"]]
 
@@ -174,7 +174,7 @@ def test_a_deck_is_looked_at_again_after_an_import_and_once_a_day(hanna, now):
     request_recompute_where_due(now)
     asked = Reassessment.objects.get()
     assert asked.is_under_way
-    assert not request_recompute(host=hanna, now=now + DAY / 1440)
+    assert not request_recompute(host_id=hanna.pk, now=now + DAY / 1440)
     recompute_deck(host=hanna, now=now)
     asked.refresh_from_db()
     assert not asked.is_under_way
@@ -195,14 +195,28 @@ def test_an_empty_deck_and_one_person_alone_break_nothing(hanna, now, columns):
     assert not DailySuggestion.objects.exists()
 
 
-def test_a_host_is_told_in_their_own_language_and_again_when_it_changes(hanna, deck, now):
-    ImportJob.objects.create(host=hanna, name="a", state=ImportState.DONE, created_at=now, finished_at=now)
-    request_recompute_where_due(now + DAY / 24)
-    assert not Reassessment.objects.get(host=hanna).is_under_way
-    choose_language(host=hanna, language="de")
-    request_recompute_where_due(now + DAY / 24)
-    assert Reassessment.objects.get(host=hanna).is_under_way
-    recompute_deck(host=hanna, now=now + DAY / 24)
-    (statement,) = unanswered_reach_outs(hanna)
-    assert statement.sentence == "Hat dir 3-mal geschrieben, zuletzt am 3. Januar 2026"  # codespell:ignore
-    assert statement.reasons[1] == "Du hast noch nicht geschrieben"
+def test_an_assessment_is_read_in_the_language_of_its_reader(hanna, deck):
+    (assessment,) = unanswered_reach_outs(hanna)
+    with override_language("de"):
+        assert assessment.sentence == "Hat dir 3-mal geschrieben, zuletzt am 3. Januar 2026"  # codespell:ignore
+        assert assessment.reasons[1] == "Du hast noch nicht geschrieben"
+    assert assessment.reasons[1] == "You have not written to them yet"
+
+
+def test_rows_of_before_there_were_messages_show_their_text_until_they_are_computed_again(hanna, deck, now):
+    old_reasons = ["Wrote to you 3 times", "You have not written to them yet"]
+    Assessment.objects.filter(matter=AssessmentKind.REACHED_OUT).update(
+        message=None, plain_sentence="Wrote to you 3 times", reason_messages=old_reasons
+    )
+    (assessment,) = unanswered_reach_outs(hanna)
+    assert (assessment.sentence, assessment.reasons) == ("Wrote to you 3 times", old_reasons)
+    pick_daily(host=hanna, now=now)
+    suggestion = DailySuggestion.objects.get(person=deck["olu"])
+    assert suggestion.sentence == "Wrote to you 3 times"
+
+    recompute_deck(host=hanna, now=now)
+    pick_daily(host=hanna, now=now)
+    (assessment,) = unanswered_reach_outs(hanna)
+    suggestion.refresh_from_db()
+    assert assessment.plain_sentence == ""
+    assert assessment.sentence == suggestion.sentence == "Wrote to you 3 times, last on 3 January 2026"

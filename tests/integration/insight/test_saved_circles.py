@@ -69,7 +69,7 @@ def test_looking_again_keeps_the_same_circles(deck, acme, now):
 
 
 def test_the_hosts_name_stays(deck, acme, now):
-    rename_circle(circle=acme, name="  My  old  firm ")
+    rename_circle(circle=acme, name="  My  old  firm ", now=now)
     recompute_deck(host=deck, now=now)
     acme.refresh_from_db()
     assert acme.name == "My old firm"
@@ -78,12 +78,12 @@ def test_the_hosts_name_stays(deck, acme, now):
 def test_who_was_taken_out_stays_out_and_who_was_put_in_stays_in(deck, acme, now):
     first, stranger = members_of(acme)[0], people_in_no_circle(deck)[0]
     remove_member(circle=acme, person=first, now=now)
-    add_member(circle=acme, person=stranger)
+    add_member(circle=acme, person=stranger, now=now)
     recompute_deck(host=deck, now=now)
     found = names(members_of(acme))
     assert first.name not in found
     assert stranger.name in found
-    add_member(circle=acme, person=first)
+    add_member(circle=acme, person=first, now=now)
     assert first.name in names(members_of(acme))
 
 
@@ -94,13 +94,13 @@ def test_what_is_no_circle_does_not_come_back_though_people_come(deck, acme, now
     recompute_deck(host=deck, now=now)
     assert "Acme" not in [circle.name for circle in circles_of(deck)]
     assert names(dismissed_circles(deck)) == ["Acme"]
-    restore_circle(circle=acme)
+    restore_circle(circle=acme, now=now)
     recompute_deck(host=deck, now=now)
     assert len(members_of(acme)) == 16
 
 
 def test_a_circle_that_nothing_speaks_for_any_more_goes_unless_the_host_touched_it(deck, acme, now):
-    rename_circle(circle=acme, name="Mine")
+    rename_circle(circle=acme, name="Mine", now=now)
     deck.people.update(company="")
     for person in deck.people.filter(name__startswith="Choir"):
         person.delete()
@@ -111,7 +111,7 @@ def test_a_circle_that_nothing_speaks_for_any_more_goes_unless_the_host_touched_
 def test_a_circle_drawn_by_hand_suggests_more_like_its_members(deck, acme, now):
     drawn = create_circle(host=deck, name="Colleagues", now=now)
     for person in members_of(acme)[:3]:
-        add_member(circle=drawn, person=person)
+        add_member(circle=drawn, person=person, now=now)
     recompute_deck(host=deck, now=now)
     drawn.refresh_from_db()
     assert len(members_of(drawn)) == 3
@@ -121,8 +121,8 @@ def test_a_circle_drawn_by_hand_suggests_more_like_its_members(deck, acme, now):
 def test_whoever_was_put_together_is_in_the_circle_once(deck, acme, now):
     drawn = create_circle(host=deck, name="Friends", now=now)
     one, other = people_in_no_circle(deck)[:2]
-    add_member(circle=drawn, person=one)
-    add_member(circle=drawn, person=other)
+    add_member(circle=drawn, person=one, now=now)
+    add_member(circle=drawn, person=other, now=now)
     one.merged_into = other
     one.save()
     recompute_deck(host=deck, now=now)
@@ -134,7 +134,7 @@ def test_a_circle_without_a_name_is_refused(deck, acme, now):
     with pytest.raises(Refused):
         create_circle(host=deck, name=" \0 ", now=now)
     with pytest.raises(Refused):
-        rename_circle(circle=acme, name="")
+        rename_circle(circle=acme, name="", now=now)
 
 
 def test_circles_of_another_host_are_not_there(acme, theo):

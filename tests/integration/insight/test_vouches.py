@@ -83,9 +83,9 @@ def test_a_budget_is_spent_and_a_place_taken_back_is_free_again(hanna, ines, now
     made = [record_vouch(by=ines, person=person, now=now) for person in people[:-1]]
     with pytest.raises(Refused, match="vouched for 5 people already"):
         record_vouch(by=ines, person=people[-1], now=now)
-    withdraw_vouch(vouch=made[0])
+    withdraw_vouch(vouch=made[0], now=now)
     record_vouch(by=ines, person=people[-1], now=now)
-    assert load_vouch_ledger(hanna, asked=[ines.pk]).left(ines.pk) == 0
+    assert load_vouch_ledger(hanna, candidates=[ines.pk]).left(ines.pk) == 0
 
 
 def test_a_mistake_counts_no_more_and_costs_two_places(hanna, ines, bo, now):
@@ -153,7 +153,7 @@ def test_an_invitation_can_be_for_people_who_are_vouched_for(hanna, ines, bo, no
 def test_many_vouches_take_as_many_queries_as_few(hanna, ines, bo, now):
     def queries():
         with CaptureQueriesContext(connection) as found:
-            load_vouch_ledger(hanna, asked=[ines.pk]).vouchers()
+            load_vouch_ledger(hanna, candidates=[ines.pk]).vouchers()
         return len(found)
 
     record_vouch(by=ines, person=bo, now=now)

@@ -152,7 +152,7 @@ def test_whoever_the_host_marked_or_wrote_about_stays_with_the_face_they_had(han
 def test_whoever_the_host_put_into_a_circle_stays(hanna, bring_rows, now):
     brought = bring_rows(ZOE, IDA)
     circle = create_circle(host=hanna, name="Choir", now=now)
-    add_member(circle=circle, person=Person.objects.get(name="Zoe Brandt"))
+    add_member(circle=circle, person=Person.objects.get(name="Zoe Brandt"), now=now)
     assert undo_import(import_job=brought) == 1
     assert [person.name for person in members_of(circle)] == ["Zoe Brandt"]
 

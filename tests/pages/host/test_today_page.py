@@ -105,12 +105,13 @@ def test_a_click_dismisses_for_good_and_can_be_undone(client, deck):
     assert not MutedPerson.objects.exists()
 
 
-def test_not_so_is_one_click_and_so_is_the_way_back(client, host, deck):
+def test_not_so_is_one_click_and_so_is_the_way_back(client, host, deck, django_capture_on_commit_callbacks):
     address = [deck["olu"].pk, AssessmentKind.REACHED_OUT]
     answer = client.post(reverse("not_so", args=address), {"back": reverse("reached_out")}, follow=True)
     assert "Nobody is waiting" in answer.text
     assert reverse("perhaps_so", args=address) in answer.text
-    client.post(reverse("perhaps_so", args=address))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("perhaps_so", args=address))
     assert [row.person for row in unanswered_reach_outs(host)] == [deck["olu"]]
 
 
@@ -194,8 +195,9 @@ def test_cards_tell_the_weightiest_statement_with_one_query_for_all(client, host
     assert len(many) == len(few)
 
 
-def test_a_mark_has_that_person_looked_at_again(client, deck):
-    client.post(reverse("mark_person", args=[deck["quiet"].pk, "got"]))
+def test_a_mark_has_that_person_looked_at_again(client, deck, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mark_person", args=[deck["quiet"].pk, "got"]))
     waiting_task = DBTaskResult.objects.get(task_path="klatsch.insight.assessment.tasks.recompute_person_later")
     recompute_person_later.func(*waiting_task.args_kwargs["args"])
     (level,) = [row.level for row in assessments_about(deck["quiet"]) if row.matter == AssessmentKind.TRUST]

@@ -31,9 +31,12 @@ def vouch(client, by, person):
     return client.post(reverse("vouch", args=[person.pk]), {"by": by}, follow=True)
 
 
-def test_a_vouch_is_written_down_seen_on_both_pages_and_taken_back(client, ines, bo):
+def test_a_vouch_is_written_down_seen_on_both_pages_and_taken_back(
+    client, ines, bo, django_capture_on_commit_callbacks
+):
     assert "Ines &lt;Holm&gt; · Quay Books</option>" in page_of(client, bo)
-    answer = vouch(client, ines.pk, bo).text
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = vouch(client, ines.pk, bo).text
     assert "Ines &lt;Holm&gt; vouched for them on" in answer
     assert "</option>" not in answer.partition('id="vouches"')[2].partition("</section>")[0].replace(
         '<option value="">Somebody you know</option>', ""
@@ -43,7 +46,8 @@ def test_a_vouch_is_written_down_seen_on_both_pages_and_taken_back(client, ines,
     assert f'They vouched for <a href="/people/{bo.pk}/">Bo Li</a>' in given
     evidence = client.get(reverse("evidence", args=[bo.pk])).text
     assert "Ines &lt;Holm&gt; vouched for them" in evidence
-    client.post(reverse("take_back_vouch", args=[Vouch.objects.get().pk]))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("take_back_vouch", args=[Vouch.objects.get().pk]))
     assert "Nobody yet." in page_of(client, bo)
     assert "vouched for them" not in client.get(reverse("evidence", args=[bo.pk])).text
 

@@ -1,4 +1,4 @@
-"""The host's last word about a statement."""
+"""Dismissals: the host says that an assessment is not so, or takes that back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from klatsch.insight.events import assessment_dismissed, assessment_restored
 from klatsch.insight.models import Assessment, AssessmentKind, DismissedAssessment
 
 if TYPE_CHECKING:
@@ -14,15 +15,18 @@ if TYPE_CHECKING:
     from klatsch.people.models import Person
 
 
+@transaction.atomic
 def dismiss_assessment(*, person: Person, matter: AssessmentKind, now: datetime) -> None:
-    """Note that a statement about somebody is not so, for good: it is not made again whatever is learned."""
-    with transaction.atomic():
-        DismissedAssessment.objects.get_or_create(
-            person=person, matter=matter, defaults={"host_id": person.host_id, "overruled_at": now}
-        )
-        Assessment.objects.filter(person=person, matter=matter).delete()
+    """Delete an assessment of a person for good: recomputing does not make it again."""
+    DismissedAssessment.objects.get_or_create(
+        person=person, matter=matter, defaults={"host_id": person.host_id, "overruled_at": now}
+    )
+    Assessment.objects.filter(person=person, matter=matter).delete()
+    assessment_dismissed.publish(host_id=person.host_id, now=now, subject=person)
 
 
-def restore_assessment(*, person: Person, matter: AssessmentKind) -> None:
-    """Take a *not so* back: the next reassessment may say it again."""
+@transaction.atomic
+def restore_assessment(*, person: Person, matter: AssessmentKind, now: datetime) -> None:
+    """Take a dismissal back; the person is assessed again at once."""
     DismissedAssessment.objects.filter(person=person, matter=matter).delete()
+    assessment_restored.publish(host_id=person.host_id, now=now, subject=person)

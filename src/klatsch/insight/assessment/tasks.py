@@ -1,4 +1,4 @@
-"""What the insight stage does in the background."""
+"""Background tasks that recompute assessments."""
 
 from __future__ import annotations
 

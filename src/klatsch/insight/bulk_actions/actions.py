@@ -1,4 +1,4 @@
-"""What can be done to people in the deck, with the way back of each. Pure."""
+"""Actions on people in the deck, and the action that undoes each. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MARK_FIELDS = ("got_at", "need_at", "set_aside_at")
-# Every verb and what takes it back: a *remove* for every *add*.
+# Every action and its opposite: a *remove* for every *add*.
 OPPOSITE_ACTIONS = {
     "got": "not-got",
     "not-got": "got",
@@ -27,8 +27,8 @@ type Marks = Mapping[str, str | None]
 def marks_after(verb: str, before: Marks, now: str) -> dict[str, str | None]:
     """Return the marks (ISO instants or None, by column) that somebody with `before` has after `verb`.
 
-    The first time somebody was marked stays; who is talked with or set aside is not needed any more, and who is
-    needed is not set aside.
+    The time of the first mark stays; talking with or setting aside takes the need away, and a need brings back who was
+    set aside.
     """
     after = dict(before)
     match verb:
@@ -48,5 +48,5 @@ def marks_after(verb: str, before: Marks, now: str) -> dict[str, str | None]:
 
 
 def marks_after_undo(before: Marks, after: Marks, current: Marks) -> dict[str, str | None]:
-    """Return the marks with a step undone: what was changed by something else since stays as it is."""
+    """Return the marks after an undo: what something else has changed since then stays as it is."""
     return {mark: before[mark] if current[mark] == after[mark] else current[mark] for mark in MARK_FIELDS}

@@ -1,4 +1,4 @@
-"""What the host does to circles: it stays whatever is found later."""
+"""Changes to circles by the host: they stay, whatever circles are detected later."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from klatsch.core.errors import Refused
 from klatsch.core.sanitize import sanitize_line
+from klatsch.insight.events import circle_changed
 from klatsch.insight.models import Circle, CircleMember, DismissedAssessment, MutedPerson, Vouch
 from klatsch.people.deck.locks import lock_deck
 from klatsch.people.models import Person
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from klatsch.people.models import ImportJob
 
 CIRCLE_NAME_MAX_LENGTH = 120
+MEMBER_BATCH_ROWS = 2000
 
 
+@transaction.atomic
 def create_circle(*, host: Host, name: str, now: datetime) -> Circle:
-    """Begin a circle by hand. Raises `Refused` without a name."""
-    return Circle.objects.create(
+    """Create a circle by hand. Raises `Refused` without a name."""
+    circle = Circle.objects.create(
         host=host,
         name=_validate_name(name),
         is_named_by_host=True,
@@ -34,57 +37,68 @@ def create_circle(*, host: Host, name: str, now: datetime) -> Circle:
         made_at=now,
         assessed_at=now,
     )
+    circle_changed.publish(host_id=host.pk, now=now, subject=circle)
+    return circle
 
 
-def rename_circle(*, circle: Circle, name: str) -> None:
+@transaction.atomic
+def rename_circle(*, circle: Circle, name: str, now: datetime) -> None:
     """Give a circle the host's own name. Raises `Refused` without one."""
-    plain = _validate_name(name)
-    with transaction.atomic():
-        lock_deck(circle.host_id)
-        Circle.objects.filter(pk=circle.pk).update(name=plain, is_named_by_host=True)
+    valid_name = _validate_name(name)
+    lock_deck(circle.host_id)
+    Circle.objects.filter(pk=circle.pk).update(name=valid_name, is_named_by_host=True)
+    circle_changed.publish(host_id=circle.host_id, now=now, subject=circle)
 
 
 def _validate_name(name: str) -> str:
-    plain = sanitize_line(name, CIRCLE_NAME_MAX_LENGTH)
-    if not plain:
-        raise Refused("A circle needs a name: a word that tells you why these people are here is enough.")
-    return plain
+    valid_name = sanitize_line(name, CIRCLE_NAME_MAX_LENGTH)
+    if not valid_name:
+        raise Refused(
+            "A circle needs a name: a word that tells you why these people are here is enough.",
+            code="circle-needs-name",
+        )
+    return valid_name
 
 
-def add_member(*, circle: Circle, person: Person) -> None:
-    """Put somebody into a circle by hand."""
-    with transaction.atomic():
-        lock_deck(circle.host_id)
-        DismissedAssessment.objects.filter(circle=circle, person=person).delete()
-        CircleMember.objects.update_or_create(circle=circle, person=person, defaults={"is_by_hand": True})
+@transaction.atomic
+def add_member(*, circle: Circle, person: Person, now: datetime) -> None:
+    """Add a person to a circle by hand."""
+    lock_deck(circle.host_id)
+    DismissedAssessment.objects.filter(circle=circle, person=person).delete()
+    CircleMember.objects.update_or_create(circle=circle, person=person, defaults={"is_by_hand": True})
+    circle_changed.publish(host_id=circle.host_id, now=now, subject=circle)
 
 
+@transaction.atomic
 def remove_member(*, circle: Circle, person: Person, now: datetime) -> None:
-    """Take somebody out of a circle for good."""
-    with transaction.atomic():
-        lock_deck(circle.host_id)
-        CircleMember.objects.filter(circle=circle, person=person).delete()
-        DismissedAssessment.objects.get_or_create(
-            circle=circle, person=person, defaults={"host_id": circle.host_id, "overruled_at": now}
-        )
+    """Remove a person from a circle for good."""
+    lock_deck(circle.host_id)
+    CircleMember.objects.filter(circle=circle, person=person).delete()
+    DismissedAssessment.objects.get_or_create(
+        circle=circle, person=person, defaults={"host_id": circle.host_id, "overruled_at": now}
+    )
+    circle_changed.publish(host_id=circle.host_id, now=now, subject=circle)
 
 
+@transaction.atomic
 def dismiss_circle(*, circle: Circle, now: datetime) -> None:
-    """Note that this is no circle: it is not shown again, nor one like it."""
-    with transaction.atomic():
-        lock_deck(circle.host_id)
-        DismissedAssessment.objects.get_or_create(
-            circle=circle, person=None, defaults={"host_id": circle.host_id, "overruled_at": now}
-        )
+    """Dismiss a circle: neither it nor one like it is shown again."""
+    lock_deck(circle.host_id)
+    DismissedAssessment.objects.get_or_create(
+        circle=circle, person=None, defaults={"host_id": circle.host_id, "overruled_at": now}
+    )
+    circle_changed.publish(host_id=circle.host_id, now=now, subject=circle)
 
 
-def restore_circle(*, circle: Circle) -> None:
-    """Take back that this is no circle."""
+@transaction.atomic
+def restore_circle(*, circle: Circle, now: datetime) -> None:
+    """Take the dismissal of a circle back."""
     DismissedAssessment.objects.filter(circle=circle, person=None).delete()
+    circle_changed.publish(host_id=circle.host_id, now=now, subject=circle)
 
 
 def add_import_to_circle(import_job: ImportJob) -> None:
-    """Put everybody of whom an archive told into the circle that the host named for it, but for whom they denied."""
+    """Add everybody in an archive to the circle that the host named for it, but for those the host removed from it."""
     if not import_job.circle:
         return
     with transaction.atomic():
@@ -92,10 +106,9 @@ def add_import_to_circle(import_job: ImportJob) -> None:
         circle = Circle.objects.filter(host=import_job.host_id, name=import_job.circle).order_by("pk").first()
         if circle is None:
             circle = create_circle(host=import_job.host, name=import_job.circle, now=import_job.created_at)
-        told = Q(handles__first_import=import_job) | Q(handles__retellings__import_job=import_job)
-        people = Person.objects.filter(told, host=import_job.host_id, merged_into=None).exclude(
-            overrules__circle=circle
-        )
+        in_archive = Q(handles__first_import=import_job) | Q(handles__retellings__import_job=import_job)
+        people = Person.objects.filter(in_archive, host=import_job.host_id, merged_into=None)
+        people = people.exclude(dismissed_assessments__circle=circle)
         CircleMember.objects.bulk_create(
             [
                 CircleMember(circle=circle, person_id=pk, is_by_hand=True)
@@ -104,16 +117,16 @@ def add_import_to_circle(import_job: ImportJob) -> None:
             update_conflicts=True,
             unique_fields=["circle", "person"],
             update_fields=["is_by_hand"],
-            batch_size=2000,
+            batch_size=MEMBER_BATCH_ROWS,
         )
 
 
 def people_edited_by_host(people: Collection[int]) -> set[int]:
-    """Those of some people of whom the host said something: into a circle, not so, not on Today, or about a vouch."""
-    found: set[int] = set(
+    """Return those of some people whom the host put into a circle, muted, vouched for or dismissed anything about."""
+    person_ids: set[int] = set(
         CircleMember.objects.filter(person__in=people, is_by_hand=True).values_list("person_id", flat=True)
     )
     for model in (DismissedAssessment, MutedPerson, Vouch):
-        found.update(model.objects.filter(person__in=people).values_list("person_id", flat=True))
-    found.update(Vouch.objects.filter(by__in=people).values_list("by_id", flat=True))
-    return found
+        person_ids.update(model.objects.filter(person__in=people).values_list("person_id", flat=True))
+    person_ids.update(Vouch.objects.filter(by__in=people).values_list("by_id", flat=True))
+    return person_ids

@@ -1,11 +1,11 @@
-"""Who can be reached through people the host has met.
+"""Trust propagation: how well people can be reached through those whom the host has met.
 
 The walk is SybilRank (Cao, Sirivianos, Yang and Pregueiro, "Aiding the Detection of Fake Accounts in Large Scale Social
 Online Services", NSDI 2012): trust starts at the people met, takes a few steps along the ties, and is divided by the
 number of ties. False accounts can be as many as they like; what limits them is the number of real people who
-befriended one. Ours are how the start is shared out among communities, see `_seed_trust`, and that ties without a friend
-in common carry less, see `_weigh_ties`: a false friendship rarely has one. That the strength of a tie goes with friends in
-common is from Granovetter, "The Strength of Weak Ties", American Journal of Sociology 78(6), 1973.
+befriended one. Our changes are how the start is distributed among communities, see `_seed_trust`, and that ties without
+a friend in common carry less, see `_weigh_ties`: a false friendship rarely has one. That the strength of a tie goes
+with friends in common is from Granovetter, "The Strength of Weak Ties", American Journal of Sociology 78(6), 1973.
 """
 
 import numpy as np
@@ -104,7 +104,7 @@ def _seed_trust(graph: sparse.csr_array, degree: Numbers, seeds: Ids) -> Numbers
 
 
 def _weigh_ties(graph: sparse.csr_array) -> sparse.csr_array:
-    """Ties with a friend in common weigh 1; the others less, the rarer they are in this network, down to `MIN_ANSWER_TIME`."""
+    """Return the ties, weighing 1 with a friend in common and less without, at least `MIN_TIE_WEIGHT`."""
     shared = sparse.vstack(
         [
             (graph[row : row + BATCH_ROWS] @ graph).multiply(graph[row : row + BATCH_ROWS])

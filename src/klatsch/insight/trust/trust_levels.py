@@ -1,4 +1,4 @@
-"""How far the host can trust somebody: words, not a number."""
+"""Trust levels: names for how well the host knows somebody, and the budget of vouches."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 
 class TrustLevel(StrEnum):
-    """From nothing to the most; each is a rung that an invitation may ask for."""
+    """Levels from none to the highest; an invitation may ask for each of them."""
 
     STRANGER = "stranger"
     REACHABLE = "reachable"
@@ -16,7 +16,7 @@ class TrustLevel(StrEnum):
     MET = "met"
 
     def reaches(self, asked: "TrustLevel") -> bool:
-        """Whether this is at least the level `asked` for."""
+        """Return whether this is at least the level `asked` for."""
         ladder = list(TrustLevel)
         return ladder.index(self) >= ladder.index(asked)
 
@@ -31,7 +31,7 @@ MISTAKEN_VOUCH_COST: Final = 2
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Vouch:
+class VouchRecord:
     """`by` vouched for `person` at `at` (seconds since 1970); `mistaken` when the host said so later."""
 
     at: float
@@ -41,10 +41,10 @@ class Vouch:
 
 
 def trust_level(*, met: bool, host_wrote: bool, they_wrote: bool, vouched: bool, reach: float) -> TrustLevel:
-    """The highest rung that holds.
+    """Return the highest level that holds.
 
-    met: the host said that they met. host_wrote, they_wrote: words went that way. vouched: see `vouched_people`.
-    reach: from `trust.reachable`; what is not a number counts as none.
+    met: the host said that they met. host_wrote, they_wrote: messages went that way. vouched: see `vouched_people`.
+    reach: from `reachability.reachable`; what is not a number counts as none.
     """
     if met:
         return TrustLevel.MET
@@ -55,25 +55,25 @@ def trust_level(*, met: bool, host_wrote: bool, they_wrote: bool, vouched: bool,
     return TrustLevel.REACHABLE if reach >= REACHABLE_THRESHOLD else TrustLevel.STRANGER
 
 
-def vouched_people(vouches: Iterable[Vouch], levels: Mapping[int, TrustLevel]) -> frozenset[int]:
-    """Who is vouched for by somebody the host knows or has met: the people of `valid_vouches`."""
+def vouched_people(vouches: Iterable[VouchRecord], levels: Mapping[int, TrustLevel]) -> frozenset[int]:
+    """Return the people with a valid vouch, given by somebody whom the host knows or has met."""
     return frozenset(vouch.person for vouch in valid_vouches(vouches, levels))
 
 
-def valid_vouches(vouches: Iterable[Vouch], levels: Mapping[int, TrustLevel]) -> list[Vouch]:
-    """The vouches that count, the earliest first, by the `levels` of those who gave them.
+def valid_vouches(vouches: Iterable[VouchRecord], levels: Mapping[int, TrustLevel]) -> list[VouchRecord]:
+    """Return the vouches that count, the earliest first, by the `levels` of those who gave them.
 
     Each voucher has the budget of their level; a second vouch for the same person and one for oneself cost and count
-    nothing. Vouched people cannot vouch in turn, or one friend would open the door for everybody.
+    nothing. Vouched people cannot vouch in turn, or one friend could let everybody in.
     """
     left = {person: VOUCHES_PER_LEVEL.get(rung, 0) for person, rung in levels.items()}
-    given: set[tuple[int, int]] = set()
-    standing: list[Vouch] = []
+    counted: set[tuple[int, int]] = set()
+    standing: list[VouchRecord] = []
     mistakes_first = sorted(vouches, key=lambda vouch: (not vouch.mistaken, vouch))
     for vouch in mistakes_first:
-        if vouch.by == vouch.person or (vouch.by, vouch.person) in given:
+        if vouch.by == vouch.person or (vouch.by, vouch.person) in counted:
             continue
-        given.add((vouch.by, vouch.person))
+        counted.add((vouch.by, vouch.person))
         if vouch.mistaken:
             left[vouch.by] = left.get(vouch.by, 0) - MISTAKEN_VOUCH_COST
         elif left.get(vouch.by, 0) > 0:
@@ -82,8 +82,8 @@ def valid_vouches(vouches: Iterable[Vouch], levels: Mapping[int, TrustLevel]) ->
     return standing
 
 
-def remaining_vouches(by: int, vouches: Iterable[Vouch], levels: Mapping[int, TrustLevel]) -> int:
-    """How many more people `by` may vouch for."""
-    theirs = {vouch.person: vouch for vouch in sorted(vouches) if vouch.by == by and vouch.person != by}
-    spent = sum(MISTAKEN_VOUCH_COST if vouch.mistaken else 1 for vouch in theirs.values())
+def remaining_vouches(by: int, vouches: Iterable[VouchRecord], levels: Mapping[int, TrustLevel]) -> int:
+    """Return for how many more people `by` may vouch."""
+    vouches_given = {vouch.person: vouch for vouch in sorted(vouches) if vouch.by == by and vouch.person != by}
+    spent = sum(MISTAKEN_VOUCH_COST if vouch.mistaken else 1 for vouch in vouches_given.values())
     return max(VOUCHES_PER_LEVEL.get(levels.get(by, TrustLevel.STRANGER), 0) - spent, 0)
