@@ -1,8 +1,8 @@
-"""When somebody is busy, as their calendar says it (RFC 5545): repeating events, exceptions, whole days.
+"""The busy times in a calendar (RFC 5545): repeating events (RRULE), exceptions, whole days.
 
 Not busy: events that are cancelled, shown as free (TRANSP, and Outlook's word for it), or declined by the host. A
-series that cannot be understood is counted, never taken for free time in silence. Calendars come from anywhere:
-rules that would take long to unfold are not unfolded.
+series that cannot be read is counted, never treated as free time without a word. Calendars come from anywhere:
+rules that would take long to expand are not expanded.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from icalendar import Calendar, Event, vRecur
 
-# Real calendars repeat by the day or slower, a few times a day at most; hourly rules take seconds to unfold.
+# Real calendars repeat by the day or slower, a few times a day at most; hourly rules take seconds to expand.
 _SUPPORTED_FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 _MAX_OCCURRENCES_PER_DAY = 48
 # Two of these on a daily rule may never match, and every day up to the year 9999 would be tried.
@@ -43,10 +43,10 @@ class BusyTime(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BusyReading:
-    """What a calendar says about a stretch of time.
+    """The busy times of a calendar within an interval.
 
-    :param times: sorted, possibly overlapping, cut to what was asked for.
-    :param unreadable: how many events or series could not be understood: nobody knows whether they are busy.
+    :param times: sorted, possibly overlapping, cut to the interval.
+    :param unreadable: the number of events or series that could not be read: they may be busy or not.
     """
 
     times: tuple[BusyTime, ...]
@@ -66,11 +66,11 @@ def read_busy_times(
     addresses: Collection[str] = (),
     own_uids: Collection[str] = (),
 ) -> BusyReading:
-    """When the owner of the calendar in ``content`` is busy within ``[start, end)``; both aware.
+    """Return the times when the owner of the calendar in ``content`` is busy within ``[start, end)``; both aware.
 
     :param zone: what times without a zone, and whole days, are meant in.
     :param addresses: the owner's mail addresses; what these have declined is not busy.
-    :param own_uids: meetings whose time is taken already: not busy once more.
+    :param own_uids: the UIDs of events that klatsch has made: their time is taken already, so they are skipped.
     :raises CalendarUnreadable: ``content`` is not one or more calendars.
     """
     owner = {address.lower() for address in addresses}
@@ -93,21 +93,21 @@ def _parse_calendars(content: bytes) -> list[Calendar]:
     from icalendar import Calendar
 
     try:
-        found = Calendar.from_ical(content, multiple=True)
+        components = Calendar.from_ical(content, multiple=True)
     except Exception as error:
         raise CalendarUnreadable("What came from there is not a calendar.") from error
-    calendars: list[Calendar] = [each for each in found if each.name == "VCALENDAR"]
+    calendars: list[Calendar] = [each for each in components if each.name == "VCALENDAR"]
     if not calendars:
         raise CalendarUnreadable("What came from there is not a calendar.")
     return calendars
 
 
 def _group_by_series(calendars: Iterable[Calendar]) -> Iterator[list[Event]]:
-    """Events with the exceptions that belong to them, one list a UID."""
+    """Yield the events of each UID with their exceptions, as one list."""
     for calendar in calendars:
         by_uid: dict[str, list[Event]] = {}
-        for place, event in enumerate(calendar.events):
-            by_uid.setdefault(str(event.get("UID", f"nameless {place}")), []).append(event)
+        for index, event in enumerate(calendar.events):
+            by_uid.setdefault(str(event.get("UID", f"nameless {index}")), []).append(event)
         yield from by_uid.values()
 
 
@@ -125,7 +125,7 @@ def _expand_series(series: list[Event], start: datetime, end: datetime) -> list[
 
 
 def _reject_slow_rule(rule: vRecur, first: date) -> None:
-    """Refuse rules that take long to unfold: dense ones, and those whose next day may never come or is the same."""
+    """Raise for rules that take long to expand: dense ones, and those whose next day never comes or is the same."""
     times = 1
     for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         times *= max(1, len(rule.get(part, [])))

@@ -1,4 +1,4 @@
-"""Connecting a calendar, choosing how much weight it has, and letting it go."""
+"""Connect, configure and disconnect calendars of a host."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MAX_CALENDARS_PER_HOST = 20
 
 
 def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, now: datetime) -> WatchedCalendar:
-    """Keep a calendar's address; it is read as soon as a worker comes to it.
+    """Connect a calendar by its ICS address; a worker reads it as soon as possible.
 
-    Raises `Refused` when it is no address, or when the host has as many as one can have.
+    Raises `Refused` when it is not an address, or when the host has as many calendars as allowed.
     """
-    # It brings the HTTP client along, which only those who have a calendar need.
+    # It loads the HTTP client, which only hosts with calendars need.
     from klatsch.calendars.ics_subscription.client import normalize_address
 
     tidy = normalize_address(address)
@@ -50,38 +50,38 @@ def connect_calendar(*, host: Host, name: str, address: str, is_careful: bool, n
 def connect_account(
     *, host: Host, address: str, username: str, password: str, is_careful: bool, now: datetime
 ) -> list[WatchedCalendar]:
-    """Find the calendars of a CalDAV account and connect them all; those that shall not count are let go afterwards.
+    """Connect all calendars of a CalDAV account; the host disconnects those that shall not count afterwards.
 
-    Asks the server before any transaction. Raises `Refused`, and `FetchFailed` with what the server did.
+    The request is made before the transaction. Raises `Refused`, and `FetchFailed` with the reason.
     """
     typed = address.strip()
-    found = make_client(username, password).find_calendars(typed if "://" in typed else f"https://{typed}")
+    collections = make_client(username, password).find_calendars(typed if "://" in typed else f"https://{typed}")
     with transaction.atomic():
         notify_before_change(host.pk)
-        if WatchedCalendar.objects.filter(host=host).count() + len(found) > MAX_CALENDARS_PER_HOST:
+        if WatchedCalendar.objects.filter(host=host).count() + len(collections) > MAX_CALENDARS_PER_HOST:
             raise Refused(
                 "There are %(count)d calendars, and %(most)d at most can be connected.",
                 code="too-many-calendars-in-account",
-                count=len(found),
+                count=len(collections),
                 most=MAX_CALENDARS_PER_HOST,
             )
         return [
             WatchedCalendar.objects.create(
                 host=host,
-                name=each.name,
-                sealed_address=encrypt(each.address),
+                name=collection.name,
+                sealed_address=encrypt(collection.address),
                 sealed_login=encrypt_login(username, password),
                 is_careful=is_careful,
                 due_at=now,
                 created_at=now,
             )
-            for each in found
+            for collection in collections
         ]
 
 
 @transaction.atomic
 def set_chats_calendar(*, calendar: WatchedCalendar, is_wanted: bool) -> None:
-    """Have the host's chats written into this calendar and no other, or into none."""
+    """Write the host's chats into this calendar and no other, or into none."""
     notify_before_change(calendar.host_id)
     WatchedCalendar.objects.filter(host_id=calendar.host_id, takes_chats=True).update(takes_chats=False)
     if is_wanted and not calendar.sealed_login:
@@ -93,13 +93,13 @@ def set_chats_calendar(*, calendar: WatchedCalendar, is_wanted: bool) -> None:
 
 @transaction.atomic
 def set_strict(*, calendar: WatchedCalendar, is_careful: bool) -> None:
-    """Say whether times are offered while this calendar has been silent for long."""
+    """Choose if times are still offered while this calendar has not answered for long."""
     notify_before_change(calendar.host_id)
     WatchedCalendar.objects.filter(pk=calendar.pk).update(is_careful=is_careful)
 
 
 @transaction.atomic
 def disconnect_calendar(*, calendar: WatchedCalendar) -> None:
-    """Forget a calendar, its address and its busy times."""
+    """Delete a calendar, its address and its busy times."""
     notify_before_change(calendar.host_id)
     WatchedCalendar.objects.filter(pk=calendar.pk).delete()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FetchedCalendar:
-    """What a calendar holds. `content` is None where it is what was read before."""
+    """The response to a conditional request for a calendar. `content` is None where it has not changed."""
 
     content: bytes | None
     etag: str

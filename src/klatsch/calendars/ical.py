@@ -24,9 +24,9 @@ _UNWRITABLE_CATEGORIES = {"Cc", "Cs"}
 
 
 class Method(StrEnum):
-    """What a calendar object asks of the calendar that reads it (RFC 5546).
+    """The iTIP method of a calendar object (RFC 5546).
 
-    ``REQUEST`` puts the meeting in or moves it, ``CANCEL`` takes it out, ``PUBLISH`` only shows it.
+    ``REQUEST`` adds the meeting or moves it, ``CANCEL`` removes it, ``PUBLISH`` only shows it.
     """
 
     REQUEST = "REQUEST"
@@ -41,7 +41,7 @@ class Status(StrEnum):
 
 
 class Participation(StrEnum):
-    """Somebody's answer (PARTSTAT)."""
+    """The answer of an attendee (PARTSTAT)."""
 
     OPEN = "NEEDS-ACTION"
     ACCEPTED = "ACCEPTED"
@@ -51,7 +51,7 @@ class Participation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody who takes part: the name as people say it, the address without ``mailto:``."""
+    """An attendee or organizer: display name, and address without ``mailto:``."""
 
     name: str
     email: str
@@ -84,7 +84,7 @@ class CalendarEvent:
 
 
 def itip_event(event: CalendarEvent, *, method: Method = Method.REQUEST) -> bytes:
-    """One meeting as the content of an ``.ics`` file, media type ``text/calendar; charset=utf-8; method=...``.
+    """Return one meeting as the content of an ``.ics`` file, media type ``text/calendar; charset=utf-8; method=...``.
 
     ``CANCEL`` always says ``STATUS:CANCELLED``; ``PUBLISH`` names no attendees (RFC 5546, 3.2.1).
 
@@ -96,9 +96,9 @@ def itip_event(event: CalendarEvent, *, method: Method = Method.REQUEST) -> byte
 
 
 def caldav_event(event: CalendarEvent) -> bytes:
-    """One meeting as it lies in a calendar on a server: without a method (RFC 4791, 4.1), without attendees.
+    """Return one meeting as it is stored on a CalDAV server: without a method (RFC 4791, 4.1), without attendees.
 
-    A server that sends letters to attendees by itself (RFC 6638) thus sends none: klatsch has told them.
+    A server that sends letters to attendees by itself (RFC 6638) thus sends none: klatsch has sent its own.
 
     :raises ValueError: as ``itip_event``.
     """
@@ -109,7 +109,7 @@ def caldav_event(event: CalendarEvent) -> bytes:
 
 
 def event_feed(events: Iterable[CalendarEvent], *, name: str) -> bytes:
-    """Many meetings as a calendar to subscribe to, shown under ``name``; read again every hour.
+    """Return many meetings as a calendar to subscribe to, shown under ``name``; programs read it every hour.
 
     :raises ValueError: as ``itip_event``.
     """
@@ -183,7 +183,7 @@ def _to_utc_seconds(moment: datetime) -> datetime:
 
 
 def _clean_text(text: str) -> str:
-    """``text`` without control characters other than line breaks and tabs."""
+    """Return ``text`` without control characters other than line breaks and tabs."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(letter for letter in lines if letter in "\n\t" or category(letter) not in _UNWRITABLE_CATEGORIES)
 

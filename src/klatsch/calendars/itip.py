@@ -1,4 +1,4 @@
-"""What calendars answer to a request (iTIP, RFC 5546): a guest said yes, no or perhaps, or asks for another time."""
+"""iTIP replies (RFC 5546): a guest accepts, declines or is tentative in their calendar, or proposes another time."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class ReplyUnreadable(Refused):
 
 @dataclass(frozen=True, slots=True)
 class ItipReply:
-    """What one attendee answered.
+    """The reply of one attendee.
 
     :param uid: of the meeting; compare ``sequence`` with the meeting's own: a smaller one answers an older time.
-    :param email: who answered, in lower case. Not proof of anything: compare it with who was invited.
+    :param email: of the attendee, in lower case. It proves nothing: compare it with who was invited.
     :param participation: anything unknown counts as open (RFC 5545, 3.2.12).
     :param answered_at: DTSTAMP, aware, in UTC; of two answers the later one counts.
     :param proposed_at: another beginning that the guest asks for (COUNTER), aware, in UTC.
@@ -42,9 +42,9 @@ class ItipReply:
 
 
 def read_reply(content: bytes) -> ItipReply:
-    """The answer in a ``text/calendar`` part of a letter.
+    """Return the reply in a ``text/calendar`` part of an email.
 
-    :raises ReplyUnreadable: it is none: not a calendar, another method, not exactly one event and one attendee.
+    :raises ReplyUnreadable: it is not a reply: not a calendar, another method, not exactly one event and one attendee.
     """
     from icalendar import Calendar
 
@@ -61,13 +61,13 @@ def _parse_reply(events: list[Event], method: str) -> ItipReply:
         raise ValueError(method)
     (event,) = events
     (attendee,) = event.attendees
-    said = str(attendee.params.get("PARTSTAT", "")).upper()
-    known = {each.value for each in Participation}
+    partstat = str(attendee.params.get("PARTSTAT", "")).upper()
+    known_partstats = {each.value for each in Participation}
     return ItipReply(
         uid=str(event["UID"]),
         sequence=event.sequence,
         email=str(attendee).lower().removeprefix("mailto:"),
-        participation=Participation(said) if said in known else Participation.OPEN,
+        participation=Participation(partstat) if partstat in known_partstats else Participation.OPEN,
         answered_at=_to_aware(event.stamp),
         comment=" ".join(str(event.get("COMMENT", "")).split())[:500],
         proposed_at=_to_aware(event.start) if method == "COUNTER" else None,

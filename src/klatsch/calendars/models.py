@@ -1,4 +1,4 @@
-"""The calendars that a host has connected, and when they say that the host is busy."""
+"""Connected calendars of hosts, the busy times read from them, and the events written into them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import models
 if TYPE_CHECKING:
     from datetime import datetime
 
-# For so long what a calendar said last is taken for true while it does not answer.
+# Busy times of a calendar that does not answer count for so long.
 STRICT_CALENDAR_MAX_AGE = timedelta(hours=12)
 
 
@@ -50,12 +50,12 @@ class WatchedCalendar(models.Model):
         return f"calendar {self.pk}"
 
     def is_silent(self, now: datetime) -> bool:
-        """Whether what it said last is too old to be believed."""
+        """Return True if its last answer is too old to rely on."""
         return self.answered_at is None or self.answered_at <= now - STRICT_CALENDAR_MAX_AGE
 
 
 class BusyPeriod(models.Model):
-    """[starts_at, ends_at) of a host's time that a calendar says is taken; nothing is kept of what for."""
+    """The busy interval [starts_at, ends_at) of a host, from a calendar. Nothing else of the event is kept."""
 
     # The calendar's own, kept here too: every booking asks by it.
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -72,9 +72,9 @@ class BusyPeriod(models.Model):
 
 
 class WrittenEvent(models.Model):
-    """A chat as klatsch has written it into a calendar, or tried to: `written` is the state that is there.
+    """A chat that klatsch has written into a calendar, or tried to: `written` is the version that is there.
 
-    The row of the chat says how it should be; whoever finds a difference writes. So nothing is lost with a worker.
+    A worker compares it with the row of the chat and writes the difference, so nothing is lost with a worker.
     """
 
     calendar = models.ForeignKey(WatchedCalendar, on_delete=models.CASCADE, related_name="entries", db_index=False)

@@ -12,30 +12,30 @@ if TYPE_CHECKING:
 
     from klatsch.accounts.models import Host
 
-# Between these lies all the time there is, for those who ask whether somebody is busy.
+# The busy time of a host whose strict calendar does not answer.
 ALL_TIME = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC))
 
 
 def calendars_of(host: Host) -> QuerySet[WatchedCalendar]:
-    """The calendars that a host has connected, oldest first, each with `unwritten`: chats it would not take yet."""
+    """Return the connected calendars of a host, oldest first, with `unwritten`: the number of chats not written yet."""
     failed = Count("entries", filter=~Q(entries__last_error=""))
     return WatchedCalendar.objects.filter(host=host).annotate(unwritten=failed).order_by("pk")
 
 
 def calendars_for_chats() -> QuerySet[WatchedCalendar]:
-    """The calendars into which chats are written, of all hosts."""
+    """Return the calendars into which chats are written, of all hosts."""
     return WatchedCalendar.objects.filter(takes_chats=True).order_by("pk")
 
 
 def written_versions(calendar: WatchedCalendar) -> dict[str, str]:
-    """What klatsch has written into a calendar or tried to, as version by UID; an empty version is not there yet."""
+    """Return the version of each event that klatsch has written into a calendar, by UID; "" if it is not there yet."""
     return dict(WrittenEvent.objects.filter(calendar=calendar).values_list("uid", "written"))
 
 
 def busy_times_of(host_id: int, start: datetime, end: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
-    """When a host is busy around `[start, end)`; `ALWAYS` is among it while a careful calendar is silent. One query.
+    """Return the busy times of a host around `[start, end)`; with `ALL_TIME` while a strict calendar is silent.
 
-    What is answered may overlap and reach beyond.
+    One query. The times may overlap and reach beyond the interval.
     """
     times = BusyPeriod.objects.filter(host_id=host_id, starts_at__lt=end, ends_at__gt=start)
     low, high = (Value(moment, output_field=DateTimeField()) for moment in ALL_TIME)

@@ -1,4 +1,4 @@
-"""Reading calendars again. No transaction is open while another server thinks; what was read is kept whole or not."""
+"""Refresh of connected calendars. No transaction is open during a request; the busy times are saved as a whole."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from klatsch.calendars.fetched_calendar import FetchedCalendar
 
 REFRESH_INTERVAL = timedelta(minutes=10)
-# A worker that died in the middle: another one tries after this.
+# After this time another worker takes over from one that died.
 REFRESH_LEASE = timedelta(minutes=3)
-# The same worker sends letters: a row of slow servers must not keep it.
+# The same worker sends emails: slow servers must not keep it.
 MAX_REFRESH_SECONDS = 5.0
-# How far ahead busy times are known, and after how long the same content is unfolded anew, because time went on.
+# Busy times are kept this far ahead, and the same content is expanded again after a while, because time goes on.
 BUSY_HORIZON = timedelta(days=400)
 BUSY_LOOKBACK = timedelta(days=2)
 EXPANSION_INTERVAL = timedelta(hours=20)
@@ -36,7 +36,10 @@ MAX_RETRY_DELAY = timedelta(hours=1)
 
 
 def refresh_calendars(now: datetime) -> int:
-    """Read calendars that are due, for as long as a turn may take; safe beside itself. Returns how many were read."""
+    """Refresh calendars that are due, for at most `MAX_REFRESH_SECONDS`. Returns their number.
+
+    Several workers may do this at once.
+    """
     until = time.monotonic() + MAX_REFRESH_SECONDS
     due = list(WatchedCalendar.objects.filter(due_at__lte=now).order_by("due_at").values_list("pk", flat=True))
     return sum(_lease_calendar(pk, now) for pk in due if not shutdown_requested.is_set() and time.monotonic() < until)
@@ -50,10 +53,10 @@ def _lease_calendar(pk: int, now: datetime) -> bool:
 
 
 def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
-    """Read a calendar and keep when its host is busy; what cannot be read is noted, and what was known stays."""
+    """Fetch a calendar and save its busy times. An error is saved with the calendar, and the busy times stay."""
     try:
-        found = _fetch(calendar, now)
-        reading = None if found.content is None else _read_calendar(calendar, found.content, now)
+        fetched = _fetch(calendar, now)
+        reading = None if fetched.content is None else _read_calendar(calendar, fetched.content, now)
     except Refused as refusal:
         failures = min(calendar.failures + 1, 1000)
         pause = min(timedelta(minutes=2) * 2 ** min(failures, 6), MAX_RETRY_DELAY)
@@ -61,7 +64,7 @@ def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
             failures=failures, last_error=str(refusal)[:200], due_at=now + pause
         )
         return
-    _save_busy_times(calendar, found, reading, now)
+    _save_busy_times(calendar, fetched, reading, now)
 
 
 def _fetch(calendar: WatchedCalendar, now: datetime) -> FetchedCalendar:
@@ -97,24 +100,24 @@ def _read_calendar(calendar: WatchedCalendar, content: bytes, now: datetime) -> 
 
 @transaction.atomic
 def _save_busy_times(
-    calendar: WatchedCalendar, found: FetchedCalendar, reading: BusyReading | None, now: datetime
+    calendar: WatchedCalendar, fetched: FetchedCalendar, reading: BusyReading | None, now: datetime
 ) -> None:
     was_silent = calendar.is_silent(now)
-    noted = {"answered_at": now, "due_at": now + REFRESH_INTERVAL, "failures": 0, "last_error": ""}
+    changes = {"answered_at": now, "due_at": now + REFRESH_INTERVAL, "failures": 0, "last_error": ""}
     if reading is not None:
-        noted |= {
+        changes |= {
             "unfolded_at": now,
-            "etag": found.etag,
-            "last_modified": found.last_modified,
+            "etag": fetched.etag,
+            "last_modified": fetched.last_modified,
             "unreadable": reading.unreadable,
         }
     times = None if reading is None else set(reading.times)
-    known = set(calendar.busy_times.values_list("starts_at", "ends_at"))
-    has_changed = times is not None and times != known
+    known_times = set(calendar.busy_times.values_list("starts_at", "ends_at"))
+    has_changed = times is not None and times != known_times
     if has_changed or was_silent:
         notify_before_change(calendar.host_id)
-    # It may have been disconnected meanwhile: then there is nothing to keep.
-    if not WatchedCalendar.objects.filter(pk=calendar.pk).update(**noted) or times is None or not has_changed:
+    # If it was disconnected meanwhile, there is nothing to save.
+    if not WatchedCalendar.objects.filter(pk=calendar.pk).update(**changes) or times is None or not has_changed:
         return
     calendar.busy_times.all().delete()
     BusyPeriod.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Writing events into the calendar that a host has chosen for them. No transaction is open while its server thinks."""
+"""Write events into the calendar that a host has chosen for them. No transaction is open during a request."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ MAX_WRITE_RETRY_DELAY = timedelta(hours=1)
 
 
 def write_event(*, calendar: WatchedCalendar, uid: str, version: str, content: bytes, now: datetime) -> bool:
-    """Put the event `uid` into the calendar as it is in `version`, unless another try is still to wait.
+    """Put `version` of the event `uid` into the calendar, unless a retry is not due yet.
 
-    Putting the same twice leaves one event. What the server refuses is noted and tried again, ever more rarely.
-    Returns whether it is there now.
+    Putting the same twice leaves one event. An error is saved and tried again with a growing delay.
+    Returns True if the event is there now.
     """
     entry, _ = WrittenEvent.objects.get_or_create(calendar=calendar, uid=uid, defaults={"due_at": now})
     if not WrittenEvent.objects.filter(pk=entry.pk, due_at__lte=now).update(due_at=now + WRITE_LEASE):
         return False
-    mine = WrittenEvent.objects.filter(pk=entry.pk)
+    row = WrittenEvent.objects.filter(pk=entry.pk)
     try:
         client_for(calendar).put(decrypt(calendar.sealed_address), uid, content)
     except Refused as refusal:
         pause = min(timedelta(minutes=1) * 2 ** min(entry.failures, 6), MAX_WRITE_RETRY_DELAY)
-        mine.update(failures=min(entry.failures + 1, 1000), last_error=str(refusal)[:200], due_at=now + pause)
+        row.update(failures=min(entry.failures + 1, 1000), last_error=str(refusal)[:200], due_at=now + pause)
         return False
-    mine.update(written=version, failures=0, last_error="", due_at=now)
+    row.update(written=version, failures=0, last_error="", due_at=now)
     return True

@@ -1,4 +1,4 @@
-"""The few requests of CalDAV (RFC 4791) that klatsch needs: find calendars, ask what lies in a time, put one event.
+"""A CalDAV client (RFC 4791) for the requests that klatsch needs: find calendars, query an interval, put an event.
 
 Written by hand over the guarded session: the kept library brings an HTTP client that, once installed, puts itself in
 the place of the one under the guard.
@@ -50,7 +50,7 @@ _EMPTY_CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//klatsch//klatsch
 
 @dataclass(frozen=True)
 class CalDavClient:
-    """How to get in: a name and a password (best an app password), and whether private networks are allowed."""
+    """A client for one account. `allow_private` permits servers in private networks."""
 
     username: str
     password: str
@@ -60,56 +60,58 @@ class CalDavClient:
         """Return the calendars of whoever signs in at `address`. Raises `FetchFailed` with the reason."""
         self._check(address)
         for start in (address, urljoin(address, "/.well-known/caldav")):
-            found = self._calendars_from(start)
-            if found:
-                return found
+            collections = self._calendars_from(start)
+            if collections:
+                return collections
         raise FetchFailed(
             "No calendars were found there. Is it the address of a CalDAV server?", code="no-calendars-found"
         )
 
     def events(self, address: str, start: datetime, end: datetime) -> bytes:
-        """Return what lies within `[start, end)`, in UTC, as calendars one after the other."""
+        """Return the events within `[start, end)`, in UTC, as calendars one after the other."""
         document, _ = self._ask("REPORT", address, _CALENDAR_QUERY_BODY.format(start=start, end=end), depth="1")
         return join_events(document) or _EMPTY_CALENDAR
 
     def put(self, address: str, uid: str, content: bytes) -> None:
-        """Put an event into a calendar, in the place of what is there under this UID."""
-        place = f"{address.rstrip('/')}/{quote(uid, safe='')}.ics"
-        self._send("PUT", place, content, {"Content-Type": "text/calendar; charset=utf-8"})
+        """Put an event into a calendar; it replaces the one with this UID."""
+        event_address = f"{address.rstrip('/')}/{quote(uid, safe='')}.ics"
+        self._send("PUT", event_address, content, {"Content-Type": "text/calendar; charset=utf-8"})
 
     def _calendars_from(self, address: str) -> list[CalendarCollection]:
         try:
-            document, here = self._ask("PROPFIND", address, _PROPFIND_BODY, depth="0")
+            document, location = self._ask("PROPFIND", address, _PROPFIND_BODY, depth="0")
         except _NotFoundError:
             return []
-        direct = list(find_calendars(document, here))
+        direct = list(find_calendars(document, location))
         if direct:
             return direct
         home = find_calendar_home(document)
         if not home and (principal := find_principal(document)):
-            document, here = self._ask("PROPFIND", urljoin(here, principal), _PROPFIND_BODY, depth="0")
+            document, location = self._ask("PROPFIND", urljoin(location, principal), _PROPFIND_BODY, depth="0")
             home = find_calendar_home(document)
         if not home:
             return []
-        document, here = self._ask("PROPFIND", urljoin(here, home), _PROPFIND_BODY, depth="1")
-        return list(find_calendars(document, here))
+        document, location = self._ask("PROPFIND", urljoin(location, home), _PROPFIND_BODY, depth="1")
+        return list(find_calendars(document, location))
 
     def _ask(self, method: str, address: str, body: str, *, depth: str) -> tuple[Element, str]:
         headers = {"Content-Type": "application/xml; charset=utf-8", "Depth": depth}
-        answer, here = self._send(method, address, body.encode(), headers)
-        return parse_multistatus(answer.content), here
+        response, location = self._send(method, address, body.encode(), headers)
+        return parse_multistatus(response.content), location
 
     def _send(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> tuple[Response, str]:
-        """Send, and send again where the server points to: a browser's rules would turn it into a GET."""
+        """Send a request, and follow redirects with the same method; the session itself would change it to GET."""
         auth = HTTPBasicAuth(self.username.encode(), self.password.encode())
         with GuardedSession(allow_private=self.allow_private) as session:
             for _ in range(MAX_REDIRECTS + 1):
                 self._check(address)
-                answer = session.request(method, address, data=body, headers=headers, auth=auth, allow_redirects=False)
-                if answer.status_code not in _REDIRECT_STATUSES:
-                    _check_status(answer.status_code)
-                    return answer, address
-                address = urljoin(address, answer.headers.get("Location", ""))
+                response = session.request(
+                    method, address, data=body, headers=headers, auth=auth, allow_redirects=False
+                )
+                if response.status_code not in _REDIRECT_STATUSES:
+                    _check_status(response.status_code)
+                    return response, address
+                address = urljoin(address, response.headers.get("Location", ""))
         raise FetchFailed("The server sends from one address to the next without end.", code="too-many-redirects")
 
     def _check(self, address: str) -> None:
@@ -139,9 +141,9 @@ def _check_status(status: int) -> None:
 
 
 def fetch_account_calendar(
-    door: CalDavClient, address: str, *, etag: str, start: datetime, end: datetime
+    client: CalDavClient, address: str, *, etag: str, start: datetime, end: datetime
 ) -> FetchedCalendar:
     """Read a calendar; `etag` is a digest of what came last. Raises `FetchFailed`."""
-    content = door.events(address, start, end)
+    content = client.events(address, start, end)
     digest = sha256(content).hexdigest()
     return FetchedCalendar(None if digest == etag else content, digest, "")

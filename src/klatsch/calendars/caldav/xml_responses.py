@@ -1,4 +1,4 @@
-"""What CalDAV servers answer (WebDAV's multistatus, RFC 4918; CalDAV, RFC 4791), read into values."""
+"""Parsing of the XML responses of CalDAV servers (WebDAV's multistatus, RFC 4918; CalDAV, RFC 4791)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class CalendarCollection:
 
 
 def parse_multistatus(content: bytes) -> ET.Element:
-    """Return the document. Raises `FetchFailed` where it is none, or brings definitions of its own."""
-    # Without definitions there are no entities to blow up; expat follows no external ones.
+    """Return the document. Raises `FetchFailed` if it is not XML, or has a document type definition."""
+    # Without definitions no entity can be expanded; expat follows no external ones.
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise FetchFailed("The server does not answer as a calendar server does.", code="calendar-response-unreadable")
     try:
@@ -38,9 +38,9 @@ def parse_multistatus(content: bytes) -> ET.Element:
 def find_href(document: ET.Element, *names: str) -> str:
     """Return the first address inside a property with one of these names, or nothing."""
     for name in names:
-        found = document.find(f".//{name}/{_DAV_NAMESPACE}href")
-        if found is not None and (found.text or "").strip():
-            return str(found.text).strip()
+        element = document.find(f".//{name}/{_DAV_NAMESPACE}href")
+        if element is not None and (element.text or "").strip():
+            return str(element.text).strip()
     return ""
 
 
@@ -66,5 +66,5 @@ def find_calendars(document: ET.Element, base: str) -> Iterator[CalendarCollecti
 
 def join_events(document: ET.Element) -> bytes:
     """Return all calendar objects of the document, one after the other."""
-    found = (each.text or "" for each in document.iter(f"{_CALDAV_NAMESPACE}calendar-data"))
-    return "\r\n".join(text.strip() for text in found if text.strip()).encode()
+    texts = (each.text or "" for each in document.iter(f"{_CALDAV_NAMESPACE}calendar-data"))
+    return "\r\n".join(text.strip() for text in texts if text.strip()).encode()

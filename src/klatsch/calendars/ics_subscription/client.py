@@ -1,4 +1,4 @@
-"""Calendars at an address to subscribe to, as Google, Outlook, Proton and most others give them out."""
+"""Client for ICS subscriptions: calendars at a secret address, as Google, Outlook, Proton and most others offer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WEBCAL_SCHEMES = {"webcal", "webcals"}
 
 
 def normalize_address(typed: str) -> str:
-    """Return the address that was meant. Raises `Refused` when it is none."""
+    """Return a typed address with the scheme https or http. Raises `Refused` when it is not an address."""
     parts = urlsplit(typed.strip())
     scheme = "https" if parts.scheme.lower() in _WEBCAL_SCHEMES else parts.scheme.lower()
     if scheme not in {"https", "http"} or not parts.hostname:
@@ -28,27 +28,27 @@ def normalize_address(typed: str) -> str:
 
 
 def fetch_calendar(address: str, *, etag: str, last_modified: str, allow_private: bool) -> FetchedCalendar:
-    """Read the calendar at `address`, or learn that it is the one that was read before.
+    """Fetch the calendar at `address`, unless it has not changed since `etag` or `last_modified`.
 
     Raises `FetchFailed` with the reason in one sentence.
     """
-    known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    headers = {"Accept": "text/calendar", **{name: value for name, value in known.items() if value}}
-    answer = fetch(address, allow_private=allow_private, headers=headers)
-    if answer.status_code == _NOT_MODIFIED and (etag or last_modified):
+    conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    headers = {"Accept": "text/calendar", **{name: value for name, value in conditions.items() if value}}
+    response = fetch(address, allow_private=allow_private, headers=headers)
+    if response.status_code == _NOT_MODIFIED and (etag or last_modified):
         return FetchedCalendar(None, etag, last_modified)
-    if answer.status_code in _UNAUTHORIZED_STATUSES:
+    if response.status_code in _UNAUTHORIZED_STATUSES:
         raise FetchFailed(
             "The server does not show this calendar. Perhaps its address was renewed.", code="calendar-not-shown"
         )
-    if answer.status_code in _GONE_STATUSES:
+    if response.status_code in _GONE_STATUSES:
         raise FetchFailed("There is no calendar at this address any more.", code="calendar-gone")
-    if not answer.ok or not answer.content:
+    if not response.ok or not response.content:
         raise FetchFailed(
             "The server answers with %(status)d instead of a calendar.",
             code="calendar-server-status",
-            status=answer.status_code,
+            status=response.status_code,
         )
     return FetchedCalendar(
-        answer.content, answer.headers.get("ETag", "")[:200], answer.headers.get("Last-Modified", "")[:80]
+        response.content, response.headers.get("ETag", "")[:200], response.headers.get("Last-Modified", "")[:80]
     )
