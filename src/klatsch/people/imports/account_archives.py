@@ -1,4 +1,4 @@
-"""The archive of a whole host among those that are imported: it goes into an empty deck, with its invitations."""
+"""Import of account archives (exports of a whole host), which go into an empty deck, with all invitations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IMPORT_REPORT_LABELS = frozenset(
 
 
 def import_account_archive(*, import_job: ImportJob, path: Path) -> None:
-    """Restore an archive into the deck of an import's host, and account for its rows, one file a table.
+    """Restore an archive into the deck of an import's host, and report its rows, one file a table.
 
     The same archive a second time changes nothing. Raises `Refused` for a deck that is not empty.
     """

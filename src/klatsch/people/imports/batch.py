@@ -1,4 +1,4 @@
-"""A batch of rows from an archive, sorted by whom they speak of: what an import looks up and writes. Pure."""
+"""A batch of rows from an archive, sorted by account, as an import looks it up and writes it. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MERGED_COLUMNS = tuple(
 
 @dataclass(slots=True)
 class Mention[R]:
-    """A record with the place of its row in the batch; `is_main` when the row is about it."""
+    """A record with the number of its row in the batch; `is_main` when it is the first record of the row."""
 
     row: int
     is_main: bool
@@ -32,10 +32,10 @@ class Mention[R]:
 
 @dataclass(slots=True)
 class RowBatch:
-    """What a few thousand rows tell.
+    """The records of a few thousand rows, by kind and account.
 
-    `profiles` are accounts that a row is about, `mentioned` those that only occur; one account told twice is put
-    together, what came first winning. `outcomes` has one of UNCHANGED, UPDATED, NEW for each row.
+    `profiles` are accounts that a row is about, `mentioned` those that only occur in it. Several records of one account
+    are combined; the first one wins. `outcomes` has one of UNCHANGED, UPDATED, NEW for each row.
     """
 
     outcomes: list[int]
@@ -49,28 +49,28 @@ class RowBatch:
 
     @property
     def keys(self) -> Iterable[HandleKey]:
-        """Every account that occurs, in order."""
+        """The keys of all accounts that occur, in the order of their rows."""
         return self.first_rows
 
-    def told(self, key: HandleKey) -> Actor:
-        """What all rows together tell of one account."""
+    def actor_of(self, key: HandleKey) -> Actor:
+        """Return the combined record of one account."""
         profile, mention = self.profiles.get(key), self.mentioned.get(key)
         if profile is None:
             return mention if mention is not None else Actor(*key)
         return profile if mention is None else combine_actors(profile, mention)
 
     def note(self, row: int, outcome: int) -> None:
-        """Say that a row changed something; what matters most stays."""
+        """Note the outcome of a row; the greatest one of a row stays."""
         self.outcomes[row] = max(self.outcomes[row], outcome)
 
 
 def collect(rows: Sequence[Row]) -> RowBatch:
-    """Sort a batch of rows by whom they speak of."""
+    """Return the records of a batch of rows, sorted by kind and account."""
     batch = RowBatch([UNCHANGED] * len(rows))
-    for place, row in enumerate(rows):
+    for number, row in enumerate(rows):
         is_main = True
         for record in row.records:
-            _collect_record(batch, place, record, is_main=is_main)
+            _collect_record(batch, number, record, is_main=is_main)
             is_main = False
     return batch
 
@@ -92,26 +92,26 @@ def _collect_record(batch: RowBatch, row: int, record: object, *, is_main: bool)
             batch.host_facts.append(Mention(row, is_main, (record.network, ""), record))
 
 
-def _add_actor(batch: RowBatch, where: dict[HandleKey, Actor], actor: Actor, row: int) -> HandleKey:
+def _add_actor(batch: RowBatch, actors: dict[HandleKey, Actor], actor: Actor, row: int) -> HandleKey:
     key = (actor.network, bound_key(actor.actor_id))
-    known = where.get(key)
-    if known is None:
-        where[key] = actor
+    earlier = actors.get(key)
+    if earlier is None:
+        actors[key] = actor
         batch.first_rows.setdefault(key, row)
-    elif known is not actor:
-        where[key] = combine_actors(known, actor)
+    elif earlier is not actor:
+        actors[key] = combine_actors(earlier, actor)
     return key
 
 
 def combine_actors(first: Actor, second: Actor) -> Actor:
-    """Return what two records tell of one account: gaps are filled, lists joined."""
+    """Combine two records of one account: `second` fills the gaps of `first`, and lists are joined."""
     changes: dict[str, Any] = {}
     for name in _MERGED_COLUMNS:
-        one, other = getattr(first, name), getattr(second, name)
-        if isinstance(one, tuple):
-            more = tuple(dict.fromkeys((*one, *other)))
-            if more != one:
-                changes[name] = more
-        elif other and not one and one is not False:
-            changes[name] = other
+        value, other_value = getattr(first, name), getattr(second, name)
+        if isinstance(value, tuple):
+            joined = tuple(dict.fromkeys((*value, *other_value)))
+            if joined != value:
+                changes[name] = joined
+        elif other_value and not value and value is not False:
+            changes[name] = other_value
     return replace(first, **changes) if changes else first

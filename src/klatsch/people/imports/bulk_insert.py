@@ -1,4 +1,4 @@
-"""Inserting thousands of rows at once.
+"""Bulk insert: write thousands of rows at once.
 
 `bulk_create` makes an object of every row, asks every field how it is written, and writes the SQL of every batch anew;
 with 100,000 people that is most of an import's time. Here rows are plain values, the statement is made once for a
@@ -33,7 +33,7 @@ def bulk_insert(model: type[models.Model], rows: Sequence[Values]) -> None:
 
 
 def bulk_insert_streamed(model: type[models.Model], rows: Iterable[Values], count: int) -> None:
-    """Do as `bulk_insert` with `count` rows that are made one by one: PostgreSQL writes the first ones meanwhile."""
+    """Insert `count` rows as `bulk_insert` does, from an iterator: PostgreSQL writes rows while others are made."""
     if not count:
         return
     table = _prepare_insert(model, connection.vendor)
@@ -41,8 +41,8 @@ def bulk_insert_streamed(model: type[models.Model], rows: Iterable[Values], coun
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table.name} ({table.columns}) FROM STDIN") as copy:
-                for told in values:
-                    copy.write_row(told)
+                for row in values:
+                    copy.write_row(row)
         else:
             cursor.executemany(table.statement, values)  # type: ignore[arg-type]  # any rows do
 
@@ -63,7 +63,7 @@ class _InsertStatement:
 
 @lru_cache(maxsize=64)
 def _prepare_insert(model: type[models.Model], vendor: str) -> _InsertStatement:
-    """Return what is the same for all rows of a model on one kind of database."""
+    """Return the table, the columns and the defaults of a model, for one kind of database."""
     del vendor
     fields: list[models.Field[Any, Any]] = list(model._meta.local_concrete_fields)  # noqa: SLF001 - the documented way
     converted = {field.attname: field for field in fields if isinstance(field, _CONVERTED_FIELDS)}
@@ -99,7 +99,7 @@ def _convert_rows(table: _InsertStatement, rows: Iterable[tuple[Values, int]]) -
 
 
 def _reserve_keys(quoted_table: str, count: int) -> Sequence[int]:
-    """Take keys from the table's own sequence; on SQLite the transaction holds off every other writer."""
+    """Reserve keys from the sequence of a table; on SQLite the transaction keeps every other writer out."""
     table = quoted_table.strip('"')
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

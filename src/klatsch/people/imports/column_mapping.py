@@ -1,4 +1,4 @@
-"""Tables that nobody knows: which column is what is asked once, and remembered for every table with these headers."""
+"""Column mapping: which header of an unknown table holds which field, remembered for tables with the same headers."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _MAX_PREVIEW_COLUMNS = 60
 
 
 def preview_columns(import_job: ImportJob, path: Path) -> TablePreview | None:
-    """Return the beginning of what was handed over; None when it is no table that could be asked about."""
+    """Return headers and first rows of a file; None when it is no table whose columns a host can map."""
     try:
-        found = preview_table(path, name=import_job.name)
+        preview = preview_table(path, name=import_job.name)
     except UnreadableArchive:
         return None
-    return found if 1 < len(found.headers) <= _MAX_PREVIEW_COLUMNS else None
+    return preview if 1 < len(preview.headers) <= _MAX_PREVIEW_COLUMNS else None
 
 
 def preview_upload(import_job: ImportJob) -> TablePreview | None:
-    """Return the beginning of an upload that waits for its columns to be named; None when it is gone."""
+    """Return headers and first rows of an upload that waits for its mapping; None when its file is gone."""
     return (
         preview_columns(import_job, make_uploads_folder(import_job.host_id) / import_job.upload)
         if import_job.upload
@@ -48,19 +48,19 @@ def preview_upload(import_job: ImportJob) -> TablePreview | None:
 
 
 def load_column_mapping(import_job: ImportJob, path: Path) -> dict[str, str]:
-    """Return what the host said once of a table with these headers (field -> header); empty when they never did."""
-    found = preview_columns(import_job, path)
-    known = _find_mapping(import_job.host_id, found.headers) if found else None
-    return known.columns if known else {}
+    """Return the remembered mapping (field -> header) of a table with the same headers; empty without one."""
+    preview = preview_columns(import_job, path)
+    mapping = _find_mapping(import_job.host_id, preview.headers) if preview else None
+    return mapping.columns if mapping else {}
 
 
 def save_column_mapping(import_job: ImportJob, path: Path, now: datetime) -> None:
-    """Keep what the host said of the columns of a table that was read."""
-    found = preview_columns(import_job, path)
-    if found:
+    """Remember the mapping of a table that was read, for later tables with the same headers."""
+    preview = preview_columns(import_job, path)
+    if preview:
         ColumnMapping.objects.update_or_create(
             host_id=import_job.host_id,
-            headers=_headers_digest(found.headers),
+            headers=_headers_digest(preview.headers),
             defaults={"columns": import_job.columns, "named_at": now},
         )
 
@@ -69,27 +69,31 @@ def save_column_mapping(import_job: ImportJob, path: Path, now: datetime) -> Non
 def map_columns(*, import_job: ImportJob, columns: Mapping[str, str], now: datetime) -> None:
     """Save the header of each field of a table (field of ``COLUMN_ALIASES`` -> header) and have it read.
 
-    Raises `Refused` when it does not wait for that, or when no column tells who somebody is.
+    Raises `Refused` when the import does not wait for a mapping, and when no column names a person.
     """
     waiting = _require_needs_mapping(import_job)
     make_csv_reader(columns)
-    waiting.columns, waiting.state = dict(columns), ImportState.WAITING
+    waiting.columns = dict(columns)
+    waiting.state = ImportState.WAITING
     waiting.save(update_fields=["columns", "state"])
     import_requested.publish(host_id=waiting.host_id, now=now, subject=waiting)
 
 
 @transaction.atomic
 def skip_import(*, import_job: ImportJob, now: datetime) -> None:
-    """Do not read a table that waits for its columns to be named; the file goes. Raises `Refused`."""
+    """Skip a table that waits for its mapping, and delete its file. Raises `Refused`."""
     waiting = _require_needs_mapping(import_job)
     path = make_uploads_folder(waiting.host_id) / waiting.upload
-    waiting.state, waiting.refusal, waiting.upload, waiting.finished_at = ImportState.REFUSED, IMPORT_SKIPPED, "", now
+    waiting.state = ImportState.REFUSED
+    waiting.refusal = IMPORT_SKIPPED
+    waiting.upload = ""
+    waiting.finished_at = now
     waiting.save()
     transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def skip_abandoned_imports(*, now: datetime) -> None:
-    """Leave out every table that has waited for a week."""
+    """Skip every table that has waited for its mapping longer than `COLUMN_MAPPING_TIMEOUT`."""
     for waiting in ImportJob.objects.filter(
         state=ImportState.NEEDS_MAPPING, created_at__lt=now - COLUMN_MAPPING_TIMEOUT
     ):
@@ -97,10 +101,10 @@ def skip_abandoned_imports(*, now: datetime) -> None:
 
 
 def _require_needs_mapping(import_job: ImportJob) -> ImportJob:
-    found = ImportJob.objects.select_for_update().filter(pk=import_job.pk, state=ImportState.NEEDS_MAPPING).first()
-    if found is None:
+    waiting = ImportJob.objects.select_for_update().filter(pk=import_job.pk, state=ImportState.NEEDS_MAPPING).first()
+    if waiting is None:
         raise Refused("This file does not wait for an answer any more.", code="import-needs-no-mapping")
-    return found
+    return waiting
 
 
 def _find_mapping(host_id: int, headers: Sequence[str]) -> ColumnMapping | None:

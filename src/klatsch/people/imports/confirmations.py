@@ -1,4 +1,4 @@
-"""Remembering what an import tells that was known already, so that another can be taken out without it."""
+"""Confirmations: values that an import had in common with an earlier one, which stay when the earlier one is undone."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 CONFIRMED_COLUMNS = (*PROFILE_COLUMNS, "bio")
 
 
-def record_confirmations(met: ResolvedBatch) -> None:
-    """Write down what a batch told again; nothing for an archive of people who are new."""
-    told = dict.fromkeys([*_confirmed_columns(met), *met.retold])
+def record_confirmations(resolved: ResolvedBatch) -> None:
+    """Record the values of a batch that were known already; nothing for an archive of new people."""
+    rows = dict.fromkeys([*_confirmed_columns(resolved), *resolved.confirmations])
     bulk_insert(
         ImportConfirmation,
         [
-            {"import_job_id": met.import_job.pk, "handle_id": handle, "kind": kind, "key": key}
-            for handle, kind, key in told
+            {"import_job_id": resolved.import_job.pk, "handle_id": handle, "kind": kind, "key": key}
+            for handle, kind, key in rows
         ],
     )
 
 
-def _confirmed_columns(met: ResolvedBatch) -> Iterator[tuple[int, str, str]]:
-    for key, handle in met.old.items():
-        if handle.first_import_id == met.import_job.pk:
+def _confirmed_columns(resolved: ResolvedBatch) -> Iterator[tuple[int, str, str]]:
+    for key, handle in resolved.known_handles.items():
+        if handle.first_import_id == resolved.import_job.pk:
             continue
-        actor = met.batch.told(key)
-        alike = [
+        actor = resolved.batch.actor_of(key)
+        confirmed = [
             column
             for column in CONFIRMED_COLUMNS
-            if (told := getattr(actor, column)) and _is_same_value(told, getattr(handle, column))
+            if (value := getattr(actor, column)) and _is_same_value(value, getattr(handle, column))
         ]
-        yield handle.pk, HANDLE_KIND, ",".join(alike)
+        yield handle.pk, HANDLE_KIND, ",".join(confirmed)
 
 
-def _is_same_value(told: str, known: str) -> bool:
-    return told in {known, known[:MAX_LINE_LENGTH]} or told[:MAX_LINE_LENGTH] == known
+def _is_same_value(value: str, saved: str) -> bool:
+    return value in {saved, saved[:MAX_LINE_LENGTH]} or value[:MAX_LINE_LENGTH] == saved

@@ -1,4 +1,4 @@
-"""Which person an account belongs to that was not known before."""
+"""Handle linking: find the person of the deck to whom a new account belongs."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ ADDRESS_BOOK_NETWORK = "contacts"
 
 @dataclass(slots=True, eq=False)
 class LinkedPerson:
-    """A person as far as joining goes: `pk` is 0 for one that is still to be made."""
+    """A person in the deck, or one that is still to be created: then `pk` is 0."""
 
     pk: int = 0
 
 
 class PersonResolver:
-    """Joins a new account to a person by an identical strong key only; otherwise it gets a person of its own.
+    """Links a new account to a person by an identical strong key only; otherwise it gets a person of its own.
 
     Strong are a profile link in the host's own address book, whichever side came first, and an e-mail address that a
     network has checked, or that stands under the same name in two address books. An address that several people have
@@ -35,7 +35,7 @@ class PersonResolver:
     """
 
     def __init__(self, host_id: int, new: Mapping[HandleKey, Actor]) -> None:
-        """Look up, in two queries, what is known of the links and addresses of the `new` accounts."""
+        """Look up the links and email addresses of the `new` accounts, in two queries."""
         self.made: list[LinkedPerson] = []
         self._host_id = host_id
         self._by_account: dict[str, LinkedPerson] = {}
@@ -79,19 +79,19 @@ class PersonResolver:
         if not links:
             return
         pairs = [link.split(":", 1) for link in links]
-        found = Handle.objects.filter(
+        handles = Handle.objects.filter(
             host_id=self._host_id, network__in={pair[0] for pair in pairs}, actor_id__any_of={pair[1] for pair in pairs}
         )
-        for network, actor_id, person_id in found.values_list("network", "actor_id", "person_id"):
+        for network, actor_id, person_id in handles.values_list("network", "actor_id", "person_id"):
             self._by_account[f"{network}:{actor_id}"] = self._owner(person_id)
 
     def _look_up_facts(self, emails: set[str], accounts: set[str]) -> None:
         if not (emails or accounts):
             return
-        found = Fact.objects.filter(
+        facts = Fact.objects.filter(
             host_id=self._host_id, field__in=["email", "link"], key__any_of=emails | accounts, handle__isnull=False
         )
-        for field, key, network, name, person_id in found.values_list(
+        for field, key, network, name, person_id in facts.values_list(
             "field", "key", "handle__network", "handle__name", "handle__person_id"
         ):
             owner = self._owner(person_id)

@@ -1,4 +1,4 @@
-"""Bringing archives into a deck."""
+"""Import jobs: read an archive into the deck of a host."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from klatsch.networks.archives.reader import FileReading, OpenArchive
 
 IMPORT_BATCH_ROWS = 2000
-# So many new rows are worth a look of the database at its tables.
+# With so many new rows the planner of the database needs new statistics.
 ANALYZE_AFTER_ROWS = 5000
 # Where it is tomorrow already.
 _TIME_ZONE_MARGIN = timedelta(days=1)
@@ -73,12 +73,11 @@ def import_archive(
 ) -> ImportJob:
     """Read a file, folder or zip into the deck of `host` and return its import, finished, with counts a file.
 
-    `name` is what the archive is called to the host; `columns` (field -> header) reads any table; `circle` is the
-    name of the circle that everybody it tells of joins; `progress` is told
-    how many rows each batch had. Raises `Refused` (`UnreadableArchive`) when nothing in it can be read; then no person
-    was touched.
+    `name` is the name of the archive that the host sees; `columns` (field -> header) maps the columns of any table;
+    every person of the archive joins the circle with the name `circle`; `progress` is called with the number of rows of
+    each batch. Raises `Refused` (`UnreadableArchive`) when nothing in it can be read; then no person was changed.
     """
-    made = ImportJob.objects.create(
+    import_job = ImportJob.objects.create(
         host=host,
         name=(name or str(path))[:MAX_LINE_LENGTH],
         asked_source=source,
@@ -87,7 +86,7 @@ def import_archive(
         created_at=now,
         size=_size_bytes(path),
     )
-    return run_import(import_job=made, path=path, beside=beside, progress=progress)
+    return run_import(import_job=import_job, path=path, beside=beside, progress=progress)
 
 
 def clean_circle_name(name: str) -> str:
@@ -97,7 +96,7 @@ def clean_circle_name(name: str) -> str:
 def run_import(
     *, import_job: ImportJob, path: Path, beside: Sequence[Path] = (), progress: Progress | None = None
 ) -> ImportJob:
-    """Read an archive for an import that was begun, from where it stopped if it did. Raises `Refused`."""
+    """Read an archive for an import job, from the row where it stopped if it did. Raises `Refused`."""
     import_job.state = ImportState.RUNNING
     import_job.digest = digest_content(path)
     import_job.is_duplicate = ImportJob.objects.filter(
@@ -112,9 +111,9 @@ def run_import(
         with _open_import_archive(import_job, path, beside) as opened:
             import_job.made_on, import_job.newest_on = opened.age(import_job.created_at.date() + _TIME_ZONE_MARGIN)
             import_job.save()
-            seen = ImportHistory(import_job)
+            history = ImportHistory(import_job)
             for reading in opened.readings():
-                _read_file(reading, import_job, seen, progress)
+                _read_file(reading, import_job, history, progress)
             _record_unread_files(import_job, opened.unread)
     except Refused as refusal:
         _finish_import(import_job, ImportState.REFUSED, str(refusal)[:MAX_LINE_LENGTH])
@@ -126,7 +125,7 @@ def run_import(
 
 
 def _open_import_archive(import_job: ImportJob, path: Path, beside: Sequence[Path]) -> OpenArchive:
-    """Recognise what was handed over; a table that nobody knows is read by what the host said of its columns."""
+    """Open the archive by its detected source; a table with unknown headers is read by the mapping of the host."""
     name = Path(import_job.name).name
     if not import_job.columns:
         try:
@@ -161,7 +160,7 @@ def _finish_import(import_job: ImportJob, state: ImportState, refusal: str = "")
             import_finished.publish(host_id=import_job.host_id, now=now, subject=import_job)
 
 
-def _read_file(reading: FileReading, import_job: ImportJob, seen: ImportHistory, progress: Progress | None) -> None:
+def _read_file(reading: FileReading, import_job: ImportJob, history: ImportHistory, progress: Progress | None) -> None:
     file, _ = ImportedFile.objects.get_or_create(
         import_job=import_job,
         name=reading.file[:MAX_LINE_LENGTH],
@@ -174,7 +173,7 @@ def _read_file(reading: FileReading, import_job: ImportJob, seen: ImportHistory,
     for rows_of_batch in batched(rows, IMPORT_BATCH_ROWS, strict=False):
         with transaction.atomic():
             lock_deck(import_job.host_id)
-            _write_rows(rows_of_batch, file, import_job, seen, erased)
+            _write_rows(rows_of_batch, file, import_job, history, erased)
         if progress is not None:
             progress(len(rows_of_batch))
 
@@ -183,18 +182,18 @@ def _write_rows(
     rows: Sequence[Row | Rejected],
     file: ImportedFile,
     import_job: ImportJob,
-    seen: ImportHistory,
+    history: ImportHistory,
     erased: TombstoneIndex,
 ) -> None:
-    judged = [
+    checked = [
         Rejected(row.line, _ERASED_ROW_REASON) if isinstance(row, Row) and erased.speaks_of(row) else row
         for row in rows
     ]
-    told = [row for row in judged if isinstance(row, Row)]
-    outcomes = write_batch(told, import_job, seen)
+    accepted = [row for row in checked if isinstance(row, Row)]
+    outcomes = write_batch(accepted, import_job, history)
     RejectedRow.objects.bulk_create(
         RejectedRow(file=file, line=row.line, reason=row.reason[:MAX_LINE_LENGTH])
-        for row in judged
+        for row in checked
         if isinstance(row, Rejected)
     )
     ImportedFile.objects.filter(pk=file.pk).update(
@@ -202,12 +201,12 @@ def _write_rows(
         new=F("new") + outcomes.count(NEW),
         updated=F("updated") + outcomes.count(UPDATED),
         unchanged=F("unchanged") + outcomes.count(UNCHANGED),
-        rejected=F("rejected") + len(rows) - len(told),
+        rejected=F("rejected") + len(rows) - len(accepted),
     )
 
 
 def digest_content(path: Path) -> str:
-    """Return what tells that two archives hold the same, wherever they lie."""
+    """Return a digest that is the same for archives with the same content, wherever they are stored."""
     digest = blake2b(digest_size=32)
     for file in _list_files(path):
         if file != path:
@@ -220,7 +219,7 @@ def digest_content(path: Path) -> str:
 
 def _list_files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from sorted(found for found in path.rglob("*") if found.is_file() and not found.is_symlink())
+        yield from sorted(file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
     elif path.is_file():
         yield path
 

@@ -1,4 +1,4 @@
-"""Taking an import out again as one step: what it alone told goes, what others or the host's hand say stays."""
+"""Undo an import in one step: delete what came from it alone, keep what other imports or the host say too."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ people_protectors: Hook[PeopleProtector] = Hook(
 
 @transaction.atomic
 def undo_import(*, import_job: ImportJob) -> int:
-    """Take everything out that only this import told; return how many people went with it.
+    """Delete everything that came from this import alone; return the number of people that were deleted with it.
 
-    A person stays who has another account, a mark, or anything the host wrote. An earlier beginning or a list that
-    the import added to a tie which others tell, too, stays as well: ties keep no history. Nor do pictures: one that
-    the import replaced does not come back. Raises `Refused` while it is being read.
+    A person stays who has another account, a mark, or anything the host wrote. An earlier date or a list that the
+    import added to a connection of other imports stays as well, because connections have no history. Nor have avatars:
+    one that the import replaced does not come back. Raises `Refused` while the import is being read.
     """
     lock_deck(import_job.host_id)
     import_job.refresh_from_db()
     if import_job.state in {ImportState.WAITING, ImportState.RUNNING}:
         raise Refused("This archive is being read: wait until that is over.", code="import-is-running")
-    touched = _people_of_import(import_job)
+    changed_person_ids = _people_of_import(import_job)
     for model, kind, key in (
         (Fact, FACT_KIND, Concat(OuterRef("field"), Value(":"), OuterRef("key"))),
         (Connection, CONNECTION_KIND, OuterRef("direction")),
@@ -75,70 +75,78 @@ def undo_import(*, import_job: ImportJob) -> int:
         )
     if not _has_other_imports_of_source(import_job):
         HostFact.objects.filter(import_job=import_job).delete()
-    gone = Handle.objects.filter(~Exists(_other_confirmations(import_job, HANDLE_KIND, "pk")), first_import=import_job)
-    owners = set(gone.values_list("person_id", flat=True))
-    gone.delete()
+    lost_handles = Handle.objects.filter(
+        ~Exists(_other_confirmations(import_job, HANDLE_KIND, "pk")), first_import=import_job
+    )
+    owners = set(lost_handles.values_list("person_id", flat=True))
+    lost_handles.delete()
     _restore_columns(import_job)
-    left_alone = _people_without_handles(owners)
-    Person.objects.filter(pk__in=left_alone).delete()
+    lost_person_ids = _people_without_handles(owners)
+    Person.objects.filter(pk__in=lost_person_ids).delete()
     Handle.objects.filter(confirmed_by=import_job.pk).update(confirmed_by=None)
     if import_job.upload:
-        # A table that waited for its columns to be named.
+        # A table that waited for its column mapping.
         path = make_uploads_folder(import_job.host_id) / import_job.upload
         transaction.on_commit(partial(path.unlink, missing_ok=True))
     import_job.delete()
-    for some in batched(sorted(touched - left_alone), UNDO_BATCH_ROWS, strict=False):
-        refresh_summaries(some)
-    return len(left_alone)
+    for person_ids in batched(sorted(changed_person_ids - lost_person_ids), UNDO_BATCH_ROWS, strict=False):
+        refresh_summaries(person_ids)
+    return len(lost_person_ids)
 
 
 def _people_of_import(import_job: ImportJob) -> set[int]:
-    """Everybody of whom the import told or changed anything: five plain queries, because one would multiply rows."""
+    """Return the ids of all people with rows of the import: five plain queries, because one would multiply rows."""
     handles = Handle.objects.filter(host_id=import_job.host_id)
-    found = set(handles.filter(first_import=import_job).values_list("person_id", flat=True))
+    person_ids = set(handles.filter(first_import=import_job).values_list("person_id", flat=True))
     for model in (Fact, Connection, Interaction, FieldChange):
-        told = model.objects.filter(import_job=import_job, handle__isnull=False)
-        found.update(told.values_list("handle__person_id", flat=True))
-    return found
+        rows = model.objects.filter(import_job=import_job, handle__isnull=False)
+        person_ids.update(rows.values_list("handle__person_id", flat=True))
+    return person_ids
 
 
 def _other_confirmations(import_job: ImportJob, kind: str, handle: str = "handle_id") -> Any:  # noqa: ANN401 - a queryset for Exists
-    """What other imports told again of a row in the query around."""
+    """Return the confirmations by other imports of a row in the query around."""
     return ImportConfirmation.objects.filter(handle=OuterRef(handle), kind=kind).exclude(import_job=import_job)
 
 
 def _reassign_rows(rows: Any, others: Any) -> None:  # noqa: ANN401 - querysets of four models
-    """Rows that another import told, too, are its own from now on; the rest goes."""
+    """Give rows to another import that confirmed them, and delete the rest."""
     rows.filter(~Exists(others)).delete()
     rows.update(import_job=Subquery(others.order_by("import_job").values("import_job")[:1]))
 
 
 def _has_other_imports_of_source(import_job: ImportJob) -> bool:
-    """Facts about the host have no account to hang on: they stay while another archive of the same source does."""
+    """Return whether another archive of the same source is left: then facts about the host, without account, stay."""
     sources = import_job.files.values("source")
     others = ImportedFile.objects.filter(import_job__host_id=import_job.host_id, source__in=sources)
     return others.exclude(import_job=import_job).exists()
 
 
 def _restore_columns(import_job: ImportJob) -> None:
-    """Give each column back what it said before, or to another import that says the same."""
+    """Restore the earlier value of each column, or keep it for another import that confirmed it."""
     concerned = FieldChange.objects.filter(Q(import_job=import_job) | Q(before_import=import_job.pk))
     changes: dict[int, list[FieldChange]] = defaultdict(list)
     for change in FieldChange.objects.filter(handle__in=concerned.values("handle")).order_by("-pk"):
         changes[change.handle_id].append(change)
-    told_first = Q(first_import=import_job) & Exists(_other_confirmations(import_job, HANDLE_KIND, "pk"))
-    ids = Handle.objects.filter(told_first | Q(pk__in=list(changes))).values_list("pk", flat=True)
-    for some in batched(list(ids), UNDO_BATCH_ROWS, strict=False):
-        alike: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        told = ImportConfirmation.objects.filter(handle__in=some, kind=HANDLE_KIND).exclude(import_job=import_job)
-        heirs: dict[int, int] = {}
-        for handle_id, key, teller in told.order_by("import_job").values_list("handle_id", "key", "import_job_id"):
-            heirs.setdefault(handle_id, teller)
+    is_confirmed = Q(first_import=import_job) & Exists(_other_confirmations(import_job, HANDLE_KIND, "pk"))
+    ids = Handle.objects.filter(is_confirmed | Q(pk__in=list(changes))).values_list("pk", flat=True)
+    for handle_ids in batched(list(ids), UNDO_BATCH_ROWS, strict=False):
+        confirming_imports: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        confirmations = ImportConfirmation.objects.filter(handle__in=handle_ids, kind=HANDLE_KIND).exclude(
+            import_job=import_job
+        )
+        heir_by_handle: dict[int, int] = {}
+        for handle_id, key, import_id in confirmations.order_by("import_job").values_list(
+            "handle_id", "key", "import_job_id"
+        ):
+            heir_by_handle.setdefault(handle_id, import_id)
             for column in key.split(","):
-                alike[handle_id][column].append(teller)
-        handles = list(Handle.objects.filter(pk__in=some))
+                confirming_imports[handle_id][column].append(import_id)
+        handles = list(Handle.objects.filter(pk__in=handle_ids))
         for handle in handles:
-            _handle_without_import(import_job.pk, handle, changes[handle.pk], alike[handle.pk], heirs.get(handle.pk))
+            _handle_without_import(
+                import_job.pk, handle, changes[handle.pk], confirming_imports[handle.pk], heir_by_handle.get(handle.pk)
+            )
         Handle.objects.bulk_update(
             handles, [*CONFIRMED_COLUMNS, "told_by", "first_import"], batch_size=UNDO_BATCH_ROWS // 2
         )
@@ -150,54 +158,64 @@ def _restore_columns(import_job: ImportJob) -> None:
 
 
 def _handle_without_import(
-    gone: int, handle: Handle, changes: Sequence[FieldChange], alike: Mapping[str, Sequence[int]], heir: int | None
+    undone: int,
+    handle: Handle,
+    changes: Sequence[FieldChange],
+    confirming_imports: Mapping[str, Sequence[int]],
+    heir: int | None,
 ) -> None:
-    """Tell a handle without the import `gone`; `alike`: who said a column as it was then; `heir`: who tells of it."""
-    tellers = {column: handle.told_by.get(column, handle.first_import_id) for column in CONFIRMED_COLUMNS}
-    own = {change.field: change for change in changes if change.import_job_id == gone}
+    """Restore the columns of a handle without the import `undone`.
+
+    `confirming_imports` are the imports with the same value of a column at that time, `heir` is one that has the
+    handle, too.
+    """
+    import_by_column = {column: handle.told_by.get(column, handle.first_import_id) for column in CONFIRMED_COLUMNS}
+    own = {change.field: change for change in changes if change.import_job_id == undone}
     for change in changes:
-        # What a later import found there goes back one step further.
-        if change.before_import == gone and change.import_job_id != gone:
-            other = _other_confirming_import(gone, alike.get(change.field, ()), change.import_job_id)
-            told_before = (change.before, other) if other else _value_before(own.get(change.field), gone)
-            change.before, change.before_import = told_before
+        # The value before a later import goes back one step further.
+        if change.before_import == undone and change.import_job_id != undone:
+            other = _other_confirming_import(undone, confirming_imports.get(change.field, ()), change.import_job_id)
+            earlier = (change.before, other) if other else _value_before(own.get(change.field), undone)
+            change.before, change.before_import = earlier
     for column in CONFIRMED_COLUMNS:
-        if tellers[column] != gone or not getattr(handle, column):
+        if import_by_column[column] != undone or not getattr(handle, column):
             continue
-        tellers[column] = _other_confirming_import(gone, alike.get(column, ()))
-        if tellers[column] is None:
-            value, tellers[column] = _value_before(own.get(column), gone)
+        import_by_column[column] = _other_confirming_import(undone, confirming_imports.get(column, ()))
+        if import_by_column[column] is None:
+            value, import_by_column[column] = _value_before(own.get(column), undone)
             setattr(handle, column, value)
-    if handle.first_import_id == gone:
+    if handle.first_import_id == undone:
         handle.first_import_id = heir
     handle.told_by = {
-        column: teller
-        for column, teller in tellers.items()
-        if teller not in {None, gone, handle.first_import_id} and getattr(handle, column)
+        column: import_id
+        for column, import_id in import_by_column.items()
+        if import_id not in {None, undone, handle.first_import_id} and getattr(handle, column)
     }
 
 
-def _other_confirming_import(gone: int, tellers: Sequence[int], until: int | None = None) -> int | None:
-    """Say who told the same after `gone`, and before `until` told something else."""
-    return next((teller for teller in tellers if gone < teller and (until is None or teller < until)), None)
+def _other_confirming_import(undone: int, import_ids: Sequence[int], until: int | None = None) -> int | None:
+    """Return the first import after `undone` with the same value, before `until` changed it; None without one."""
+    return next(
+        (import_id for import_id in import_ids if undone < import_id and (until is None or import_id < until)), None
+    )
 
 
-def _value_before(change: FieldChange | None, gone: int) -> tuple[str, int | None]:
-    return (change.before, change.before_import) if change and change.before_import != gone else ("", None)
+def _value_before(change: FieldChange | None, undone: int) -> tuple[str, int | None]:
+    return (change.before, change.before_import) if change and change.before_import != undone else ("", None)
 
 
 def _people_without_handles(people: Collection[int]) -> set[int]:
-    """Those of whom nothing is left: no account, no mark, nothing written by hand, nothing that others keep."""
-    found: set[int] = set()
-    for some in batched(people, UNDO_BATCH_ROWS, strict=False):
-        left = Person.objects.filter(
+    """Return the ids of people without accounts, marks and facts by hand, whom no later stage protects."""
+    lost_person_ids: set[int] = set()
+    for person_ids in batched(people, UNDO_BATCH_ROWS, strict=False):
+        people_without_anything = Person.objects.filter(
             ~Exists(Handle.objects.filter(person=OuterRef("pk"))),
             ~Exists(Fact.objects.filter(person=OuterRef("pk"))),
-            pk__in=some,
+            pk__in=person_ids,
             got_at=None,
             need_at=None,
             set_aside_at=None,
         )
-        ids = set(left.values_list("pk", flat=True))
-        found |= ids.difference(*(protector(ids) for protector in people_protectors))
-    return found
+        ids = set(people_without_anything.values_list("pk", flat=True))
+        lost_person_ids |= ids.difference(*(protector(ids) for protector in people_protectors))
+    return lost_person_ids

@@ -1,4 +1,4 @@
-"""Where files of a host lie while they wait to be read."""
+"""The folders of the data folder in which uploads wait to be read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.conf import settings
 
 
 def make_uploads_folder(host_id: int) -> Path:
-    """Return the folder in which files of a host wait to be read, made when it is not there."""
+    """Return the folder for uploads of a host; create it when it is missing."""
     folder = _uploads_folder(host_id)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 def delete_uploads(host_id: int) -> None:
-    """Delete the files of a host that nobody reads any more."""
+    """Delete all uploads of a host."""
     shutil.rmtree(_uploads_folder(host_id), ignore_errors=True)
 
 

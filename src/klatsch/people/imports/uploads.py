@@ -1,4 +1,4 @@
-"""Archives that come by a page: kept in the data folder until they are read in the background."""
+"""Uploaded archives: stored in the data folder until they are read in the background."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def store_upload(
             plain=plain,
         )
     with transaction.atomic():
-        made = ImportJob.objects.create(
+        import_job = ImportJob.objects.create(
             host=host, name=plain, upload=path.name, size=size, circle=clean_circle_name(circle), created_at=now
         )
-        import_requested.publish(host_id=host.pk, now=now, subject=made)
-    return made
+        import_requested.publish(host_id=host.pk, now=now, subject=import_job)
+    return import_job
 
 
 def read_upload(*, import_id: int) -> bool:
@@ -79,7 +79,9 @@ def read_upload(*, import_id: int) -> bool:
             run_import(import_job=waiting, path=path)
         except UnreadableArchive:
             if not waiting.columns and preview_columns(waiting, path):
-                waiting.state, waiting.refusal, waiting.finished_at = ImportState.NEEDS_MAPPING, "", None
+                waiting.state = ImportState.NEEDS_MAPPING
+                waiting.refusal = ""
+                waiting.finished_at = None
                 waiting.save()
                 return False
     path.unlink(missing_ok=True)
