@@ -10,7 +10,7 @@ WORKERS ?= 2
 # Programs are started many times by the tests: what was compiled once is kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo serve test fast check fix docs reference bench bench-insight bench-people bench-duplicates fuzz crash migrations pins translations screenshots release clean
+.PHONY: help setup demo serve test fast coverage mutants check fix docs reference bench bench-insight bench-people bench-duplicates fuzz crash migrations pins translations screenshots release clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,12 @@ test: $(STAMP) ## Every test: both databases, races, browser
 fast: $(STAMP) ## The tests that need no other process (SQLite only, fewer examples), under a minute
 	@$(BIN)/python -m pytest -n $(WORKERS) --hypothesis-profile=fast -k "not postgresql" -m "not slow" \
 		tests/rules tests/integration tests/pages tests/meta $(ARGS)
+
+coverage: $(STAMP) ## Branches of the time rules, bookings, imports and security that the tests take; fails below 95 %
+	@bash scripts/coverage.sh $(BIN)
+
+mutants: $(STAMP) ## Mutants of scheduling and bookings/capacity that the tests kill; fails below 85 %
+	@bash scripts/mutants.sh $(BIN)
 
 check: $(STAMP) ## Lint, types, contracts, templates, spelling, unused code and dependencies
 	@bash scripts/check.sh $(BIN)
@@ -83,4 +89,4 @@ release: $(STAMP) ## Check version, changelog, wheel and documentation, then mak
 	@$(BIN)/python -m scripts.release $(ARGS)
 
 clean: ## Remove what was made
-	@rm -rf $(VENV) build/docs .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) build mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -37,7 +37,7 @@ UPLOAD_THREADS = 2
 
 
 class RequestBuffer:
-    """An RSGI application that passes complete requests to a WSGI `application`, at most `make_thread_reader` at a time."""
+    """An RSGI application that passes complete requests to a WSGI `application`, at most `threads` at a time."""
 
     def __init__(self, application: Application, threads: int) -> None:
         self._application = application
@@ -107,7 +107,7 @@ class _ThreadPool:
             deliver, result = done.set_result, None
             try:
                 result = job()
-            except Exception as error:  # noqa: BLE001 - it is raised again, where the job was handed over
+            except Exception as error:  # noqa: BLE001 - the caller of `do` raises it again
                 deliver, result = done.set_exception, error
             done.get_loop().call_soon_threadsafe(self._end, desk, done, partial(deliver, result))
 
