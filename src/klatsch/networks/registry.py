@@ -14,7 +14,7 @@ from klatsch.networks.post_length import letters, mastodon_length, utf16_length,
 from klatsch.networks.profile_links import bluesky_account, fediverse_account, instagram_account, linkedin_account
 
 if TYPE_CHECKING:
-    from klatsch.networks.archives.sources import ArchiveSource
+    from klatsch.networks.archive_source import ArchiveSource
 
 # The limits of posts are those that the networks publish. A Mastodon server may allow more than 500 characters; people
 # read the first 500 of Facebook's.

@@ -10,7 +10,7 @@ from klatsch.networks.archives.addressbook.source import CSV
 from klatsch.networks.registry import archive_sources
 
 if TYPE_CHECKING:
-    from klatsch.networks.archives.sources import ArchiveSource
+    from klatsch.networks.archive_source import ArchiveSource
 
 MANUAL = Path(__file__).parents[3] / "docs" / "reference" / "importing.md"
 ROWS = [line for line in MANUAL.read_text(encoding="utf-8").splitlines() if line.startswith("| ") and "`" in line]

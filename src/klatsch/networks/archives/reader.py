@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from klatsch.core.i18n.messages import translate
+from klatsch.networks.archive_source import ArchiveSource
 from klatsch.networks.archives import archive_files, export_date
 from klatsch.networks.archives.addressbook.generic_csv import TablePreview, make_csv_reader, make_preview
 from klatsch.networks.archives.addressbook.source import CSV
 from klatsch.networks.archives.diagnose import diagnose_archive
 from klatsch.networks.archives.parsing import shorten_text
-from klatsch.networks.archives.sources import ArchiveSource
 from klatsch.networks.errors import UnreadableArchive
 from klatsch.networks.ports import ArchiveFile, ArchiveReader
 from klatsch.networks.records import Rejected, Row

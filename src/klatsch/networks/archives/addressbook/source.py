@@ -1,8 +1,8 @@
 """Address books: vCard, as phones, mail programs and clouds write it, and Google's own table."""
 
+from klatsch.networks.archive_source import ArchiveSource
 from klatsch.networks.archives.addressbook import google
 from klatsch.networks.archives.addressbook.vcards import VCardReader
-from klatsch.networks.archives.sources import ArchiveSource
 
 VCARD = ArchiveSource(
     name="vcard",

@@ -1,7 +1,7 @@
 """Bluesky and every other server of the AT Protocol."""
 
+from klatsch.networks.archive_source import ArchiveSource
 from klatsch.networks.archives.bluesky.repository import Repository
-from klatsch.networks.archives.sources import ArchiveSource
 
 BLUESKY = ArchiveSource(
     name="bluesky",

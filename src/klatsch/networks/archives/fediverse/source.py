@@ -1,8 +1,8 @@
 """Mastodon and everything that exports like it."""
 
+from klatsch.networks.archive_source import ArchiveSource
 from klatsch.networks.archives.fediverse import account_lists, activities
 from klatsch.networks.archives.fediverse.own_actor import OwnActor
-from klatsch.networks.archives.sources import ArchiveSource
 
 MASTODON = ArchiveSource(
     name="mastodon",

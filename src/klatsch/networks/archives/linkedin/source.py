@@ -1,5 +1,6 @@
 """LinkedIn's "Get a copy of your data", the quick (Basic) and the whole (Complete) zip."""
 
+from klatsch.networks.archive_source import ArchiveSource
 from klatsch.networks.archives.linkedin.connections import CONNECTIONS
 from klatsch.networks.archives.linkedin.endorsements import (
     ENDORSEMENTS,
@@ -10,7 +11,6 @@ from klatsch.networks.archives.linkedin.endorsements import (
 from klatsch.networks.archives.linkedin.invitations import INVITATIONS
 from klatsch.networks.archives.linkedin.messages import MESSAGES
 from klatsch.networks.archives.linkedin.profile import EDUCATION, EMAILS, POSITIONS, PROFILE
-from klatsch.networks.archives.sources import ArchiveSource
 
 LINKEDIN = ArchiveSource(
     name="linkedin",

@@ -1,8 +1,8 @@
 """Instagram: the export of the Accounts Center."""
 
+from klatsch.networks.archive_source import ArchiveSource
 from klatsch.networks.archives.meta import instagram
 from klatsch.networks.archives.meta.threads import make_thread_reader
-from klatsch.networks.archives.sources import ArchiveSource
 
 INSTAGRAM = ArchiveSource(
     name="instagram",

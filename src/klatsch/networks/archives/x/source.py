@@ -1,6 +1,6 @@
 """The X (Twitter) archive, today's and the one of 2019 to 2022."""
 
-from klatsch.networks.archives.sources import ArchiveSource
+from klatsch.networks.archive_source import ArchiveSource
 from klatsch.networks.archives.x import messages, people, posts
 
 X = ArchiveSource(
