@@ -17,6 +17,8 @@ class Hook[Extension]:
 
     :param name: what the hook is called in the documentation, unique.
     :param description: a sentence that says what is connected, and when it is used.
+
+    `extensions` holds them by key; to change them, connect and disconnect.
     """
 
     def __init__(self, name: str, description: str) -> None:
