@@ -24,6 +24,8 @@ TARGET = re.compile(r"`make ([a-z][a-z-]*)|^(?:    |\$ )?make ([a-z][a-z-]*)", r
 IMPORT = re.compile(r"^from (klatsch[\w.]*) import ([\w, ]+)$", re.MULTILINE)
 PAGE = re.compile(r"docs/[\w/-]+\.md")
 PLACEHOLDER = re.compile(r"[<>*{]")
+# A comment on a page that names what its examples invent: a stage, a network.
+MADE_UP = re.compile(r"<!-- made-up names: ([\w, ]+) -->")
 
 
 def dead_links(page: Path, text: str) -> Iterator[str]:
@@ -35,9 +37,10 @@ def dead_links(page: Path, text: str) -> Iterator[str]:
 
 
 def missing_paths(root: Path, text: str) -> Iterator[str]:
-    """Yield each path in backticks that does not exist; paths with placeholders are skipped."""
+    """Yield each path in backticks that does not exist; paths with placeholders or made-up names are skipped."""
     for match in PATH.finditer(text):
-        if not PLACEHOLDER.search(match[1]) and not (root / match[1].partition(":")[0]).exists():
+        is_example = PLACEHOLDER.search(match[1]) or made_up_names(text) & set(match[1].split("/"))
+        if not is_example and not (root / match[1].partition(":")[0]).exists():
             yield f"names the path {match[1]}, which does not exist"
 
 
@@ -45,8 +48,12 @@ def missing_modules(root: Path, text: str) -> Iterator[str]:
     """Yield each dotted name `klatsch.…`, in backticks or imported, that is neither a module nor defined in one."""
     imported = [f"{module}.{name.strip()}" for module, names in IMPORT.findall(text) for name in names.split(",")]
     for name in [*(match[1] for match in MODULE.finditer(text)), *imported]:
-        if not is_defined(root / "src", name.split(".")):
+        if not made_up_names(text) & set(name.split(".")) and not is_defined(root / "src", name.split(".")):
             yield f"names {name}, which does not exist"
+
+
+def made_up_names(text: str) -> set[str]:
+    return {name.strip() for match in MADE_UP.finditer(text) for name in match[1].split(",")}
 
 
 def is_defined(folder: Path, parts: list[str]) -> bool:

@@ -24,6 +24,10 @@ SAMPLES = [
     ),
     (check_docs.missing_paths(ROOT, "`src/klatsch/core/`"), check_docs.missing_paths(ROOT, "`src/klatsch/nothing.py`")),
     (check_docs.missing_paths(ROOT, "`tests/recorded/<network>/`"), check_docs.missing_paths(ROOT, "`tests/none/`")),
+    (
+        check_docs.missing_paths(ROOT, "<!-- made-up names: rounds --> `src/klatsch/rounds/`"),
+        check_docs.missing_paths(ROOT, "<!-- made-up names: rounds --> `src/klatsch/others/`"),
+    ),
     (check_docs.missing_modules(ROOT, "`klatsch.core.hooks.Hook`"), check_docs.missing_modules(ROOT, "`klatsch.hook`")),
     (
         check_docs.missing_modules(ROOT, "from klatsch.core.hooks import Hook"),
