@@ -21,7 +21,7 @@ class DuplicateScores(NamedTuple):
 def measure(size: int, seed: int) -> DuplicateScores:
     town = SyntheticPeople(size, seed)
     began = time.process_time()
-    suggested_pairs = {(pair.one, pair.other) for pair in find_duplicates(town.people)}
+    suggested_pairs = {(pair.first, pair.second) for pair in find_duplicates(town.people)}
     took = time.process_time() - began
     right = len(suggested_pairs & town.truth)
     return DuplicateScores(

@@ -21,7 +21,7 @@ def deck_of_amal(host, now):
     other = add_person(host, "Amal H.")
     add_interactions(amal, 3, text="Shall we talk?")
     unmerge_people(merge=merge_people(kept=amal, absorbed=other, now=now), now=now)
-    record_different_people(one=amal, other=other, is_final=True, now=now)
+    record_different_people(person=amal, other=other, is_final=True, now=now)
     DuplicateSuggestion.objects.create(host=host, one=amal, other=other, bits=9.0, reasons=["same first name"])
     circle = Circle.objects.create(
         host=host, name="Rowing club", reason_messages=["rows"], made_at=now, assessed_at=now

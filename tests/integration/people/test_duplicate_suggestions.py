@@ -31,7 +31,7 @@ def test_two_cards_of_one_name_and_company_are_asked_about(asked):
 
 
 def test_the_same_person_becomes_one_and_can_be_two_again(asked, hanna, now):
-    merge = confirm_duplicate(one=asked.one, other=asked.other, now=now)
+    merge = confirm_duplicate(person=asked.one, other=asked.other, now=now)
     assert not DuplicateSuggestion.objects.exists()
     assert refresh_duplicate_suggestions(host_id=hanna.pk, now=now) == 0
     unmerge_people(merge=merge, now=now)
@@ -39,19 +39,19 @@ def test_the_same_person_becomes_one_and_can_be_two_again(asked, hanna, now):
 
 
 def test_not_the_same_is_never_asked_again(asked, hanna, now):
-    reject_duplicate(one=asked.one, other=asked.other, now=now)
+    reject_duplicate(person=asked.one, other=asked.other, now=now)
     assert refresh_duplicate_suggestions(host_id=hanna.pk, now=now + timedelta(days=4000)) == 0
     assert Person.objects.filter(merged_into=None).count() == 26
 
 
 def test_later_is_asked_again_after_a_month(asked, hanna, now):
-    reject_duplicate(one=asked.other, other=asked.one, now=now, is_final=False)
+    reject_duplicate(person=asked.other, other=asked.one, now=now, is_final=False)
     assert refresh_duplicate_suggestions(host_id=hanna.pk, now=now + timedelta(days=29)) == 0
     assert refresh_duplicate_suggestions(host_id=hanna.pk, now=now + timedelta(days=31)) == 1
 
 
 def test_nobody_else_is_asked_nor_may_answer(asked, theo, now):
-    merge = confirm_duplicate(one=asked.one, other=asked.other, now=now)
+    merge = confirm_duplicate(person=asked.one, other=asked.other, now=now)
     for road, pk in [
         (suggestion_for, asked.pk),
         (merge_for, merge.pk),

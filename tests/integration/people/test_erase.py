@@ -135,7 +135,7 @@ def test_every_answer_of_the_host_and_all_that_hangs_on_a_person_goes(hanna, zoe
     bo = Person.objects.get(name="Bo Li")
     add_interactions(zoe, 3, 2, text="Are you there?")
     unmerge_people(merge=merge_people(kept=zoe, absorbed=bo, now=now), now=now)
-    record_different_people(one=zoe, other=bo, is_final=True, now=now)
+    record_different_people(person=zoe, other=bo, is_final=True, now=now)
     DuplicateSuggestion.objects.create(host=hanna, one=zoe, other=bo, bits=9.0, reasons=["same name"])
     file = ImportedFile.objects.get()
     RejectedRow.objects.create(file=file, line=9, reason="“ZOE BRANDT” is no longer a friend.")

@@ -118,8 +118,8 @@ def test_splitting_gives_the_account_back_and_is_remembered(three, now):
 
 def test_an_answer_is_kept_once_whoever_is_named_first(three, now):
     zoe, other, _ = three
-    record_different_people(one=other, other=zoe, now=now, is_final=False)
-    record_different_people(one=zoe, other=other, now=now)
+    record_different_people(person=other, other=zoe, now=now, is_final=False)
+    record_different_people(person=zoe, other=other, now=now)
     verdict = DuplicateDecision.objects.get()
     assert (verdict.one, verdict.is_final) == (zoe, True)
     assert not Merge.objects.exists()

@@ -64,7 +64,7 @@ def slip(chance, given, family):
 
 def measured(size, seed):
     people, truth = town(size, seed)
-    found = {(pair.one, pair.other) for pair in find_duplicates(people)}
+    found = {(pair.first, pair.second) for pair in find_duplicates(people)}
     return len(found & truth) / max(len(found), 1), len(found & truth) / len(truth)
 
 
@@ -88,7 +88,7 @@ def test_a_suggestion_tells_its_reasons():
     one = person(1, "Zoë Brandt", company="Ferry & Sons", user_names=("zoe-brandt-1",))
     other = person(2, "Zoe Brandt", "mastodon", company="Ferry and Sons", user_names=("zoebrandt",))
     (pair,) = find_duplicates([one, other, *crowd()])
-    assert (pair.one, pair.other) == (1, 2)
+    assert (pair.first, pair.second) == (1, 2)
     assert pair.reasons[:2] == ("same name", "same company")
 
 
@@ -114,4 +114,4 @@ def test_the_most_certain_comes_first():
         person(4, "Ida Holm", "contacts", emails=("ida@example.org",)),
         *crowd(),
     ]
-    assert [pair.one for pair in find_duplicates(people)] == [3, 1]
+    assert [pair.first for pair in find_duplicates(people)] == [3, 1]

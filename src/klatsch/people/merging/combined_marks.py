@@ -1,4 +1,4 @@
-"""Which marks a card has that several people were put together to, and which ones when one of them leaves. Pure."""
+"""Marks of merged people: combine them for a merge, and remove them when it is undone. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MARK_COLUMNS = ("got_at", "need_at", "set_aside_at")
 
 
 def combine_marks(kept: Marks, absorbed: Marks) -> dict[str, datetime | None]:
-    """Talked with, or wanted, is who was so on one of the cards, since the earlier day; aside only who was on both."""
+    """Return the marks of a merged person: got and need as on either card, since the earlier day; set aside as on both."""
     return {
         **{mark: min((at for at in (kept[mark], absorbed[mark]) if at), default=None) for mark in MARK_COLUMNS[:2]},
         "set_aside_at": kept["set_aside_at"] if absorbed["set_aside_at"] else None,
@@ -24,7 +24,7 @@ def combine_marks(kept: Marks, absorbed: Marks) -> dict[str, datetime | None]:
 
 @dataclass(frozen=True, slots=True)
 class MergedMarks:
-    """One merge as far as marks go: those of the kept person before it, and those that the absorbed one has."""
+    """The marks in one merge: those of the kept person before it, and those of the absorbed one."""
 
     before: Marks
     absorbed: Marks
@@ -33,20 +33,20 @@ class MergedMarks:
 def remove_merged_marks(
     now: Marks, first: MergedMarks, later: Sequence[MergedMarks], *, instead: Marks | None = None
 ) -> list[Marks]:
-    """Return what the marks before each of `later` would be, and at last those of today, had `first` not been.
+    """Return the marks before each merge of `later`, and at last those of today, as if there had been no `first`.
 
-    `instead`: the marks that the absorbed person of `first` has from now on, when it is not `first` that is undone but
-    something further down. A mark that the host set or took since then stays as it is.
+    `instead`: the marks that the absorbed person of `first` has from now on, when not `first` is undone but a merge
+    below it. A mark that the host set or removed since then stays as it is.
     """
-    told = combine_marks(first.before, first.absorbed)
-    true: Marks = combine_marks(first.before, instead) if instead is not None else first.before
-    found: list[Marks] = []
-    for joined in later:
-        true = _keep_changes_by_hand(joined.before, told, true)
-        found.append(true)
-        told, true = combine_marks(joined.before, joined.absorbed), combine_marks(true, joined.absorbed)
-    return [*found, _keep_changes_by_hand(now, told, true)]
+    shown = combine_marks(first.before, first.absorbed)
+    corrected: Marks = combine_marks(first.before, instead) if instead is not None else first.before
+    marks_before: list[Marks] = []
+    for merge in later:
+        corrected = _keep_changes_by_hand(merge.before, shown, corrected)
+        marks_before.append(corrected)
+        shown, corrected = combine_marks(merge.before, merge.absorbed), combine_marks(corrected, merge.absorbed)
+    return [*marks_before, _keep_changes_by_hand(now, shown, corrected)]
 
 
-def _keep_changes_by_hand(seen: Marks, told: Marks, true: Marks) -> Marks:
-    return {mark: true[mark] if seen[mark] == told[mark] else seen[mark] for mark in MARK_COLUMNS}
+def _keep_changes_by_hand(current: Marks, shown: Marks, corrected: Marks) -> Marks:
+    return {mark: corrected[mark] if current[mark] == shown[mark] else current[mark] for mark in MARK_COLUMNS}

@@ -1,4 +1,4 @@
-"""What the host writes on somebody's card: it wins over every network, until the host takes it back."""
+"""Edit the card of a person by hand: the values of the host win over those of every network."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ EDITABLE_FIELDS = ("name", "headline", "company", "place")
 
 @transaction.atomic
 def edit_person(*, person: Person, values: Mapping[str, str], now: datetime) -> bool:
-    """Write what the host says of a person, by FIELDS; say whether anything changed.
+    """Save values by hand, by `EDITABLE_FIELDS`; return whether anything changed.
 
-    An empty value takes back what the host wrote: then what the networks tell is shown again.
+    An empty value removes the one by hand: then the value of the networks is shown again.
     """
     lock_deck(person.host_id)
     person.refresh_from_db()
     written = dict(Fact.objects.filter(person=person, field__in=EDITABLE_FIELDS).values_list("field", "value"))
-    wanted = {field: sanitize_line(values[field], MAX_LINE_LENGTH) for field in EDITABLE_FIELDS if field in values}
+    cleaned = {field: sanitize_line(values[field], MAX_LINE_LENGTH) for field in EDITABLE_FIELDS if field in values}
     changed = {
         field: value
-        for field, value in wanted.items()
+        for field, value in cleaned.items()
         if value != (written.get(field) or _summarized_value(person, field))
     }
     changed = {field: value for field, value in changed.items() if value or field in written}
@@ -60,7 +60,7 @@ def edit_person(*, person: Person, values: Mapping[str, str], now: datetime) -> 
 
 
 def _remove_handwritten_facts(person: Person, fields: Iterable[str]) -> None:
-    """Take what the host wrote before off the card; what was written about another goes back to wait with them."""
+    """Delete earlier values by hand; those that a merge brought go back to the absorbed person, for an undo."""
     replaced = Fact.objects.filter(person=person, field__in=list(fields))
     owner_of: dict[int, int] = {}
     for merge in merges_within(person.pk):

@@ -1,4 +1,4 @@
-"""Putting people together and taking them apart again. Nothing is ever lost on the way."""
+"""Merge people, unmerge them, and split an account off. A merge can be undone without loss at any time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def merge_people(*, kept: Person, absorbed: Person, now: datetime) -> Merge:
-    """Put `absorbed` together with `kept`: accounts, facts and notes move, the marks of both hold.
+    """Merge `absorbed` into `kept`: accounts, facts and notes move, and the marks of both are combined.
 
     Raises `Refused` for one and the same person, for people of two hosts, and for somebody who is merged already.
     """
@@ -66,27 +66,27 @@ def _event_ids(merge: Merge) -> dict[str, int]:
 
 
 def _movable_fact_ids(kept: Person, absorbed: Person) -> list[int]:
-    """What the host wrote about both stays with each: only what the other lacks moves."""
-    taken = set(Fact.objects.filter(person=kept).values_list("field", "key"))
-    written = {field for field, _ in taken if field in SUMMARY_COLUMNS}
+    """Return the ids of facts by hand that move: only those which the kept person lacks."""
+    kept_facts = set(Fact.objects.filter(person=kept).values_list("field", "key"))
+    kept_columns = {field for field, _ in kept_facts if field in SUMMARY_COLUMNS}
     return [
         pk
         for pk, field, key in Fact.objects.filter(person=absorbed).values_list("pk", "field", "key")
-        if (field, key) not in taken and field not in written
+        if (field, key) not in kept_facts and field not in kept_columns
     ]
 
 
 @transaction.atomic
 def unmerge_people(*, merge: Merge, now: datetime) -> None:
-    """Take two people apart who were put together: each has what it had, and what came since stays where it is.
+    """Undo a merge: each of the two has what it had before, and what came since stays with the kept person.
 
-    Raises `Refused` when that was done already.
+    Raises `Refused` when the merge is undone already.
     """
     lock_deck(merge.host_id)
     merge = Merge.objects.select_related("kept", "absorbed").get(pk=merge.pk)
     if merge.undone_at is not None:
         raise Refused("These two were taken apart already.", code="merge-undone-already")
-    # Whoever kept them may have been put together with somebody else since, and what moved may have gone along.
+    # The kept person may have been merged into another one since, and have taken along what moved.
     above = merges_above(merge)
     holders = [merge.kept_id, *(each.kept_id for each in above)]
     merge.undone_at = now
@@ -105,39 +105,41 @@ def unmerge_people(*, merge: Merge, now: datetime) -> None:
 def split_handle(*, handle: Handle, now: datetime) -> Person:
     """Give an account a person of its own, and remember that the two are not the same.
 
-    Where it came by a merge that brought nothing else, or is all that was there before one, that merge is undone: then
-    marks, notes and circles find their way back, too. Raises `Refused` when it is the only account of its person:
-    there is nothing to take apart.
+    Where a merge brought nothing but this account, or everything but this account, that merge is undone, so that marks,
+    notes and circles are restored, too. Raises `Refused` when it is the only account of its person.
     """
     lock_deck(handle.host_id)
     handle.refresh_from_db()
     others = set(Handle.objects.filter(person_id=handle.person_id).exclude(pk=handle.pk).values_list("pk", flat=True))
     if not others:
         raise Refused("This is their only account: there is nothing to take apart.", code="only-account-of-person")
-    before, within = handle.person_id, merges_within(handle.person_id)
-    brought = [merge for merge in within if handle.pk in merge.handles]
-    undone = next((merge for merge in brought[:1] if merge.handles == [handle.pk]), None)
-    if not brought:
-        undone = next((merge for merge in within if set(merge.handles) == others), None)
-    if undone is not None:
-        unmerge_people(merge=undone, now=now)
-        pair = {before, undone.absorbed_id}
+    person_id, merges = handle.person_id, merges_within(handle.person_id)
+    merges_of_handle = [merge for merge in merges if handle.pk in merge.handles]
+    undoable = next((merge for merge in merges_of_handle[:1] if merge.handles == [handle.pk]), None)
+    if not merges_of_handle:
+        undoable = next((merge for merge in merges if set(merge.handles) == others), None)
+    if undoable is not None:
+        unmerge_people(merge=undoable, now=now)
+        pair = {person_id, undoable.absorbed_id}
     else:
-        alone = Person.objects.create(host_id=handle.host_id, added_at=now)
-        remove_from_merges(brought, handles=[handle.pk])
-        Handle.objects.filter(pk=handle.pk).update(person=alone)
-        refresh_summaries([before, alone.pk])
-        pair = {before, alone.pk}
-    one, other = Person.objects.filter(pk__in=pair)
-    record_different_people(one=one, other=other, now=now)
-    return one if one.handles.filter(pk=handle.pk).exists() else other
+        new_person = Person.objects.create(host_id=handle.host_id, added_at=now)
+        remove_from_merges(merges_of_handle, handles=[handle.pk])
+        Handle.objects.filter(pk=handle.pk).update(person=new_person)
+        refresh_summaries([person_id, new_person.pk])
+        pair = {person_id, new_person.pk}
+    first, second = Person.objects.filter(pk__in=pair)
+    record_different_people(person=first, other=second, now=now)
+    return first if first.handles.filter(pk=handle.pk).exists() else second
 
 
-def record_different_people(*, one: Person, other: Person, now: datetime, is_final: bool = True) -> None:
-    """Remember that two people are not the same, for ever; or, not final, that the host will decide later."""
-    if one.pk == other.pk or one.host_id != other.host_id:
+def record_different_people(*, person: Person, other: Person, now: datetime, is_final: bool = True) -> None:
+    """Remember that two people are not the same; with `is_final=False`, that the host will decide later.
+
+    Raises `Refused` for one and the same person, and for people of two hosts.
+    """
+    if person.pk == other.pk or person.host_id != other.host_id:
         raise Refused("These are not two people of one deck.", code="not-two-people-of-one-deck")
-    first, second = sorted((one, other), key=lambda person: person.pk)
+    first, second = sorted((person, other), key=lambda each: each.pk)
     DuplicateDecision.objects.update_or_create(
-        one=first, other=second, defaults={"host_id": one.host_id, "is_final": is_final, "given_at": now}
+        one=first, other=second, defaults={"host_id": person.host_id, "is_final": is_final, "given_at": now}
     )

@@ -1,7 +1,7 @@
-"""What merges leave behind, kept true while people are put together and taken apart in any order.
+"""Merge history: keep the rows of merges consistent while people are merged and unmerged in any order.
 
-A person who was put together with one who was put together with another is three merges' matter: what leaves by the
-first must not come back by the third.
+Merges form chains: the kept person of one may be the absorbed person of a later one. What leaves by undoing the first
+must not come back by undoing the last.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ def marks_to_json(marks: Marks) -> dict[str, str | None]:
 
 
 def merges_above(merge: Merge) -> list[Merge]:
-    """Return the merges by which whoever kept somebody was put together with others since, the nearest first."""
-    found: list[Merge] = []
+    """Return the chain of later merges in which the kept person of each one was absorbed, the nearest first."""
+    merges: list[Merge] = []
     top: Merge | None = merge
     while top is not None:
         top = Merge.objects.filter(absorbed_id=top.kept_id, undone_at=None).order_by("pk").first()
         if top is not None:
-            found.append(top)
-    return found
+            merges.append(top)
+    return merges
 
 
 def merges_within(person_id: int) -> list[Merge]:
-    """Return every standing merge that made the card of a person what it is, the oldest first."""
+    """Return every active merge into a person or into somebody whom they absorbed, the oldest first."""
     return list(
         Merge.objects.filter(Q(kept_id=person_id) | Q(kept__merged_into_id=person_id), undone_at=None).order_by("pk")
     )
@@ -55,7 +55,7 @@ def remove_from_merges(
     facts: Collection[int] = (),
     people: Collection[int] = (),
 ) -> None:
-    """Take what goes its own way out of merges, so that undoing them does not move it."""
+    """Remove handles, facts and people from merges, so that undoing those does not move them."""
     for merge in merges:
         merge.handles = [pk for pk in merge.handles if pk not in handles]
         merge.facts = [pk for pk in merge.facts if pk not in facts]
@@ -64,19 +64,23 @@ def remove_from_merges(
 
 
 def restore_marks(merge: Merge, above: Collection[Merge]) -> None:
-    """Take the marks that came with `merge` off the card that shows them, and off all cards in between."""
+    """Remove the marks that came with `merge` from the person that shows them, and from all people in between."""
     absorbed, instead = person_marks(merge.absorbed), None
-    for at in (merge, *above):
-        kept = at.kept
+    for current_merge in (merge, *above):
+        kept = current_merge.kept
         before = person_marks(kept)
-        later = Merge.objects.filter(kept=kept, undone_at=None, pk__gt=at.pk).select_related("absorbed").order_by("pk")
+        later = (
+            Merge.objects.filter(kept=kept, undone_at=None, pk__gt=current_merge.pk)
+            .select_related("absorbed")
+            .order_by("pk")
+        )
         first, *rest = (
-            _merged_marks_of(at, absorbed),
-            *(_merged_marks_of(each, person_marks(each.absorbed)) for each in later),
+            _merged_marks_of(current_merge, absorbed),
+            *(_merged_marks_of(later_merge, person_marks(later_merge.absorbed)) for later_merge in later),
         )
         *earlier, after = remove_merged_marks(before, first, rest, instead=instead)
-        for each, marks in zip(later, earlier, strict=True):
-            each.marks_before = marks_to_json(marks)
+        for later_merge, marks in zip(later, earlier, strict=True):
+            later_merge.marks_before = marks_to_json(marks)
         Merge.objects.bulk_update(later, ["marks_before"])
         absorbed, instead = before, after
         for mark, value in after.items():
@@ -85,5 +89,5 @@ def restore_marks(merge: Merge, above: Collection[Merge]) -> None:
 
 
 def _merged_marks_of(merge: Merge, absorbed: Marks) -> MergedMarks:
-    told = {mark: parse_datetime(at) if (at := merge.marks_before.get(mark)) else None for mark in MARK_COLUMNS}
-    return MergedMarks(told, absorbed)
+    before = {mark: parse_datetime(at) if (at := merge.marks_before.get(mark)) else None for mark in MARK_COLUMNS}
+    return MergedMarks(before, absorbed)

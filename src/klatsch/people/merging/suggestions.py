@@ -1,4 +1,4 @@
-"""Finding people who may have been met twice, and taking the host's answer."""
+"""Duplicate suggestions: find pairs of people who may be one, and take the decision of the host."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ ASK_AGAIN_AFTER = timedelta(days=30)
 
 
 def refresh_duplicate_suggestions(*, host_id: int, now: datetime) -> int:
-    """Compare a host's people anew and keep what may be one; return how many there are. Answers are never asked again.
+    """Search a deck for duplicates and save them as suggestions; return their number. Decided pairs are left out.
 
-    The comparing is done before the deck is locked: it takes seconds with tens of thousands of people.
+    People are compared before the deck is locked: it takes seconds with tens of thousands of them.
     """
     # Imported here: only the worker compares names, and pages should start light.
     from klatsch.people.merging.detection import find_duplicates
@@ -39,26 +39,26 @@ def refresh_duplicate_suggestions(*, host_id: int, now: datetime) -> int:
     if not candidates:
         DuplicateSuggestion.objects.filter(host_id=host_id).delete()
         return 0
-    found = find_duplicates(candidates)
-    verdicts = DuplicateDecision.objects.filter(
+    pairs = find_duplicates(candidates)
+    decisions = DuplicateDecision.objects.filter(
         Q(is_final=True) | Q(given_at__gt=now - ASK_AGAIN_AFTER), host_id=host_id
     )
-    answered = set(verdicts.values_list("one_id", "other_id"))
-    asked = [pair for pair in found if (pair.one, pair.other) not in answered][:MAX_DUPLICATE_SUGGESTIONS]
+    decided = set(decisions.values_list("one_id", "other_id"))
+    undecided = [pair for pair in pairs if (pair.first, pair.second) not in decided][:MAX_DUPLICATE_SUGGESTIONS]
     with transaction.atomic():
         lock_deck(host_id)
         DuplicateSuggestion.objects.filter(host_id=host_id).delete()
-        there = set(Person.objects.filter(host_id=host_id, merged_into=None).values_list("pk", flat=True))
+        person_ids = set(Person.objects.filter(host_id=host_id, merged_into=None).values_list("pk", flat=True))
         rows = [
             {
                 "host_id": host_id,
-                "one_id": pair.one,
-                "other_id": pair.other,
+                "one_id": pair.first,
+                "other_id": pair.second,
                 "bits": pair.bits,
                 "reasons": list(pair.reasons),
             }
-            for pair in asked
-            if pair.one in there and pair.other in there
+            for pair in undecided
+            if pair.first in person_ids and pair.second in person_ids
         ]
         bulk_insert(DuplicateSuggestion, rows)
     return len(rows)
@@ -80,37 +80,37 @@ def _load_candidates(host_id: int) -> list[DuplicateCandidate]:
         networks[person_id].add(network)
         if user_name:
             user_names[person_id].append(user_name)
-    told: dict[tuple[int, str], list[str]] = defaultdict(list)
+    fact_keys: dict[tuple[int, str], list[str]] = defaultdict(list)
     facts = Fact.objects.filter(host_id=host_id, field__in=["email", "phone"], handle__isnull=False)
     for person_id, field, key in facts.values_list("handle__person_id", "field", "key").iterator():
-        told[person_id, field].append(key)
+        fact_keys[person_id, field].append(key)
     people = Person.objects.filter(host_id=host_id, merged_into=None)
     return [
         DuplicateCandidate(
             pk=pk,
             name=name,
             company=company,
-            place=place,
+            place=location,
             user_names=tuple(user_names[pk]),
-            emails=tuple(told[pk, "email"]),
-            phones=tuple(told[pk, "phone"]),
+            emails=tuple(fact_keys[pk, "email"]),
+            phones=tuple(fact_keys[pk, "phone"]),
             networks=frozenset(networks[pk]),
         )
-        for pk, name, company, place in people.values_list("pk", "name", "company", "place").iterator()
+        for pk, name, company, location in people.values_list("pk", "name", "company", "place").iterator()
     ]
 
 
 @transaction.atomic
-def confirm_duplicate(*, one: Person, other: Person, now: datetime) -> Merge:
-    """The host says that two are one: they are put together. Raises what `merge_people` raises."""
-    merge = merge_people(kept=one, absorbed=other, now=now)
+def confirm_duplicate(*, person: Person, other: Person, now: datetime) -> Merge:
+    """Merge two people of a suggestion. Raises `Refused` as `merge_people` does."""
+    merge = merge_people(kept=person, absorbed=other, now=now)
     DuplicateSuggestion.objects.filter(Q(one=other) | Q(other=other)).delete()
     return merge
 
 
 @transaction.atomic
-def reject_duplicate(*, one: Person, other: Person, now: datetime, is_final: bool = True) -> None:
-    """The host says that two are not one, for ever; or, not final, does not want to be asked for a month."""
-    record_different_people(one=one, other=other, now=now, is_final=is_final)
-    first, second = sorted((one.pk, other.pk))
+def reject_duplicate(*, person: Person, other: Person, now: datetime, is_final: bool = True) -> None:
+    """Remember that two people are not one; with `is_final=False`, suggest them again after `ASK_AGAIN_AFTER`."""
+    record_different_people(person=person, other=other, now=now, is_final=is_final)
+    first, second = sorted((person.pk, other.pk))
     DuplicateSuggestion.objects.filter(one_id=first, other_id=second).delete()

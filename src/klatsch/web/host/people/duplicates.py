@@ -55,11 +55,11 @@ def find_duplicates_view(request: HostRequest) -> HttpResponse:
 def answer_duplicate_view(request: HostRequest, suggestion_id: int, verb: str) -> HttpResponse:
     pair = suggestion_for(request.user, suggestion_id)
     if verb == "same":
-        merge = confirm_duplicate(one=pair.one, other=pair.other, now=clock.now())
+        merge = confirm_duplicate(person=pair.one, other=pair.other, now=clock.now())
         sentence = gettext("%(name)s is one card now.") % {"name": pair.one.name}
         messages.success(request, sentence, extra_tags=reverse("undo_merge", args=[merge.pk]))
     elif verb in {"different", "later"}:
-        reject_duplicate(one=pair.one, other=pair.other, now=clock.now(), is_final=verb == "different")
+        reject_duplicate(person=pair.one, other=pair.other, now=clock.now(), is_final=verb == "different")
     else:
         raise Http404
     return HttpResponseRedirect(reverse("same"))
