@@ -18,7 +18,14 @@ FOLDER = "docs/reference"
 
 def generators() -> dict[str, Callable[[str], str]]:
     """Return for each page the function from its present text to what it should be."""
-    from scripts.reference_docs import commands, extension_points, python_functions, rest_api, settings
+    from scripts.reference_docs import (
+        commands,
+        extension_points,
+        invitation_options,
+        python_functions,
+        rest_api,
+        settings,
+    )
     from scripts.reference_docs.markdown import replace_generated
 
     return {
@@ -27,6 +34,7 @@ def generators() -> dict[str, Callable[[str], str]]:
         "openapi.json": lambda _: rest_api.openapi_file(),
         "settings.md": lambda _: settings.render_settings(),
         "hooks.md": lambda page: replace_generated(page, extension_points.hooks_section()),
+        "invitations.md": lambda page: replace_generated(page, invitation_options.options_section()),
         "python.md": lambda page: replace_generated(page, python_functions.functions_section()),
         "events.md": lambda page: replace_generated(page, extension_points.events_section()),
     }
