@@ -1,8 +1,12 @@
-"""The form of an invitation's options. Times are wall-clock time in its time zone."""
+"""The form of an invitation. Its fields derive types, bounds and defaults from `invitations.options`.
+
+Labels and help texts are here, and the names of choices. Times are wall-clock time in the invitation's time zone.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -10,16 +14,23 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.invitations.models import Admission, Audience, Invitation, MeetingPlace, RequestPolicy, default_reminders
-from klatsch.invitations.options import MAX_BUFFER_MINUTES
+from klatsch.invitations.options import (
+    INVITATION_OPTIONS,
+    MAX_DAYS,
+    AdmissionName,
+    AudienceName,
+    MeetingPlaceName,
+    RequestPolicyName,
+)
 from klatsch.invitations.time_grid import GRID_MINUTES
 from klatsch.web.host.invitations.availability_forms import UnfinishedForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from klatsch.invitations.models import Invitation
+
 ONE_DAY = timedelta(days=1)
-DEFAULT_DURATION_DAYS = 7
 NOTICE_CHOICES = [
     (0, _("None: until the last minute")),
     (60, _("One hour")),
@@ -38,31 +49,31 @@ REMINDER_CHOICES = [
     (15, _("a quarter of an hour before")),
 ]
 PLACE_CHOICES = [
-    (MeetingPlace.VIDEO.value, _("Video call")),
-    (MeetingPlace.PHONE.value, _("Phone call")),
-    (MeetingPlace.IN_PERSON.value, _("In person: a café, a walk, your kitchen")),
+    (MeetingPlaceName.VIDEO.value, _("Video call")),
+    (MeetingPlaceName.PHONE.value, _("Phone call")),
+    (MeetingPlaceName.IN_PERSON.value, _("In person: a café, a walk, your kitchen")),
 ]
 ADMISSION_CHOICES = [
-    (Admission.FIRST_COME.value, _("Whoever comes first")),
-    (Admission.BY_APPROVAL.value, _("Whom I say yes to")),
-    (Admission.BY_DRAW.value, _("Whose lot is drawn")),
+    (AdmissionName.FIRST_COME.admission, _("Whoever comes first")),
+    (AdmissionName.APPROVAL.admission, _("Whom I say yes to")),
+    (AdmissionName.DRAW.admission, _("Whose lot is drawn")),
 ]
 AUDIENCE_CHOICES = [
-    (Audience.ANYONE.value, _("Anybody who has the address")),
-    (Audience.PERSONAL_LINK.value, _("People whom I give a link of their own, on their card")),
-    (Audience.CIRCLES.value, _("People in some of my circles")),
-    (Audience.REACHED_OUT.value, _("People who reached out and have no answer from me yet")),
-    (Audience.MET.value, _("People I have met")),
-    (Audience.KNOWN.value, _("… and people I wrote with, both ways")),
-    (Audience.VOUCHED.value, _("… and people for whom somebody I know vouches")),
-    (Audience.REACHABLE.value, _("… and people close to those I have met")),
+    (AudienceName.ANYONE.audience, _("Anybody who has the address")),
+    (AudienceName.PERSONAL_LINK.audience, _("People whom I give a link of their own, on their card")),
+    (AudienceName.CIRCLES.audience, _("People in some of my circles")),
+    (AudienceName.REACHED_OUT.audience, _("People who reached out and have no answer from me yet")),
+    (AudienceName.MET.audience, _("People I have met")),
+    (AudienceName.KNOWN.audience, _("… and people I wrote with, both ways")),
+    (AudienceName.VOUCHED.audience, _("… and people for whom somebody I know vouches")),
+    (AudienceName.REACHABLE.audience, _("… and people close to those I have met")),
 ]
-WHO_MAY_ASK_CHOICES = [
-    (RequestPolicy.NOBODY.value, _("Nobody")),
-    (RequestPolicy.KNOWN.value, _("People I wrote with, both ways")),
-    (RequestPolicy.VOUCHED.value, _("… and people for whom somebody I know vouches")),
-    (RequestPolicy.REACHABLE.value, _("… and people close to those I have met")),
-    (RequestPolicy.ANYBODY.value, _("Anybody")),
+REQUEST_POLICY_CHOICES = [
+    (RequestPolicyName.NOBODY.value, _("Nobody")),
+    (RequestPolicyName.KNOWN.value, _("People I wrote with, both ways")),
+    (RequestPolicyName.VOUCHED.value, _("… and people for whom somebody I know vouches")),
+    (RequestPolicyName.REACHABLE.value, _("… and people close to those I have met")),
+    (RequestPolicyName.ANYBODY.value, _("Anybody")),
 ]
 DEFAULT_WEEKLY_WINDOWS = [{"days": ["mon", "tue", "wed", "thu", "fri"], "start": "09:00", "end": "17:00"}]
 
@@ -71,31 +82,63 @@ def _date_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-def _minutes_field(label: Any, help_text: Any = "", *, low: int = 0, **details: Any) -> forms.IntegerField:  # noqa: ANN401
+def _instant_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
+def _option_field(field: str, label: Any, help_text: Any = "", **details: Any) -> forms.Field:  # noqa: ANN401 - lazy text
+    """Return the form field of an option that is a text, a number or a switch: its type and bounds are the option's."""
+    option = INVITATION_OPTIONS[field]
+    details |= {"label": label, "help_text": help_text}
+    if option.type is bool:
+        return forms.BooleanField(required=False, **details)
+    if option.type is str:
+        return forms.CharField(required=option.default is ..., max_length=option.maximum, **details)
     return forms.IntegerField(
-        label=label, help_text=help_text, min_value=low, step_size=GRID_MINUTES, **{"max_value": 720, **details}
+        required=option.type is int, min_value=option.minimum, max_value=option.maximum, **details
     )
+
+
+def _choice_field(field: str, label: Any, choices: list[tuple[Any, Any]], **details: Any) -> forms.Field:  # noqa: ANN401 - lazy text
+    """Return the form field of an option that is one of a few names; without a choice it has its default."""
+    default = _stored_value(INVITATION_OPTIONS[field].default)
+    return forms.TypedChoiceField(label=label, choices=choices, required=False, empty_value=default, **details)
+
+
+def _stored_value(value: Any) -> Any:  # noqa: ANN401 - of any type
+    """Return the value of an option as an invitation stores it."""
+    match value:
+        case AdmissionName():
+            return value.admission
+        case AudienceName():
+            return value.audience
+        case StrEnum():
+            return value.value
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
 
 class InvitationForm(UnfinishedForm):
-    title = forms.CharField(label=_("Title"), help_text=_("What guests read first: “Coffee with me”."), max_length=120)
-    purpose = forms.CharField(
-        label=_("Why am I doing this?"),
-        help_text=_("One or two honest sentences. They are the reason why somebody comes."),
-        max_length=1000,
+    title = _option_field("title", _("Title"), _("What guests read first: “Coffee with me”."))
+    purpose = _option_field(
+        "purpose",
+        _("Why am I doing this?"),
+        _("One or two honest sentences. They are the reason why somebody comes."),
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please say why you are doing this: an invitation needs a purpose.")},
     )
-    minutes = _minutes_field(_("Minutes each"), low=GRID_MINUTES)
-    capacity = forms.IntegerField(label=_("How many chats"), min_value=1, max_value=1000)
-    seats = forms.IntegerField(label=_("Guests in each"), min_value=1, max_value=6)
+    minutes = _option_field("minutes", _("Minutes each"), step_size=GRID_MINUTES)
+    capacity = _option_field("capacity", _("How many chats"))
+    seats = _option_field("seats", _("Guests in each"))
     first_day = forms.DateField(label=_("First day"), widget=_date_input())
     last_day = forms.DateField(label=_("Last day"), widget=_date_input())
     closes = forms.DateTimeField(
         label=_("Book until"),
         help_text=_("Empty: until the last day is over."),
         required=False,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        widget=_instant_input(),
     )
     notice_minutes = forms.TypedChoiceField(
         label=_("Notice"),
@@ -103,69 +146,53 @@ class InvitationForm(UnfinishedForm):
         choices=NOTICE_CHOICES,
         coerce=int,
     )
-    daily_limit = forms.IntegerField(
-        label=_("Most chats a day"), help_text=_("Empty: no limit."), required=False, min_value=1, max_value=100
+    daily_limit = _option_field("daily_limit", _("Most chats a day"), _("Empty: no limit."))
+    weekly_limit = _option_field("weekly_limit", _("Most chats a week"), _("Empty: no limit."))
+    guest_limit = _option_field(
+        "guest_limit", _("Most chats with one guest"), _("Over all your invitations. Empty: one in each.")
     )
-    weekly_limit = forms.IntegerField(
-        label=_("Most chats a week"), help_text=_("Empty: no limit."), required=False, min_value=1, max_value=500
-    )
-    guest_limit = forms.IntegerField(
-        label=_("Most chats with one guest"),
-        help_text=_("Over all your invitations. Empty: one in each."),
-        required=False,
-        min_value=1,
-        max_value=100,
-    )
-    guest_limit_days = forms.IntegerField(label=_("… within so many days"), min_value=1, max_value=400)
-    buffer_before_minutes = _minutes_field(_("Minutes free before"), max_value=MAX_BUFFER_MINUTES)
-    buffer_after_minutes = _minutes_field(_("Minutes free after"), max_value=MAX_BUFFER_MINUTES)
-    increment_minutes = _minutes_field(
-        _("A chat may begin every … minutes"), _("Empty: one after the other."), low=GRID_MINUTES, required=False
+    guest_limit_days = _option_field("guest_limit_days", _("… within so many days"))
+    buffer_before_minutes = _option_field("buffer_before_minutes", _("Minutes free before"), step_size=GRID_MINUTES)
+    buffer_after_minutes = _option_field("buffer_after_minutes", _("Minutes free after"), step_size=GRID_MINUTES)
+    increment_minutes = _option_field(
+        "increment_minutes",
+        _("A chat may begin every … minutes"),
+        _("Empty: one after the other."),
+        step_size=GRID_MINUTES,
     )
     place = forms.ChoiceField(label=_("How you meet"), choices=PLACE_CHOICES, widget=forms.RadioSelect)
-    place_details = forms.CharField(
-        label=_("Link, number or address"),
-        help_text=_("Only those who have booked see it."),
-        required=False,
-        max_length=300,
+    place_details = _option_field(
+        "place_details", _("Link, number or address"), _("Only those who have booked see it.")
     )
-    question = forms.CharField(
-        label=_("One question to your guests"),
-        help_text=_("“What should we talk about?” makes a good beginning."),
-        required=False,
-        max_length=200,
+    question = _option_field(
+        "question", _("One question to your guests"), _("“What should we talk about?” makes a good beginning.")
     )
-    admission = forms.TypedChoiceField(
-        label=_("Who gets a time"), choices=ADMISSION_CHOICES, required=False, empty_value=Admission.FIRST_COME.value
-    )
+    admission = _choice_field("admission", _("Who gets a time"), ADMISSION_CHOICES)
     draws_at = forms.DateTimeField(
         label=_("Lots are drawn at"),
         help_text=_("Until then people put their names in, and it makes no difference who is first."),
         required=False,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        widget=_instant_input(),
     )
-    favours_reach_outs = forms.BooleanField(
-        label=_("Three lots for people who have been trying to reach me"),
-        help_text=_("For those who wrote without an answer so far. The invitation says so."),
-        required=False,
+    favours_reach_outs = _option_field(
+        "favours_reach_outs",
+        _("Three lots for people who have been trying to reach me"),
+        _("For those who wrote without an answer so far. The invitation says so."),
     )
-    audience = forms.TypedChoiceField(
-        label=_("Who may book"), choices=AUDIENCE_CHOICES, required=False, empty_value=Audience.ANYONE.value
-    )
+    audience = _choice_field("audience", _("Who may book"), AUDIENCE_CHOICES)
     audience_circles = forms.TypedMultipleChoiceField(
         label=_("Which circles"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    asking = forms.TypedChoiceField(
-        label=_("Who else may ask me"),
+    asking = _choice_field(
+        "asking",
+        _("Who else may ask me"),
+        REQUEST_POLICY_CHOICES,
         help_text=_("Guests are known by a link of their own, or by confirming an address that is on their card."),
-        choices=WHO_MAY_ASK_CHOICES,
-        required=False,
-        empty_value=RequestPolicy.NOBODY.value,
     )
-    must_confirm = forms.BooleanField(
-        label=_("Only people who confirm by mail"),
-        help_text=_("The time is held for ten minutes until they have opened the link in a letter."),
-        required=False,
+    must_confirm = _option_field(
+        "must_confirm",
+        _("Only people who confirm by mail"),
+        _("The time is held for ten minutes until they have opened the link in a letter."),
     )
     reminders = forms.TypedMultipleChoiceField(
         label=_("Remind guests"),
@@ -175,10 +202,10 @@ class InvitationForm(UnfinishedForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    is_listed = forms.BooleanField(
-        label=_("Anybody may find it"),
-        help_text=_("In search engines, on this server's first page and in your feed. Otherwise: who has the link."),
-        required=False,
+    is_listed = _option_field(
+        "is_listed",
+        _("Anybody may find it"),
+        _("In search engines, on this server's first page and in your feed. Otherwise: who has the link."),
     )
 
     def __init__(
@@ -202,15 +229,12 @@ class InvitationForm(UnfinishedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last = cleaned.get("first_day"), cleaned.get("last_day")
-        if (
-            cleaned.get("admission") == Admission.BY_DRAW
-            and not cleaned.get("draws_at")
-            and "draws_at" not in self.errors
-        ):
+        is_lottery = cleaned.get("admission") == AdmissionName.DRAW.admission
+        if is_lottery and not cleaned.get("draws_at") and "draws_at" not in self.errors:
             self.add_error("draws_at", _("Please say when lots are drawn."))
         if first and last and last < first:
             self.add_error("last_day", _("The last day is before the first one."))
-        elif first and last and last - first >= timedelta(days=400):
+        elif first and last and last - first >= timedelta(days=MAX_DAYS):
             self.add_error("last_day", _("An invitation may last 400 days at most."))
         return cleaned
 
@@ -240,22 +264,13 @@ class InvitationForm(UnfinishedForm):
 
 
 def initial_values_of_new(now: datetime, zone: str) -> dict[str, Any]:
+    """Return the initial values of the form for a new invitation: the defaults of its options."""
+    options = [option for option in INVITATION_OPTIONS.values() if option.field in InvitationForm.base_fields]
     first_day = now.astimezone(ZoneInfo(zone)).date()
     return {
-        "minutes": 30,
-        "capacity": 7,
-        "seats": 1,
+        **{option.field: _stored_value(option.default) for option in options if option.default is not ...},
         "first_day": first_day,
-        "last_day": first_day + (DEFAULT_DURATION_DAYS - 1) * ONE_DAY,
-        "notice_minutes": 60,
-        "guest_limit_days": 30,
-        "reminders": default_reminders(),
-        "buffer_before_minutes": 0,
-        "buffer_after_minutes": 0,
-        "place": MeetingPlace.VIDEO.value,
-        "admission": Admission.FIRST_COME.value,
-        "audience": Audience.ANYONE.value,
-        "asking": RequestPolicy.NOBODY.value,
+        "last_day": first_day + (INVITATION_OPTIONS["ends_at"].default - 1) * ONE_DAY,
     }
 
 
