@@ -151,7 +151,7 @@ def deck_context(request: HostRequest, query: QueryDict, *, back: str) -> dict[s
     """Return the context of a page of the deck for the query of its URL, with a constant number of database queries."""
     active = filters.parse_filters_leniently(query)
     layout = layout_from_query(query)
-    after = parse_whole_number(query["after"]) if "after" in query else None
+    after = parse_whole_number(query.get("after", "")) if "after" in query else None
     also = insight_condition(request.user, active) if active.is_narrow else Q()
     page = deck_page(request.user, active, after=after, also=also)
     circles = list(circles_of(request.user))
