@@ -1,4 +1,4 @@
-"""The only road from a host to circles, vouches and steps."""
+"""Access to circles, vouches and bulk actions by id, for their host only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def vouch_for(host: Host, vouch_id: int) -> Vouch:
 
 
 def bulk_action_for(host: Host, step_id: int) -> BulkAction:
-    """Return something that the host did in the deck. Raises `NotFound` where it was undone already."""
+    """Return a bulk action of the host. Raises `NotFound` where it was undone already."""
     return ensure_found(
         BulkAction.objects.select_related("circle").filter(host=host, pk=step_id).first(), "This was undone already."
     )

@@ -1,4 +1,4 @@
-"""What the deck can be asked for that takes insight: circles, who reached out, who is probably automated."""
+"""Filters of the deck that need insight: circles, reach-outs, probable bots."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def insight_condition(host: Host, filters: Filters) -> Q:
-    """Return what `filters` ask of people that only this stage knows, for `people.deck.deck_page(also=...)`."""
-    asked = Q()
+    """Return the condition for those of `filters` that need insight, for the parameter `also` of `deck_page`."""
+    condition = Q()
     if filters.circle:
         members = CircleMember.objects.filter(circle=int(filters.circle), circle__host=host)
-        asked &= Q(pk__in=member_person_ids(members))
+        condition &= Q(pk__in=member_person_ids(members))
     if filters.reached_out:
-        asked &= Q(pk__in=current_assessments(host, AssessmentKind.REACHED_OUT).values("person"))
+        condition &= Q(pk__in=current_assessments(host, AssessmentKind.REACHED_OUT).values("person"))
     if filters.automated:
-        asked &= Q(pk__in=probable_bot_ids(host))
-    return asked
+        condition &= Q(pk__in=probable_bot_ids(host))
+    return condition

@@ -1,4 +1,4 @@
-"""Reading what is known of a deck; what the host overruled is never answered."""
+"""Queries about the assessments of a deck; what the host dismissed is left out."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ if TYPE_CHECKING:
 
 
 def current_assessments(host: Host, matter: str = "") -> QuerySet[Assessment]:
-    """The statements that stand, of all matters or of one."""
+    """Return the assessments that the host did not dismiss, of all kinds or of one."""
     same_person = Q(person=OuterRef("person")) | Q(person__merged_into=OuterRef("person"))
-    denied = DismissedAssessment.objects.filter(same_person, matter=OuterRef("matter"))
-    found = Assessment.objects.filter(~Exists(denied), host=host, person__merged_into=None)
-    return found.filter(matter=matter) if matter else found
+    dismissed = DismissedAssessment.objects.filter(same_person, matter=OuterRef("matter"))
+    assessments = Assessment.objects.filter(~Exists(dismissed), host=host, person__merged_into=None)
+    return assessments.filter(matter=matter) if matter else assessments
 
 
 def probable_bot_ids(host: Host) -> QuerySet[Assessment, Any]:
-    """The ids of people who are at least as likely automated as not, for use in another query."""
+    """Return the ids of probable bots, for use in another query."""
     return (
         current_assessments(host, AssessmentKind.AUTOMATION).filter(value__gte=PROBABLE_BOT_THRESHOLD).values("person")
     )
 
 
 def daily_suggestions(host: Host, day: date) -> QuerySet[DailySuggestion]:
-    """Whom to meet on a day, in order, but for those who were dismissed, talked with or set aside since."""
+    """Return the suggestions of a day, in order, but for people muted, talked with or set aside since."""
     return (
         DailySuggestion.objects.filter(
             Q(person__got_at=None) | Q(person__got_at__date__lt=day),
@@ -66,12 +66,12 @@ def daily_suggestions(host: Host, day: date) -> QuerySet[DailySuggestion]:
 
 
 def has_daily_suggestions(host: Host, day: date) -> bool:
-    """Whether anybody was to be met on a day, even if nobody of them is left."""
+    """Return whether anybody was suggested on a day, even if nobody of them is left."""
     return DailySuggestion.objects.filter(host=host, on=day).exists()
 
 
 def unanswered_reach_outs(host: Host) -> QuerySet[Assessment]:
-    """Who reached out and has no answer yet, the newest first."""
+    """Return the reach-outs without a reply, the newest first."""
     return (
         current_assessments(host, AssessmentKind.REACHED_OUT)
         .filter(person__set_aside_at=None, person__muted=None)
@@ -81,42 +81,39 @@ def unanswered_reach_outs(host: Host) -> QuerySet[Assessment]:
 
 
 def people_who_reached_out(host: Host, people: Collection[int]) -> set[int]:
-    """Which of some people have been trying to reach the host without an answer, probable bots left out."""
+    """Return which of some people have reached out without a reply, probable bots left out."""
     tried = unanswered_reach_outs(host).filter(person__in=people).exclude(person__in=probable_bot_ids(host))
     return set(tried.values_list("person", flat=True))
 
 
 def probable_bots(host: Host) -> QuerySet[Assessment]:
-    """Accounts that are probably automated, the likeliest first."""
+    """Return the assessments of probable bots, the most likely first."""
     rows = current_assessments(host, AssessmentKind.AUTOMATION).filter(value__gte=PROBABLE_BOT_THRESHOLD)
     return rows.select_related("person").order_by("-value", "person__sort_name", "pk")
 
 
 def assessments_about(person: Person) -> list[Assessment]:
-    """Everything that is said about somebody, in the order of the matters."""
+    """Return all assessments of a person, in the order of their kinds."""
     order = list(AssessmentKind.values)
     return sorted(current_assessments(person.host).filter(person=person), key=lambda row: order.index(row.matter))
 
 
 def dismissed_assessments_about(person: Person) -> QuerySet[DismissedAssessment]:
-    """What the host said is not so about somebody."""
+    """Return what the host dismissed about a person."""
     return DismissedAssessment.objects.filter(person=person).exclude(matter="").order_by("pk")
 
 
 def possible_vouchers(host: Host, person: Person) -> QuerySet[Person]:
-    """Whom the host has met or knows, by name, but for `person`: they may vouch, each as often as `levels` says."""
-    known = (
-        current_assessments(host, AssessmentKind.TRUST)
-        .filter(level__in=[TrustLevel.KNOWN, TrustLevel.MET])
-        .values("person")
-    )
-    # Two conditions with an "or" between them would have the whole deck looked through.
-    met_or_known = people_of(host).filter(got_at__isnull=False).values("pk").union(known)
+    """Return the people whom the host has met or knows, by name, but for `person`; each has a budget of vouches."""
+    levels = [TrustLevel.KNOWN, TrustLevel.MET]
+    trusted = current_assessments(host, AssessmentKind.TRUST).filter(level__in=levels).values("person")
+    # Two conditions with an "or" between them would make the database search the whole deck.
+    met_or_known = people_of(host).filter(got_at__isnull=False).values("pk").union(trusted)
     return people_of(host).filter(pk__in=met_or_known).exclude(pk=person.pk).order_by("sort_name", "pk")
 
 
 def vouches_about(person: Person) -> tuple[list[Vouch], list[Vouch]]:
-    """Who vouched for somebody, and for whom they vouched, the earliest first; put together cards count as one."""
+    """Return the vouches that a person received and those they gave, the earliest first; merged people count as one."""
     cards = cards_behind(person)
     either = Vouch.objects.filter(Q(person__in=cards) | Q(by__in=cards))
     rows = either.select_related("by", "person").order_by("vouched_at", "pk")
@@ -129,21 +126,21 @@ def reassessment_of(host: Host) -> Reassessment | None:
 
 
 def circles_of(host: Host) -> QuerySet[Circle]:
-    """The circles that stand, with their `size`: those that somebody drew by hand first, then the strongest."""
+    """Return the circles that are not dismissed, with their `size`: those made by hand first, then the strongest."""
     owner = Coalesce("memberships__person__merged_into_id", "memberships__person_id")
-    taken_out = DismissedAssessment.objects.filter(
+    removed = DismissedAssessment.objects.filter(
         circle=OuterRef("pk"), person=OuterRef("memberships__person__merged_into")
     )
     return (
         Circle.objects.filter(host=host)
         .exclude(pk__in=_dismissed_circle_ids(host))
-        .annotate(size=Count(owner, filter=~Exists(taken_out), distinct=True))
+        .annotate(size=Count(owner, filter=~Exists(removed), distinct=True))
         .order_by("-is_made_by_hand", "-strength", "pk")
     )
 
 
 def dismissed_circles(host: Host) -> QuerySet[Circle]:
-    """The circles of which the host said that they are none."""
+    """Return the circles that the host dismissed."""
     return Circle.objects.filter(host=host, pk__in=_dismissed_circle_ids(host)).order_by("name", "pk")
 
 
@@ -152,19 +149,19 @@ def _dismissed_circle_ids(host: Host) -> QuerySet[DismissedAssessment, Any]:
 
 
 def members_of(circle: Circle) -> QuerySet[Person]:
-    """Everybody in a circle, by name."""
+    """Return the members of a circle, by name."""
     within = member_person_ids(CircleMember.objects.filter(circle=circle))
     return Person.objects.filter(pk__in=within, merged_into=None).order_by("sort_name", "pk")
 
 
 def member_person_ids(members: QuerySet[CircleMember]) -> QuerySet[CircleMember, Any]:
-    """The ids of those whose card shows a membership: that of somebody they were put together with is theirs, too."""
-    taken_out = DismissedAssessment.objects.filter(circle=OuterRef("circle"), person=OuterRef("person__merged_into"))
-    return members.filter(~Exists(taken_out)).values(owner=Coalesce(F("person__merged_into_id"), F("person_id")))
+    """Return the ids of the people who have a membership, themselves or through somebody who was merged into them."""
+    removed = DismissedAssessment.objects.filter(circle=OuterRef("circle"), person=OuterRef("person__merged_into"))
+    return members.filter(~Exists(removed)).values(owner=Coalesce(F("person__merged_into_id"), F("person_id")))
 
 
 def people_in_no_circle(host: Host) -> QuerySet[Person]:
-    """Everybody whom no circle explains, by name; who is set aside is left out."""
+    """Return the people in no circle, by name, without those who are set aside."""
     within = member_person_ids(
         CircleMember.objects.filter(circle__host=host).exclude(circle__in=_dismissed_circle_ids(host))
     )
@@ -172,7 +169,7 @@ def people_in_no_circle(host: Host) -> QuerySet[Person]:
 
 
 def count_in_no_circle(host: Host) -> int:
-    """How many `people_in_no_circle` there are: who is in one is counted, because most are in none."""
+    """Return the number of `people_in_no_circle`, from the number of those in one: most people are in none."""
     within = member_person_ids(
         CircleMember.objects.filter(circle__host=host).exclude(circle__in=_dismissed_circle_ids(host))
     )
@@ -182,21 +179,21 @@ def count_in_no_circle(host: Host) -> int:
 
 
 def circles_of_person(person: Person) -> QuerySet[Circle]:
-    """The circles that somebody is in."""
-    taken_out = Q(circle__in=person.dismissed_assessments.values("circle")) & ~Q(person=person)
-    own = CircleMember.objects.filter(person__in=cards_behind(person)).exclude(taken_out)
+    """Return the circles of a person."""
+    removed = Q(circle__in=person.dismissed_assessments.values("circle")) & ~Q(person=person)
+    own = CircleMember.objects.filter(person__in=cards_behind(person)).exclude(removed)
     return circles_of(person.host).filter(pk__in=own.values("circle"))
 
 
 def suggested_members(circle: Circle) -> list[Person]:
-    """Who might belong to a circle as well, the likest first: one query."""
-    found = Person.objects.filter(host_id=circle.host_id, merged_into=None, set_aside_at=None)
-    found = found.exclude(memberships__circle=circle).exclude(dismissed_assessments__circle=circle)
-    by_id = found.in_bulk(circle.suggestions)
+    """Return people who might belong to a circle, too, the most similar first: one query."""
+    people = Person.objects.filter(host_id=circle.host_id, merged_into=None, set_aside_at=None)
+    people = people.exclude(memberships__circle=circle).exclude(dismissed_assessments__circle=circle)
+    by_id = people.in_bulk(circle.suggestions)
     return [by_id[pk] for pk in circle.suggestions if pk in by_id]
 
 
-# What is told first where there is room for one thing only.
+# Kinds in the order in which one is shown where there is room for one assessment.
 HEADLINE_KINDS = [
     AssessmentKind.AUTOMATION,
     AssessmentKind.REACHED_OUT,
@@ -207,17 +204,17 @@ HEADLINE_KINDS = [
 
 
 def headline_assessments(people: Sequence[Person]) -> dict[int, Assessment]:
-    """The statement to tell first of each of the host's people, by id: one query; people without one are left out."""
+    """Return the assessment to show first for each person, by id: one query. People without one are left out."""
     if not people:
         return {}
     host = Host(pk=people[0].host_id)
     rows = current_assessments(host).filter(person__in=[person.pk for person in people], matter__in=HEADLINE_KINDS)
-    found: dict[int, Assessment] = {}
+    headlines: dict[int, Assessment] = {}
     for row in sorted(rows, key=lambda row: HEADLINE_KINDS.index(AssessmentKind(row.matter))):
-        found.setdefault(row.person_id, row)
-    return found
+        headlines.setdefault(row.person_id, row)
+    return headlines
 
 
 def last_bulk_action(host: Host) -> BulkAction | None:
-    """The latest thing that the host did in the deck and that can be undone."""
+    """Return the latest bulk action, which can be undone."""
     return BulkAction.objects.filter(host=host).select_related("circle").order_by("-pk").first()

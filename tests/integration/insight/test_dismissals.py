@@ -1,4 +1,4 @@
-"""Whatever the host overrules stays so, whatever is imported and looked at afterwards."""
+"""Dismissals by the host stay, whatever is imported and recomputed afterwards."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ told = st.tuples(archives, writers)
 
 @contextmanager
 def taken_back():
-    """What one example wrote is gone before the next one."""
+    """Roll back what one example wrote before the next one."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -1,4 +1,4 @@
-"""What is said about people after their deck was looked at, and that the host has the last word."""
+"""Assessments of people after their deck was recomputed, and the corrections of the host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a verb makes of somebody's marks, and the way back."""
+"""Marks after a bulk action and after its undoing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who thinks alike in other words. The model is the real one: the package is among what developers install."""
+"""Similarity by embeddings. The model is the real one: the package is among what developers install."""
 
 import subprocess
 import sys

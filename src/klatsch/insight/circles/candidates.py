@@ -1,4 +1,4 @@
-"""All groups that any method proposes, each once, with how much the others propose the same."""
+"""Candidate groups: everything that any method proposes, each once, with the agreement of the other methods."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from klatsch.insight.graph.ids import Ids
 from klatsch.insight.graph.ties import Numbers, Ties
 
 MIN_GROUP_SIZE = 3
-MAX_GROUP_SHARE = 0.9  # of all friends: what nearly everybody is in tells nobody apart ...
-DENSE_NETWORK = 0.5  # ... unless so many pairs know each other
+MAX_GROUP_SHARE = 0.9  # of all friends: a larger group distinguishes nobody ...
+DENSE_NETWORK = 0.5  # ... unless this share of all pairs know each other
 MAX_GROUPS_PER_METHOD = 150
 DUPLICATE_JACCARD = 0.95  # Jaccard: counts as one group
 
@@ -33,7 +33,7 @@ class CandidateGroups:
 
     @cached_property
     def overlap(self) -> Numbers:
-        """(k, k) how many two groups have in common."""
+        """(k, k) the number of common members."""
         return self.members @ self.members.T
 
     @cached_property
@@ -42,23 +42,23 @@ class CandidateGroups:
 
 
 def has_sparse_ties(ties: Ties, facts: FactTable) -> bool:
-    """Where there are fewer ties than friends, nearly everybody's ties are unknown."""
+    """Return whether facts say more than ties: with fewer ties than friends, nearly everybody's ties are unknown."""
     return bool(len(facts)) and len(ties) < ties.friends
 
 
 def propose_groups(ties: Ties, facts: FactTable) -> CandidateGroups:
-    """Everything proposed for these friends; without ties from facts alone, without facts from ties alone."""
+    """Return the groups that all methods propose, from ties and from facts, or from one of both where that is all."""
     proposals: list[Numbers] = []
     if len(facts):
-        chosen = informative_facts(facts, ties)
-        few = FactTable(tuple(facts.facts[i] for i in chosen), facts.holders[chosen], facts.days)
-        proposals.append(few.holders.toarray())
+        rows = informative_facts(facts, ties)
+        informative = FactTable(tuple(facts.facts[row] for row in rows), facts.holders[rows], facts.days)
+        proposals.append(informative.holders.toarray())
     if has_sparse_ties(ties, facts):
         proposals.append(_membership_rows(tie_components(ties), ties.friends))
         return _deduplicate(proposals, ties)
     likeness = np.zeros(len(ties), dtype=np.float32)
     if len(facts):
-        together = _membership_rows(connected_within_fact(few, ties), ties.friends)
+        together = _membership_rows(connected_within_fact(informative, ties), ties.friends)
         proposals += [together, extend_by_ties(together, ties)]
         likeness = facts.shared(ties) @ facts.surprise
     if len(ties):

@@ -1,4 +1,4 @@
-"""What is known of each friend, turned round: for each fact, who shares it."""
+"""Inverted index of facts: for each fact, the friends who share it."""
 
 import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -36,12 +36,12 @@ class FactTable:
 
     @cached_property
     def size(self) -> Numbers:
-        """(f,) how many share each fact."""
+        """(f,) the number of friends who share each fact."""
         return np.asarray(np.diff(self.holders.indptr), dtype=np.float32)
 
     @cached_property
     def surprise(self) -> Numbers:
-        """(f,) log(friends / holders): rare facts tell more; 0 for what half of all share."""
+        """(f,) log(friends / holders): the information in each fact, 0 for what half of all share."""
         friends = int(self.holders.shape[1])
         rarity = np.log(friends / np.maximum(self.size, 1))
         return np.where(self.size < friends / 2, rarity, 0).astype(np.float32)
@@ -53,15 +53,15 @@ class FactTable:
 
 
 def build_fact_table(friends: int, facts: Facts) -> FactTable:
-    """Gather days of connecting, and all facts that at least three share; raises ValueError for all but mappings."""
+    """Index the days of connecting and all facts that at least three share. Raises ValueError for all but mappings."""
     if not hasattr(facts, "__len__"):
         raise ValueError("facts are a sequence: a mapping for each friend, or nothing")
     if len(facts) not in {0, friends}:
         raise ValueError(f"facts tell of every friend or of none: {len(facts)} for {friends} friends")
     sharing: dict[Fact, list[int]] = {}
     days: dict[int, dt.date] = {}
-    for friend, known in enumerate(facts):
-        for name, value in _fact_items(known):
+    for friend, friend_facts in enumerate(facts):
+        for name, value in _fact_items(friend_facts):
             if name != CONNECTED_ON_FACT:
                 sharing.setdefault((name, value), []).append(friend)
             elif day := parse_day(value):
@@ -79,11 +79,11 @@ def _to_fact_table(friends: int, kept: list[tuple[Fact, list[int]]], days: Mappi
     return FactTable(tuple(fact for fact, _ in kept), holders, days)
 
 
-def _fact_items(known: object) -> Iterator[Fact]:
-    if not isinstance(known, Mapping):
+def _fact_items(friend_facts: object) -> Iterator[Fact]:
+    if not isinstance(friend_facts, Mapping):
         raise ValueError("the facts of a friend are a mapping of names to values")  # noqa: TRY004
-    for name, given in known.items():
-        for value in _fact_values(given):
+    for name, values in friend_facts.items():
+        for value in _fact_values(values):
             try:
                 hash(value)
             except TypeError:
@@ -92,12 +92,12 @@ def _fact_items(known: object) -> Iterator[Fact]:
                 yield str(name), value
 
 
-def _fact_values(given: object) -> Sequence[Hashable]:
-    if isinstance(given, np.ndarray):
-        return list(given.ravel().tolist())
-    if isinstance(given, AbstractSet):
-        return sorted(given, key=repr)  # the order of a set is another in every process
-    return given if isinstance(given, Sequence) and not isinstance(given, str | bytes) else [given]
+def _fact_values(values: object) -> Sequence[Hashable]:
+    if isinstance(values, np.ndarray):
+        return list(values.ravel().tolist())
+    if isinstance(values, AbstractSet):
+        return sorted(values, key=repr)  # the order of a set is another in every process
+    return values if isinstance(values, Sequence) and not isinstance(values, str | bytes) else [values]
 
 
 def _is_missing(value: Hashable) -> bool:

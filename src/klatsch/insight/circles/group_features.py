@@ -1,6 +1,6 @@
-"""What can be said of a group without knowing who its members are.
+"""Features of candidate groups that do not depend on who their members are.
 
-Every sign is a share, a logarithm or a ratio to what is usual among these friends, so that what was learned on
+Every feature is a share, a logarithm or a ratio to what is usual among these friends, so that what was learned on
 fifty friends holds for a thousand, and on loose networks for dense ones.
 """
 
@@ -13,7 +13,7 @@ DENSITY_OFFSET = 0.01  # added to densities before their logarithm
 
 
 def tie_features(groups: CandidateGroups, ties: Ties) -> dict[str, Numbers]:
-    """How tightly knit each group is, how well set apart, and how many methods see it: (k,) each, by name.
+    """Return density, separation and the agreement of methods for each group: (k,) each, by name.
 
     tied: log of a member's mean ties inside over what is usual in the network. contrast: log of how much denser ties
     are among members than between members and others. nearest: as in `CandidateGroups`.
@@ -31,5 +31,5 @@ def tie_features(groups: CandidateGroups, ties: Ties) -> dict[str, Numbers]:
 
 
 def fact_features(groups: CandidateGroups) -> dict[str, Numbers]:
-    """What remains where ties are few: size, the log of how many they are."""
+    """Return the only feature where ties are few: `size`, the logarithm of the number of members."""
     return {"size": np.log(groups.size)}

@@ -1,4 +1,4 @@
-"""Why a group of friends belongs together: what they share, and how tightly knit they are.
+"""Reasons of a circle: facts that its members share, and how tightly knit they are.
 
 Counted, not guessed: every reason says how common something is inside and outside.
 """
@@ -35,23 +35,23 @@ class Reason:
 
 
 def shared_facts(members: Numbers, facts: FactTable) -> list[Reason]:
-    """Say what `members` (friends,) of 0 and 1 share: at most five, what explains most first."""
+    """Return the facts that `members` (friends,) of 0 and 1 share: at most five, the most explanatory first."""
     size, friends = float(members.sum()), len(members)
     both = np.asarray(facts.holders @ members).ravel()
     inside, outside = both / size, (facts.size - both) / max(friends - size, 1)
     lift = _lift(both, size, facts.size - both, friends - size)
-    telling = (lift >= MIN_REASON_LIFT) & (inside >= MIN_REASON_SHARE) & (both >= 2)  # noqa: PLR2004  one person shares with nobody
-    weight = np.where(telling, inside * np.log(np.maximum(lift, 1)), 0)
+    is_reason = (lift >= MIN_REASON_LIFT) & (inside >= MIN_REASON_SHARE) & (both >= 2)  # noqa: PLR2004  one person shares with nobody
+    weight = np.where(is_reason, inside * np.log(np.maximum(lift, 1)), 0)
     order = np.argsort(-weight, kind="stable")[:MAX_SHARED_FACTS]
     return [
         Reason(name, value, float(inside[i]), float(outside[i]), float(lift[i]))
-        for i in order[telling[order]]
+        for i in order[is_reason[order]]
         for name, value in [facts.facts[i]]
     ]
 
 
 def connection_years(members: Numbers, facts: FactTable) -> Reason | None:
-    """When members were connected to, if closer together than everybody: the days that leave out a tenth at each end.
+    """Return the days on which members were added, if closer together than everybody's, without a tenth at each end.
 
     None where fewer than half of the members have a day.
     """
@@ -73,7 +73,7 @@ def connection_years(members: Numbers, facts: FactTable) -> Reason | None:
 
 
 def tie_density_reason(members: Numbers, ties: Ties) -> Reason | None:
-    """How many pairs of members know each other, beside pairs of a member and somebody else; None without ties."""
+    """Return the share of pairs of members who know each other, and of pairs across; None without ties."""
     size, friends = float(members.sum()), len(members)
     if not len(ties) or size < 2:  # noqa: PLR2004  a pair
         return None
@@ -85,12 +85,12 @@ def tie_density_reason(members: Numbers, ties: Ties) -> Reason | None:
 
 
 def circle_reasons(members: Numbers, ties: Ties, facts: FactTable) -> tuple[Reason, ...]:
-    """All reasons of a group, shared facts first."""
-    found = shared_facts(members, facts) if len(facts) else []
-    if all(reason.fact != CONNECTED_ON_FACT for reason in found) and (years := connection_years(members, facts)):
-        found.append(years)
+    """Return all reasons of a group, shared facts first."""
+    reasons = shared_facts(members, facts) if len(facts) else []
+    if all(reason.fact != CONNECTED_ON_FACT for reason in reasons) and (years := connection_years(members, facts)):
+        reasons.append(years)
     knit = tie_density_reason(members, ties)
-    return (*found, knit) if knit is not None and knit.inside > 0 else tuple(found)
+    return (*reasons, knit) if knit is not None and knit.inside > 0 else tuple(reasons)
 
 
 def _lift[Count: (np.float64, Numbers)](inside: Count, of_inside: float, outside: Count, of_outside: float) -> Count:

@@ -1,4 +1,4 @@
-"""Communities of the ties, by several methods and at several scales: each tells part of the truth.
+"""Community detection in the ties, by several methods and at several scales, each of which finds a part.
 
 Leiden (Traag, Waltman and van Eck 2019) for modularity with a resolution (Reichardt and Bornholdt 2006) and for
 the constant Potts model (Traag, Van Dooren and Nesterov 2011); Infomap (Rosvall and Bergstrom 2008); label
@@ -32,7 +32,7 @@ _igraph_lock = threading.Lock()
 
 @contextmanager
 def seeded_igraph(seed: int = IGRAPH_SEED) -> Iterator[None]:
-    """Give igraph our own source of luck, and then Python's again: it has one for the whole process."""
+    """Give igraph a seeded random generator, and then Python's again: it has one for the whole process."""
     import igraph
 
     with _igraph_lock:
@@ -44,7 +44,7 @@ def seeded_igraph(seed: int = IGRAPH_SEED) -> Iterator[None]:
 
 
 def detect_communities(ties: Ties, likeness: Numbers) -> list[list[Ids]]:
-    """Groups of friends by each method; `likeness` (m,) says how much the ends of each tie share besides."""
+    """Return groups of friends by each method; `likeness` (m,) is how much the ends of each tie have in common."""
     import igraph
 
     graph = igraph.Graph(ties.friends, ties.pairs)
@@ -52,20 +52,20 @@ def detect_communities(ties: Ties, likeness: Numbers) -> list[list[Ids]]:
     scales += [("CPM", ties.density ** (1 - step) * MAX_CPM_DENSITY**step, None) for step in CPM_DENSITY_STEPS]
     if likeness.any():
         scales.append(("modularity", 1.0, (BASE_TIE_WEIGHT + likeness).tolist()))
-    found = [tie_components(ties)]
+    groups = [tie_components(ties)]
     with seeded_igraph():
         for objective, resolution, weights in scales:
             leiden = graph.community_leiden(objective, weights, resolution, n_iterations=LEIDEN_ITERATIONS)
-            found.append(_groups_by_membership(leiden.membership))
-        found.append(_groups_by_membership(graph.community_infomap(trials=2).membership))
-        found.append(_groups_by_membership(graph.community_label_propagation().membership))
+            groups.append(_groups_by_membership(leiden.membership))
+        groups.append(_groups_by_membership(graph.community_infomap(trials=2).membership))
+        groups.append(_groups_by_membership(graph.community_label_propagation().membership))
         if len(ties) * ties.friends <= MAX_WALKTRAP_SIZE:
-            found.append(merge_tree_branches(graph.community_walktrap(steps=WALKTRAP_STEPS).merges, ties.friends))
-    return found
+            groups.append(merge_tree_branches(graph.community_walktrap(steps=WALKTRAP_STEPS).merges, ties.friends))
+    return groups
 
 
 def tie_components(ties: Ties) -> list[Ids]:
-    """The parts that no tie joins."""
+    """Return the connected components."""
     return _groups_by_membership(connected_components(ties.matrix, directed=False)[1])
 
 
@@ -76,14 +76,14 @@ def _groups_by_membership(membership: npt.ArrayLike) -> list[Ids]:
 
 
 def merge_tree_branches(merges: list[tuple[int, int]], friends: int) -> list[Ids]:
-    """Those branches of a tree of merges that met a sizeable sibling: where a group stood on its own."""
+    """Return the branches of a tree of merges that were merged with a sibling of some size."""
     leaves: list[list[int]] = [[friend] for friend in range(friends)]
-    found = []
-    for one, other in merges:
-        for branch, sibling in ((leaves[one], leaves[other]), (leaves[other], leaves[one])):
+    groups = []
+    for left, right in merges:
+        for branch, sibling in ((leaves[left], leaves[right]), (leaves[right], leaves[left])):
             if len(branch) > 1 and len(sibling) >= max(2, MIN_SIBLING_SHARE * len(branch)):
-                found.append(np.array(branch, dtype=np.int64))
-        leaves.append(leaves[one] + leaves[other])
+                groups.append(np.array(branch, dtype=np.int64))
+        leaves.append(leaves[left] + leaves[right])
     if merges:
-        found.append(np.array(leaves[-1], dtype=np.int64))
-    return found
+        groups.append(np.array(leaves[-1], dtype=np.int64))
+    return groups

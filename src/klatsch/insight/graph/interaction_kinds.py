@@ -1,4 +1,4 @@
-"""The kinds of acts between people, by what they ask of the host; loads nothing heavy, so that rows can name them."""
+"""Kinds of interactions, grouped by the reply that they ask for. Loads no numpy: queries of rows import it."""
 
 from klatsch.networks.records import Kind
 

@@ -1,4 +1,4 @@
-"""What people did towards each other, as four arrays of equal length."""
+"""Interactions between people, as four arrays of equal length."""
 
 from dataclasses import dataclass
 from numbers import Real
@@ -48,18 +48,18 @@ class Interactions:
         return int(self.at.size)
 
     def where(self, keep: Flags) -> "Interactions":
-        """The rows for which `put` (n,) holds."""
+        """Return the rows for which `keep` (n,) holds."""
         return Interactions(self.sender[keep], self.receiver[keep], self.at[keep], self.kind[keep])
 
     def of_host(self, host: int, now: float) -> "Interactions":
-        """What went to or from `host` until `now`; raises ValueError when one is no id or the other no moment."""
+        """Return the acts to or from `host` until `now`. Raises ValueError for what is no id or no moment."""
         if not isinstance(now, Real) or not abs(now) < MAX_TIMESTAMP:
             raise ValueError("now must be a finite number of seconds since 1970, until the year 9999")
-        known = parse_id(host, "host")
-        return self.where(((self.sender == known) | (self.receiver == known)) & (self.at <= now))
+        host_id = parse_id(host, "host")
+        return self.where(((self.sender == host_id) | (self.receiver == host_id)) & (self.at <= now))
 
     def is_of_kinds(self, kinds: frozenset[Kind]) -> Flags:
-        """(n,) whether each act is of one of `kinds`."""
+        """Return (n,) whether each act is of one of `kinds`."""
         return np.asarray(_kind_mask(kinds)[self.kind])
 
 
@@ -67,10 +67,10 @@ def _kind_mask(kinds: frozenset[Kind]) -> Flags:
     return np.array([kind in kinds for kind in INTERACTION_KINDS], dtype=np.bool_)
 
 
-def _parse_id_row(values: npt.ArrayLike, what: str) -> Ids:
-    ids = parse_ids(values, what)
+def _parse_id_row(values: npt.ArrayLike, name: str) -> Ids:
+    ids = parse_ids(values, name)
     if ids.ndim != 1:
-        raise ValueError(f"{what} must be one row of ids")
+        raise ValueError(f"{name} must be one row of ids")
     return ids
 
 

@@ -1,4 +1,4 @@
-"""Who of the host's friends knows whom, made clean once: no self-ties, no repeats, one order."""
+"""Ties between the host's friends, normalized once: no self-ties, no repeats, one order."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,7 +33,7 @@ class Ties:
 
     @cached_property
     def degree(self) -> Numbers:
-        """(friends,) how many of the others each one knows."""
+        """(friends,) the number of others whom each one knows."""
         return np.bincount(self.pairs.ravel(), minlength=self.friends).astype(np.float32)
 
     @cached_property
@@ -43,7 +43,7 @@ class Ties:
 
 
 def clean_ties(friends: int, ties: npt.ArrayLike) -> Ties:
-    """Ties from any array of shape (m, 2); raises ValueError where that is not what it is."""
+    """Return the ties in an array of shape (m, 2). Raises ValueError for any other input."""
     friends = parse_count(friends, "friends")
     pairs = parse_ids(ties, "ties", friends)
     if not pairs.size:

@@ -72,9 +72,9 @@ class UnansweredActs:
 
 @dataclass(frozen=True, slots=True)
 class ReachOut:
-    """Somebody who tried to reach the host.
+    """A person who tried to reach the host and has no reply.
 
-    evidence: what they did since the host last answered, words before reactions. host_wrote: how often the
+    evidence: what they did since the host last replied, messages before reactions. host_wrote: how often the
     host wrote to them before, and host_last_wrote_at when last (None for never). host_reacted_at: when the
     host last liked, boosted or followed since their first try (None for not at all). last_at: their last try.
     answer_likelihood: of an answer within seven days, 0 to 1.
@@ -90,103 +90,101 @@ class ReachOut:
 
 
 def reach_outs(interactions: Interactions, host: int, now: float, *, left_out: npt.ArrayLike = ()) -> list[ReachOut]:
-    """Who reached out to `host` until `now` and was not answered, the likeliest to be answered first.
+    """Return who reached out to `host` until `now` and has no reply, those most likely to get one first.
 
-    Words of the host answer everything before them. A reaction of the host answers reactions only; following
-    answers follows, requests and invitations, whichever came first. `leave_one_network_out`: ids of sponsored and
-    automated actors. Raises ValueError when `now` is no moment, or an id is none.
+    Messages of the host answer everything before them. A reaction of the host answers reactions only; following
+    answers follows, requests and invitations, whichever came first. `left_out`: ids of sponsored and automated actors.
+    Raises ValueError when `now` is no moment, or an id is none.
     """
-    ours = interactions.of_host(host, now)
-    tries = _unanswered_rows(ours, host)
-    tries &= ~np.isin(ours.sender, parse_ids(left_out, "left_out"))
-    if not tries.any():
+    rows = interactions.of_host(host, now)
+    is_unanswered = _unanswered_rows(rows, host)
+    is_unanswered &= ~np.isin(rows.sender, parse_ids(left_out, "left_out"))
+    if not is_unanswered.any():
         return []
-    actors = np.unique(ours.sender[tries])
-    evidence = list(_group_unanswered_acts(ours.where(tries), actors))
-    words = ours.where(ours.is_of_kinds(MESSAGE_KINDS))
-    shown = reply_features(words, PendingReplies(np.full(actors.size, host), actors, np.full(actors.size, float(now))))
-    shown = _add_reactions(shown, evidence, now)
-    last_wrote = _last_act_at(words, host, actors)
-    first_tried = np.array([min(item.first_at for item in acts) for acts in evidence])
-    last_reacted = _last_act_at(ours.where(~ours.is_of_kinds(MESSAGE_KINDS)), host, actors)
-    found = [
+    actors = np.unique(rows.sender[is_unanswered])
+    evidence = list(_group_unanswered_acts(rows.where(is_unanswered), actors))
+    messages = rows.where(rows.is_of_kinds(MESSAGE_KINDS))
+    pending = PendingReplies(np.full(actors.size, host), actors, np.full(actors.size, float(now)))
+    features = _add_reactions(reply_features(messages, pending), evidence, now)
+    reach_outs_of_actors = [
         ReachOut(
             actor=int(actor),
             evidence=acts,
             host_wrote=round(float(np.expm1(wrote))),
             host_last_wrote_at=None if np.isneginf(wrote_at) else float(wrote_at),
-            host_reacted_at=float(reacted_at) if reacted_at >= first_at else None,
-            last_at=max(item.last_at for item in acts),
-            answer_likelihood=float(chance),
+            host_reacted_at=float(reacted_at) if reacted_at >= min(act.first_at for act in acts) else None,
+            last_at=max(act.last_at for act in acts),
+            answer_likelihood=float(likelihood),
         )
-        for actor, acts, wrote, wrote_at, reacted_at, first_at, chance in zip(
+        for actor, acts, wrote, wrote_at, reacted_at, likelihood in zip(
             actors,
             evidence,
-            shown["written_back"],
-            last_wrote,
-            last_reacted,
-            first_tried,
-            _apply_kind_penalty(reply_likelihood(shown), evidence),
+            features["written_back"],
+            _last_act_at(messages, host, actors),
+            _last_act_at(rows.where(~rows.is_of_kinds(MESSAGE_KINDS)), host, actors),
+            _apply_kind_penalty(reply_likelihood(features), evidence),
             strict=True,
         )
     ]
-    return sorted(found, key=lambda one: (-one.answer_likelihood, -one.last_at, one.actor))
+    return sorted(reach_outs_of_actors, key=lambda row: (-row.answer_likelihood, -row.last_at, row.actor))
 
 
-def _unanswered_rows(ours: Interactions, host: int) -> Flags:
-    """Which rows were sent to the host and have had no answer since."""
-    words, reactions = ours.is_of_kinds(MESSAGE_KINDS), ours.is_of_kinds(REACTION_KINDS)
-    connecting = ours.is_of_kinds(CONNECTION_KINDS)
-    from_host = ours.sender == host
-    others = np.where(from_host, ours.receiver, ours.sender)
-    people, place = np.unique(others, return_inverse=True)
+def _unanswered_rows(rows: Interactions, host: int) -> Flags:
+    """Return which rows were sent to the host and have had no reply since."""
+    is_message = rows.is_of_kinds(MESSAGE_KINDS)
+    is_reaction = rows.is_of_kinds(REACTION_KINDS)
+    is_connecting = rows.is_of_kinds(CONNECTION_KINDS)
+    from_host = rows.sender == host
+    others = np.where(from_host, rows.receiver, rows.sender)
+    people, person_index = np.unique(others, return_inverse=True)
 
-    def last_of_host(acts: Flags) -> Times:
+    def last_of_host(is_answer: Flags) -> Times:
         latest = np.full(people.size, -np.inf)
-        np.maximum.at(latest, place[from_host & acts], ours.at[from_host & acts])
-        return latest[place]
+        np.maximum.at(latest, person_index[from_host & is_answer], rows.at[from_host & is_answer])
+        return latest[person_index]
 
-    open_still = ~from_host & (ours.at > last_of_host(words))
-    open_still &= ~(reactions & (ours.at <= last_of_host(reactions)))
-    open_still &= ~(connecting & np.isfinite(last_of_host(connecting)))
-    return np.asarray(open_still)
+    is_unanswered = ~from_host & (rows.at > last_of_host(is_message))
+    is_unanswered &= ~(is_reaction & (rows.at <= last_of_host(is_reaction)))
+    is_unanswered &= ~(is_connecting & np.isfinite(last_of_host(is_connecting)))
+    return np.asarray(is_unanswered)
 
 
-def _group_unanswered_acts(tries: Interactions, actors: Ids) -> Iterator[tuple[UnansweredActs, ...]]:
-    sorts = np.searchsorted(actors, tries.sender) * len(INTERACTION_KINDS) + tries.kind
-    groups, counts = np.unique(sorts, return_counts=True)
-    at = tries.at[np.lexsort((tries.at, sorts))]
+def _group_unanswered_acts(acts: Interactions, actors: Ids) -> Iterator[tuple[UnansweredActs, ...]]:
+    """Yield the acts of each of `actors`, grouped by kind, those that ask most for a reply first."""
+    keys = np.searchsorted(actors, acts.sender) * len(INTERACTION_KINDS) + acts.kind
+    groups, counts = np.unique(keys, return_counts=True)
+    at = acts.at[np.lexsort((acts.at, keys))]
     ends = np.cumsum(counts)
-    acts: list[list[UnansweredActs]] = [[] for _ in actors]
+    acts_by_actor: list[list[UnansweredActs]] = [[] for _ in actors]
     for group, times, end in zip(groups.tolist(), counts.tolist(), ends.tolist(), strict=True):
         kind = INTERACTION_KINDS[group % len(INTERACTION_KINDS)]
-        acts[group // len(INTERACTION_KINDS)].append(
+        acts_by_actor[group // len(INTERACTION_KINDS)].append(
             UnansweredActs(kind, times, first_at=float(at[end - times]), last_at=float(at[end - 1]))
         )
-    for found in acts:
-        yield tuple(sorted(found, key=lambda item: KIND_LOG_ODDS_PENALTY.get(item.kind, 0.0)))
+    for acts_of_actor in acts_by_actor:
+        yield tuple(sorted(acts_of_actor, key=lambda act: KIND_LOG_ODDS_PENALTY.get(act.kind, 0.0)))
 
 
 def _add_reactions(
-    shown: dict[str, Numbers], evidence: list[tuple[UnansweredActs, ...]], now: float
+    features: dict[str, Numbers], evidence: list[tuple[UnansweredActs, ...]], now: float
 ) -> dict[str, Numbers]:
-    """Where somebody did not write at all, their other acts are the tries, and as old as the latest of them."""
-    words = [[item for item in acts if item.kind in MESSAGE_KINDS] for acts in evidence]
-    strongest = [said or list(acts) for said, acts in zip(words, evidence, strict=True)]
-    tries = np.log1p([sum(item.times for item in acts) for acts in strongest])
-    age = np.log1p([max(now - max(item.last_at for item in acts), 0.0) / DAY_SECONDS for acts in strongest])
-    others_since = np.where([bool(said) for said in words], shown["others_since"], 0.0)
-    return shown | {"tries": np.asarray(tries), "age": np.asarray(age), "others_since": others_since}
+    """Return the features with the other acts of those who wrote nothing as their tries, as old as the latest act."""
+    messages = [[act for act in acts if act.kind in MESSAGE_KINDS] for acts in evidence]
+    strongest = [own_messages or list(acts) for own_messages, acts in zip(messages, evidence, strict=True)]
+    tries = np.log1p([sum(act.times for act in acts) for acts in strongest])
+    age = np.log1p([max(now - max(act.last_at for act in acts), 0.0) / DAY_SECONDS for acts in strongest])
+    others_since = np.where([bool(own_messages) for own_messages in messages], features["others_since"], 0.0)
+    return features | {"tries": np.asarray(tries), "age": np.asarray(age), "others_since": others_since}
 
 
-def _apply_kind_penalty(chance: Numbers, evidence: list[tuple[UnansweredActs, ...]]) -> Numbers:
-    reserve = np.array([min(KIND_LOG_ODDS_PENALTY.get(item.kind, 0.0) for item in acts) for acts in evidence])
-    return np.asarray(chance / (chance + (1.0 - chance) * np.exp(reserve)))
+def _apply_kind_penalty(likelihood: Numbers, evidence: list[tuple[UnansweredActs, ...]]) -> Numbers:
+    penalty = np.array([min(KIND_LOG_ODDS_PENALTY.get(act.kind, 0.0) for act in acts) for acts in evidence])
+    return np.asarray(likelihood / (likelihood + (1.0 - likelihood) * np.exp(penalty)))
 
 
 def _last_act_at(acts: Interactions, host: int, actors: Ids) -> Times:
-    """(a,) when the host last did one of `acts` towards each of `actors`, minus infinity for never."""
+    """Return (a,) when the host last did one of `acts` towards each of `actors`, minus infinity for never."""
     latest = np.full(actors.size, -np.inf)
-    mine = (acts.sender == host) & np.isin(acts.receiver, actors)
-    np.maximum.at(latest, np.searchsorted(actors, acts.receiver[mine]), acts.at[mine])
+    is_to_actor = (acts.sender == host) & np.isin(acts.receiver, actors)
+    np.maximum.at(latest, np.searchsorted(actors, acts.receiver[is_to_actor]), acts.at[is_to_actor])
     return latest

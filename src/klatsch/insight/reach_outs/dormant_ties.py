@@ -18,7 +18,7 @@ from klatsch.insight.graph.interactions import Interactions
 
 DAY_SECONDS = 86_400.0
 MIN_QUIET_DAYS = 180.0
-# A silence is only long when it is long for these two: so many times their usual time between words.
+# A silence is only long when it is long for these two: so many times their usual time between messages.
 MIN_QUIET_RATIO = 4.0
 # Both sides wrote on at least this many days: fewer is an exchange, not a tie.
 MIN_DAYS_PER_SIDE = 3
@@ -26,7 +26,7 @@ MIN_ONE_SIDED_MESSAGES = 3
 
 
 class TieSide(StrEnum):
-    """Who keeps up a one-sided tie."""
+    """The side that keeps up a one-sided tie."""
 
     THEY_WRITE = "they_write"
     HOST_WRITES = "host_writes"
@@ -34,7 +34,10 @@ class TieSide(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DormantTie:
-    """Once close, long silent. host_days, their_days: days on which each side wrote; times in seconds."""
+    """A tie that was once close and has long been silent.
+
+    host_days, their_days: days on which each side wrote. first_at, last_at: seconds since 1970.
+    """
 
     actor: int
     host_days: int
@@ -46,7 +49,7 @@ class DormantTie:
 
 @dataclass(frozen=True, slots=True)
 class OneSidedTie:
-    """One side wrote `times` times, last at `last_at` (seconds), and the other never did."""
+    """A tie where one side wrote `times` times, last at `last_at` (seconds), and the other never did."""
 
     actor: int
     side: TieSide
@@ -57,58 +60,59 @@ class OneSidedTie:
 def dormant_ties(
     interactions: Interactions, host: int, now: float, *, quiet_days: float = MIN_QUIET_DAYS
 ) -> list[DormantTie]:
-    """Whom `host` once wrote with, on at least three days on each side, and not for `quiet_days`.
+    """Return whom `host` once wrote with, on at least three days on each side, and not for `quiet_days`.
 
     The closest (by days on which both wrote) and the longest silent take turns in the answer, so that
     the comfortable ones do not crowd out the others. Raises ValueError when `now` is not finite.
     """
-    words = interactions.of_host(host, now)
-    words = words.where(words.is_of_kinds(MESSAGE_KINDS))
-    mine = words.sender == host
-    actors, place = np.unique(np.where(mine, words.receiver, words.sender), return_inverse=True)
+    messages = interactions.of_host(host, now)
+    messages = messages.where(messages.is_of_kinds(MESSAGE_KINDS))
+    is_sent = messages.sender == host
+    actors, person_index = np.unique(np.where(is_sent, messages.receiver, messages.sender), return_inverse=True)
     if actors.size == 0:
         return []
     first, last = np.full(actors.size, np.inf), np.full(actors.size, -np.inf)
-    np.minimum.at(first, place, words.at)
-    np.maximum.at(last, place, words.at)
-    days = np.floor(words.at / DAY_SECONDS).astype(np.int64)
-    host_days, their_days = (_count_distinct(place[side], days[side], actors.size) for side in (mine, ~mine))
+    np.minimum.at(first, person_index, messages.at)
+    np.maximum.at(last, person_index, messages.at)
+    days = np.floor(messages.at / DAY_SECONDS).astype(np.int64)
+    host_days = _count_distinct(person_index[is_sent], days[is_sent], actors.size)
+    their_days = _count_distinct(person_index[~is_sent], days[~is_sent], actors.size)
     usual = (last - first) / np.maximum(np.maximum(host_days, their_days) - 1, 1)
     quiet = now - last
-    found = (np.minimum(host_days, their_days) >= MIN_DAYS_PER_SIDE) & (
+    is_dormant = (np.minimum(host_days, their_days) >= MIN_DAYS_PER_SIDE) & (
         quiet >= np.maximum(quiet_days * DAY_SECONDS, MIN_QUIET_RATIO * usual)
     )
-    chosen = np.flatnonzero(found)
+    dormant = np.flatnonzero(is_dormant)
     return [
         DormantTie(
-            actor=int(actors[one]),
-            host_days=int(host_days[one]),
-            their_days=int(their_days[one]),
-            first_at=float(first[one]),
-            last_at=float(last[one]),
-            quiet_days=float(quiet[one] / DAY_SECONDS),
+            actor=int(actors[row]),
+            host_days=int(host_days[row]),
+            their_days=int(their_days[row]),
+            first_at=float(first[row]),
+            last_at=float(last[row]),
+            quiet_days=float(quiet[row] / DAY_SECONDS),
         )
-        for one in chosen[_interleave(-np.sqrt(host_days * their_days)[chosen], -quiet[chosen])]
+        for row in dormant[_interleave(-np.sqrt(host_days * their_days)[dormant], -quiet[dormant])]
     ]
 
 
 def one_sided_ties(interactions: Interactions, host: int, now: float) -> list[OneSidedTie]:
-    """Where one side wrote at least three times until `now` and the other never, the most words first.
+    """Return ties where one side wrote at least three times until `now` and the other never, the most messages first.
 
     Raises ValueError when `now` is not finite.
     """
-    words = interactions.of_host(host, now)
-    words = words.where(words.is_of_kinds(MESSAGE_KINDS))
-    mine = words.sender == host
-    actors, place = np.unique(np.where(mine, words.receiver, words.sender), return_inverse=True)
+    messages = interactions.of_host(host, now)
+    messages = messages.where(messages.is_of_kinds(MESSAGE_KINDS))
+    is_sent = messages.sender == host
+    actors, person_index = np.unique(np.where(is_sent, messages.receiver, messages.sender), return_inverse=True)
     last = np.full(actors.size, -np.inf)
-    np.maximum.at(last, place, words.at)
-    sent = np.bincount(place[mine], minlength=actors.size)
-    received = np.bincount(place[~mine], minlength=actors.size)
+    np.maximum.at(last, person_index, messages.at)
+    sent = np.bincount(person_index[is_sent], minlength=actors.size)
+    received = np.bincount(person_index[~is_sent], minlength=actors.size)
     ties = [
-        OneSidedTie(int(actors[one]), side, int(times[one]), float(last[one]))
+        OneSidedTie(int(actors[row]), side, int(times[row]), float(last[row]))
         for side, times, others in ((TieSide.THEY_WRITE, received, sent), (TieSide.HOST_WRITES, sent, received))
-        for one in np.flatnonzero((times >= MIN_ONE_SIDED_MESSAGES) & (others == 0))
+        for row in np.flatnonzero((times >= MIN_ONE_SIDED_MESSAGES) & (others == 0))
     ]
     return sorted(ties, key=lambda tie: (-tie.times, -tie.last_at, tie.actor))
 
@@ -119,6 +123,6 @@ def _count_distinct(groups: Ids, values: Ids, size: int) -> Ids:
 
 
 def _interleave(*orders: np.ndarray[tuple[int], np.dtype[np.float64]]) -> list[int]:
-    """Places 0 to n-1, taken in turn from the front of each order (n,) of sort keys, each once."""
+    """Return indexes 0 to n-1, taken in turn from the front of each order (n,) of sort keys, each once."""
     queues = [np.argsort(keys, kind="stable").tolist() for keys in orders]
-    return list(dict.fromkeys(place for turn in zip(*queues, strict=True) for place in turn))
+    return list(dict.fromkeys(index for turn in zip(*queues, strict=True) for index in turn))

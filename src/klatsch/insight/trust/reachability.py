@@ -28,7 +28,7 @@ BATCH_ROWS = 1_000  # at a time, so that a few people with very many ties do not
 
 
 def reachable(people: int, ties: npt.ArrayLike, met: npt.ArrayLike) -> Numbers:
-    """(people,) how well each can be reached: 1 for what an even spread gives, 0 for not at all.
+    """Return (people,) how well each can be reached: 1 for what an even spread gives, 0 for not at all.
 
     ties: (m, 2) of ids below `people`, without direction; repeats and self-ties do not count. met: ids (k,), or
     (people,) booleans; they get no less than anybody else. Raises ValueError for ids out of range and for what are no
@@ -52,45 +52,45 @@ def reachable(people: int, ties: npt.ArrayLike, met: npt.ArrayLike) -> Numbers:
 
 
 def path(people: int, ties: npt.ArrayLike, met: npt.ArrayLike, person: int) -> list[int]:
-    """From `person` over as few others as possible to somebody met: [person, ..., met]; empty when there is no way.
+    """Return the shortest path from `person` to somebody met: [person, ..., met], or nothing when there is none.
 
-    Among ways of the same length the one over people with fewer ties, whose ties say more. Raises ValueError as
+    Of paths of the same length, the one over people with fewer ties, whose ties say more. Raises ValueError as
     `reachable` does.
     """
-    following = next_hops(people, ties, met)
-    return follow_hops(following, parse_id(person, "person", people))
+    hops = next_hops(people, ties, met)
+    return follow_hops(hops, parse_id(person, "person", people))
 
 
 def next_hops(people: int, ties: npt.ArrayLike, met: npt.ArrayLike) -> Ids:
-    """(people,) who comes next on the `path` of each: themselves for the people met, -1 where there is no way."""
+    """Return (people,) the next person on the `path` of each: themselves for people met, -1 where there is no path."""
     graph = _tie_matrix(people, ties)
     seeds = _parse_met(people, met)
-    following = np.full(people, -1, dtype=np.int64)
+    hops = np.full(people, -1, dtype=np.int64)
     if seeds.size == 0:
-        return following
+        return hops
     degree = np.diff(graph.indptr).astype(np.float64)
     start, end = graph.nonzero()
-    # All that a way may gain by its ties stays below one step.
+    # All that a path can gain by its ties stays below one step.
     cost = 1.0 + (degree[start] + degree[end]) / (2.0 * degree.sum() + 1.0)
     costs = sparse.csr_array((cost, (start, end)), shape=(people, people))
     _, before, _ = csgraph.dijkstra(costs, indices=seeds, return_predecessors=True, min_only=True)
-    following[before >= 0] = before[before >= 0]
-    following[seeds] = seeds
-    return following
+    hops[before >= 0] = before[before >= 0]
+    hops[seeds] = seeds
+    return hops
 
 
-def follow_hops(following: Ids, person: int) -> list[int]:
-    """The way of one person through what `next_hops` answers: [person, ..., met]; empty where there is none."""
-    if following[person] < 0:
+def follow_hops(hops: Ids, person: int) -> list[int]:
+    """Return the path of one person through what `next_hops` answers: [person, ..., met]; empty where there is none."""
+    if hops[person] < 0:
         return []
-    way = [person]
-    while following[way[-1]] != way[-1]:
-        way.append(int(following[way[-1]]))
-    return way
+    people = [person]
+    while hops[people[-1]] != people[-1]:
+        people.append(int(hops[people[-1]]))
+    return people
 
 
 def _seed_trust(graph: sparse.csr_array, degree: Numbers, seeds: Ids) -> Numbers:
-    """(people,) the trust that the people met start with, one in all.
+    """Return (people,) the trust that the people met start with, one in all.
 
     In proportion to their ties, as it would lie after a walk without end, times the square root of how thinly their
     community is covered: so that trust is spread over the circles although the people met are not.
@@ -117,7 +117,10 @@ def _weigh_ties(graph: sparse.csr_array) -> sparse.csr_array:
 
 
 def _detect_communities(graph: sparse.csr_array) -> Ids:
-    """(people,) Blondel, Guillaume, Lambiotte and Lefebvre, "Fast unfolding of communities in large networks", 2008."""
+    """Return (people,) communities.
+
+    Blondel, Guillaume, Lambiotte and Lefebvre, "Fast unfolding of communities in large networks", 2008.
+    """
     import igraph
 
     upper = sparse.triu(graph).tocoo()
