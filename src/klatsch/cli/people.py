@@ -34,7 +34,7 @@ def people(
     cards: list[Card] = []
     after: int | None = None
     while len(cards) < limit:
-        page = deck_page(owner, asked, after=after, size=min(1000, limit - len(cards)), also=also)
+        page = deck_page(owner, asked, after=after, size=min(1000, limit - len(cards)), extra_condition=also)
         cards += page.cards
         after = page.after
         if after is None:

@@ -1,4 +1,4 @@
-"""The only road from a host to people and imports."""
+"""Access checks: people, imports and everything of a deck, by number, for their own host only."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ MAX_NAMED_MATCHES = 10
 
 
 def person_for(host: Host, person_id: int) -> Person:
-    """Return a person of the host's deck; whoever was put together with another is reached as that other.
+    """Return a person of the host's deck; for an absorbed person, the one into whom they were merged.
 
     Raises `NotFound` for people of anybody else.
     """
-    found = ensure_found(
+    person = ensure_found(
         Person.objects.select_related("merged_into").filter(host=host, pk=person_id).first(),
         "There is nobody here by this number in your deck.",
     )
-    return found.merged_into or found
+    return person.merged_into or person
 
 
 def person_by_words(host: Host, words: str) -> Person:
-    """Return the one person of a host's whom a number, address, handle or whole name means.
+    """Return the person of a host who is meant by a number, email address, handle or whole name.
 
-    Raises `NotFound` for nobody and `Refused` for several, with how to choose.
+    Raises `NotFound` for nobody, and for several people `Refused` with their numbers.
     """
     plain = words.strip()
     number = parse_whole_number(plain)
@@ -60,7 +60,7 @@ def import_for(host: Host, import_id: int) -> ImportJob:
 
 
 def suggestion_for(host: Host, suggestion_id: int) -> DuplicateSuggestion:
-    """Return two people of the host's who may be one. Raises `NotFound`."""
+    """Return a duplicate suggestion of the host. Raises `NotFound`."""
     return ensure_found(
         DuplicateSuggestion.objects.select_related("one", "other").filter(host=host, pk=suggestion_id).first(),
         "This question is answered already.",
@@ -68,26 +68,26 @@ def suggestion_for(host: Host, suggestion_id: int) -> DuplicateSuggestion:
 
 
 def merge_for(host: Host, merge_id: int) -> Merge:
-    """Return what the host put together once. Raises `NotFound`."""
+    """Return a merge of the host. Raises `NotFound`."""
     return ensure_found(
         Merge.objects.filter(host=host, pk=merge_id).first(), "You have put nobody together by this number."
     )
 
 
 def handle_for(host: Host, handle_id: int) -> Handle:
-    """Return an account of one of the host's people. Raises `NotFound`."""
+    """Return a handle of one of the host's people. Raises `NotFound`."""
     return ensure_found(
         Handle.objects.filter(host=host, pk=handle_id).first(), "There is no such account in your deck."
     )
 
 
 def avatar_for(host: Host, handle_id: int) -> Avatar:
-    """Return the picture of an account of one of the host's people. Raises `NotFound`."""
+    """Return the avatar of a handle of one of the host's people. Raises `NotFound`."""
     return ensure_found(
         Avatar.objects.filter(handle__host=host, handle=handle_id).first(), "There is no picture of this account."
     )
 
 
 def saved_view_for(host: Host, view_id: int) -> SavedView:
-    """Return a kept view of the host's deck. Raises `NotFound`."""
+    """Return a saved view of the host's deck. Raises `NotFound`."""
     return ensure_found(SavedView.objects.filter(host=host, pk=view_id).first(), "You have no view with this number.")

@@ -1,4 +1,4 @@
-"""Reading the deck."""
+"""Queries of people, imports and merges."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 
 def people_of(host: Host) -> QuerySet[Person]:
-    """Everybody in a host's deck, each once however many accounts they have."""
+    """Return all people of a host's deck, without absorbed ones."""
     return Person.objects.filter(host=host, merged_into=None)
 
 
 def cards_behind(person: Person) -> QuerySet[Person, Any]:
-    """The ids of somebody's cards, their own and those put together with it, for use in another query.
+    """Return the ids of a person and of those absorbed by them, for use in another query.
 
     Named by ids, other rows are found by their index; an "or" across two tables would have the database read them all.
     """
@@ -42,41 +42,41 @@ def cards_behind(person: Person) -> QuerySet[Person, Any]:
 
 
 def facts_of(person: Person) -> QuerySet[Fact]:
-    """What is known of somebody by their accounts and by themselves."""
+    """Return the facts of a person: of all accounts, and by hand."""
     accounts = Handle.objects.filter(person=person).values("pk")
     return Fact.objects.filter(Q(person=person) | Q(handle__in=accounts))
 
 
 def deck_size(host: Host) -> tuple[int, int]:
-    """How many people there are in a host's deck, and how many accounts and address book entries they have."""
+    """Return the number of people in a host's deck, and of their accounts and address book entries."""
     return people_of(host).count(), Handle.objects.filter(host=host).count()
 
 
 def person_for_guest(host: Host, *, email: str = "", handle: str = "") -> Person | None:
-    """Say who a guest is in the host's deck: by an address that one person has, otherwise by account or its name.
+    """Return the person of the host's deck who is a guest: by email address, otherwise by account or its name.
 
     `handle` may be a profile link, ``@user@server``, ``@name`` or a name on any network. None when nobody fits, or
     when several people do: a guess would be worse than no answer.
     """
     if email:
         facts = Fact.objects.filter(host=host, field="email", key=fact_key("email", email))
-        found = _only_person(set(facts.values_list("handle__person_id", "person_id")))
-        if found is not None:
-            return found
-    plain = handle.strip()
-    if not plain:
+        person = _only_person(set(facts.values_list("handle__person_id", "person_id")))
+        if person is not None:
+            return person
+    words = handle.strip()
+    if not words:
         return None
-    network, _, actor_id = account_key_of_link(plain).partition(":")
+    network, _, actor_id = account_key_of_link(words).partition(":")
     handles = Handle.objects.filter(host=host)
     if network:
         handles = handles.filter(network=network, actor_id=actor_id)
     else:
-        handles = handles.filter(handle__iexact=plain.removeprefix("@"))
+        handles = handles.filter(handle__iexact=words.removeprefix("@"))
     return _only_person({(person_id, None) for person_id in handles.values_list("person_id", flat=True)[:50]})
 
 
 def people_matching_words(host: Host, words: str) -> list[Person]:
-    """Return everybody whom an address, an account or a name may mean: the first of these that anybody has."""
+    """Return the people with an email address, otherwise with an account, otherwise with a name, that is `words`."""
     facts = Fact.objects.filter(host=host, field="email", key=fact_key("email", words))
     network, _, actor_id = account_key_of_link(words).partition(":")
     handles = Handle.objects.filter(host=host)
@@ -87,12 +87,15 @@ def people_matching_words(host: Host, words: str) -> list[Person]:
         else handles.filter(Q(handle__iexact=name) | Q(actor_id=name.lower()))
     )
     people = people_of(host)
-    found = (
+    candidates = (
         people.filter(Q(pk__in=facts.values("person_id")) | Q(handles__in=facts.values("handle_id"))),
         people.filter(handles__in=by_handle),
         people.filter(name__iexact=words),
     )
-    return next((meant for some in found if (meant := list(some.distinct().order_by("pk")))), [])
+    return next(
+        (matches for candidate_people in candidates if (matches := list(candidate_people.distinct().order_by("pk")))),
+        [],
+    )
 
 
 def _only_person(owners: set[tuple[int | None, int | None]]) -> Person | None:
@@ -101,7 +104,7 @@ def _only_person(owners: set[tuple[int | None, int | None]]) -> Person | None:
 
 
 def file_reports(import_job: ImportJob, folder: str = "") -> list[dict[str, Any]]:
-    """What became of each file of an import, with every rejected row: two queries.
+    """Return the counts of each file of an import, with every rejected row: two queries.
 
     `folder` is put before the names of the files, where an archive has several.
     """
@@ -121,7 +124,7 @@ def file_reports(import_job: ImportJob, folder: str = "") -> list[dict[str, Any]
 
 
 def imports_of(host: Host) -> QuerySet[ImportJob]:
-    """The imports of a host, newest first, with their counts."""
+    """Return the imports of a host, newest first, with their counts."""
     return (
         ImportJob.objects.filter(host=host)
         .annotate(
@@ -136,20 +139,20 @@ def imports_of(host: Host) -> QuerySet[ImportJob]:
 
 
 def duplicate_suggestions_of(host: Host) -> QuerySet[DuplicateSuggestion]:
-    """People who may be one, most certain first."""
+    """Return the duplicate suggestions of a host, most certain first."""
     return DuplicateSuggestion.objects.filter(host=host).select_related("one", "other").order_by("-bits", "pk")
 
 
 def retention_months_of(host: Host) -> dict[str, int]:
-    """After how many months what came from a network is forgotten, where the host has chosen that."""
+    """Return the retention period of each network in months, where the host has chosen one."""
     return dict(Retention.objects.filter(host=host).values_list("network", "months"))
 
 
 def active_merges(person: Person) -> QuerySet[Merge]:
-    """Who was put together with a person and can be taken apart again, latest first."""
+    """Return the merges into a person that can be undone, latest first."""
     return Merge.objects.filter(kept=person, undone_at=None).select_related("absorbed").order_by("-pk")
 
 
 def saved_views_of(host: Host) -> QuerySet[SavedView]:
-    """The ways of looking at the deck that a host keeps, by name."""
+    """Return the saved views of a host, by name."""
     return SavedView.objects.filter(host=host)

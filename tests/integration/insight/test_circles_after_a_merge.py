@@ -32,9 +32,9 @@ def test_the_common_card_is_in_the_circle_of_either(together, hanna):
     assert list(circles_of_person(merge.kept)) == [hockey]
     assert list(people_in_no_circle(hanna)) == []
     filters = Filters(circle=str(hockey.pk))
-    assert [card.person for card in deck_page(hanna, filters, also=insight_condition(hanna, filters)).cards] == [
-        merge.kept
-    ]
+    assert [
+        card.person for card in deck_page(hanna, filters, extra_condition=insight_condition(hanna, filters)).cards
+    ] == [merge.kept]
     assert sizes(hanna) == [1]
 
 

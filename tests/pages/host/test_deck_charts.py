@@ -44,7 +44,13 @@ def test_years_without_a_new_tie_are_there_too(hanna, people):
 
 def test_who_writes_and_who_answers_is_told_of_everybody(hanna, people):
     writing = writing_counts(hanna)
-    assert (writing.both, writing.theirs, writing.yours, writing.neither, writing.turn) == (1, 1, 1, 1, 1)
+    assert (writing.both, writing.only_received, writing.only_sent, writing.neither, writing.your_turn) == (
+        1,
+        1,
+        1,
+        1,
+        1,
+    )
 
 
 def test_every_picture_has_a_table_with_the_same(client, people):

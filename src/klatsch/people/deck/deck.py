@@ -1,4 +1,4 @@
-"""Reading the deck page by page: as fast with 100,000 people as with 100."""
+"""The deck, page by page: filters, search and keyset pagination, as fast with 100,000 people as with 100."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _ALL = Q()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One person as the deck shows them."""
+    """The card of one person in the deck."""
 
     person: Person
     why: str
     handles: Sequence[Handle]
-    # Which account has a picture, and the digest of that: the first there is.
+    # The first avatar: the id of its handle, and its digest.
     photo: tuple[int, str] | None = None
 
     @property
@@ -46,7 +46,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class DeckPage:
-    """Some cards; `after` is the id to go on after, None at the end; `matching` at most MOST_COUNTED + 1."""
+    """A page of cards.
+
+    `after` is the id after which the next page begins, None at the end; `matching` is at most MAX_COUNTED_PEOPLE + 1.
+    """
 
     cards: Sequence[Card]
     after: int | None
@@ -58,24 +61,24 @@ class DeckPage:
 
 
 def deck_page(
-    host: Host, filters: Filters, *, after: int | None = None, size: int = DECK_PAGE_SIZE, also: Q = _ALL
+    host: Host, filters: Filters, *, after: int | None = None, size: int = DECK_PAGE_SIZE, extra_condition: Q = _ALL
 ) -> DeckPage:
-    """Return the cards that fit, in the order asked for, after the person with the id `after`.
+    """Return the page of matching cards after the person with the id `after`, sorted as the filters say.
 
-    `also`: what later stages ask of a person besides.
+    `extra_condition`: a condition of a later stage.
     """
-    fitting = matching_people(host, filters).filter(also)
-    people = _people_after(fitting, filters.sort, _person_by_pk(host, after), size + 1)
+    matching = matching_people(host, filters).filter(extra_condition)
+    people = _people_after(matching, filters.sort, _person_by_pk(host, after), size + 1)
     has_more = len(people) > size
     return DeckPage(
         cards=build_cards(people[:size]),
         after=people[size - 1].pk if has_more else None,
-        matching=fitting.values("pk")[: MAX_COUNTED_PEOPLE + 1].count() if filters.is_narrow else 0,
+        matching=matching.values("pk")[: MAX_COUNTED_PEOPLE + 1].count() if filters.is_narrow else 0,
     )
 
 
 def matching_people(host: Host, filters: Filters) -> QuerySet[Person]:
-    """Everybody of a host's whom the filters let pass, in no order."""
+    """Return the people of a host who match the filters, in no order."""
     people = Person.objects.filter(_mark_condition(filters.mark), host=host, merged_into=None)
     if filters.network:
         people = _filter_by_network(people, host, filters.network)
@@ -87,17 +90,17 @@ def matching_people(host: Host, filters: Filters) -> QuerySet[Person]:
             Q(last_sent_at=None) | Q(last_received_at__gt=F("last_sent_at")), last_received_at__isnull=False
         )
     if filters.unmerged:
-        asked_of = DuplicateSuggestion.objects.filter(host=host)
+        suggestions = DuplicateSuggestion.objects.filter(host=host)
         # One list of both: PostgreSQL takes two for a reason to look at everybody.
-        people = people.filter(pk__in=asked_of.values("one").union(asked_of.values("other")))
+        people = people.filter(pk__in=suggestions.values("one").union(suggestions.values("other")))
     for column in ("company", "place"):
-        if asked := getattr(filters, column):
-            people = search_people(people, asked).filter(**{f"{column}__icontains": asked.split()[0]})
+        if value := getattr(filters, column):
+            people = search_people(people, value).filter(**{f"{column}__icontains": value.split()[0]})
     return search_people(people, filters.q) if filters.q else people
 
 
 def _filter_by_network(people: QuerySet[Person], host: Host, network: str) -> QuerySet[Person]:
-    """Ask each person where most have such an account, and take the accounts where few do: both stay fast."""
+    """Filter by a subquery for each person where many have such an account, and by their ids where few do."""
     accounts = Handle.objects.filter(host=host, network=network)
     if accounts.values("pk")[:MAX_PEOPLE_SORTED_IN_MEMORY].count() < MAX_PEOPLE_SORTED_IN_MEMORY:
         return people.filter(pk__in=accounts.values("person_id"))
@@ -114,9 +117,9 @@ def _mark_condition(mark: str) -> Q:
     }.get(mark, Q(set_aside_at=None))
 
 
-def search_people(people: QuerySet[Person], asked: str) -> QuerySet[Person]:
-    """Let those pass in whose name, headline, company, place or handles every word occurs, or a part of it."""
-    words = split_search_words(asked)
+def search_people(people: QuerySet[Person], query: str) -> QuerySet[Person]:
+    """Return those in whose name, headline, company, place or handles every word of a query occurs, or is a part."""
+    words = split_search_words(query)
     parts = {part for word in words if len(word) >= MIN_SEARCH_LENGTH for part in make_trigrams(word).split()}
     if parts and connection.vendor == "postgresql":
         index = RawSQL(
@@ -136,42 +139,43 @@ def _person_by_pk(host: Host, pk: int | None) -> Person | None:
     return Person.objects.filter(host=host, pk=pk).first() if pk is not None else None
 
 
-def _people_after(people: QuerySet[Person], sort: str, last: Person | None, most: int) -> list[Person]:
+def _people_after(people: QuerySet[Person], sort: str, last: Person | None, size: int) -> list[Person]:
     if sort == "added":
-        return list(people.filter(pk__lt=last.pk if last else 2**62).order_by("-pk")[:most])
+        return list(people.filter(pk__lt=last.pk if last else 2**62).order_by("-pk")[:size])
     if sort == "since":
-        return _people_after_with_nulls_last(people, "known_since", last, most)
+        return _people_after_with_nulls_last(people, "known_since", last, size)
     if sort == "wrote":
-        return _people_after_with_nulls_last(people, "last_received_at", last, most, is_newest_first=True)
+        return _people_after_with_nulls_last(people, "last_received_at", last, size, is_newest_first=True)
     if last is not None:
         people = people.filter(Q(sort_name__gt=last.sort_name) | Q(pk__gt=last.pk), sort_name__gte=last.sort_name)
-    return list(people.order_by("sort_name", "pk")[:most])
+    return list(people.order_by("sort_name", "pk")[:size])
 
 
 def _people_after_with_nulls_last(
-    people: QuerySet[Person], column: str, last: Person | None, most: int, *, is_newest_first: bool = False
+    people: QuerySet[Person], column: str, last: Person | None, size: int, *, is_newest_first: bool = False
 ) -> list[Person]:
-    """Those of whom the day is known, then the others: the databases do not agree on where nothing is sorted."""
-    found: list[Person] = []
+    """Return those with a date, then the others: the databases do not agree on how nulls are sorted."""
+    page: list[Person] = []
     beyond, sign = ("lt", "-") if is_newest_first else ("gt", "")
-    at = getattr(last, column, None)
-    if last is None or at is not None:
+    last_value = getattr(last, column, None)
+    if last is None or last_value is not None:
         dated = people.filter(**{f"{column}__isnull": False})
         if last is not None:
             dated = dated.filter(
-                Q(**{f"{column}__{beyond}": at}) | Q(**{f"pk__{beyond}": last.pk}), **{f"{column}__{beyond}e": at}
+                Q(**{f"{column}__{beyond}": last_value}) | Q(**{f"pk__{beyond}": last.pk}),
+                **{f"{column}__{beyond}e": last_value},
             )
-        found = list(dated.order_by(f"{sign}{column}", f"{sign}pk")[:most])
-    if len(found) < most:
+        page = list(dated.order_by(f"{sign}{column}", f"{sign}pk")[:size])
+    if len(page) < size:
         others = people.filter(**{column: None})
-        if last is not None and at is None:
+        if last is not None and last_value is None:
             others = others.filter(pk__gt=last.pk)
-        found += others.order_by("pk")[: most - len(found)]
-    return found
+        page += others.order_by("pk")[: size - len(page)]
+    return page
 
 
 def build_cards(people: Sequence[Person]) -> list[Card]:
-    """Return people as cards: two queries, however many they are."""
+    """Return the cards of people: two queries, however many they are."""
     ids = [person.pk for person in people]
     handles: dict[int, list[Handle]] = defaultdict(list)
     photos: dict[int, tuple[int, str]] = {}
@@ -179,19 +183,19 @@ def build_cards(people: Sequence[Person]) -> list[Card]:
         handles[handle.person_id].append(handle)
         if handle.digest:
             photos.setdefault(handle.person_id, (handle.pk, handle.digest))
-    ties: dict[int, list[ConnectionSummary]] = defaultdict(list)
+    connections: dict[int, list[ConnectionSummary]] = defaultdict(list)
     rows = Connection.objects.filter(handle__person_id__in=ids).order_by("pk")
     for person_id, network, direction, since_on in rows.values_list(
         "handle__person_id", "handle__network", "direction", "since_on"
     ):
-        ties[person_id].append(ConnectionSummary(network, direction, since_on))
+        connections[person_id].append(ConnectionSummary(network, direction, since_on))
     language = get_language()
     return [
         Card(
             person,
             cached_why_here(
                 language,
-                tuple(ties[person.pk]),
+                tuple(connections[person.pk]),
                 person.received,
                 person.sent,
                 is_your_turn=_person_wrote_last(person),

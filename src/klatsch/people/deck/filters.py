@@ -1,4 +1,4 @@
-"""What a host may ask of the deck: filters that combine, as an address of a page or a command says them. Pure."""
+"""Filters of the deck, parsed from the query of a page or the words of a command. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VALID_YEARS = range(1900, 2200)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Empty means not asked for.
+    """Filters of the deck; all of them must match, and an empty one matches everybody.
 
     `mark`: ``open`` (neither talked with nor set aside), ``got``, ``need``, ``aside``, ``all`` (with those set
     aside); empty: everybody who is not set aside. `since`: the year of the first tie. `circle`: its number. ``yes`` for
@@ -46,37 +46,37 @@ class Filters:
 
     @property
     def address(self) -> str:
-        """The part of an address that says these filters, without what is not asked for."""
-        told = {
+        """The query string of these filters, without empty ones."""
+        values = {
             name: value for name in FILTER_NAMES if (value := getattr(self, name)) and (name, value) != ("sort", "name")
         }
-        return urlencode(told)
+        return urlencode(values)
 
     @property
     def is_narrow(self) -> bool:
-        """Whether anything but the order is asked for."""
+        """True when anything but the sort order is set."""
         return any(getattr(self, name) for name in FILTER_NAMES if name != "sort")
 
 
 FILTER_NAMES = tuple(field.name for field in fields(Filters))
 
 
-def parse_filters_leniently(told: Mapping[str, str]) -> Filters:
-    """Read filters from an address: whatever makes no sense is left out."""
-    asked = {name: _clean_value(told.get(name, "")) for name in FILTER_NAMES}
+def parse_filters_leniently(query: Mapping[str, str]) -> Filters:
+    """Return the filters of a query string; invalid values are left out."""
+    values = {name: _clean_value(query.get(name, "")) for name in FILTER_NAMES}
     return Filters(
-        **{name: value for name, value in asked.items() if value and not _invalid_filter_sentence(name, value)}
+        **{name: value for name, value in values.items() if value and not _invalid_filter_sentence(name, value)}
     )
 
 
 def parse_filters_strictly(words: Iterable[str]) -> Filters:
-    """Read filters from words such as ``network=linkedin`` or ``got``. Raises `Refused` for what makes no sense."""
-    asked: dict[str, str] = {}
+    """Return the filters of words such as ``network=linkedin`` or ``got``. Raises `Refused` for invalid ones."""
+    values: dict[str, str] = {}
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
             name, value = ("mark", name) if name in MARK_FILTERS else (name, "yes")
-        asked[name] = _clean_value(value)
+        values[name] = _clean_value(value)
         if name not in FILTER_NAMES:
             raise Refused(
                 "There is no filter “%(name)s”: there are %(names)s and %(marks)s.",
@@ -85,9 +85,9 @@ def parse_filters_strictly(words: Iterable[str]) -> Filters:
                 names=", ".join(FILTER_NAMES),
                 marks=", ".join(MARK_FILTERS),
             )
-        if sentence := _invalid_filter_sentence(name, asked[name]):
+        if sentence := _invalid_filter_sentence(name, values[name]):
             raise Refused(sentence, code="invalid-filter-value")
-    return Filters(**asked)
+    return Filters(**values)
 
 
 def _clean_value(value: str) -> str:
@@ -95,7 +95,7 @@ def _clean_value(value: str) -> str:
 
 
 def _invalid_filter_sentence(name: str, value: str) -> str:
-    """Return what is wrong with a value, or nothing."""
+    """Return a sentence that says why a value is invalid; empty for a valid one."""
     if name == "mark" and value not in MARK_FILTERS:
         return translate("The mark is one of %(marks)s.", marks=", ".join(MARK_FILTERS))
     if name == "sort" and value not in SORT_ORDERS:

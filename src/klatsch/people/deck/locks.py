@@ -1,3 +1,5 @@
+"""The lock of a deck: one writer at a time."""
+
 from __future__ import annotations
 
 from secrets import token_hex
@@ -6,9 +8,9 @@ from klatsch.people.models import Deck
 
 
 def lock_deck(host_id: int) -> Deck:
-    """Let one writer at a time change the people of a host, until the end of the transaction around it.
+    """Lock the deck of a host until the end of the transaction, so that one writer at a time changes its people.
 
-    The deck has another version afterwards. It is drawn, not counted on: one that was taken back never comes again.
+    The deck has another version afterwards. It is random, because a counter would repeat a version after a rollback.
     """
     version = token_hex(8)
     own = Deck.objects.filter(host_id=host_id)

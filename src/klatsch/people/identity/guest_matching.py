@@ -1,4 +1,4 @@
-"""Who the guests of many chats are in the deck, in as many queries as for one."""
+"""Guest matching: find the people of the deck who are the guests of many chats, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -34,45 +34,47 @@ def people_for_guests(host: Host, guests: Sequence[tuple[str, str]]) -> list[Per
 
 
 def _people_by_email(host: Host, emails: Iterable[str]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
+    people_by_email: dict[str, set[int]] = defaultdict(set)
     facts = Fact.objects.filter(host=host, field="email", key__in=emails)
     # A fact hangs on an account, or on a person to whom the host wrote it by hand.
     owner = Coalesce("handle__person_id", "person_id")
     for key, person in facts.annotate(owner=owner).exclude(owner=None).values_list("key", "owner"):
-        found[key].add(person)
-    return found
+        people_by_email[key].add(person)
+    return people_by_email
 
 
 def _people_by_handle(host: Host, handles: Iterable[str]) -> dict[str, set[int]]:
-    """Whose each handle may be: profile links by their account, anything else by its name on any network."""
+    """Return the people by handle: profile links match their account, anything else its name on any network."""
     accounts = {handle: account_key_of_link(handle) for handle in handles}
     names = {handle: handle.removeprefix("@").lower() for handle, account in accounts.items() if not account}
     of_account, of_name = defaultdict(set), defaultdict(set)
-    known = Handle.objects.filter(host=host)
+    handles_of_host = Handle.objects.filter(host=host)
     if any(accounts.values()):
         ids = {account.partition(":")[2] for account in accounts.values() if account}
-        for network, actor_id, person in known.filter(actor_id__in=ids).values_list("network", "actor_id", "person_id"):
+        for network, actor_id, person in handles_of_host.filter(actor_id__in=ids).values_list(
+            "network", "actor_id", "person_id"
+        ):
             of_account[f"{network}:{actor_id}"].add(person)
     if names:
-        lower = known.annotate(lower=Lower("handle")).filter(lower__in=set(names.values()))
-        for name, person in lower.values_list("lower", "person_id"):
+        lowered = handles_of_host.annotate(lower=Lower("handle")).filter(lower__in=set(names.values()))
+        for name, person in lowered.values_list("lower", "person_id"):
             of_name[name].add(person)
     return {handle: of_account[account] if account else of_name[names[handle]] for handle, account in accounts.items()}
 
 
 def _only_owner(owners: dict[str, set[int]], key: str) -> int | None:
-    """The only one whose it is: a guess among several would be worse than no answer."""
-    found = owners.get(key, set())
-    return next(iter(found)) if len(found) == 1 else None
+    """Return the only person with a key; None for several, because a guess would be worse than no answer."""
+    people = owners.get(key, set())
+    return next(iter(people)) if len(people) == 1 else None
 
 
 def email_keys_of(person: Person) -> QuerySet[Fact, str]:
-    """The e-mail addresses of somebody, in lower case, for use in another query."""
+    """Return the email addresses of a person, in lower case, for use in another query."""
     return facts_of(person).filter(field="email").values_list("key", flat=True)
 
 
 def guest_handles_of(person: Person) -> list[str]:
-    """What somebody may call themselves as a guest: names and links of their accounts, in lower case."""
-    told = Handle.objects.filter(person=person).values_list("handle", "url")
-    names = {name.lower() for name, _url in told if name}
-    return sorted(names | {f"@{name}" for name in names} | {url.lower() for _name, url in told if url})
+    """Return the handles that a person may enter as a guest: names and links of their accounts, in lower case."""
+    rows = Handle.objects.filter(person=person).values_list("handle", "url")
+    names = {name.lower() for name, _url in rows if name}
+    return sorted(names | {f"@{name}" for name in names} | {url.lower() for _name, url in rows if url})

@@ -1,4 +1,4 @@
-"""What tells that two records speak of one human, and what only suggests it. Pure: text in, keys out."""
+"""Identity keys: values by which two records are recognised as one account or person. Pure."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def account_key_of_link(link: str) -> str:
     host, path = (parts.hostname or "").lower(), unquote(parts.path)
     if parts.scheme.lower() not in {"http", "https"} or not host:
         return ""
-    known = account_of_link(host, path)
-    return bound_key(":".join(known)) if known is not None else ""
+    account = account_of_link(host, path)
+    return bound_key(":".join(account)) if account is not None else ""
 
 
 def fact_key(field: str, value: str) -> str:
-    """Return what a value of a fact is compared by."""
+    """Return the key by which the value of a fact is compared."""
     if field == "email":
         return bound_key(value.strip().lower())
     if field == "phone":

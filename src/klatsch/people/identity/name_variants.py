@@ -1,4 +1,4 @@
-"""What one name looks like in other mouths and other letters: short forms, and spellings of one sound. Pure."""
+"""Name variants: short forms of given names, and phonetic keys of names in other spellings. Pure."""
 
 from __future__ import annotations
 

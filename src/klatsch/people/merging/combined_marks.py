@@ -15,7 +15,7 @@ MARK_COLUMNS = ("got_at", "need_at", "set_aside_at")
 
 
 def combine_marks(kept: Marks, absorbed: Marks) -> dict[str, datetime | None]:
-    """Return the marks of a merged person: got and need as on either card, since the earlier day; set aside as on both."""
+    """Return the marks after a merge: got and need if one had them, at the earlier time; set aside if both were."""
     return {
         **{mark: min((at for at in (kept[mark], absorbed[mark]) if at), default=None) for mark in MARK_COLUMNS[:2]},
         "set_aside_at": kept["set_aside_at"] if absorbed["set_aside_at"] else None,

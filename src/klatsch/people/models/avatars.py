@@ -1,4 +1,4 @@
-"""Pictures of people: what came with a contact card, one an account."""
+"""Avatars: pictures from contact cards, one an account."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Avatar(models.Model):
-    """A small square JPEG, drawn anew from what an archive held (see `thumbnails`)."""
+    """A small square JPEG, made from the picture in an archive (see `thumbnails`)."""
 
     handle = models.OneToOneField("people.Handle", on_delete=models.CASCADE, related_name="photo")
     import_job = models.ForeignKey(

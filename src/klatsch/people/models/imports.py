@@ -1,4 +1,4 @@
-"""Import jobs: files that were read, rows that were rejected, and what several imports say alike."""
+"""Import jobs: their files and rejected rows, confirmations of other imports, and column mappings."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ HANDLE_KIND, FACT_KIND, CONNECTION_KIND, INTERACTION_KIND, AVATAR_KIND = "handle
 class ImportState(models.TextChoices):
     WAITING = "waiting"
     RUNNING = "running"
-    NEEDS_MAPPING = "asking"  # which column of a table is what
+    NEEDS_MAPPING = "asking"  # a table whose columns the host has to map
     DONE = "done"
     REFUSED = "refused"
 
 
 class ImportJob(models.Model):
-    """One archive that was handed over. Its counts are written together with the rows that they count."""
+    """The import of one archive. Counts are written in one transaction with the rows that they count."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
     name = models.CharField(max_length=MAX_LINE_LENGTH)
     # Narrows recognition to one source where the host said which; empty otherwise.
     asked_source = models.CharField(max_length=40, blank=True)
-    columns = models.JSONField(default=dict)  # of a table that nobody knows: field -> header
+    columns = models.JSONField(default=dict)  # the mapping of an unknown table: field -> header
     # Of the content: the same archive again fills gaps, but does not overrule what came since.
     digest = models.CharField(max_length=64, blank=True)
     is_duplicate = models.BooleanField(default=False, db_column="is_repeat")
     # How old it is, see `ages.ExportAge`: a newer archive is not overruled by an older one that is handed over later.
     made_on = models.DateField(null=True)
     newest_on = models.DateField(null=True)
-    # The name of the circle that everybody it tells of joins; empty for none.
+    # The name of the circle that all its people join; empty for none.
     circle = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=8, choices=ImportState, default=ImportState.WAITING)
     refusal = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
@@ -61,7 +61,7 @@ class ImportJob(models.Model):
 
 
 class ImportedFile(models.Model):
-    """One file of an archive, and what became of its rows: rows = new + updated + unchanged + rejected."""
+    """One file of an archive with the counts of its rows: rows = new + updated + unchanged + rejected."""
 
     import_job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="files", db_column="of_import_id")
     name = models.CharField(max_length=MAX_LINE_LENGTH)
@@ -87,7 +87,7 @@ class ImportedFile(models.Model):
 
 
 class RejectedRow(models.Model):
-    """A row that was not taken over, and why."""
+    """A row that was not imported, with the reason."""
 
     file = models.ForeignKey(ImportedFile, on_delete=models.CASCADE, related_name="rejected_rows")
     line = models.PositiveIntegerField()
@@ -98,7 +98,7 @@ class RejectedRow(models.Model):
 
 
 class UnreadFile(models.Model):
-    """One file of an archive that nothing was read from."""
+    """One file of an archive in which there was nothing to read."""
 
     import_job = models.ForeignKey(
         "people.ImportJob", on_delete=models.CASCADE, related_name="unread_files", db_column="of_import_id"
@@ -113,10 +113,10 @@ class UnreadFile(models.Model):
 
 
 class ImportConfirmation(models.Model):
-    """Something about a handle that an import told although another had told it before.
+    """A value of a handle that an import has in common with an earlier one.
 
-    `key` is, by `kind`: the columns that it told alike, with commas between (handle); field and key with a colon
-    between (fact); the direction (tie); the key (act); the digest (photo). The same may stand here twice.
+    `key` is, by `kind`: the names of equal columns, separated by commas (handle); field and key, separated by a colon
+    (fact); the direction (tie); the key (act); the digest (photo). Rows may occur twice.
     """
 
     import_job = models.ForeignKey(
@@ -135,7 +135,7 @@ class ImportConfirmation(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What the host said of a table that nobody knows: field -> header. `headers` is a digest of all its headers."""
+    """The mapping of an unknown table: field -> header. `headers` is a digest of all its headers."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="table_columns")
     headers = models.CharField(max_length=64)

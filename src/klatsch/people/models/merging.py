@@ -1,4 +1,4 @@
-"""Merges of people, and what the host decided about suggested duplicates."""
+"""Merges of people, suggested duplicates, and the decisions of the host about them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 
 class Merge(models.Model):
-    """Two people put together. It keeps what moved, so that it can be undone at any time, later imports or not."""
+    """The merge of two people, with the ids of what moved, so that it can be undone at any time."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="merges")
     kept = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="merges")
@@ -32,7 +32,7 @@ class Merge(models.Model):
 
 
 class DuplicateDecision(models.Model):
-    """The host's answer to "are these two the same?": not the same, for ever, or later. `one` has the lower id."""
+    """The decision that two people are not the same, for ever, or not yet. `one` has the lower id."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="verdicts")
     one = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
@@ -52,7 +52,7 @@ class DuplicateDecision(models.Model):
 
 
 class DuplicateSuggestion(models.Model):
-    """Two people who may be one, found in the background; gone when the host has answered. `one` has the lower id."""
+    """Two people who may be one, until the host has decided. `one` has the lower id."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suggestions")
     one = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""People of a deck: cards, their accounts, what imports say of them, and their ties to the host."""
+"""People of a deck: their handles, facts, connections to the host and interactions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from klatsch.people.models.limits import MAX_KEY_LENGTH, MAX_LINE_LENGTH
 
 
 class Deck(models.Model):
-    """What a host's people have in common: the row that writers lock, and the salt of those who were erased."""
+    """The deck of a host: the row that writers lock, the version of its counts, and the salt of its tombstones."""
 
     host = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deck")
     salt = models.CharField(max_length=64)
-    # Another one with every writer: what was counted under one version holds as long as the deck has it.
+    # Every writer changes it; cached counts are valid for one version.
     version = models.CharField(max_length=16, blank=True)
 
     def __str__(self) -> str:
@@ -23,7 +23,7 @@ class Deck(models.Model):
 
 
 class Person(models.Model):
-    """One human in a host's deck. What the card shows is drawn from handles and facts, never typed in here."""
+    """One human in a host's deck. The columns of the card are computed from handles and facts."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="people")
     name = models.CharField(max_length=MAX_LINE_LENGTH)
@@ -32,10 +32,10 @@ class Person(models.Model):
     company = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     place = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     known_since = models.DateField(null=True)
-    # What a search looks through, without accents and capitals; `make_trigrams` see search_text.
+    # The text that is searched, without accents and capitals, and its trigrams; see `search_text`.
     search = models.TextField(blank=True)
     grams = models.TextField(blank=True)
-    # What passed between the two, counted anew after every import.
+    # Messages between person and host, counted anew after every import.
     received = models.PositiveIntegerField(default=0)
     sent = models.PositiveIntegerField(default=0)
     last_received_at = models.DateTimeField(null=True)
@@ -45,7 +45,7 @@ class Person(models.Model):
     need_at = models.DateTimeField(null=True)
     set_aside_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
-    # Put together with another person; kept, so that it can be undone.
+    # The person into whom this one was merged; kept, so that the merge can be undone.
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.CASCADE, related_name="absorbed", db_index=False
     )
@@ -68,9 +68,9 @@ class Person(models.Model):
 
 
 class Handle(models.Model):
-    """One account of a person on one network, or one card in an address book, with what its source tells of it.
+    """One account of a person on one network, or one card in an address book, with the values of its source.
 
-    A column came with `first_import` unless `log_odds_learned_from` says otherwise: {"company": id of a later import}.
+    A column came with `first_import` unless `told_by` says otherwise: {"company": id of a later import}.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -110,7 +110,7 @@ class Handle(models.Model):
 
 
 class FieldChange(models.Model):
-    """What a column of a handle said before an import changed it: the way back when that import is taken out."""
+    """The value of a handle's column before an import changed it, to be restored when that import is undone."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="changes")
     import_job = models.ForeignKey(
@@ -125,10 +125,10 @@ class FieldChange(models.Model):
 
 
 class Fact(models.Model):
-    """A value of which somebody may have many, or that the host wrote by hand.
+    """A value of which a person may have many, or that the host wrote by hand.
 
     From an import it belongs to a handle; by hand it belongs to the person and wins over every import.
-    `key` is what is compared: an address in lower case, the account that a link leads to, a digest of the rest.
+    `key` is compared instead of the value: an address in lower case, the account of a link, a digest of the rest.
     """
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -158,7 +158,7 @@ class Fact(models.Model):
 
 
 class HostFact(models.Model):
-    """Something that an archive tells about the host: own accounts, names, positions, schools."""
+    """A fact about the host from an archive: own accounts, names, positions, schools."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     import_job = models.ForeignKey(
@@ -180,7 +180,7 @@ class HostFact(models.Model):
 
 
 class Connection(models.Model):
-    """A tie between the host and a handle. `lists` are the host's own labels for it."""
+    """A connection between the host and a handle. `lists` are the host's own labels for it."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="connections", db_index=False)
     import_job = models.ForeignKey(
@@ -199,7 +199,7 @@ class Connection(models.Model):
 
 
 class Interaction(models.Model):
-    """One act between the host and a handle."""
+    """One interaction between the host and a handle, such as a message."""
 
     handle = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="interactions", db_index=False)
     import_job = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Tombstones of erased people, and how long data of each network is kept."""
+"""Tombstones of erased people, and retention periods."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Tombstone(models.Model):
-    """A key of somebody who was erased, salted and digested: enough to keep them out, not enough to know who it was."""
+    """A salted digest of a key of an erased person: enough to keep them out, not enough to know who it was."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tombstones")
     digest = models.CharField(max_length=64)
@@ -23,7 +23,7 @@ class Tombstone(models.Model):
 
 
 class Retention(models.Model):
-    """How many months what came from a network is kept when nothing comes of it; no row: for good."""
+    """The retention period of a network in months; without a row, nothing from it expires."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="retentions")
     network = models.CharField(max_length=40)

@@ -1,4 +1,4 @@
-"""Ways of looking at the deck that the host wants to find again."""
+"""Saved views of the deck."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MAX_VIEW_NAME_LENGTH, MAX_VIEW_ADDRESS_LENGTH = 60, 2000
 
 
 class SavedView(models.Model):
-    """A name for what was asked of the deck. `address`: the part of its address after the question mark."""
+    """Filters of the deck under a name. `address` is the query string of its page."""
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=MAX_VIEW_NAME_LENGTH)

@@ -1,4 +1,4 @@
-"""Forgetting somebody for good: everything about them goes, and they do not come back with the next import."""
+"""Erase a person: delete everything about them, and keep tombstones so that no import brings them back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REDACTED_ROW_REASON = "This row spoke of a person who was erased."
 
 @transaction.atomic
 def erase_person(*, person: Person, now: datetime) -> None:
-    """Delete a person with all accounts, facts, notes, marks and messages; leave only salted digests of their keys."""
+    """Delete a person with all accounts, facts, notes, marks and messages; keep salted digests of their keys."""
     deck = lock_deck(person.host_id)
     keys = {key for handle in Handle.objects.filter(person=person) for key in _keys_of_handle(handle)}
     emails = facts_of(person).filter(field="email").values_list("key", flat=True)
@@ -39,17 +39,19 @@ def erase_person(*, person: Person, now: datetime) -> None:
 
 
 def _redact_rejected_rows(person: Person) -> None:
-    """Take the names of a person out of the reports of imports: the reasons of some rejected rows quote them."""
+    """Remove the names of a person from the reports of imports: the reasons of some rejected rows quote them."""
     names = {person.name, *Handle.objects.filter(person=person).values_list("name", flat=True)} - {""}
-    told = Q()
+    mentions_name = Q()
     for name in names:
-        told |= Q(reason__icontains=name)
-    if told:
-        RejectedRow.objects.filter(told, file__import_job__host_id=person.host_id).update(reason=REDACTED_ROW_REASON)
+        mentions_name |= Q(reason__icontains=name)
+    if mentions_name:
+        RejectedRow.objects.filter(mentions_name, file__import_job__host_id=person.host_id).update(
+            reason=REDACTED_ROW_REASON
+        )
 
 
 class TombstoneIndex:
-    """Who was erased from a deck, for an import to ask: read once, in two queries."""
+    """The tombstones of a deck, read once in two queries, for an import to check its rows."""
 
     def __init__(self, host_id: int) -> None:
         """Read the tombstones of a host."""
@@ -58,7 +60,7 @@ class TombstoneIndex:
         self._salt = deck.salt if deck else ""
 
     def speaks_of(self, row: Row) -> bool:
-        """Say whether a row tells of somebody who was erased."""
+        """Return whether a row mentions somebody who was erased."""
         if not self._digests:
             return False
         actors = (_actor_of_record(record) for record in row.records)

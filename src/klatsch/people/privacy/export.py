@@ -1,4 +1,4 @@
-"""What the deck keeps of one person, to take away: as plain values, and as a card that any address book reads."""
+"""Personal data export of one person: as plain values, and as a vCard."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
     from klatsch.people.models import Person
 
-    type Told = dict[str, Any]
+    type ExportedRow = dict[str, Any]
 
 _COLUMNS = ("name", "handle", "url", "company", "position", "headline", "place", "bio", "photo_url")
 
 
-def export_person(person: Person) -> Told:
-    """Return what all of klatsch keeps of a person: the card, and then what each stage has to tell."""
+def export_person(person: Person) -> ExportedRow:
+    """Return all data about a person: the card, and the data of each stage (`personal_data_exporters`)."""
     return {**_export_card(person), **export_personal_data(person)}
 
 
-def _export_card(person: Person) -> Told:
+def _export_card(person: Person) -> ExportedRow:
     marks = ("got_at", "need_at", "set_aside_at")
     return {
         "number": person.pk,
@@ -52,31 +52,31 @@ def _export_card(person: Person) -> Told:
     }
 
 
-def export_handles(person: Person) -> list[Told]:
-    """Return every account with what it tells, from which archive, and what it said before."""
+def export_handles(person: Person) -> list[ExportedRow]:
+    """Return every account with its values, its source and its earlier values."""
     handles = Handle.objects.filter(person=person).order_by("pk").select_related("first_import")
-    pictures = {photo.handle_id: _photo_data_url(photo) for photo in Avatar.objects.filter(handle__person=person)}
-    before: dict[int, list[Told]] = {}
+    photo_urls = {photo.handle_id: _photo_data_url(photo) for photo in Avatar.objects.filter(handle__person=person)}
+    changes_by_handle: dict[int, list[ExportedRow]] = {}
     changes = FieldChange.objects.filter(handle__person=person).order_by("pk").select_related("import_job")
     for change in changes:
-        told = {"field": change.field, "before": change.before, "changed_by": change.import_job.name}
-        before.setdefault(change.handle_id, []).append(told)
+        row = {"field": change.field, "before": change.before, "changed_by": change.import_job.name}
+        changes_by_handle.setdefault(change.handle_id, []).append(row)
     return [
         {
             "network": handle.network,
             "id": handle.actor_id,
             **{column: value for column in _COLUMNS if (value := getattr(handle, column))},
             **({} if handle.is_declared_bot is None else {"says_it_is_a_bot": handle.is_declared_bot}),
-            **({"photo": pictures[handle.pk]} if handle.pk in pictures else {}),
+            **({"photo": photo_urls[handle.pk]} if handle.pk in photo_urls else {}),
             "source": handle.first_import.name if handle.first_import else "",
-            "changes": before.get(handle.pk, []),
+            "changes": changes_by_handle.get(handle.pk, []),
         }
         for handle in handles
     ]
 
 
-def export_facts(person: Person) -> list[Told]:
-    """Return addresses, numbers, links, notes: what archives told, and what the host wrote."""
+def export_facts(person: Person) -> list[ExportedRow]:
+    """Return email addresses, phone numbers, links and notes, from archives and by hand."""
     return [
         {
             "field": fact.field,
@@ -88,40 +88,40 @@ def export_facts(person: Person) -> list[Told]:
     ]
 
 
-def export_connections(person: Person) -> list[Told]:
-    """Return how the two are tied, and the host's lists."""
-    ties = Connection.objects.filter(handle__person=person).order_by("pk").select_related("handle")
+def export_connections(person: Person) -> list[ExportedRow]:
+    """Return the connections to the host, with the host's lists."""
+    connections = Connection.objects.filter(handle__person=person).order_by("pk").select_related("handle")
     return [
         {
-            "network": tie.handle.network,
-            "direction": tie.direction,
-            "since": _format_iso(tie.since_on),
-            "lists": tie.lists,
+            "network": connection.handle.network,
+            "direction": connection.direction,
+            "since": _format_iso(connection.since_on),
+            "lists": connection.lists,
         }
-        for tie in ties
+        for connection in connections
     ]
 
 
-def export_interactions(person: Person) -> list[Told]:
-    """Return what passed between the two, oldest first."""
-    acts = Interaction.objects.filter(handle__person=person).order_by("at", "pk").select_related("handle")
+def export_interactions(person: Person) -> list[ExportedRow]:
+    """Return the interactions with the host, oldest first."""
+    interactions = Interaction.objects.filter(handle__person=person).order_by("at", "pk").select_related("handle")
     return [
         {
-            "network": act.handle.network,
-            "kind": act.kind,
-            "from_them": act.is_inbound,
-            "at": _format_iso(act.at),
-            "text": act.text,
-            "url": act.url,
+            "network": interaction.handle.network,
+            "kind": interaction.kind,
+            "from_them": interaction.is_inbound,
+            "at": _format_iso(interaction.at),
+            "text": interaction.text,
+            "url": interaction.url,
         }
-        for act in acts
+        for interaction in interactions
     ]
 
 
-def export_decisions(person: Person) -> list[Told]:
-    """Return whom the host put together with them, whom the host told apart, and whom klatsch asks about."""
+def export_decisions(person: Person) -> list[ExportedRow]:
+    """Return merges, decisions of the host about duplicates, and suggested duplicates."""
     merges = Merge.objects.filter(Q(kept=person) | Q(absorbed=person)).order_by("pk").select_related("kept", "absorbed")
-    told: list[Told] = [
+    rows: list[ExportedRow] = [
         {
             "same_as": (merge.absorbed if merge.kept_id == person.pk else merge.kept).name,
             "at": _format_iso(merge.merged_at),
@@ -129,22 +129,25 @@ def export_decisions(person: Person) -> list[Told]:
         }
         for merge in merges
     ]
-    for verdict in (
+    for decision in (
         DuplicateDecision.objects.filter(Q(one=person) | Q(other=person)).order_by("pk").select_related("one", "other")
     ):
-        other = verdict.other if verdict.one_id == person.pk else verdict.one
-        told.append(
-            {"not_the_same_as" if verdict.is_final else "asked_later": other.name, "at": _format_iso(verdict.given_at)}
+        other = decision.other if decision.one_id == person.pk else decision.one
+        rows.append(
+            {
+                "not_the_same_as" if decision.is_final else "asked_later": other.name,
+                "at": _format_iso(decision.given_at),
+            }
         )
-    asked = (
+    suggestions = (
         DuplicateSuggestion.objects.filter(Q(one=person) | Q(other=person))
         .order_by("pk")
         .select_related("one", "other")
     )
-    for question in asked:
-        other = question.other if question.one_id == person.pk else question.one
-        told.append({"maybe_the_same_as": other.name, "reasons": question.reasons})
-    return told
+    for suggestion in suggestions:
+        other = suggestion.other if suggestion.one_id == person.pk else suggestion.one
+        rows.append({"maybe_the_same_as": other.name, "reasons": suggestion.reasons})
+    return rows
 
 
 def export_vcard(person: Person) -> str:
@@ -154,11 +157,11 @@ def export_vcard(person: Person) -> str:
     from icalendar.cal.component import Component
 
     names = {"email": "EMAIL", "phone": "TEL", "note": "NOTE", "nickname": "NICKNAME"}
-    told = list(_facts(person).values_list("field", "value"))
+    facts = list(_facts(person).values_list("field", "value"))
     lines = [("VERSION", "4.0"), ("UID", f"klatsch-{person.pk}"), ("FN", person.name)]
     lines += [(name, value) for name, value in (("ORG", person.company), ("TITLE", person.headline)) if value]
-    lines += [(names[field], value) for field, value in told if field in names]
-    urls = [value for field, value in told if field == "link"]
+    lines += [(names[field], value) for field, value in facts if field in names]
+    urls = [value for field, value in facts if field == "link"]
     urls += Handle.objects.filter(person=person).exclude(url="").order_by("pk").values_list("url", flat=True)
     card = type("_Card", (Component,), {"name": "VCARD"})()
     for name, value in dict.fromkeys(lines):

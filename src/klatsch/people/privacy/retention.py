@@ -1,4 +1,4 @@
-"""Forgetting what came from a network long ago, where the host chose that and had nothing to do with them since."""
+"""Retention: purge what came from a network long ago, where the host chose a retention period."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PURGE_BATCH_ROWS = 1000
 
 
 def set_retention(*, host: Host, months: dict[str, int | None], now: datetime) -> None:
-    """Keep how long a host wants things from each network; None keeps them. Raises `Refused` for other numbers."""
+    """Save the retention period of each network, None for no limit. Raises `Refused` for one that is not offered."""
     if any(number not in RETENTION_CHOICES_MONTHS for number in months.values() if number is not None):
         raise Refused("Please choose one of the times that are offered.", code="unknown-retention-period")
     with transaction.atomic():
@@ -37,33 +37,33 @@ def set_retention(*, host: Host, months: dict[str, int | None], now: datetime) -
 
 
 def expired_handles(host_id: int, network: str, months: int, now: datetime) -> QuerySet[Handle]:
-    """Return the accounts that are due to be forgotten.
+    """Return the accounts whose retention period is over.
 
-    Counted from the newest archive that told of them. Whoever is *got* or *need*, or has a note or a value that the
-    host wrote by hand, is never due.
+    It counts from the newest archive with the account. People with the mark *got* or *need*, a note or a value by hand
+    never expire.
     """
-    told = ImportJob.objects.filter(Q(pk=OuterRef("confirmed_by")) | Q(pk=OuterRef("first_import_id")))
+    imports = ImportJob.objects.filter(Q(pk=OuterRef("confirmed_by")) | Q(pk=OuterRef("first_import_id")))
     by_hand = Fact.objects.filter(person=OuterRef("person_id"))
-    by_account = Handle.objects.filter(host_id=host_id, network=network, person__got_at=None, person__need_at=None)
-    before = months_before(now, months)
-    return by_account.filter(
-        ~Exists(told.filter(created_at__gte=before)), ~Exists(by_hand), person__added_at__lt=before
+    handles = Handle.objects.filter(host_id=host_id, network=network, person__got_at=None, person__need_at=None)
+    expires_before = months_before(now, months)
+    return handles.filter(
+        ~Exists(imports.filter(created_at__gte=expires_before)), ~Exists(by_hand), person__added_at__lt=expires_before
     )
 
 
 def count_expired_people(host: Host, months: dict[str, int | None], now: datetime) -> int:
-    """Say of how many people something would be forgotten now, if that were chosen."""
-    due = Q(pk__in=[])
+    """Return the number of people of whom something would be purged now with these retention periods."""
+    is_expired = Q(pk__in=[])
     for network, number in months.items():
         if number is not None:
-            due |= Q(handles__in=expired_handles(host.pk, network, number, now))
-    return Person.objects.filter(due, host=host).distinct().count()
+            is_expired |= Q(handles__in=expired_handles(host.pk, network, number, now))
+    return Person.objects.filter(is_expired, host=host).distinct().count()
 
 
 def purge_expired(*, now: datetime) -> int:
-    """Forget what is due in all decks, a thousand accounts at a time; return how many accounts went.
+    """Delete expired accounts in all decks, a thousand at a time; return their number.
 
-    Safe beside itself: whoever comes second finds nothing.
+    Safe beside itself: the second of two processes finds nothing.
     """
     chosen = Retention.objects.order_by("pk").values_list("host_id", "network", "months")
     return sum(_purge_network(host_id, network, months, now) for host_id, network, months in chosen)
@@ -74,13 +74,13 @@ def _purge_network(host_id: int, network: str, months: int, now: datetime) -> in
     while True:
         with transaction.atomic():
             lock_deck(host_id)
-            due = expired_handles(host_id, network, months, now).order_by("pk")[:_PURGE_BATCH_ROWS]
-            handles = dict(due.values_list("pk", "person_id"))
-            people = {*handles.values()}
+            expired = expired_handles(host_id, network, months, now).order_by("pk")[:_PURGE_BATCH_ROWS]
+            handles = dict(expired.values_list("pk", "person_id"))
+            person_ids = {*handles.values()}
             Handle.objects.filter(pk__in=handles).delete()
-            left = {*Handle.objects.filter(person__in=people).values_list("person_id", flat=True)}
-            Person.objects.filter(pk__in=people - left).delete()
-            refresh_summaries(left)
+            remaining = {*Handle.objects.filter(person__in=person_ids).values_list("person_id", flat=True)}
+            Person.objects.filter(pk__in=person_ids - remaining).delete()
+            refresh_summaries(remaining)
         count += len(handles)
         if len(handles) < _PURGE_BATCH_ROWS:
             return count

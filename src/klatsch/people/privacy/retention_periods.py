@@ -1,4 +1,4 @@
-"""How long what came from a network is kept when nothing comes of it. Pure."""
+"""Retention periods: the choices of a host, and the date before which something expires. Pure."""
 
 from __future__ import annotations
 

@@ -38,12 +38,12 @@ def unmark_got(*, person: Person, now: datetime) -> None:
 
 
 def add_note(*, person: Person, text: str, now: datetime) -> None:
-    """Keep a note of the host about a person; the same words twice are one note."""
-    plain = sanitize_text(text)
-    if plain:
+    """Save a note of the host about a person; the same text twice is one note."""
+    clean_text = sanitize_text(text)
+    if clean_text:
         Fact.objects.get_or_create(
             person=person,
             field="note",
-            key=digest_text(plain),
-            defaults={"host_id": person.host_id, "value": plain, "told_at": now},
+            key=digest_text(clean_text),
+            defaults={"host_id": person.host_id, "value": clean_text, "told_at": now},
         )

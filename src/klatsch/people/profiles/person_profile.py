@@ -1,4 +1,4 @@
-"""Everything known of one person, each value with where it comes from and since when."""
+"""The profile of one person: all accounts, notes and interactions, each value with its source and date."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SourcedValue:
 
 @dataclass(frozen=True, slots=True)
 class ProfileAccount:
-    """One handle, what it is called to people, and what it tells."""
+    """One handle, the label of its network, and its values."""
 
     handle: Handle
     label: str
@@ -42,7 +42,7 @@ class ProfileAccount:
 
 @dataclass(frozen=True, slots=True)
 class TimelineDay:
-    """What passed between the two on one day of the current time zone, None for acts without a time."""
+    """The interactions of one day in the current time zone; `on` is None for those without a time."""
 
     on: date | None
     interactions: Sequence[Interaction]
@@ -57,7 +57,7 @@ class PersonProfile:
 
 
 def person_profile(person: Person) -> PersonProfile:
-    """Gather a person's page: four queries, however many accounts there are."""
+    """Return the profile of a person: four queries, however many accounts there are."""
     handles = list(Handle.objects.filter(person=person).order_by("pk"))
     facts = list(facts_of(person).order_by("field", "pk"))
     imports = ImportJob.objects.filter(host_id=person.host_id).in_bulk(_import_ids(handles, facts))
@@ -67,17 +67,20 @@ def person_profile(person: Person) -> PersonProfile:
         accounts=[_make_account(handle, facts, imports) for handle in handles],
         notes=[_make_sourced_value(fact, imports) for fact in facts if fact.field == "note"],
         by_hand=[_make_sourced_value(fact, imports) for fact in facts if fact.person_id and fact.field != "note"],
-        days=[TimelineDay(on, tuple(acts)) for on, acts in groupby(recent, key=_date_of_interaction)],
+        days=[
+            TimelineDay(on, tuple(interactions_of_day))
+            for on, interactions_of_day in groupby(recent, key=_date_of_interaction)
+        ],
     )
 
 
-def _date_of_interaction(act: Interaction) -> date | None:
-    return localtime(act.at).date() if act.at else None
+def _date_of_interaction(interaction: Interaction) -> date | None:
+    return localtime(interaction.at).date() if interaction.at else None
 
 
 def _import_ids(handles: Sequence[Handle], facts: Sequence[Fact]) -> set[int]:
-    told = {told for handle in handles for told in (handle.first_import_id, *handle.told_by.values())}
-    return {pk for pk in told | {fact.import_job_id for fact in facts} if pk is not None}
+    import_ids = {import_ids for handle in handles for import_ids in (handle.first_import_id, *handle.told_by.values())}
+    return {pk for pk in import_ids | {fact.import_job_id for fact in facts} if pk is not None}
 
 
 def _make_account(handle: Handle, facts: Sequence[Fact], imports: dict[int, ImportJob]) -> ProfileAccount:

@@ -1,4 +1,4 @@
-"""What a card shows of a person, drawn from what the networks tell and what the host wrote. Pure."""
+"""Profile summary: the columns of a card, computed from the handles of a person and from values by hand. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_SUMMARY_LENGTH = 500
 
 
 class HandleColumns(Protocol):
-    """What one handle tells, as a row of the database or as a record from an archive does."""
+    """The columns of one handle, as a row of the database or a record of an archive has them."""
 
     @property
     def network(self) -> str: ...
@@ -47,7 +47,7 @@ class HandleColumns(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ProfileSummary:
-    """The columns of a person that are drawn."""
+    """The columns of a person that are computed from handles and values by hand."""
 
     name: str
     sort_name: str
@@ -61,19 +61,19 @@ class ProfileSummary:
 def summarize(
     handles: Sequence[HandleColumns], by_hand: Mapping[str, str], since: Sequence[date | None] = ()
 ) -> ProfileSummary:
-    """Draw a person. ``by_hand`` holds what the host wrote, by column: it wins; ``since`` are dates of ties."""
+    """Return the summary of a person. Values `by_hand`, by column, win; `since` are the dates of connections."""
     if len(handles) == 1 and not by_hand:
         return _summarize_one_handle(handles[0], since)
     order = {network.key: number for number, network in enumerate(registry.NETWORKS)}
     ordered = sorted(handles, key=lambda handle: (order.get(handle.network, len(order)), handle.actor_id))
 
     def first(column: str) -> str:
-        return by_hand.get(column) or next((value for told in ordered if (value := getattr(told, column))), "")
+        return by_hand.get(column) or next((value for handle in ordered if (value := getattr(handle, column))), "")
 
     company = first("company")
-    headline = by_hand.get("headline") or next((line for told in ordered if (line := choose_headline(told))), "")
+    headline = by_hand.get("headline") or next((line for handle in ordered if (line := choose_headline(handle))), "")
     name = first("name")
-    handles_told = [told.handle for told in ordered]
+    user_names = [handle.handle for handle in ordered]
     shown = name or _fallback_name(ordered)
     return ProfileSummary(
         name=shown[:MAX_SUMMARY_LENGTH],
@@ -83,44 +83,44 @@ def summarize(
         place=first("place")[:MAX_SUMMARY_LENGTH],
         known_since=min((day for day in since if day), default=None),
         search=make_search_text(
-            shown, company, headline, first("place"), *(told.name for told in ordered), *handles_told
+            shown, company, headline, first("place"), *(handle.name for handle in ordered), *user_names
         ),
     )
 
 
-def _summarize_one_handle(told: HandleColumns, since: Sequence[date | None]) -> ProfileSummary:
-    shown = told.name or _fallback_name([told])
-    headline = choose_headline(told)
+def _summarize_one_handle(handle: HandleColumns, since: Sequence[date | None]) -> ProfileSummary:
+    shown = handle.name or _fallback_name([handle])
+    headline = choose_headline(handle)
     return ProfileSummary(
         name=shown[:MAX_SUMMARY_LENGTH],
-        sort_name=_make_sort_name(told.name, shown),
+        sort_name=_make_sort_name(handle.name, shown),
         headline=headline[:MAX_SUMMARY_LENGTH],
-        company=told.company[:MAX_SUMMARY_LENGTH],
-        place=told.place[:MAX_SUMMARY_LENGTH],
+        company=handle.company[:MAX_SUMMARY_LENGTH],
+        place=handle.place[:MAX_SUMMARY_LENGTH],
         known_since=min((day for day in since if day), default=None),
-        search=make_search_text(shown, headline, told.company, told.place, told.handle),
+        search=make_search_text(shown, headline, handle.company, handle.place, handle.handle),
     )
 
 
-def choose_headline(told: HandleColumns) -> str:
-    """Return the line below a name: what they say of themselves, otherwise what they do and where."""
-    if told.headline:
-        return told.headline
-    if told.position and told.company:
-        return f"{told.position}, {told.company}"
-    return told.position or told.company
+def choose_headline(handle: HandleColumns) -> str:
+    """Return the line below a name: the headline, otherwise position and company."""
+    if handle.headline:
+        return handle.headline
+    if handle.position and handle.company:
+        return f"{handle.position}, {handle.company}"
+    return handle.position or handle.company
 
 
 def _fallback_name(handles: Sequence[HandleColumns]) -> str:
-    for told in handles:
-        if told.handle:
-            return told.handle
+    for handle in handles:
+        if handle.handle:
+            return handle.handle
     if not handles:
         return "Somebody"
-    told = handles[0]
-    return f"Somebody on {registry.network_label(told.network)}, id {told.actor_id}"
+    handle = handles[0]
+    return f"Somebody on {registry.network_label(handle.network)}, id {handle.actor_id}"
 
 
 def _make_sort_name(name: str, shown: str) -> str:
-    """People without a name stand behind all the others."""
+    """Return the key by which a person is sorted; people without a name come last."""
     return bound_key(normalize_name(name)) if name else bound_key("~" + normalize_name(shown))

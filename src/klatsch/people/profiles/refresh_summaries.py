@@ -1,4 +1,4 @@
-"""Drawing people anew from their handles after something about them changed."""
+"""Refresh the summaries of people after their handles, connections or messages changed."""
 
 from __future__ import annotations
 
@@ -22,35 +22,35 @@ MESSAGE_COUNT_COLUMNS = ["received", "sent", "last_received_at", "last_sent_at"]
 _WORDS_CONDITION = Q(kind__in=["message", "mention", "reply", "quote", "invitation"])
 
 
-def summary_columns(portrait: ProfileSummary) -> dict[str, Any]:
-    """The columns of a person that a portrait fills."""
-    found = {column: getattr(portrait, column) for column in SUMMARY_COLUMNS if column != "grams"}
-    found["grams"] = make_trigrams(portrait.search) if connection.vendor == "postgresql" else ""
-    return found
+def summary_columns(summary: ProfileSummary) -> dict[str, Any]:
+    """Return the columns of a person that a summary fills."""
+    columns = {column: getattr(summary, column) for column in SUMMARY_COLUMNS if column != "grams"}
+    columns["grams"] = make_trigrams(summary.search) if connection.vendor == "postgresql" else ""
+    return columns
 
 
 def refresh_summaries(person_ids: Collection[int]) -> None:
-    """Draw people and count what passed between them and the host: six queries, however many they are."""
+    """Compute the summaries of people and count their messages: six queries, however many they are."""
     if not person_ids:
         return
     handles: dict[int, list[Handle]] = defaultdict(list)
     for handle in Handle.objects.filter(person_id__in=person_ids):
         handles[handle.person_id].append(handle)
     by_hand: dict[int, dict[str, str]] = defaultdict(dict)
-    written = Fact.objects.filter(person_id__in=person_ids, field__in=SUMMARY_COLUMNS)
-    for person_id, field, value in written.values_list("person_id", "field", "value"):
+    facts_by_hand = Fact.objects.filter(person_id__in=person_ids, field__in=SUMMARY_COLUMNS)
+    for person_id, field, value in facts_by_hand.values_list("person_id", "field", "value"):
         by_hand[person_id or 0][field] = value
-    since = _connection_dates(person_ids)
-    counted = _count_messages(person_ids)
+    dates = _connection_dates(person_ids)
+    message_counts = _count_messages(person_ids)
     people = list(Person.objects.filter(pk__in=person_ids))
     for person in people:
-        told, known_since = by_hand[person.pk], since[person.pk]
+        values_by_hand, known_since = by_hand[person.pk], dates[person.pk]
         if person.name and not handles[person.pk]:
-            # Whose last account was taken away keeps the face they had, and what the host wrote on it.
-            told = {column: told.get(column) or getattr(person, column) for column in CARD_COLUMNS}
+            # Without any account they keep the columns they had, and the values by hand.
+            values_by_hand = {column: values_by_hand.get(column) or getattr(person, column) for column in CARD_COLUMNS}
             known_since = [person.known_since]
-        portrait = summarize(handles[person.pk], told, known_since)
-        for column, value in {**summary_columns(portrait), **counted.get(person.pk, _NO_MESSAGES)}.items():
+        summary = summarize(handles[person.pk], values_by_hand, known_since)
+        for column, value in {**summary_columns(summary), **message_counts.get(person.pk, _NO_MESSAGES)}.items():
             setattr(person, column, value)
     Person.objects.bulk_create(
         people, update_conflicts=True, unique_fields=["pk"], update_fields=[*SUMMARY_COLUMNS, *MESSAGE_COUNT_COLUMNS]
@@ -61,11 +61,11 @@ _NO_MESSAGES: dict[str, Any] = {"received": 0, "sent": 0, "last_received_at": No
 
 
 def _connection_dates(person_ids: Collection[int]) -> dict[int, list[date | None]]:
-    found: dict[int, list[date | None]] = defaultdict(list)
-    ties = Connection.objects.filter(handle__person_id__in=person_ids, since_on__isnull=False)
-    for person_id, since_on in ties.values_list("handle__person_id", "since_on"):
-        found[person_id].append(since_on)
-    return found
+    dates: dict[int, list[date | None]] = defaultdict(list)
+    connections = Connection.objects.filter(handle__person_id__in=person_ids, since_on__isnull=False)
+    for person_id, since_on in connections.values_list("handle__person_id", "since_on"):
+        dates[person_id].append(since_on)
+    return dates
 
 
 def _count_messages(person_ids: Collection[int]) -> dict[int, dict[str, Any]]:

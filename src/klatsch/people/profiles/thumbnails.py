@@ -1,4 +1,4 @@
-"""Making pictures small. Pure; loads Pillow: import it where it is used."""
+"""Thumbnails of avatars. Pure; loads Pillow, so import it where it is used."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _IMAGE_ERRORS = (
 
 
 def make_thumbnail(content: bytes) -> bytes | None:
-    """Return a picture as a JPEG of SIDE by SIDE pixels: its middle, upright, on white, without anything else it told.
+    """Return the middle of a picture as a square JPEG of THUMBNAIL_SIDE_PIXELS, upright, on white, without metadata.
 
-    None for what is no picture, is damaged, or claims to have more than MOST_PIXELS.
+    None for what is no picture, is damaged, or claims to have more than MAX_IMAGE_PIXELS.
     """
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
@@ -42,6 +42,6 @@ def make_thumbnail(content: bytes) -> bytes | None:
     square = ImageOps.fit(upright, (THUMBNAIL_SIDE_PIXELS, THUMBNAIL_SIDE_PIXELS))
     on_white = Image.new("RGB", square.size, "white")
     on_white.paste(square, mask=square)
-    found = io.BytesIO()
-    on_white.save(found, "JPEG", quality=82, optimize=True)
-    return found.getvalue()
+    jpeg = io.BytesIO()
+    on_white.save(jpeg, "JPEG", quality=82, optimize=True)
+    return jpeg.getvalue()

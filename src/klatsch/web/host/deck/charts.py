@@ -76,10 +76,10 @@ def deck_charts_view(request: HostRequest) -> HttpResponse:
         "writing": horizontal_bars(
             [
                 (_("You both wrote"), writing.both, ""),
-                (_("They wrote to you"), writing.theirs, ""),
-                (_("You wrote to them"), writing.yours, ""),
+                (_("They wrote to you"), writing.only_received, ""),
+                (_("You wrote to them"), writing.only_sent, ""),
                 (_("Neither has written yet"), writing.neither, ""),
-                (_("It is your turn"), writing.turn, "waiting=yes"),
+                (_("It is your turn"), writing.your_turn, "waiting=yes"),
             ]
         ),
     }

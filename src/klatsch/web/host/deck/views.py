@@ -153,7 +153,7 @@ def deck_context(request: HostRequest, query: QueryDict, *, back: str) -> dict[s
     layout = layout_from_query(query)
     after = parse_whole_number(query.get("after", "")) if "after" in query else None
     also = insight_condition(request.user, active) if active.is_narrow else Q()
-    page = deck_page(request.user, active, after=after, also=also)
+    page = deck_page(request.user, active, after=after, extra_condition=also)
     circles = list(circles_of(request.user))
     view = view_address(active, layout)
     return {
