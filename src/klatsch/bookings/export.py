@@ -95,15 +95,15 @@ def lottery_entries(person: Person) -> list[ExportedRow]:
 def emails(person: Person) -> list[ExportedRow]:
     """Return the emails that went or go to the addresses that this person booked with."""
     rows = [*_rows_of(person, Booking.objects.filter(host_id=person.host_id).iterator(chunk_size=_BATCH_ROWS))]
-    letters = Email.objects.filter(host_id=person.host_id, to_email__in={row.email for row in rows}).order_by("pk")
+    email_rows = Email.objects.filter(host_id=person.host_id, to_email__in={row.email for row in rows}).order_by("pk")
     return [
         {
-            "kind": letter.kind,
-            "to": letter.to_email,
-            "state": letter.state,
-            "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+            "kind": email.kind,
+            "to": email.to_email,
+            "state": email.state,
+            "sent_at": email.sent_at.isoformat() if email.sent_at else None,
         }
-        for letter in letters
+        for email in email_rows
     ]
 
 

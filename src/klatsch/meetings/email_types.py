@@ -1,4 +1,4 @@
-"""The letters after a chat, in words: did you meet? to the host; thanks to the guest."""
+"""The types of emails after a chat, and their text: did you meet? to the host, thanks to the guest."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from klatsch.emails.models import Email
 
 
-def did_you_meet(letter: Email) -> RenderedEmail | None:
-    """To the host, when a chat is over: two links, one an answer each."""
+def render_did_you_meet(email: Email) -> RenderedEmail | None:
+    """Ask the host whether a chat took place: two links, one for each answer."""
     booking = (
         Booking.objects.select_related("invitation__host")
-        .filter(pk=letter.payload["booking"], state=BookingState.BOOKED, meeting=None)
+        .filter(pk=email.payload["booking"], state=BookingState.BOOKED, meeting=None)
         .first()
     )
     if booking is None:
@@ -43,7 +43,7 @@ def did_you_meet(letter: Email) -> RenderedEmail | None:
             "met_address": feedback_url(booking, Outcome.MET),
             "did_not_happen_address": feedback_url(booking, Outcome.DID_NOT_HAPPEN),
             "after_address": absolute_url(f"/chats/{booking.pk}/after/"),
-            "choices_address": unsubscribe_url(letter),
+            "choices_address": unsubscribe_url(email),
         }
         return RenderedEmail(
             subject=gettext("Did you meet %(name)s?") % {"name": booking.name},
@@ -53,11 +53,11 @@ def did_you_meet(letter: Email) -> RenderedEmail | None:
         )
 
 
-def thanks(letter: Email) -> RenderedEmail | None:
-    """To the guest, once the host has said that they met."""
+def render_thanks(email: Email) -> RenderedEmail | None:
+    """Thank the guest, once the host has said that they met."""
     meeting = (
         Meeting.objects.select_related("booking__invitation__host")
-        .filter(booking=letter.payload["booking"], outcome=Outcome.MET)
+        .filter(booking=email.payload["booking"], outcome=Outcome.MET)
         .first()
     )
     if meeting is None:
@@ -69,7 +69,7 @@ def thanks(letter: Email) -> RenderedEmail | None:
             "booking": booking,
             "invitation": booking.invitation,
             "host": host,
-            "choices_address": unsubscribe_url(letter),
+            "choices_address": unsubscribe_url(email),
         }
         return RenderedEmail(
             subject=gettext("Thank you for the chat, says %(name)s") % {"name": host.name},
@@ -82,12 +82,13 @@ def thanks(letter: Email) -> RenderedEmail | None:
 def register_email_types() -> None:
     email_types.connect(
         "did_you_meet",
-        EmailType(did_you_meet, gettext_lazy("Did you meet? (to you)"), unsubscribe=_stop_feedback_requests),
+        EmailType(render_did_you_meet, gettext_lazy("Did you meet? (to you)"), unsubscribe=_stop_feedback_requests),
     )
     email_types.connect(
-        "thanks", EmailType(thanks, gettext_lazy("Thanks for a chat (to the guest)"), unsubscribe=unsubscribe_address)
+        "thanks",
+        EmailType(render_thanks, gettext_lazy("Thanks for a chat (to the guest)"), unsubscribe=unsubscribe_address),
     )
 
 
-def _stop_feedback_requests(letter: Email, _now: datetime) -> None:
-    set_email_preferences(host_id=letter.host_id, asks_whether_met=False)
+def _stop_feedback_requests(email: Email, _now: datetime) -> None:
+    set_email_preferences(host_id=email.host_id, asks_whether_met=False)

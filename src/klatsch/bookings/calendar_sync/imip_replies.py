@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def parse_replies(letter: Message) -> list[ItipReply]:
+def parse_replies(message: Message) -> list[ItipReply]:
     """Return the iTIP replies in an email, whatever else is in it."""
     replies = []
-    for part in letter.walk():
+    for part in message.walk():
         if part.get_content_type() == "text/calendar":
             content = part.get_payload(decode=True)
             try:
@@ -75,15 +75,16 @@ def read_mailbox(now: datetime) -> int:
 
     A mailbox that cannot be read is logged, without its address, and tried again at the next time.
     """
-    url, kept = settings.KLATSCH.imap_url.get_secret_value(), 0
+    url = settings.KLATSCH.imap_url.get_secret_value()
+    kept_count = 0
     try:
         while url:
             before = mailbox_position(url)
-            place, letters = fetch_messages_since(before, url, now.date())
-            if place == before:
+            position, messages = fetch_messages_since(before, url, now.date())
+            if position == before:
                 break
-            kept += save_replies(reply for letter in letters for reply in parse_replies(letter))
-            save_mailbox_position(url=url, position=place)
+            kept_count += save_replies(reply for message in messages for reply in parse_replies(message))
+            save_mailbox_position(url=url, position=position)
     except MailboxUnavailable as error:
         log.warning("Answers of calendars wait: %s", error)
-    return kept
+    return kept_count

@@ -17,7 +17,6 @@ from klatsch.scheduling.availability import (
 from klatsch.scheduling.slots import SlotRules, open_slots
 
 if TYPE_CHECKING:
-
     from klatsch.invitations.models import Invitation
 
 

@@ -1,4 +1,4 @@
-"""The secret that only the letter knows: who has it reads the mail that comes to the address."""
+"""The link that confirms a booking: whoever has it reads the mail that comes to the address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONFIRMATION_SALT = "klatsch.bookings.confirmation"
 
 
 def confirmation_code(booking: Booking) -> str:
-    """Return the code that belongs to the booking: the same whenever it is asked for, and known to no page."""
+    """Return the code that belongs to the booking: the same every time, and on no page."""
     return signing.Signer(salt=CONFIRMATION_SALT).signature(booking.token)
 
 

@@ -46,26 +46,28 @@ def write_daily_summaries(now: datetime) -> int:
 
     Safe beside itself: the key of the email makes it exist only once.
     """
-    wanting = EmailPreferences.objects.filter(daily=True, host__is_active=True).select_related("host")
-    awake = [
-        wishes.host for wishes in wanting if MORNING_STARTS_AT <= _local_time(wishes.host, now).time() < MORNING_ENDS_AT
+    preferences = EmailPreferences.objects.filter(daily=True, host__is_active=True).select_related("host")
+    hosts_in_morning = [
+        preference.host
+        for preference in preferences
+        if MORNING_STARTS_AT <= _local_time(preference.host, now).time() < MORNING_ENDS_AT
     ]
-    keys = {_email_key(host, now): host for host in awake}
-    written = set(Email.objects.filter(key__in=keys).values_list("key", flat=True))
-    hosts = {key: host for key, host in keys.items() if key not in written}
+    host_by_key = {_email_key(host, now): host for host in hosts_in_morning}
+    written = set(Email.objects.filter(key__in=host_by_key).values_list("key", flat=True))
+    hosts = {key: host for key, host in host_by_key.items() if key not in written}
     coming = Booking.objects.filter(
         host__in=hosts.values(), state=BookingState.BOOKED, starts_at__gt=now, starts_at__lt=now + MAX_LOOKAHEAD
     )
     starts = list(coming.values_list("host_id", "starts_at"))
     drafts = []
     for key, host in hosts.items():
-        own = [
+        starts_today = [
             at
             for host_id, at in starts
             if host_id == host.pk and _local_time(host, at).date() == _local_time(host, now).date()
         ]
-        if own:
-            drafts.append(_email_draft(host, key, max(own), now))
+        if starts_today:
+            drafts.append(_email_draft(host, key, max(starts_today), now))
     write_emails(drafts, now=now)
     return len(drafts)
 
@@ -90,10 +92,10 @@ def _local_time(host: Host, instant: datetime) -> datetime:
     return instant.astimezone(zone_or_utc(host.time_zone))
 
 
-def render_daily_summary(letter: Email) -> RenderedEmail | None:
+def render_daily_summary(email: Email) -> RenderedEmail | None:
     """Tell the host who comes today, when and where. Returns None when nobody does any more."""
-    host = letter.host
-    midnight = datetime.combine(datetime.fromisoformat(letter.payload["on"]), time(), zone_or_utc(host.time_zone))
+    host = email.host
+    midnight = datetime.combine(datetime.fromisoformat(email.payload["on"]), time(), zone_or_utc(host.time_zone))
     chats = _chats_between(host, max(midnight, clock.now()), midnight + timedelta(days=1))
     if not chats:
         return None
@@ -107,7 +109,7 @@ def render_daily_summary(letter: Email) -> RenderedEmail | None:
             "day": date_format(midnight, pgettext("format of a date", "l, j F Y")),
             "lines": lines,
             "chats_address": absolute_url("/chats/"),
-            "choices_address": unsubscribe_url(letter),
+            "choices_address": unsubscribe_url(email),
         }
         return RenderedEmail(
             subject=gettext("Your chats today: %(names)s") % {"names": ", ".join(chat.name for chat in chats)},
@@ -124,5 +126,5 @@ def _chats_between(host: Host, from_: datetime, until: datetime) -> Sequence[Boo
     return list(chats.order_by("starts_at", "pk"))
 
 
-def stop_daily_summaries(letter: Email, _now: datetime) -> None:
-    set_email_preferences(host_id=letter.host_id, daily=False)
+def stop_daily_summaries(email: Email, _now: datetime) -> None:
+    set_email_preferences(host_id=email.host_id, daily=False)

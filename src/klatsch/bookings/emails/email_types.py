@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.loader import render_to_string
+from django.utils.functional import Promise  # noqa: TC002 - a named tuple
 from django.utils.translation import gettext, gettext_lazy
 
 from klatsch.bookings.calendar_sync.calendar_objects import booking_ics, location_text
@@ -35,7 +36,7 @@ class _BookingEmail(NamedTuple):
 
     kind: str
     state: BookingState
-    label: str
+    label: str | Promise
 
 
 _GUEST_EMAILS = (
@@ -82,17 +83,17 @@ def register_email_types() -> None:
     email_types.connect(
         "waiting", EmailType(render_waitlisted, gettext_lazy("A place on the waiting list (to the guest)"))
     )
-    for email in _GUEST_EMAILS:
-        email_types.connect(email.kind, EmailType(_guest_renderer(email), email.label))
-    for email in _HOST_EMAILS:
-        email_types.connect(email.kind, EmailType(_host_renderer(email), email.label))
+    for email_type in _GUEST_EMAILS:
+        email_types.connect(email_type.kind, EmailType(_guest_renderer(email_type), email_type.label))
+    for email_type in _HOST_EMAILS:
+        email_types.connect(email_type.kind, EmailType(_host_renderer(email_type), email_type.label))
 
 
-def render_waitlisted(letter: Email) -> RenderedEmail | None:
+def render_waitlisted(email: Email) -> RenderedEmail | None:
     """Tell a guest what happens now that they are on the waitlist, and how to leave it; or that it is for others."""
     entry = (
         WaitlistEntry.objects.select_related("invitation__host")
-        .filter(pk=letter.payload["waiting"], state__in=[WaitlistState.WAITING, WaitlistState.EXCLUDED])
+        .filter(pk=email.payload["waiting"], state__in=[WaitlistState.WAITING, WaitlistState.EXCLUDED])
         .first()
     )
     if entry is None:
@@ -104,7 +105,7 @@ def render_waitlisted(letter: Email) -> RenderedEmail | None:
         "invitation": invitation,
         "host": host,
         "address": absolute_url(f"/w/{entry.token}/"),
-        "choices_address": unsubscribe_url(letter),
+        "choices_address": unsubscribe_url(email),
     }
     is_excluded = entry.state == WaitlistState.EXCLUDED
     with override_language(entry.language):
@@ -122,35 +123,35 @@ def render_waitlisted(letter: Email) -> RenderedEmail | None:
         )
 
 
-def _guest_renderer(email: _BookingEmail) -> Callable[[Email], RenderedEmail | None]:
-    def render(letter: Email) -> RenderedEmail | None:
-        booking = _current_booking(letter, email.state)
+def _guest_renderer(email_type: _BookingEmail) -> Callable[[Email], RenderedEmail | None]:
+    def render(email: Email) -> RenderedEmail | None:
+        booking = _current_booking(email, email_type.state)
         if booking is None:
             return None
         host = booking.invitation.host
         with override_language(booking.language):
-            return _render(booking, email.kind, _Reader(booking.time_zone, booking.language), host, letter)
+            return _render(booking, email_type.kind, _Reader(booking.time_zone, booking.language), host, email)
 
     return render
 
 
-def _host_renderer(email: _BookingEmail) -> Callable[[Email], RenderedEmail | None]:
-    def render(letter: Email) -> RenderedEmail | None:
-        booking = _current_booking(letter, email.state)
+def _host_renderer(email_type: _BookingEmail) -> Callable[[Email], RenderedEmail | None]:
+    def render(email: Email) -> RenderedEmail | None:
+        booking = _current_booking(email, email_type.state)
         if booking is None:
             return None
         host = booking.invitation.host
         with override_language(host.language):
-            return _render(booking, email.kind, _Reader(host.time_zone, host.language), booking)
+            return _render(booking, email_type.kind, _Reader(host.time_zone, host.language), booking)
 
     return render
 
 
-def _current_booking(letter: Email, state: BookingState) -> Booking | None:
+def _current_booking(email: Email, state: BookingState) -> Booking | None:
     """Return the booking if it is still as the email says."""
     return (
         Booking.objects.select_related("invitation__host")
-        .filter(pk=letter.payload["booking"], sequence=letter.payload["sequence"], state=state)
+        .filter(pk=email.payload["booking"], sequence=email.payload["sequence"], state=state)
         .first()
     )
 
@@ -161,11 +162,11 @@ class _Reader(NamedTuple):
 
 
 def _render(
-    booking: Booking, template: str, reader: _Reader, other: Host | Booking, letter: Email | None = None
+    booking: Booking, template: str, reader: _Reader, other: Host | Booking, email: Email | None = None
 ) -> RenderedEmail:
     context = {
         # A guest may have fewer emails; a host has pages for that.
-        "choices_address": letter and unsubscribe_url(letter),
+        "choices_address": email and unsubscribe_url(email),
         "booking": booking,
         "invitation": booking.invitation,
         "host": booking.invitation.host,

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from klatsch.emails.models import Email
 
 
-def render_lottery_entry(letter: Email) -> RenderedEmail | None:
+def render_lottery_entry(email: Email) -> RenderedEmail | None:
     """Tell the guest their lot, when it is drawn, and the link to change or confirm."""
-    entry = _current_entry(letter, LotteryEntryState.ENTERED)
+    entry = _current_entry(email, LotteryEntryState.ENTERED)
     if entry is None or entry.invitation.draws_at is None:
         return None
     with override_language(entry.language):
@@ -30,16 +30,16 @@ def render_lottery_entry(letter: Email) -> RenderedEmail | None:
         "when": when,
         "address": absolute_url(f"/d/{entry.token}/"),
     }
-    return _render(letter, entry, "wished", gettext_lazy("In the draw: %(title)s with %(name)s"), context)
+    return _render(email, entry, "wished", gettext_lazy("In the draw: %(title)s with %(name)s"), context)
 
 
-def render_not_drawn(letter: Email) -> RenderedEmail | None:
+def render_not_drawn(email: Email) -> RenderedEmail | None:
     """Tell the guest that they got no slot, the link to their waitlist entry, and where the lottery can be checked."""
-    entry = _current_entry(letter, LotteryEntryState.NOT_DRAWN)
+    entry = _current_entry(email, LotteryEntryState.NOT_DRAWN)
     if entry is None or entry.waiting is None:
         return None
     context = {"address": absolute_url(f"/w/{entry.waiting.token}/")}
-    return _render(letter, entry, "not_drawn", gettext_lazy("Not this time: %(title)s with %(name)s"), context)
+    return _render(email, entry, "not_drawn", gettext_lazy("Not this time: %(title)s with %(name)s"), context)
 
 
 def register_lottery_emails() -> None:
@@ -47,13 +47,13 @@ def register_lottery_emails() -> None:
     email_types.connect("not_drawn", EmailType(render_not_drawn, gettext_lazy("A lot was not drawn (to the guest)")))
 
 
-def _current_entry(letter: Email, state: str) -> LotteryEntry | None:
+def _current_entry(email: Email, state: str) -> LotteryEntry | None:
     """Return the entry if its state is still the one that the email is about."""
     entries = LotteryEntry.objects.select_related("invitation__host", "waiting")
-    return entries.filter(pk=letter.payload["wish"], state=state).exclude(email="").first()
+    return entries.filter(pk=email.payload["wish"], state=state).exclude(email="").first()
 
 
-def _render(letter: Email, entry: LotteryEntry, template: str, subject: Any, context: dict[str, Any]) -> RenderedEmail:  # noqa: ANN401 - lazy
+def _render(email: Email, entry: LotteryEntry, template: str, subject: Any, context: dict[str, Any]) -> RenderedEmail:  # noqa: ANN401 - lazy
     invitation = entry.invitation
     host = invitation.host
     context |= {
@@ -61,7 +61,7 @@ def _render(letter: Email, entry: LotteryEntry, template: str, subject: Any, con
         "invitation": invitation,
         "host": host,
         "draw_address": absolute_url(f"/i/{invitation.slug}/draw/"),
-        "choices_address": unsubscribe_url(letter),
+        "choices_address": unsubscribe_url(email),
     }
     with override_language(entry.language):
         return RenderedEmail(
