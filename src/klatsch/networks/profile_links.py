@@ -8,9 +8,19 @@ _LINKEDIN_HOST = re.compile(r"(?:[a-z]{2,3}\.|www\.)?linkedin\.com")
 _INSTAGRAM_HOSTS = frozenset({"instagram.com", "www.instagram.com"})
 _INSTAGRAM_NAME = re.compile(r"[a-z0-9._]{1,60}")
 _FEDIVERSE_PATH = re.compile(r"/@([a-z0-9_.-]{1,64})/?")
-# Their profile paths look like those of the fediverse.
+# Their profile paths look like those of the fediverse, or a path like that on them is no profile.
 _NON_FEDIVERSE_HOSTS = frozenset(
-    {"medium.com", "youtube.com", "tiktok.com", "threads.net", "t.me", "twitter.com", "x.com"}
+    {
+        "bsky.app",
+        "instagram.com",
+        "medium.com",
+        "t.me",
+        "threads.net",
+        "tiktok.com",
+        "twitter.com",
+        "x.com",
+        "youtube.com",
+    }
 )
 
 
@@ -36,6 +46,6 @@ def bluesky_account(host: str, path: str) -> str:
 def fediverse_account(host: str, path: str) -> str:
     """Return ``user@host`` of a profile page that any server of the fediverse may have, or "" for any other link."""
     match = _FEDIVERSE_PATH.fullmatch(path.lower())
-    if match is None or host.removeprefix("www.") in _NON_FEDIVERSE_HOSTS:
+    if match is None or host.removeprefix("www.") in _NON_FEDIVERSE_HOSTS or _LINKEDIN_HOST.fullmatch(host):
         return ""
     return f"{match[1]}@{host}"
