@@ -1,4 +1,4 @@
-"""How well automated accounts are told from human ones on a network that nothing was learned from.
+"""Benchmark of bot detection on a network that nothing was learned from.
 
 python -m benchmarks.insight.bot_classifier DATA            leave one network out, beside single indicators
 python -m benchmarks.insight.bot_classifier --learn DATA    learn klatsch.insight.bots.indicators.weights again
@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.stats import rankdata
 
@@ -20,12 +21,16 @@ from klatsch.insight.bots.classifier import MAX_SPREADS, estimate_bot_share, lik
 from klatsch.insight.bots.indicators.indicator import AccountColumns, Numbers
 from klatsch.insight.bots.indicators.registry import INDICATORS
 
-COMMON_WEIGHT, PENALTY, DROPOUT, DROPOUT_COPIES = 0.3, 0.2, 0.3, 3
+COMMON_WEIGHT = 0.3
+PENALTY = 0.2
+DROPOUT = 0.3
+DROPOUT_COPIES = 3
 HAND_SET_WEIGHTS = {"copied_text": (0.3, 0.0, 0.2), "links_only": (0.2, 0.0, 0.2), "never_answers": (0.2, 0.5, 0.5)}
 LEARNED_INDICATORS = [indicator for indicator in INDICATORS if indicator.id not in {"declared", *HAND_SET_WEIGHTS}]
 SIGNS = np.array([-1.0 if indicator.reassuring else 1.0 for indicator in LEARNED_INDICATORS])
 
-type LabelledNetwork = tuple[str, AccountColumns, Numbers]
+type IsBot = npt.NDArray[np.bool_]
+type LabelledNetwork = tuple[str, AccountColumns, IsBot]
 type Weights = dict[str, tuple[float, float, float]]
 
 
@@ -47,7 +52,7 @@ def all_strengths(columns: AccountColumns) -> Numbers:
     return np.stack([indicator.strength(columns) for indicator in INDICATORS], axis=1)
 
 
-def class_weights(bots: Numbers) -> Numbers:
+def class_weights(bots: IsBot) -> Numbers:
     return np.where(bots, 0.5 / bots.sum(), 0.5 / (~bots).sum())
 
 
@@ -66,11 +71,11 @@ def mean_and_spread(networks: list[LabelledNetwork], everything: list[LabelledNe
     return mean, spread + 0.05
 
 
-def fit_weights(x: Numbers, bots: Numbers) -> Numbers:
+def fit_weights(x: Numbers, bots: IsBot) -> Numbers:
     """Non-negative weights of one network, with random gaps so that no column is relied upon alone."""
     rng = np.random.default_rng(0)
-    looks = [x] + [np.where(rng.random(x.shape) < DROPOUT, 0.0, x) for _ in range(DROPOUT_COPIES - 1)]
-    x = np.concatenate(looks)
+    copies = [x] + [np.where(rng.random(x.shape) < DROPOUT, 0.0, x) for _ in range(DROPOUT_COPIES - 1)]
+    x = np.concatenate(copies)
     w = np.tile(class_weights(bots) / DROPOUT_COPIES, DROPOUT_COPIES)
     sign = np.tile(np.where(bots, -1.0, 1.0), DROPOUT_COPIES)
 
@@ -84,21 +89,22 @@ def fit_weights(x: Numbers, bots: Numbers) -> Numbers:
         )
 
     bounds = [(0, None)] * x.shape[1] + [(None, None)]
-    return minimize(loss, np.zeros(x.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
+    return np.asarray(minimize(loss, np.zeros(x.shape[1] + 1), jac=True, bounds=bounds, method="L-BFGS-B").x)
 
 
 def learn_weights(networks: list[LabelledNetwork], everything: list[LabelledNetwork]) -> tuple[Weights, float]:
     mean, spread = mean_and_spread(networks, everything)
-    found, known = [], []
+    learned = []
+    has_columns = []
     for _, columns, bots in networks:
         x = learned_strengths(columns)
         beyond = np.clip(np.nan_to_num((x - mean) / spread), -MAX_SPREADS, MAX_SPREADS)
-        found.append(fit_weights(SIGNS * beyond, bots))
-        known.append(~np.isnan(x).all(axis=0))
-    weights = np.array(found)
-    heard = np.array(known)
-    voices = heard.sum(axis=0)
-    shared = np.where(voices > 0, (weights[:, :-1] * heard).sum(axis=0) / np.maximum(voices, 1), COMMON_WEIGHT)
+        learned.append(fit_weights(SIGNS * beyond, bots))
+        has_columns.append(~np.isnan(x).all(axis=0))
+    weights = np.array(learned)
+    is_known = np.array(has_columns)
+    counts = is_known.sum(axis=0)
+    shared = np.where(counts > 0, (weights[:, :-1] * is_known).sum(axis=0) / np.maximum(counts, 1), COMMON_WEIGHT)
     table = {
         indicator.id: (round(float(sign * weight), 3), round(float(centre), 3), round(float(width), 3))
         for indicator, sign, weight, centre, width in zip(LEARNED_INDICATORS, SIGNS, shared, mean, spread, strict=True)
@@ -106,28 +112,32 @@ def learn_weights(networks: list[LabelledNetwork], everything: list[LabelledNetw
     return table, float(weights[:, -1].mean())
 
 
-def auc(bots: Numbers, guess: Numbers) -> float:
+def auc(bots: IsBot, guess: Numbers) -> float:
     seen = ~np.isnan(guess)
     bots, ranks = bots[seen], rankdata(guess[seen])
     hits = int(bots.sum())
-    return (ranks[bots].sum() - hits * (hits + 1) / 2) / (hits * (len(bots) - hits))
+    return float((ranks[bots].sum() - hits * (hits + 1) / 2) / (hits * (len(bots) - hits)))
 
 
-def recall_at_95(bots: Numbers, guess: Numbers) -> float:
+def recall_at_95(bots: IsBot, guess: Numbers) -> float:
     return float((guess[bots] > np.quantile(guess[~bots], 0.95)).mean())
 
 
-def leave_one_network_out(networks: list[LabelledNetwork]) -> list[tuple[str, Numbers, Numbers]]:
+def leave_one_network_out(networks: list[LabelledNetwork]) -> list[tuple[str, IsBot, Numbers]]:
     return [
-        (one[0], one[2], log_odds_learned_from([other for other in networks if other is not one], one, networks))
-        for one in networks
+        (
+            left_out[0],
+            left_out[2],
+            log_odds_learned_from([n for n in networks if n is not left_out], left_out, networks),
+        )
+        for left_out in networks
     ]
 
 
 def log_odds_learned_from(
     taught: list[LabelledNetwork], asked: LabelledNetwork, networks: list[LabelledNetwork]
 ) -> Numbers:
-    """What weights learned from the networks `taught` make of the accounts of `asked`."""
+    """Return what weights learned from the networks `taught` make of the accounts of `asked`."""
     weights, bias = learn_weights(taught, networks)
     return weigh_strengths(all_strengths(asked[1]), weights).sum(axis=1) + bias
 
@@ -153,10 +163,10 @@ def report(folder: str) -> None:
 
 def report_single_indicators(networks: list[LabelledNetwork]) -> None:
     print("single indicators, AUC on each network:")
-    for place, indicator in enumerate(LEARNED_INDICATORS):
+    for column, indicator in enumerate(LEARNED_INDICATORS):
         each = []
         for _, columns, bots in networks:
-            x = SIGNS[place] * learned_strengths(columns)[:, place]
+            x = SIGNS[column] * learned_strengths(columns)[:, column]
             each.append("    -" if np.isnan(x).all() else f"{auc(bots, x):5.3f}")
         print(f"  {indicator.id:20}", *each)
 

@@ -46,9 +46,9 @@ def without_ties(ego: Ego) -> Ego:
 def learn_weights(lessons: list[Lesson]) -> Weights:
     """Weights of the raw signs; every network counts by the square root of its groups."""
     names = list(lessons[0].shown)
-    x = np.concatenate([np.stack([one.shown[name] for name in names], axis=1) for one in lessons]).astype(float)
-    y = np.concatenate([one.best for one in lessons]).astype(float)
-    each = np.concatenate([np.full(len(one.best), len(one.best) ** -0.5) for one in lessons])
+    x = np.concatenate([np.stack([lesson.shown[name] for name in names], axis=1) for lesson in lessons]).astype(float)
+    y = np.concatenate([lesson.best for lesson in lessons]).astype(float)
+    each = np.concatenate([np.full(len(lesson.best), len(lesson.best) ** -0.5) for lesson in lessons])
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = np.concatenate([(x - mean) / spread, np.ones((len(x), 1))], axis=1)
     penalty = np.diag([*np.full(len(names), RIDGE), 0.0])

@@ -26,13 +26,13 @@ class Ego:
 
 
 def read_egos(folder: str) -> list[Ego]:
-    found = []
+    egos = []
     for path in sorted(Path(folder).glob("**/ego-*.json")):
         read = json.loads(path.read_text())
         ties = np.array(read["ties"], dtype=np.int64).reshape(-1, 2)
         truth = membership_rows(read["circles"], read["friends"])
-        found.append(Ego(path.stem, read["friends"], ties, read["facts"], truth))
-    return found
+        egos.append(Ego(path.stem, read["friends"], ties, read["facts"], truth))
+    return egos
 
 
 def membership_rows(groups: list[Any], friends: int) -> Numbers:
@@ -42,27 +42,27 @@ def membership_rows(groups: list[Any], friends: int) -> Numbers:
     return members
 
 
-def agreement(found: Numbers, truth: Numbers) -> tuple[Numbers, Numbers]:
-    """(p, c) twice: 1 - BER and F1 of each circle found with each true one.
+def agreement(detected: Numbers, truth: Numbers) -> tuple[Numbers, Numbers]:
+    """(p, c) twice: 1 - BER and F1 of each circle detected with each true one.
 
-    BER is the mean of the share of a found circle that is not in the true one, and the share of everybody else
+    BER is the mean of the share of a detected circle that is not in the true one, and the share of everybody else
     who is: one big circle has nobody else.
     """
-    friends = found.shape[1]
-    both = found @ truth.T
-    size, true_size = found.sum(axis=1)[:, None], truth.sum(axis=1)
+    friends = detected.shape[1]
+    both = detected @ truth.T
+    size, true_size = detected.sum(axis=1)[:, None], truth.sum(axis=1)
     missed = (true_size - both) / np.maximum(friends - size, 1)
     return 1 - ((size - both) / size + missed) / 2, 2 * both / (size + true_size)
 
 
-def scores(found: Numbers, truth: Numbers) -> Numbers:
+def scores(detected: Numbers, truth: Numbers) -> Numbers:
     """(4,) as in NAMES: matched one to one for the best sum; the full scores count unmatched ones as .5 and 0."""
-    if not len(found):
+    if not len(detected):
         return np.array([0.5, 0, 0.5, 0], dtype=np.float32)
-    matched = min(len(found), len(truth))
+    matched = min(len(detected), len(truth))
     left = len(truth) - matched
     sums = []
-    for table in agreement(found, truth):
+    for table in agreement(detected, truth):
         rows_, columns = linear_sum_assignment(-table)
         sums.append(table[rows_, columns].sum())
     ber, f1 = sums

@@ -1,4 +1,4 @@
-"""How near the circles found are to circles drawn by hand, beside other methods.
+"""Benchmark of community detection: detected circles beside circles drawn by hand, and other methods.
 
 python -m benchmarks.insight.circles DATA            per network and in the mean, by cross-validation over networks
 python -m benchmarks.insight.circles --learn DATA    learn klatsch.insight.circles.weights again
@@ -31,30 +31,32 @@ BASELINES: dict[str, Callable[[igraph.Graph], igraph.VertexClustering]] = {
 
 def baselines(ego: Ego) -> dict[str, Numbers]:
     graph = igraph.Graph(ego.friends, ego.ties).simplify()
-    found = {"one big circle": scores_and_count(np.ones((1, ego.friends), dtype=np.float32), ego)}
+    scores_by_method = {"one big circle": scores_and_count(np.ones((1, ego.friends), dtype=np.float32), ego)}
     with seeded_igraph():
         for name, method in BASELINES.items():
             groups = sorted((group for group in method(graph) if len(group) >= 3), key=len, reverse=True)
             for limit in (10, 15):
-                found[f"{name}, {limit} biggest"] = scores_and_count(membership_rows(groups[:limit], ego.friends), ego)
-    return found
+                scores_by_method[f"{name}, {limit} biggest"] = scores_and_count(
+                    membership_rows(groups[:limit], ego.friends), ego
+                )
+    return scores_by_method
 
 
-def scores_and_count(found: Numbers, ego: Ego) -> Numbers:
-    return np.append(scores(found, ego.truth), np.float32(len(found)))
+def scores_and_count(detected: Numbers, ego: Ego) -> Numbers:
+    return np.append(scores(detected, ego.truth), np.float32(len(detected)))
 
 
 def cross_validate(lessons: list[Lesson]) -> dict[int, Numbers]:
     """By limit, (networks, 5): each network judged by weights that never saw it; last, how many circles."""
     table = {limit: np.zeros((len(lessons), 5), dtype=np.float32) for limit in LIMITS}
     for fold in range(FOLDS):
-        weights = learn_weights([one for i, one in enumerate(lessons) if i % FOLDS != fold])
-        for i, one in enumerate(lessons):
+        weights = learn_weights([lesson for i, lesson in enumerate(lessons) if i % FOLDS != fold])
+        for i, lesson in enumerate(lessons):
             if i % FOLDS == fold:
-                promised = weighted_sum(one.shown, weights)
+                promised = weighted_sum(lesson.shown, weights)
                 for limit in LIMITS:
-                    chosen = select_circles(one.groups, promised, limit)
-                    table[limit][i] = scores_and_count(one.groups.members[chosen], one.ego)
+                    chosen = select_circles(lesson.groups, promised, limit)
+                    table[limit][i] = scores_and_count(lesson.groups.members[chosen], lesson.ego)
     return table
 
 
@@ -86,9 +88,9 @@ def report(folder: str) -> None:
 
 def print_weights(folder: str) -> None:
     networks = read_egos(folder)
-    for name, less in (("TIES", None), ("FACTS", without_ties)):
+    for name, less in (("TIE", None), ("FACT", without_ties)):
         bias, by_sign = learn_weights([make_lesson(less(ego) if less else ego) for ego in networks])
-        print(f"WITH_{name}: Weights = (\n    {bias:.4f},\n    {{")
+        print(f"{name}_FEATURE_WEIGHTS: Weights = (\n    {bias:.4f},\n    {{")
         for sign, weight in by_sign.items():
             print(f'        "{sign}": {weight:.4f},')
         print("    },\n)")

@@ -1,7 +1,7 @@
 """Will the one who was written to answer within seven days?
 
 python -m benchmarks.insight.reach_outs DATA            the area under the ROC curve, beside single rules
-python -m benchmarks.insight.reach_outs --learn DATA    learn the weights in klatsch.insight.reach_outs.reply_likelihood again
+python -m benchmarks.insight.reach_outs --learn DATA    learn insight/reach_outs/reply_likelihood.py again
 
 DATA/messages/*.txt have lines of sender, receiver and unix time; the weights are learned from the first of them.
 Every line is one question, asked at its own instant and once more some days later if it is still unanswered; the first
@@ -16,6 +16,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.stats import rankdata
 
+from klatsch.insight.graph.ids import Ids
 from klatsch.insight.graph.interactions import Flags, Interactions
 from klatsch.insight.reach_outs.reply_likelihood import (
     DAY_SECONDS,
@@ -40,7 +41,7 @@ def auc(truth: Flags, guess: Numbers) -> float:
     return float((ranks[truth].sum() - hits * (hits + 1) / 2) / (hits * (len(truth) - hits)))
 
 
-def auc_within_hosts(truth: Flags, guess: Numbers, hosts: Numbers) -> float:
+def auc_within_hosts(truth: Flags, guess: Numbers, hosts: Ids) -> float:
     """The same among the questions to one host, for hosts with five answers and five others, weighed by questions."""
     order = np.argsort(hosts, kind="stable")
     groups = [group for group in np.split(order, np.flatnonzero(np.diff(hosts[order])) + 1) if group.size]
@@ -111,9 +112,8 @@ def report_one(path: Path) -> None:
         hosts = words.receiver[ask]
         rules = {name: np.sign(REPLY_WEIGHTS[name]) * shown[name][ask] for name in REPLY_WEIGHTS} | {"klatsch": guess}
         for name in sorted(rules, key=lambda rule: auc(truth, rules[rule])):
-            print(
-                f"    {name:20} {auc(truth, rules[name]):.3f}, of one host {auc_within_hosts(truth, rules[name], hosts):.3f}"
-            )
+            within = auc_within_hosts(truth, rules[name], hosts)
+            print(f"    {name:20} {auc(truth, rules[name]):.3f}, of one host {within:.3f}")
         print(f"    {spent:.2f} s")
         print(f"    mean likelihood {guess.mean():.2f}, Brier {np.mean((guess - truth) ** 2):.3f}", end="")
         print(f" (always the mean: {truth.mean() * (1 - truth.mean()):.3f})")

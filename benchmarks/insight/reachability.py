@@ -57,9 +57,9 @@ def join_egos(folder: Path, seed: int, egos: int) -> Network:
         groups.append(group)
         size += group.size
     same = np.arange(size)
-    for place in range(1, len(groups)):
-        twins = rng.choice(groups[place], min(rng.integers(3, 15), groups[place].size), replace=False)
-        same[twins] = rng.choice(groups[rng.integers(place)], twins.size)
+    for number in range(1, len(groups)):
+        twins = rng.choice(groups[number], min(rng.integers(3, 15), groups[number].size), replace=False)
+        same[twins] = rng.choice(groups[rng.integers(number)], twins.size)
     return largest_piece(same[np.concatenate(ties)])
 
 
@@ -69,7 +69,7 @@ def random_communities(seed: int, *, people: int, circles: int, abroad: float) -
     sizes = rng.pareto(1.5, circles) + 0.5
     home = rng.choice(circles, people, p=sizes / sizes.sum())
     inside = [np.flatnonzero(home == circle) for circle in range(circles)]
-    ties = [rng.choice(one, (one.size * 6, 2)) for one in inside if one.size]
+    ties = [rng.choice(members, (members.size * 6, 2)) for members in inside if members.size]
     return largest_piece(np.concatenate([*ties, rng.integers(0, people, (int(people * abroad / 2), 2))]))
 
 
@@ -128,7 +128,7 @@ def report_one(name: str, network: Network, friendships: int) -> None:
     home = detect_communities(network)
     print(f"{name}: {network[0]:,} people, {len(network[1]):,} ties, {friendships} false friendships")
     for how in ("spread", "at random", "best connected"):
-        found: dict[str, list[float]] = {"ties": [], "SybilRank": [], "klatsch": []}
+        areas: dict[str, list[float]] = {"ties": [], "SybilRank": [], "klatsch": []}
         for seed in range(3):
             met = choose_met(network, home, how, seed)
             people, ties = add_false_accounts(network, friendships, seed)
@@ -140,8 +140,8 @@ def report_one(name: str, network: Network, friendships: int) -> None:
                 "klatsch": reachable(people, ties, met),
             }
             for rule, guess in guesses.items():
-                found[rule].append(auc(real[asked], guess[asked]))
-        print(f"  met {how:15}", *(f"{rule} {np.mean(x):.3f} ({min(x):.3f})  " for rule, x in found.items()))
+                areas[rule].append(auc(real[asked], guess[asked]))
+        print(f"  met {how:15}", *(f"{rule} {np.mean(x):.3f} ({min(x):.3f})  " for rule, x in areas.items()))
 
 
 def report(folder: str) -> None:

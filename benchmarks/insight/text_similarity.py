@@ -25,16 +25,16 @@ SECTIONS_WITHOUT_TOPIC = {"libs", "libdevel", "oldlibs", "doc", "debug", "misc",
 
 
 def debian_packages() -> list[tuple[str, str]]:
-    told = subprocess.run(["apt-cache", "dumpavail"], capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(["apt-cache", "dumpavail"], capture_output=True, text=True, check=True).stdout
     pairs = set()
-    for package in told.split("\n\n"):
+    for package in output.split("\n\n"):
         section = re.search(r"^Section: (?:\S+/)?(\S+)$", package, re.MULTILINE)
         words = re.search(r"^Description(?:-en)?: (.*(?:\n .*)*)", package, re.MULTILINE)
         if section and words and section[1] not in SECTIONS_WITHOUT_TOPIC:
             pairs.add((section[1], words[1]))
     biggest = {section for section, _ in Counter(section for section, _ in pairs).most_common(MAX_SECTIONS)}
-    known = sorted(pair for pair in pairs if pair[0] in biggest)
-    return [known[place] for place in np.random.default_rng(1).permutation(len(known))[:MAX_TEXTS]]
+    labelled = sorted(pair for pair in pairs if pair[0] in biggest)
+    return [labelled[index] for index in np.random.default_rng(1).permutation(len(labelled))[:MAX_TEXTS]]
 
 
 def read_labelled_texts(path: Path) -> list[tuple[str, str]]:
@@ -44,14 +44,14 @@ def read_labelled_texts(path: Path) -> list[tuple[str, str]]:
 def nearest_by_words(texts: list[str], *, weighted: bool) -> np.ndarray:
     """The baselines: words in common, plain (Jaccard) or by rarity (TF-IDF and angle)."""
     sets = [Counter(re.findall(r"\w+", text.lower())) for text in texts]
-    names = {word: place for place, word in enumerate(sorted({word for one in sets for word in one}))}
-    rows = np.repeat(np.arange(len(sets)), [len(one) for one in sets])
-    places = [names[word] for one in sets for word in one]
-    times = np.array([float(count) for one in sets for count in one.values()])
-    has = sparse.csr_array((np.ones(rows.size), (rows, places)), shape=(len(sets), len(names)))
+    columns = {word: column for column, word in enumerate(sorted({word for words in sets for word in words}))}
+    rows = np.repeat(np.arange(len(sets)), [len(words) for words in sets])
+    word_columns = [columns[word] for words in sets for word in words]
+    times = np.array([float(count) for words in sets for count in words.values()])
+    has = sparse.csr_array((np.ones(rows.size), (rows, word_columns)), shape=(len(sets), len(columns)))
     if weighted:
         rarity = np.log((1 + len(sets)) / (1 + has.sum(axis=0))) + 1
-        has = sparse.csr_array((1 + np.log(times), (rows, places)), shape=has.shape) @ sparse.diags_array(rarity)
+        has = sparse.csr_array((1 + np.log(times), (rows, word_columns)), shape=has.shape) @ sparse.diags_array(rarity)
         has = sparse.diags_array(1 / np.sqrt(has.multiply(has).sum(axis=1))) @ has
     close = (has @ has.T).toarray()
     if not weighted:
@@ -66,16 +66,16 @@ def report_one(pairs: list[tuple[str, str]]) -> None:
     share = np.array([count / len(pairs) for count in Counter(labels.tolist()).values()])
     print(f"{len(pairs):,} texts, {share.size} labels, median {np.median([len(text) for text in texts]):.0f} letters")
 
-    def precision(found: np.ndarray) -> float:
-        return float((labels[found] == labels[:, None]).mean())
+    def precision(neighbours: np.ndarray) -> float:
+        return float((labels[neighbours] == labels[:, None]).mean())
 
     print(f"  chance               {(share**2).sum():.3f}")
     print(f"  words in common      {precision(nearest_by_words(texts, weighted=False)):.3f}")
     print(f"  words by rarity      {precision(nearest_by_words(texts, weighted=True)):.3f}")
-    for name, meanings in (("klatsch", None), ("klatsch[meaning]", load_embedder())):
+    for name, embed in (("klatsch", None), ("klatsch[meaning]", load_embedder())):
         started = time.perf_counter()
-        found = most_similar(texts, NEIGHBOURS, meanings=meanings)
-        print(f"  {name:20} {precision(found):.3f}   ({time.perf_counter() - started:.1f} s)")
+        neighbours = most_similar(texts, NEIGHBOURS, embed=embed)
+        print(f"  {name:20} {precision(neighbours):.3f}   ({time.perf_counter() - started:.1f} s)")
 
 
 def report(folder: str) -> None:
