@@ -100,7 +100,7 @@ def test_without_a_chat_the_open_invitation_is_shown(client, deck, coffee):
 def test_a_click_dismisses_for_good_and_can_be_undone(client, deck):
     answer = client.post(reverse("dismiss", args=[deck["olu"].pk]), {"back": reverse("today")}, follow=True)
     assert "Olu Adeyemi will not be brought up here again." in answer.text
-    assert [pick.person.name for pick in answer.context["five"]].count("Olu Adeyemi") == 0
+    assert [pick.person.name for pick in answer.context["suggestions"]].count("Olu Adeyemi") == 0
     client.post(reverse("bring_back", args=[deck["olu"].pk]))
     assert not MutedPerson.objects.exists()
 

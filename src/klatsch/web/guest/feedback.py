@@ -55,7 +55,7 @@ def _render_feedback(
         "booking": booking,
         "token": token,
         "outcome": outcome.value,
-        "known": meeting and meeting.outcome,
+        "recorded_outcome": meeting and meeting.outcome,
         "error_text": error_text,
         "form_token": new_form_token(token, clock.now()),
     }

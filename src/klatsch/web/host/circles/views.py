@@ -60,8 +60,8 @@ def circles_view(request: HostRequest) -> HttpResponse:
         "circles": circles,
         "picture": chart,
         "bubbles": [(bubble, circles[bubble.index]) for bubble in chart.bubbles],
-        "others": count_in_no_circle(request.user),
-        "denied": dismissed_circles(request.user),
+        "people_without_circle": count_in_no_circle(request.user),
+        "dismissed_circles": dismissed_circles(request.user),
         "reassessment": reassessment_of(request.user),
     }
     return render(request, "host/circles/circles.html", context)
@@ -86,9 +86,9 @@ def circle_view(request: HostRequest, circle_id: int) -> HttpResponse:
     context = {
         "circle": circle,
         "strength": _strength_label(circle.strength, by_hand=circle.is_made_by_hand),
-        "suggested": suggested_people,
-        "asked": search_text,
-        "found": matches,
+        "suggested_people": suggested_people,
+        "search_text": search_text,
+        "matches": matches,
         "people_shown": [*suggested_people, *matches],
         "invitations": list(invitations_by_link(request.user.pk, clock.now())),
         "back": request.get_full_path(),

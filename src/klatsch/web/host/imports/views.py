@@ -116,7 +116,11 @@ def _reach_out_summary(request: HostRequest, import_job: ImportJob) -> dict[str,
     if is_told and reassessment and import_job.finished_at:
         is_told = reassessment.asked_at >= import_job.finished_at
     reach_outs = unanswered_reach_outs(request.user)
-    return {"is_looking": not is_told, "tried": reach_outs.count(), "tried_first": list(reach_outs[:MAX_NAMED_PEOPLE])}
+    return {
+        "is_computing": not is_told,
+        "reach_out_count": reach_outs.count(),
+        "first_reach_outs": list(reach_outs[:MAX_NAMED_PEOPLE]),
+    }
 
 
 def _htmx_redirect(request: HostRequest) -> HttpResponse:

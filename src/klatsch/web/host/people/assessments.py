@@ -35,8 +35,8 @@ def assessments_view(request: HostRequest, person_id: int) -> HttpResponse:
     context = {
         "card": card,
         "person": person,
-        "statements": assessments_about(person),
-        "overruled": dismissed_assessments_about(person),
+        "assessments": assessments_about(person),
+        "dismissed_assessments": dismissed_assessments_about(person),
         "back": request.get_full_path(),
     }
     return render(request, "host/people/assessments.html", context)

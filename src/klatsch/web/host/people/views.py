@@ -46,7 +46,7 @@ def person_view(request: HttpRequest, person_id: int) -> HttpResponse:
     prefetch_related_objects(chats, "meeting")
     context = {
         "card": card,
-        "told": assessments_about(person),
+        "assessments": assessments_about(person),
         "profile": profile,
         "merges": active_merges(person),
         "back": request.get_full_path(),

@@ -106,7 +106,7 @@ def calendars_view(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "host/settings/calendars.html",
-        {"form": form, "known": known_calendars},
+        {"form": form, "calendars": known_calendars},
         status=422 if form.errors else 200,
     )
 

@@ -47,7 +47,7 @@ def first_assessment(context: Context, person: Person, *, asks_always: bool = Fa
         assessments = {each.pk: None for each in people} | headline_assessments(people)
         # The outermost layer lives as long as the page.
         context.dicts[0]["_first_assessments"] = assessments
-    return {"person": person, "statement": assessments[person.pk], "asks_always": asks_always}
+    return {"person": person, "assessment": assessments[person.pk], "asks_always": asks_always}
 
 
 def _people_on_page(context: Context) -> list[Person]:

@@ -63,16 +63,16 @@ def today_view(request: HostRequest) -> HttpResponse:
     suggestions = list(daily_suggestions(host, day))
     context = {
         "day": day,
-        "five": suggestions,
-        "was_drawn": bool(suggestions) or has_daily_suggestions(host, day),
-        "waiting": reach_outs[:MAX_REACH_OUTS_SHOWN],
-        "has_more_waiting": len(reach_outs) > MAX_REACH_OUTS_SHOWN,
+        "suggestions": suggestions,
+        "has_suggestions": bool(suggestions) or has_daily_suggestions(host, day),
+        "reach_outs": reach_outs[:MAX_REACH_OUTS_SHOWN],
+        "has_more_reach_outs": len(reach_outs) > MAX_REACH_OUTS_SHOWN,
         "chats": list(coming_chats(host, now)[:MAX_CHATS_SHOWN]),
         "invitation": open_invitations_of(host, now).first(),
         "tally": deck_tally(host),
         "reassessment": reassessment_of(host),
-        "automated": probable_bots(host).count(),
-        "afterwards": follow_ups(host, now, day),
+        "bot_count": probable_bots(host).count(),
+        "follow_ups": follow_ups(host, now, day),
         "back": request.get_full_path(),
     }
     return render(request, "host/today/today.html", context)
@@ -83,7 +83,7 @@ def today_view(request: HostRequest) -> HttpResponse:
 def reach_outs_view(request: HostRequest) -> HttpResponse:
     """List everybody who waits for an answer of the host."""
     reach_outs = unanswered_reach_outs(request.user)[:MAX_PEOPLE_LISTED]
-    return render(request, "host/today/reach_outs.html", {"waiting": reach_outs, "back": request.get_full_path()})
+    return render(request, "host/today/reach_outs.html", {"reach_outs": reach_outs, "back": request.get_full_path()})
 
 
 @require_safe
@@ -91,7 +91,7 @@ def reach_outs_view(request: HostRequest) -> HttpResponse:
 def bots_view(request: HostRequest) -> HttpResponse:
     """List the accounts that were set aside as probably automated, each with its reasons and the way back."""
     bots = probable_bots(request.user)[:MAX_PEOPLE_LISTED]
-    return render(request, "host/today/bots.html", {"statements": bots, "back": request.get_full_path()})
+    return render(request, "host/today/bots.html", {"assessments": bots, "back": request.get_full_path()})
 
 
 @require_POST
