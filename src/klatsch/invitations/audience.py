@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from klatsch.insight.trust.trust_levels import TrustLevel
-from klatsch.invitations.options import AudienceName, RequestPolicyName
+from klatsch.invitations.choices import AudienceName, RequestPolicyName
 
 
 class GuestAccess(StrEnum):

@@ -9,8 +9,8 @@ from klatsch.insight.models import AssessmentKind, Circle
 from klatsch.insight.queries import circles_of, circles_of_person, current_assessments
 from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.invitations.audience import GuestAccess, GuestStanding, guest_access
+from klatsch.invitations.choices import AudienceName, RequestPolicyName
 from klatsch.invitations.models import Admission, Audience
-from klatsch.invitations.options import AudienceName, RequestPolicyName
 from klatsch.people.queries import person_for_guest
 
 if TYPE_CHECKING:
