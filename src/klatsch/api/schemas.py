@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from klatsch.bookings.guest_details import GuestDetails
 from klatsch.core.net.urls import absolute_url
-from klatsch.invitations.options import AdmissionName, AudienceName, RequestPolicyName
+from klatsch.invitations.choices import AdmissionName, AudienceName, RequestPolicyName
 from klatsch.scheduling.slot_ids import slot_id
 
 if TYPE_CHECKING:

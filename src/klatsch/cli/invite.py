@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from klatsch.invitations.options import AdmissionName, AudienceName, RequestPolicyName, program_options
+from klatsch.invitations.choices import AdmissionName, AudienceName, RequestPolicyName
+from klatsch.invitations.options import program_options
 
 _OPTIONS = {option.cli_name: option for option in program_options()}
 

@@ -5,8 +5,8 @@ import pytest
 from klatsch.accounts.api_tokens import create_api_token
 from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.insight.saved_circles.edit import create_circle
+from klatsch.invitations.choices import AdmissionName, AudienceName, RequestPolicyName
 from klatsch.invitations.models import Admission, Audience, Invitation, RequestPolicy
-from klatsch.invitations.options import AdmissionName, AudienceName, RequestPolicyName
 from tests.cast import AMAL, details_of
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from klatsch.insight.trust.trust_levels import TrustLevel
 from klatsch.invitations.audience import GuestAccess, GuestStanding, guest_access
-from klatsch.invitations.options import AudienceName, RequestPolicyName
+from klatsch.invitations.choices import AudienceName, RequestPolicyName
 
 HOCKEY, SCHOOL = 1, 2
 STRANGER = GuestStanding()

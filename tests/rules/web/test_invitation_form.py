@@ -5,13 +5,8 @@ from __future__ import annotations
 import pytest
 from django import forms
 
-from klatsch.invitations.options import (
-    INVITATION_OPTIONS,
-    AdmissionName,
-    AudienceName,
-    MeetingPlaceName,
-    RequestPolicyName,
-)
+from klatsch.invitations.choices import AdmissionName, AudienceName, MeetingPlaceName, RequestPolicyName
+from klatsch.invitations.options import INVITATION_OPTIONS
 from klatsch.web.host.invitations.forms import InvitationForm
 
 # Asked for in other fields: days instead of instants, formsets for windows; the time zone is the host's.

@@ -14,14 +14,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from klatsch.invitations.options import (
-    INVITATION_OPTIONS,
-    MAX_DAYS,
-    AdmissionName,
-    AudienceName,
-    MeetingPlaceName,
-    RequestPolicyName,
-)
+from klatsch.invitations.choices import AdmissionName, AudienceName, MeetingPlaceName, RequestPolicyName
+from klatsch.invitations.options import INVITATION_OPTIONS, MAX_DAYS
 from klatsch.invitations.time_grid import GRID_MINUTES
 from klatsch.web.host.invitations.availability_forms import UnfinishedForm
 
