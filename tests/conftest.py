@@ -16,8 +16,7 @@ from tests.databases import DATABASE_KINDS, Databases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django import DjangoDbBlocker
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import DjangoDbBlocker, Settings
 
 pytest_plugins = [
     "tests.cast",
@@ -83,7 +82,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
 @pytest.fixture
 def django_db_setup(
     request: pytest.FixtureRequest,
-    settings: SettingsWrapper,
+    settings: Settings,
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     databases: Databases,

@@ -20,7 +20,7 @@ from tests.servers import free_port
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
     from klatsch.bookings.models import Booking
 
@@ -82,13 +82,13 @@ def _wait_until_open(mailbox: Mailbox) -> None:
 
 
 @pytest.fixture
-def mailbox_in_use(settings: SettingsWrapper, mailbox: Mailbox) -> Mailbox:
+def mailbox_in_use(settings: Settings, mailbox: Mailbox) -> Mailbox:
     """The mailbox, and its address set as the one to read."""
     use_mailbox(settings, mailbox.url)
     return mailbox
 
 
-def use_mailbox(settings: SettingsWrapper, url: str) -> None:
+def use_mailbox(settings: Settings, url: str) -> None:
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"imap_url": SecretStr(url)})
 
 

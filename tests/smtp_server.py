@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from aiosmtpd.smtp import Envelope, Session
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
 
 
 @dataclass
@@ -89,14 +89,14 @@ def running_smtp_sink(*, encrypted: SSLContext | None = None, **options: Any) ->
 
 
 @pytest.fixture
-def sink(settings: SettingsWrapper) -> Iterator[SmtpSink]:
+def sink(settings: Settings) -> Iterator[SmtpSink]:
     """The mail server, running, and set as the one to use."""
     with running_smtp_sink() as found:
         use_mail_server(settings, found.url)
         yield found
 
 
-def use_mail_server(settings: SettingsWrapper, url: str) -> None:
+def use_mail_server(settings: Settings, url: str) -> None:
     settings.KLATSCH = settings.KLATSCH.model_copy(
         update={"smtp_url": SecretStr(url), "mail_from": "letters@klatsch.example"}
     )
