@@ -80,15 +80,15 @@ def _share_context(request: HttpRequest, invitation: Invitation, link: str, left
     shared = SharedInvitation(
         invitation.host.name, invitation.title, invitation.purpose, invitation.minutes, max(1, left), link
     )
-    posts = share_texts(shared)
+    posts = {post.network.key: post for post in share_texts(shared)}
     server = request.GET.get("server", "").strip().lower().removeprefix("https://").rstrip("/")
     is_server = bool(SERVER_NAME_PATTERN.fullmatch(server))
     return {
-        "posts": posts,
+        "posts": list(posts.values()),
         "alt_text": alt_text(shared),
         "server": server,
         "server_is_odd": bool(server) and not is_server,
-        "mastodon": mastodon_composer_url(server, posts[0].text) if is_server else "",
+        "mastodon": mastodon_composer_url(server, posts["mastodon"].text) if is_server else "",
         **_embed_html(request, invitation, link),
         "feed": absolute_url(reverse("guest:feed", args=[invitation.host_id]), request) if invitation.is_listed else "",
     }
