@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from klatsch.people.imports.jobs import import_archive
 from klatsch.people.merging.suggestions import refresh_duplicate_suggestions
 from klatsch.people.models import DuplicateSuggestion, Handle, Merge, Person
+from klatsch.people.tasks import find_duplicate_suggestions_task
 
 CARD = "BEGIN:VCARD\nVERSION:3.0\nUID:{number}\nFN:{name}\nORG:{company}\nEND:VCARD\n"
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -71,7 +72,8 @@ def test_nothing_happens_by_looking_or_by_words_that_mean_nothing(client, host):
 def test_looking_again_is_done_in_the_background(client, host, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("look_same"))
-    assert DBTaskResult.objects.get().args_kwargs["args"] == [host.pk]
+    search = DBTaskResult.objects.get(task_path=find_duplicate_suggestions_task.module_path)
+    assert search.args_kwargs["args"] == [host.pk]
 
 
 def test_another_host_may_not_answer(client, host, theo):

@@ -27,7 +27,7 @@ def test_a_nickname_and_the_same_company_are_asked_about():
     crowd = [DuplicateCandidate(pk=9 + n, name=f"{chr(97 + n) * 3}ki {chr(97 + n) * 5}u") for n in range(9)]
     bob = DuplicateCandidate(pk=1, name="Bob Lindgren", company="Ferry", networks=frozenset({"x"}))
     robert = DuplicateCandidate(pk=2, name="Robert Lindgren", company="Ferry", networks=frozenset({"linkedin"}))
-    assert [(pair.one, pair.other) for pair in find_duplicates([bob, robert, *crowd])] == [(1, 2)]
+    assert [(pair.first, pair.second) for pair in find_duplicates([bob, robert, *crowd])] == [(1, 2)]
 
 
 @pytest.mark.parametrize("size", [300, 1500])

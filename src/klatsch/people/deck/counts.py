@@ -31,7 +31,7 @@ class DeckTally:
 
 @dataclass(frozen=True, slots=True)
 class WritingCounts:
-    """The numbers of people by who wrote: both, only they, only the host, neither; `your_turn`: those who wrote last."""
+    """The numbers of people by who wrote: both, only they, only the host, neither; `your_turn` if they wrote last."""
 
     both: int
     only_received: int
