@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from klatsch.core.i18n.messages import gettext_noop, translate, translate_plural
 from klatsch.networks import registry
 from klatsch.networks.network import PostRules
-from klatsch.networks.post_length import letters, normalize_text, shorten_text, utf16_length
+from klatsch.networks.post_length import code_point_length, normalize_text, shorten_text, utf16_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ MESSAGE_TARGETS = (
         gettext_noop("E-mail"),
         PostRules(
             limit=20_000,
-            measure=letters,
+            measure=code_point_length,
             greeting=gettext_noop("Hello,"),
             closing=gettext_noop("It takes half a minute, without an account. I would be glad to see you."),
             composer="mailto:?subject={subject}&body={text}",

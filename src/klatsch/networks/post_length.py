@@ -22,7 +22,7 @@ _TAG_LETTERS = range(0xE0020, 0xE0080)
 ELLIPSIS = "…"
 
 
-def letters(text: str) -> int:
+def code_point_length(text: str) -> int:
     """Code points."""
     return len(text)
 
@@ -36,8 +36,8 @@ def mastodon_length(text: str) -> int:
 
 def x_length(text: str) -> int:
     """As X counts: most alphabets once, everything else twice, a link as 23."""
-    return weight(text) + sum(
-        max(0, LINK_LENGTH - weight(match[0])) - _short_link_saving(match[0], weight(match[0]))
+    return x_weight(text) + sum(
+        max(0, LINK_LENGTH - x_weight(match[0])) - _short_link_saving(match[0], x_weight(match[0]))
         for match in _find_links(text)
     )
 
@@ -47,7 +47,7 @@ def utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def weight(text: str) -> int:
+def x_weight(text: str) -> int:
     return sum(1 if any(low <= ord(letter) <= high for low, high in _SINGLE_WEIGHT_RANGES) else 2 for letter in text)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.core.i18n.messages import gettext_noop
 from klatsch.networks.network import Network, PostRules
-from klatsch.networks.post_length import letters, mastodon_length, utf16_length, x_length
+from klatsch.networks.post_length import code_point_length, mastodon_length, utf16_length, x_length
 from klatsch.networks.profile_links import bluesky_account, fediverse_account, instagram_account, linkedin_account
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ NETWORKS: tuple[Network, ...] = (
         account_of_link=bluesky_account,
         post=PostRules(
             limit=300,
-            measure=letters,
+            measure=code_point_length,
             hashtags="#CoffeeChat",
             composer="https://bsky.app/intent/compose?text={text}",
         ),

@@ -76,7 +76,7 @@ class JsonEntries:
             for entry in _stream_entries(stream):
                 yield from self.split(entry)
 
-    def looked_up(self, siblings: ArchiveContext) -> Iterator[object]:
+    def entries_among(self, siblings: ArchiveContext) -> Iterator[object]:
         """Stream the rows of every such file among some, until it is damaged: to look something up."""
         for member in siblings:
             if self.detects(member):

@@ -35,7 +35,7 @@ _DID = re.compile(r"did:[a-z]{1,20}:[A-Za-z0-9._:%-]{1,200}")
 _CAR = re.compile(rb".{1,2}\xa2[^\xff]{0,8}(roots|version)", re.DOTALL)
 
 
-class Repository:
+class RepositoryReader:
     """Reads ``.car``; a row is a record of the repository."""
 
     part = "follows, likes, reposts, posts, blocks"

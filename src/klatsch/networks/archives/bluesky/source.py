@@ -1,7 +1,7 @@
 """Bluesky and every other server of the AT Protocol."""
 
 from klatsch.networks.archive_source import ArchiveSource
-from klatsch.networks.archives.bluesky.repository import Repository
+from klatsch.networks.archives.bluesky.repository import RepositoryReader
 
 BLUESKY = ArchiveSource(
     name="bluesky",
@@ -9,6 +9,6 @@ BLUESKY = ArchiveSource(
     how_to_get="Settings > Account > Export my data: the repository, a CAR file.",
     cannot_tell="Followers, notifications, direct messages and handles: it holds your own records only. Connect the "
     "account for the rest.",
-    readers=(Repository(),),
+    readers=(RepositoryReader(),),
 )
 SOURCES = (BLUESKY,)

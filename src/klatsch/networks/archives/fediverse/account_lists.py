@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from klatsch.core.i18n.messages import translate
 from klatsch.networks.archives.csv_tables import numbered_rows
-from klatsch.networks.archives.fediverse.addresses import is_address, make_account
+from klatsch.networks.archives.fediverse.addresses import is_account_address, make_account
 from klatsch.networks.archives.text_encoding import head_text
 from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import Connection, Direction, Fact, Record, Rejected, Row
@@ -46,7 +46,7 @@ class AccountList:
         if first.split(",")[0] == _HEADER:
             return self.sign in first if self.sign else bool(self.named.search(member.name.lower()))
         cells = first.rsplit(",", 1) if self.column else first.split(",")
-        has_address = len(cells) > self.column and is_address(cells[self.column])
+        has_address = len(cells) > self.column and is_account_address(cells[self.column])
         return has_address and bool(self.named.search(member.name.lower()))
 
     def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:

@@ -13,7 +13,7 @@ _ADDRESS = re.compile(r"@?([\w.-]{1,100})@([\w.-]{1,253}(?::\d{1,5})?)")
 _PAGE = re.compile(r"https?://([\w.:-]{1,260})/(?:users/|@|u/|profile/)([\w.-]{1,100})(?:/.*)?")
 
 
-def is_address(told: str) -> bool:
+def is_account_address(told: str) -> bool:
     """Say whether a text is ``user@host``."""
     return _ADDRESS.fullmatch(told.strip()) is not None
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MAX_ACTOR_BYTES = 1024 * 1024
 
 
-class OwnActor:
+class OwnActorReader:
     """Reads ``actor.json``, which is one object and small."""
 
     part = "own account"

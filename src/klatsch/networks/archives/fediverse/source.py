@@ -2,7 +2,7 @@
 
 from klatsch.networks.archive_source import ArchiveSource
 from klatsch.networks.archives.fediverse import account_lists, activities
-from klatsch.networks.archives.fediverse.own_actor import OwnActor
+from klatsch.networks.archives.fediverse.own_actor import OwnActorReader
 
 MASTODON = ArchiveSource(
     name="mastodon",
@@ -11,7 +11,7 @@ MASTODON = ArchiveSource(
     cannot_tell="Followers (Mastodon exports none, GoToSocial does: connect the account instead); names; since when; "
     "what others wrote to you.",
     readers=(
-        OwnActor(),
+        OwnActorReader(),
         account_lists.FOLLOWERS,
         account_lists.FOLLOWING,
         account_lists.LISTS,

@@ -151,7 +151,7 @@ def _friends_by_name(siblings: ArchiveContext) -> dict[str, Actor]:
     """
     friends: dict[str, Actor] = {}
     names: Counter[str] = Counter()
-    for entry in FRIENDS.looked_up(siblings):
+    for entry in FRIENDS.entries_among(siblings):
         try:
             actor, _ = read_named_account(entry)
         except RowRefused:

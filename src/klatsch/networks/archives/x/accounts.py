@@ -51,7 +51,7 @@ ACCOUNT = make_reader("account", "account", lambda *_: lambda _: ())
 
 def find_host_id(siblings: ArchiveContext) -> str:
     """Return the host's own id, told by the account file or the manifest; empty where the archive lacks both."""
-    for entry in ACCOUNT.looked_up(siblings):
+    for entry in ACCOUNT.entries_among(siblings):
         return get_text(get_mapping(entry, "account").get("accountId"))
     told = (_MANIFEST.match(head_text(member)) for member in siblings)
     return next((found[1] for found in told if found), "")

@@ -80,7 +80,7 @@ def _find_common_member(own: JsonEntries, siblings: ArchiveContext) -> str:
     """Return the one who takes part in all conversations, where there are at least two and only one such."""
     common: set[str] | None = None
     threads: set[str] = set()
-    for row in own.looked_up(siblings):
+    for row in own.entries_among(siblings):
         told = get_mapping(row)
         members = {get_text(member) for member in get_list(told.get("members"))}
         common = members if common is None else common & members
