@@ -57,12 +57,8 @@ def merge_people(*, kept: Person, absorbed: Person, now: datetime) -> Merge:
     Person.objects.filter(Q(pk__in=merge.people) | Q(pk=absorbed.pk)).update(merged_into=kept)
     Person.objects.filter(pk=kept.pk).update(**combine_marks(person_marks(kept), person_marks(absorbed)))
     refresh_summaries([kept.pk])
-    person_merged.publish(host_id=merge.host_id, now=now, **_event_ids(merge))
+    person_merged.publish(host_id=merge.host_id, now=now, subject=merge, kept_id=kept.pk, absorbed_id=absorbed.pk)
     return merge
-
-
-def _event_ids(merge: Merge) -> dict[str, int]:
-    return {"merge_id": merge.pk, "kept_id": merge.kept_id, "absorbed_id": merge.absorbed_id}
 
 
 def _movable_fact_ids(kept: Person, absorbed: Person) -> list[int]:
@@ -98,7 +94,9 @@ def unmerge_people(*, merge: Merge, now: datetime) -> None:
     Person.objects.filter(pk__in=merge.people, merged_into_id__in=holders).update(merged_into_id=merge.absorbed_id)
     Person.objects.filter(pk=merge.absorbed_id).update(merged_into=None)
     refresh_summaries([holders[-1], merge.absorbed_id])
-    person_unmerged.publish(host_id=merge.host_id, now=now, **_event_ids(merge))
+    person_unmerged.publish(
+        host_id=merge.host_id, now=now, subject=merge, kept_id=merge.kept_id, absorbed_id=merge.absorbed_id
+    )
 
 
 @transaction.atomic
