@@ -10,6 +10,9 @@ import_requested = EventType(
 import_finished = EventType(
     "import.finished", "An archive was read into the deck; not published for one that was refused.", ids=("import_id",)
 )
+import_undone = EventType(
+    "import.undone", "An import was undone: everything that came from it alone was deleted.", ids=("import_id",)
+)
 duplicate_search_requested = EventType(
     "duplicates.requested", "The host asked to search the deck for duplicates again.", ids=()
 )

@@ -12,6 +12,8 @@ from klatsch.insight.bulk_actions.apply import MAX_EVENTS_PER_ACTION, apply_bulk
 from klatsch.insight.models import Assessment, AssessmentKind, Reassessment
 from klatsch.insight.saved_circles.edit import add_member, create_circle
 from klatsch.insight.vouches.edit import record_vouch, withdraw_vouch
+from klatsch.people.imports.jobs import import_archive
+from klatsch.people.imports.undo_import import undo_import
 from klatsch.people.merging.merge import merge_people, unmerge_people
 from klatsch.people.profiles.marks import mark_got
 from tests.factories import DAY, add_person, add_sample_people
@@ -45,6 +47,19 @@ def test_merging_and_unmerging_request_the_deck(hanna, now, commit):
     finish(hanna, now)
     with commit():
         unmerge_people(merge=merge, now=now + DAY)
+    assert enqueued("recompute_deck_later") == [[hanna.pk]]
+
+
+def test_importing_and_undoing_an_import_request_the_deck(hanna, now, commit, tmp_path):
+    archive = tmp_path / "Connections.csv"
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    archive.write_text(f"{header}\nAnn,Lee,,,,,01 Jan 2020\n")
+    with commit():
+        import_job = import_archive(host=hanna, path=archive, now=now)
+    assert enqueued("recompute_deck_later") == [[hanna.pk]]
+    finish(hanna, now)
+    with commit():
+        undo_import(import_job=import_job)
     assert enqueued("recompute_deck_later") == [[hanna.pk]]
 
 

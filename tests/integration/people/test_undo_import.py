@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klatsch.core.errors import Refused
@@ -25,14 +27,27 @@ from klatsch.people.models import (
 )
 from klatsch.people.profiles import marks
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+    from typing import Any
+
+    from pytest_django import DjangoAssertNumQueries
+
+    from klatsch.accounts.models import Host
+
+
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry Co,Pilot,08 Feb 2019"
 IDA = "Ida,Berg,https://www.linkedin.com/in/ida-berg,,Nordlicht,Baker,11 Nov 2021"
 BO = "Bo,Li,https://www.linkedin.com/in/bo-li,bo@example.com,,,01 Jan 2020"
 
 
 @pytest.fixture
-def bring_rows(hanna, bring, linkedin_file, tmp_path):
-    def run(*rows, folder="", **details):
+def bring_rows(
+    hanna: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any], tmp_path: Path
+) -> Callable[..., Any]:
+    def run(*rows: str, folder: str = "", **details: str) -> ImportJob:
         path = linkedin_file(*rows)
         if folder:
             (tmp_path / folder).mkdir()
@@ -42,7 +57,7 @@ def bring_rows(hanna, bring, linkedin_file, tmp_path):
     return run
 
 
-def whole_deck():
+def whole_deck() -> dict[str, Any]:
     """Everything that a deck is, without what only says how it came."""
     return {
         "people": list(Person.objects.order_by("pk").values()),
@@ -59,17 +74,17 @@ def whole_deck():
     }
 
 
-def names():
+def names() -> list[str]:
     return sorted(Person.objects.values_list("name", flat=True))
 
 
-def test_the_only_import_leaves_nothing_behind(bring_rows):
+def test_the_only_import_leaves_nothing_behind(bring_rows: Callable[..., Any]) -> None:
     assert undo_import(import_job=bring_rows(ZOE, IDA)) == 2
     assert all(rows == [] for rows in whole_deck().values())
     assert not ImportJob.objects.exists()
 
 
-def test_a_later_import_taken_out_leaves_the_deck_exactly_as_it_was(bring_rows):
+def test_a_later_import_taken_out_leaves_the_deck_exactly_as_it_was(bring_rows: Callable[..., Any]) -> None:
     bring_rows(ZOE, IDA)
     before = whole_deck()
     later = bring_rows(ZOE.replace("Ferry Co", "Airline").replace("zoe@", "z@"), IDA, BO)
@@ -78,7 +93,7 @@ def test_a_later_import_taken_out_leaves_the_deck_exactly_as_it_was(bring_rows):
     assert whole_deck() == before
 
 
-def test_what_a_later_import_says_too_outlives_the_first(bring_rows):
+def test_what_a_later_import_says_too_outlives_the_first(bring_rows: Callable[..., Any]) -> None:
     first = bring_rows(ZOE, IDA)
     second = bring_rows(ZOE, BO)
     assert undo_import(import_job=first) == 1
@@ -94,7 +109,7 @@ def test_what_a_later_import_says_too_outlives_the_first(bring_rows):
     assert all(rows == [] for rows in whole_deck().values())
 
 
-def test_what_only_the_first_import_said_of_somebody_goes(bring_rows):
+def test_what_only_the_first_import_said_of_somebody_goes(bring_rows: Callable[..., Any]) -> None:
     first = bring_rows(ZOE)
     bring_rows("Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,,,,08 Feb 2019")
     assert undo_import(import_job=first) == 0
@@ -104,7 +119,7 @@ def test_what_only_the_first_import_said_of_somebody_goes(bring_rows):
     assert not Fact.objects.exists()
 
 
-def test_one_out_of_the_middle_closes_the_gap(bring_rows):
+def test_one_out_of_the_middle_closes_the_gap(bring_rows: Callable[..., Any]) -> None:
     first = bring_rows(ZOE)
     middle = bring_rows(ZOE.replace("Ferry Co", "Airline"))
     last = bring_rows(ZOE.replace("Ferry Co", "Harbour"))
@@ -116,7 +131,7 @@ def test_one_out_of_the_middle_closes_the_gap(bring_rows):
     assert (Handle.objects.get().company, Person.objects.get().company) == ("Ferry Co", "Ferry Co")
 
 
-def test_the_first_of_three_gone_leaves_the_way_back_of_the_others_whole(bring_rows):
+def test_the_first_of_three_gone_leaves_the_way_back_of_the_others_whole(bring_rows: Callable[..., Any]) -> None:
     first = bring_rows(ZOE)
     second = bring_rows(ZOE.replace("Ferry Co", "Airline"))
     third = bring_rows(ZOE.replace("Ferry Co", "Harbour"))
@@ -127,7 +142,7 @@ def test_the_first_of_three_gone_leaves_the_way_back_of_the_others_whole(bring_r
     assert not Person.objects.exists()
 
 
-def test_what_was_said_alike_before_a_change_is_found_again(bring_rows):
+def test_what_was_said_alike_before_a_change_is_found_again(bring_rows: Callable[..., Any]) -> None:
     first = bring_rows(ZOE)
     alike = bring_rows(ZOE)
     changed = bring_rows(ZOE.replace("Ferry Co", "Airline"))
@@ -139,7 +154,9 @@ def test_what_was_said_alike_before_a_change_is_found_again(bring_rows):
     assert Person.objects.get().company == "Ferry Co"
 
 
-def test_whoever_the_host_marked_or_wrote_about_stays_with_the_face_they_had(hanna, bring_rows, now):
+def test_whoever_the_host_marked_or_wrote_about_stays_with_the_face_they_had(
+    hanna: Host, bring_rows: Callable[..., Any], now: datetime
+) -> None:
     brought = bring_rows(ZOE, IDA, BO)
     marks.mark_got(person=Person.objects.get(name="Zoe Brandt"), now=now)
     edit_person(person=Person.objects.get(name="Ida Berg"), values={"place": "Bergen"}, now=now)
@@ -149,7 +166,7 @@ def test_whoever_the_host_marked_or_wrote_about_stays_with_the_face_they_had(han
     assert Person.objects.get(name="Ida Berg").place == "Bergen"
 
 
-def test_whoever_the_host_put_into_a_circle_stays(hanna, bring_rows, now):
+def test_whoever_the_host_put_into_a_circle_stays(hanna: Host, bring_rows: Callable[..., Any], now: datetime) -> None:
     brought = bring_rows(ZOE, IDA)
     circle = create_circle(host=hanna, name="Choir", now=now)
     add_member(circle=circle, person=Person.objects.get(name="Zoe Brandt"), now=now)
@@ -157,7 +174,9 @@ def test_whoever_the_host_put_into_a_circle_stays(hanna, bring_rows, now):
     assert [person.name for person in members_of(circle)] == ["Zoe Brandt"]
 
 
-def test_a_merged_person_keeps_the_other_account(hanna, bring, bring_rows, card_file, now):
+def test_a_merged_person_keeps_the_other_account(
+    hanna: Host, bring: Callable[..., Any], bring_rows: Callable[..., Any], card_file: Callable[..., Any], now: datetime
+) -> None:
     bring(hanna, card_file("UID:1\nFN:Zoë B."))
     brought = bring_rows(ZOE)
     book, linkedin = Person.objects.get(name="Zoë B."), Person.objects.get(name="Zoe Brandt")
@@ -169,7 +188,7 @@ def test_a_merged_person_keeps_the_other_account(hanna, bring, bring_rows, card_
     assert Person.objects.get(handles__network="contacts").name == "Zoë B."
 
 
-def test_an_import_that_is_being_read_is_not_taken_out(bring_rows):
+def test_an_import_that_is_being_read_is_not_taken_out(bring_rows: Callable[..., Any]) -> None:
     brought = bring_rows(ZOE)
     ImportJob.objects.update(state=ImportState.RUNNING)
     with pytest.raises(Refused) as refusal:
@@ -178,21 +197,27 @@ def test_an_import_that_is_being_read_is_not_taken_out(bring_rows):
     assert names() == ["Zoe Brandt"]
 
 
-def test_another_hosts_deck_is_left_alone(theo, bring, bring_rows, linkedin_file):
+def test_another_hosts_deck_is_left_alone(
+    theo: Host, bring: Callable[..., Any], bring_rows: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     bring(theo, linkedin_file(ZOE))
     undo_import(import_job=bring_rows(ZOE))
     assert Person.objects.get().host == theo
 
 
-def test_taking_out_many_takes_as_many_queries_as_taking_out_few(bring_rows, django_assert_max_num_queries):
+def test_taking_out_many_takes_as_many_queries_as_taking_out_few(
+    bring_rows: Callable[..., Any], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     rows = [f"Anna,No{n},https://www.linkedin.com/in/anna-{n},a{n}@example.org,Co,Job,01 Jan 2020" for n in range(300)]
     first = bring_rows(*rows)
     bring_rows(*rows[:200])
-    with django_assert_max_num_queries(77):
+    with django_assert_max_num_queries(78):
         assert undo_import(import_job=first) == 100
 
 
-def test_everybody_in_an_archive_joins_the_circle_that_was_named_for_it(hanna, bring_rows, now):
+def test_everybody_in_an_archive_joins_the_circle_that_was_named_for_it(
+    hanna: Host, bring_rows: Callable[..., Any], now: datetime
+) -> None:
     bring_rows(ZOE)
     brought = bring_rows(ZOE, IDA, circle="  Thursday \0 hockey ")
     circle = hanna.circles.get()

@@ -16,7 +16,7 @@ from klatsch.insight.events import (
     recompute_requested,
     vouch_changed,
 )
-from klatsch.people.events import import_finished, person_merged, person_unmerged
+from klatsch.people.events import import_finished, import_undone, person_merged, person_unmerged
 from klatsch.people.models import Person
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ def connect_listeners() -> None:
     recompute_requested.listen_after_commit("recompute deck", enqueue_deck)
     person_marks_changed.listen_after_commit("recompute person", enqueue_person)
     listen_to_all(
-        (circle_changed, marks_changed, vouch_changed, import_finished, person_merged, person_unmerged),
+        (
+            *(circle_changed, marks_changed, vouch_changed),
+            *(import_finished, import_undone, person_merged, person_unmerged),
+        ),
         "request recompute",
         request_deck,
     )

@@ -11,9 +11,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 
+from klatsch.core import clock
 from klatsch.core.errors import Refused
 from klatsch.core.hooks import Hook
 from klatsch.people.deck.locks import lock_deck
+from klatsch.people.events import import_undone
 from klatsch.people.imports.confirmations import CONFIRMED_COLUMNS
 from klatsch.people.imports.upload_storage import make_uploads_folder
 from klatsch.people.models import (
@@ -88,6 +90,7 @@ def undo_import(*, import_job: ImportJob) -> int:
         # A table that waited for its column mapping.
         path = make_uploads_folder(import_job.host_id) / import_job.upload
         transaction.on_commit(partial(path.unlink, missing_ok=True))
+    import_undone.publish(host_id=import_job.host_id, now=clock.now(), subject=import_job)
     import_job.delete()
     for person_ids in batched(sorted(changed_person_ids - lost_person_ids), UNDO_BATCH_ROWS, strict=False):
         refresh_summaries(person_ids)

@@ -17,7 +17,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from klatsch.core import clock
 from klatsch.core.errors import Refused
-from klatsch.insight.assessment.schedule import request_recompute
 from klatsch.insight.queries import reassessment_of, unanswered_reach_outs
 from klatsch.networks.registry import archive_sources
 from klatsch.people.access import import_for
@@ -138,7 +137,6 @@ def undo_import_view(request: HostRequest, import_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return HttpResponseRedirect(reverse("import", args=[import_id]))
-    request_recompute(host_id=request.user.pk, now=clock.now())
     sentence = ngettext(
         "“%(name)s” is out, and %(count)d person with it.", "“%(name)s” is out, and %(count)d people with it.", removed
     )
