@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from klatsch.bookings.models import Booking, LotteryEntry, WaitlistEntry
 from klatsch.bookings.queries import personal_links_of
 from klatsch.emails.models import Email
-from klatsch.people.identity.guest_matching import people_for_guests
+from klatsch.people.guest_matching import people_for_guests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -20,7 +20,7 @@ from klatsch.bookings.models import (
 from klatsch.bookings.models.lottery import LotteryEntry, LotteryEntryState
 from klatsch.core.db.counting import count_by_state
 from klatsch.invitations.models import Audience, Invitation, InvitationState
-from klatsch.people.identity.guest_matching import email_keys_of, guest_handles_of, people_for_guests
+from klatsch.people.guest_matching import email_keys_of, guest_handles_of, people_for_guests
 from klatsch.people.queries import cards_behind
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 import pytest
 
-from klatsch.people.identity.guest_matching import people_for_guests
+from klatsch.people.guest_matching import people_for_guests
 from klatsch.people.models import Handle
 from klatsch.people.queries import person_for_guest
 

@@ -33,7 +33,7 @@ from klatsch.invitations.events import invitation_filled
 from klatsch.invitations.lifecycle import mark_lottery_drawn
 from klatsch.invitations.models import Invitation
 from klatsch.invitations.queries import due_lotteries
-from klatsch.people.identity.guest_matching import people_for_guests
+from klatsch.people.guest_matching import people_for_guests
 from klatsch.scheduling.slot_ids import parse_slot_id
 
 if TYPE_CHECKING:

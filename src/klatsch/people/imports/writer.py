@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from klatsch.people.identity.identities import bound_key, fact_key
+from klatsch.people.imports.avatars import save_avatars
 from klatsch.people.imports.batch import NEW, UPDATED, collect
 from klatsch.people.imports.bulk_insert import bulk_insert
 from klatsch.people.imports.confirmations import record_confirmations
@@ -21,7 +22,6 @@ from klatsch.people.models import (
     HostFact,
     Interaction,
 )
-from klatsch.people.profiles.avatars import save_avatars
 from klatsch.people.profiles.refresh_summaries import refresh_summaries
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from klatsch.calendars.ical import event_feed
 from klatsch.core import clock
 from klatsch.core.net.urls import absolute_url
 from klatsch.invitations.queries import invitations_of
-from klatsch.people.identity.guest_matching import people_for_guests
+from klatsch.people.guest_matching import people_for_guests
 from klatsch.people.models import Person
 from klatsch.web.shared.host_timezone import in_host_time_zone, signed_in_host
 
