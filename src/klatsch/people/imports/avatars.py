@@ -23,7 +23,7 @@ def save_avatars(batch: RowBatch, resolved: ResolvedBatch, import_job: ImportJob
     photos = {key: actor.photo for key, actor in batch.profiles.items() if actor.photo is not None}
     if not photos:
         return
-    from klatsch.people.profiles.thumbnails import make_thumbnail
+    from klatsch.people.profiles.avatars import make_thumbnail
 
     ids = [resolved.handles[key].pk for key in photos]
     saved = {

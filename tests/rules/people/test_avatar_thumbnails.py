@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from klatsch.people.profiles.thumbnails import MAX_IMAGE_PIXELS, THUMBNAIL_SIDE_PIXELS, make_thumbnail
+from klatsch.people.profiles.avatars import MAX_IMAGE_PIXELS, THUMBNAIL_SIDE_PIXELS, make_thumbnail
 
 
 def picture(size=(400, 200), colour="red", kind="PNG", mode="RGB", **further):
