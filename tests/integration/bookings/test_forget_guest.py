@@ -1,6 +1,9 @@
-"""Forgetting a guest who asks for it."""
+"""A guest who asks to be forgotten."""
+
+from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,21 +20,29 @@ from klatsch.emails.types import render_email
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.imap_server import calendar_reply
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+    from tests.smtp_server import SmtpSink
+
+
 HOUR = timedelta(hours=1)
 SAID = {"handle": "@amal@social.example", "answer": "Bread, mostly.", "note": "See you!", "via": "mastodon"}
 
 
 @pytest.fixture
-def chat(coffee, now):
+def chat(coffee: Invitation, now: datetime) -> Booking:
     return create_booking(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL, **SAID), now=now)
 
 
-def everything_kept():
+def everything_kept() -> str:
     tables = (Booking, WaitlistEntry, Email, UnsubscribedAddress, CalendarReply)
     return " ".join(repr(row) for table in tables for row in table.objects.values())
 
 
-def test_what_a_guest_typed_is_gone_after_the_chat_and_the_chat_itself_stays(chat, hanna):
+def test_what_a_guest_typed_is_gone_after_the_chat_and_the_chat_itself_stays(chat: Booking, hanna: Host) -> None:
     later = chat.ends_at + HOUR
     save_replies(parse_replies(calendar_reply(chat, more="COMMENT:I have a cold")))
     assert CalendarReply.objects.exists()
@@ -53,7 +64,9 @@ def test_what_a_guest_typed_is_gone_after_the_chat_and_the_chat_itself_stays(cha
     assert found.name == "Somebody who asked to be forgotten"
 
 
-def test_a_chat_to_come_is_cancelled_first_and_its_time_is_free_again(chat, coffee, hanna, now):
+def test_a_chat_to_come_is_cancelled_first_and_its_time_is_free_again(
+    chat: Booking, coffee: Invitation, hanna: Host, now: datetime
+) -> None:
     forget_guest(host=hanna, email=AMAL.email, now=now)
     assert Booking.objects.get().state == BookingState.CANCELLED
     assert not Claim.objects.exists()
@@ -62,7 +75,9 @@ def test_a_chat_to_come_is_cancelled_first_and_its_time_is_free_again(chat, coff
     create_booking(invitation=coffee, starts_at=chat.starts_at, guest=details_of(BO), now=now)
 
 
-def test_the_host_is_told_by_mail_although_nobody_can_be_answered(sink, chat, hanna, now):
+def test_the_host_is_told_by_mail_although_nobody_can_be_answered(
+    sink: SmtpSink, chat: Booking, hanna: Host, now: datetime
+) -> None:
     forget_guest(host=hanna, email=AMAL.email, now=now)
     send_due_emails(now)
     assert sink.arrived_at(AMAL.email) == []
@@ -71,14 +86,14 @@ def test_the_host_is_told_by_mail_although_nobody_can_be_answered(sink, chat, ha
     assert AMAL.email not in told.as_string()
 
 
-def test_nothing_changes_while_they_are_talking(chat, hanna):
+def test_nothing_changes_while_they_are_talking(chat: Booking, hanna: Host) -> None:
     with pytest.raises(Refused, match="at this moment"):
         forget_guest(host=hanna, email=AMAL.email, now=chat.starts_at)
     chat.refresh_from_db()
     assert (chat.name, chat.state) == (AMAL.name, BookingState.BOOKED)
 
 
-def test_no_letter_leaves_afterwards(sink, chat, hanna, now):
+def test_no_letter_leaves_afterwards(sink: SmtpSink, chat: Booking, hanna: Host, now: datetime) -> None:
     forget_guest(host=hanna, email=AMAL.email, now=now)
     with clock.frozen_at(chat.ends_at):
         send_due_emails(chat.ends_at)
@@ -86,7 +101,7 @@ def test_no_letter_leaves_afterwards(sink, chat, hanna, now):
     assert set(Email.objects.filter(to_email="").values_list("state", flat=True)) == {EmailState.WITHDRAWN}
 
 
-def test_a_place_on_a_waiting_list_is_left_and_nobody_elses(hanna, now):
+def test_a_place_on_a_waiting_list_is_left_and_nobody_elses(hanna: Host, now: datetime) -> None:
     full = open_coffee(hanna, now, capacity=1)
     create_booking(invitation=full, starts_at=now + HOUR, guest=details_of(BO), now=now)
     place = join_waitlist(invitation=full, guest=details_of(AMAL), now=now)
@@ -96,7 +111,7 @@ def test_a_place_on_a_waiting_list_is_left_and_nobody_elses(hanna, now):
     assert Booking.objects.get().name == BO.name
 
 
-def test_another_host_still_knows_them(chat, hanna, theo, now):
+def test_another_host_still_knows_them(chat: Booking, hanna: Host, theo: Host, now: datetime) -> None:
     theirs = open_coffee(theo, now)
     other = create_booking(invitation=theirs, starts_at=now + 2 * HOUR, guest=details_of(AMAL), now=now)
     forget_guest(host=hanna, email=AMAL.email, now=now)
@@ -104,7 +119,9 @@ def test_another_host_still_knows_them(chat, hanna, theo, now):
     assert (other.name, other.state) == (AMAL.name, BookingState.BOOKED)
 
 
-def test_who_comes_back_is_welcome_and_gets_what_is_needed(sink, chat, coffee, hanna, now):
+def test_who_comes_back_is_welcome_and_gets_what_is_needed(
+    sink: SmtpSink, chat: Booking, coffee: Invitation, hanna: Host, now: datetime
+) -> None:
     forget_guest(host=hanna, email=AMAL.email, now=now)
     create_booking(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(AMAL), now=now)
     send_due_emails(now)
@@ -113,7 +130,9 @@ def test_who_comes_back_is_welcome_and_gets_what_is_needed(sink, chat, coffee, h
     assert len(sink.arrived_at(AMAL.email)) == 1
 
 
-def test_several_guests_of_one_invitation_can_be_forgotten(chat, coffee, hanna, now):
+def test_several_guests_of_one_invitation_can_be_forgotten(
+    chat: Booking, coffee: Invitation, hanna: Host, now: datetime
+) -> None:
     other = create_booking(invitation=coffee, starts_at=now + 2 * HOUR, guest=details_of(BO), now=now)
     for person in (AMAL, BO, AMAL):
         forget_guest(host=hanna, email=person.email, now=other.ends_at + HOUR)

@@ -1,7 +1,10 @@
-"""Who is let in is known only when an address is confirmed, and nobody learns anything before that."""
+"""Access to an invitation is decided when an address is confirmed, and nobody learns anything before that."""
+
+from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,29 +27,41 @@ from klatsch.people.models import Fact
 from tests.cast import AMAL, BO, MONDAY, NOOR, details_of, open_coffee
 from tests.factories import add_interactions, add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.bookings.models.booking import Booking
+    from klatsch.invitations.models import Invitation
+    from klatsch.people.models.people import Person
+    from tests.cast import GuestPerson
+
+
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def amal(hanna):
+def amal(hanna: Host) -> Person:
     return with_address(add_person(hanna, AMAL.name), AMAL.email)
 
 
-def with_address(person, email):
+def with_address(person: Person, email: str) -> Person:
     Fact.objects.create(
         host=person.host, handle=person.handles.get(), field="email", value=email, key=email, told_at=MONDAY
     )
     return person
 
 
-def book(invitation, guest, now, **changes):
+def book(invitation: Invitation, guest: GuestPerson, now: datetime, **changes: str) -> Booking:
     """Ask and confirm, as a guest does who reads their mail."""
     details = replace(details_of(guest), **changes)
     held = create_booking(invitation=invitation, starts_at=now + DAY, guest=details, now=now)
     return confirm_hold(booking=held, now=now) if held.state == "held" else held
 
 
-def test_a_circle_is_let_in_by_addresses_on_its_cards_and_all_are_held_alike(hanna, amal, now):
+def test_a_circle_is_let_in_by_addresses_on_its_cards_and_all_are_held_alike(
+    hanna: Host, amal: Person, now: datetime
+) -> None:
     circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     add_member(circle=circle, person=amal, now=now)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
@@ -59,7 +74,7 @@ def test_a_circle_is_let_in_by_addresses_on_its_cards_and_all_are_held_alike(han
     assert book(coffee, AMAL, now).state == "booked"
 
 
-def test_a_handle_that_somebody_writes_opens_nothing(hanna, amal, now):
+def test_a_handle_that_somebody_writes_opens_nothing(hanna: Host, amal: Person, now: datetime) -> None:
     circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     add_member(circle=circle, person=amal, now=now)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
@@ -67,14 +82,14 @@ def test_a_handle_that_somebody_writes_opens_nothing(hanna, amal, now):
         book(coffee, BO, now, handle=amal.handles.get().handle)
 
 
-def test_the_circle_of_somebody_put_together_with_a_card_counts(hanna, amal, now):
+def test_the_circle_of_somebody_put_together_with_a_card_counts(hanna: Host, amal: Person, now: datetime) -> None:
     circle, twin = create_circle(host=hanna, name="Thursday hockey", now=now), add_person(hanna, "A. Haddad")
     add_member(circle=circle, person=twin, now=now)
     merge_people(kept=amal, absorbed=twin, now=now)
     assert book(open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk]), AMAL, now).state == "booked"
 
 
-def test_a_circle_that_the_host_takes_back_lets_nobody_in(hanna, amal, now):
+def test_a_circle_that_the_host_takes_back_lets_nobody_in(hanna: Host, amal: Person, now: datetime) -> None:
     circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     add_member(circle=circle, person=amal, now=now)
     coffee = open_coffee(hanna, now, audience="circles", audience_circles=[circle.pk])
@@ -83,7 +98,9 @@ def test_a_circle_that_the_host_takes_back_lets_nobody_in(hanna, amal, now):
         book(coffee, AMAL, now)
 
 
-def test_who_reached_out_is_let_in_until_the_host_says_that_it_is_not_so(hanna, amal, now):
+def test_who_reached_out_is_let_in_until_the_host_says_that_it_is_not_so(
+    hanna: Host, amal: Person, now: datetime
+) -> None:
     add_interactions(amal, 3, 1)
     recompute_deck(host=hanna, now=now)
     coffee = open_coffee(hanna, now, audience="reached_out")
@@ -93,7 +110,9 @@ def test_who_reached_out_is_let_in_until_the_host_says_that_it_is_not_so(hanna, 
         confirm_hold(booking=held, now=now)
 
 
-def test_one_rung_books_at_once_another_asks_and_the_rest_are_told_kindly(hanna, amal, now):
+def test_one_rung_books_at_once_another_asks_and_the_rest_are_told_kindly(
+    hanna: Host, amal: Person, now: datetime
+) -> None:
     bo = with_address(add_person(hanna, BO.name), BO.email)
     add_interactions(bo, 9)
     add_interactions(bo, 8, by_host=True)
@@ -107,20 +126,24 @@ def test_one_rung_books_at_once_another_asks_and_the_rest_are_told_kindly(hanna,
         book(coffee, NOOR, now)
 
 
-def test_where_anybody_may_ask_a_stranger_waits_for_a_yes_and_a_link_lets_in_at_once(hanna, amal, now):
+def test_where_anybody_may_ask_a_stranger_waits_for_a_yes_and_a_link_lets_in_at_once(
+    hanna: Host, amal: Person, now: datetime
+) -> None:
     coffee = open_coffee(hanna, now, audience="personal_link", asking="anybody", seats=2)
     link = make_personal_link(invitation=coffee, person=amal, now=now)
     assert book(coffee, BO, now).state == "requested"
     assert book(coffee, NOOR, now, link=link.token).state == "booked"
 
 
-def test_a_personal_link_lets_into_what_is_meant_for_a_rung(hanna, amal, now):
+def test_a_personal_link_lets_into_what_is_meant_for_a_rung(hanna: Host, amal: Person, now: datetime) -> None:
     coffee = open_coffee(hanna, now, audience="met")
     link = make_personal_link(invitation=coffee, person=amal, now=now)
     assert book(coffee, NOOR, now, link=link.token).state == "booked"
 
 
-def test_the_waiting_list_is_for_those_whom_the_invitation_is_meant_for(hanna, amal, now):
+def test_the_waiting_list_is_for_those_whom_the_invitation_is_meant_for(
+    hanna: Host, amal: Person, now: datetime
+) -> None:
     amal.got_at = now
     amal.save()
     coffee = open_coffee(hanna, now, audience="met", capacity=1)
@@ -130,14 +153,14 @@ def test_the_waiting_list_is_for_those_whom_the_invitation_is_meant_for(hanna, a
     bo = join_waitlist(invitation=coffee, guest=details_of(BO), now=now)
     noor = join_waitlist(invitation=coffee, guest=details_of(NOOR), now=now)
     assert (bo.state, noor.state) == ("waiting", "others")
-    # One letter, however often somebody writes this address; it goes to whoever reads it, and nobody else is told.
+    # One email, however often somebody writes this address; it goes to whoever reads it, and nobody else is told.
     assert join_waitlist(invitation=coffee, guest=details_of(NOOR), now=now) == noor
-    letter = Email.objects.get(to_email=NOOR.email)
-    assert "meant for others" in render_email(letter).text
+    email = Email.objects.get(to_email=NOOR.email)
+    assert "meant for others" in render_email(email).text
     assert "meant for others" not in render_email(Email.objects.get(to_email=BO.email, kind="waiting")).text
 
 
-def test_whom_the_host_has_met_since_is_put_on_the_list(hanna, amal, now):
+def test_whom_the_host_has_met_since_is_put_on_the_list(hanna: Host, amal: Person, now: datetime) -> None:
     coffee = open_coffee(hanna, now, audience="met", capacity=1)
     link = make_personal_link(invitation=coffee, person=amal, now=now)
     book(coffee, AMAL, now, link=link.token)
@@ -146,21 +169,21 @@ def test_whom_the_host_has_met_since_is_put_on_the_list(hanna, amal, now):
     assert join_waitlist(invitation=coffee, guest=details_of(BO), now=now).state == "waiting"
 
 
-def test_a_found_circle_that_is_addressed_keeps_its_name(hanna, now):
+def test_a_found_circle_that_is_addressed_keeps_its_name(hanna: Host, now: datetime) -> None:
     found = Circle.objects.create(host=hanna, name="Acme", made_at=now, assessed_at=now)
     open_coffee(hanna, now, audience="circles", audience_circles=[found.pk])
     found.refresh_from_db()
     assert found.is_named_by_host
 
 
-def test_only_the_hosts_own_circles_can_be_addressed(hanna, theo, now):
+def test_only_the_hosts_own_circles_can_be_addressed(hanna: Host, theo: Host, now: datetime) -> None:
     others = create_circle(host=theo, name="Quay", now=now)
     for circles in ([], [others.pk], "all"):
         with pytest.raises(Refused, match="circle"):
             open_coffee(hanna, now, audience="circles", audience_circles=circles)
 
 
-def test_a_draw_does_not_go_together_with_an_audience_known_by_mail(hanna, now):
+def test_a_draw_does_not_go_together_with_an_audience_known_by_mail(hanna: Host, now: datetime) -> None:
     week = {"weekly": [{"days": ["mon"], "start": "09:00", "end": "17:00"}], "starts_at": now, "ends_at": now + 7 * DAY}
     with pytest.raises(Refused, match="drawn by lot"):
         draft_invitation(

@@ -1,8 +1,9 @@
-"""What all stages together tell of one person who asks."""
+"""The export of the personal data of one person, from all stages together."""
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.bookings.models import CalendarReply, WaitlistEntry
@@ -14,8 +15,15 @@ from klatsch.people.privacy.export import export_person
 from tests.cast import AMAL, BO, details_of
 from tests.factories import add_interactions, add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-def deck_of_amal(host, now):
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+    from klatsch.people.models.people import Person
+
+
+def deck_of_amal(host: Host, now: datetime) -> tuple[Person, ...]:
     amal = add_person(host, AMAL.name, handle="amal", need_at=now)
     Fact.objects.create(host=host, person=amal, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
     other = add_person(host, "Amal H.")
@@ -43,7 +51,7 @@ def deck_of_amal(host, now):
     return amal, other
 
 
-def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now):
+def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna: Host, coffee: Invitation, now: datetime) -> None:
     amal, other = deck_of_amal(hanna, now)
     booking = create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL, note="I bring cake"), now=now)
     CalendarReply.objects.create(
@@ -71,7 +79,7 @@ def test_everything_that_any_stage_keeps_of_a_person_is_told(hanna, coffee, now)
     assert {letter["to"] for letter in told["letters"]} == {AMAL.email}
 
 
-def test_of_a_person_without_any_of_it_only_the_card_is_told(hanna, coffee, now):
+def test_of_a_person_without_any_of_it_only_the_card_is_told(hanna: Host, coffee: Invitation, now: datetime) -> None:
     bo = add_person(hanna, "Bo Lund")
     create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     told = export_person(bo)
@@ -81,7 +89,7 @@ def test_of_a_person_without_any_of_it_only_the_card_is_told(hanna, coffee, now)
     assert [account["network"] for account in told["accounts"]] == ["mastodon"]
 
 
-def test_what_insight_keeps_goes_with_the_person(hanna, now):
+def test_what_insight_keeps_goes_with_the_person(hanna: Host, now: datetime) -> None:
     amal, other = deck_of_amal(hanna, now)
     erase_person(person=amal, now=now)
     for model in (Assessment, CircleMember, DismissedAssessment, MutedPerson, DailySuggestion, DuplicateSuggestion):

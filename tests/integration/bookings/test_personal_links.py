@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,31 +20,42 @@ from klatsch.people.privacy.export import export_person
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 from tests.factories import add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.bookings.models.booking import Booking
+    from klatsch.invitations.models import Invitation
+    from tests.cast import GuestPerson
+
+
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def by_link(hanna, now):
+def by_link(hanna: Host, now: datetime) -> Invitation:
     return open_coffee(hanna, now, audience="personal_link")
 
 
 @pytest.fixture
-def link(by_link, hanna, now):
+def link(by_link: Invitation, hanna: Host, now: datetime) -> PersonalLink:
     return make_personal_link(invitation=by_link, person=add_person(hanna, "Amal Haddad"), now=now)
 
 
-def ask(invitation, guest, link, at, now, **more):
+def ask(invitation: Invitation, guest: GuestPerson, link: str, at: datetime, now: datetime, **more: str) -> Booking:
     details = replace(details_of(guest), link=link)
     return create_booking(invitation=invitation, starts_at=at, guest=details, now=now, **more)
 
 
 @pytest.mark.parametrize("wrong", ["", "nonsense"])
-def test_nobody_books_without_a_link_of_their_own(by_link, link, now, wrong):
+def test_nobody_books_without_a_link_of_their_own(
+    by_link: Invitation, link: PersonalLink, now: datetime, wrong: str
+) -> None:
     with pytest.raises(NotInAudience, match="link of their own"):
         ask(by_link, AMAL, wrong, now + HOUR, now)
 
 
-def test_a_link_is_good_for_one_chat(by_link, link, now):
+def test_a_link_is_good_for_one_chat(by_link: Invitation, link: PersonalLink, now: datetime) -> None:
     booking = ask(by_link, AMAL, link.token, now + HOUR, now)
     with pytest.raises(NotInAudience, match="used already"):
         ask(by_link, BO, link.token, now + 2 * HOUR, now)
@@ -49,12 +63,14 @@ def test_a_link_is_good_for_one_chat(by_link, link, now):
     assert ask(by_link, AMAL, link.token, now + 3 * HOUR, now).state == "booked"
 
 
-def test_the_same_request_twice_is_still_one_booking(by_link, link, now):
+def test_the_same_request_twice_is_still_one_booking(by_link: Invitation, link: PersonalLink, now: datetime) -> None:
     one, two = (ask(by_link, AMAL, link.token, now + HOUR, now, idempotency_key="k") for _ in range(2))
     assert one.pk == two.pk
 
 
-def test_a_link_is_good_for_its_invitation_only_and_until_its_moment(hanna, by_link, link, now):
+def test_a_link_is_good_for_its_invitation_only_and_until_its_moment(
+    hanna: Host, by_link: Invitation, link: PersonalLink, now: datetime
+) -> None:
     other = open_coffee(hanna, now, audience="personal_link")
     with pytest.raises(NotInAudience, match="link of their own"):
         ask(other, AMAL, link.token, now + HOUR, now)
@@ -63,7 +79,7 @@ def test_a_link_is_good_for_its_invitation_only_and_until_its_moment(hanna, by_l
         ask(by_link, AMAL, link.token, now + HOUR, now)
 
 
-def test_a_new_link_ends_the_earlier_one_but_not_a_chat(by_link, link, now):
+def test_a_new_link_ends_the_earlier_one_but_not_a_chat(by_link: Invitation, link: PersonalLink, now: datetime) -> None:
     again = make_personal_link(invitation=by_link, person=link.person, now=now)
     assert PersonalLink.objects.count() == 1
     with pytest.raises(NotInAudience):
@@ -73,7 +89,7 @@ def test_a_new_link_ends_the_earlier_one_but_not_a_chat(by_link, link, now):
         make_personal_link(invitation=by_link, person=link.person, now=now)
 
 
-def test_who_waits_came_by_a_link_and_keeps_it_while_they_wait(hanna, now):
+def test_who_waits_came_by_a_link_and_keeps_it_while_they_wait(hanna: Host, now: datetime) -> None:
     small = open_coffee(hanna, now, audience="personal_link", capacity=1)
     one, two = (
         make_personal_link(invitation=small, person=add_person(hanna, name), now=now) for name in ("Amal", "Bo")
@@ -88,7 +104,9 @@ def test_who_waits_came_by_a_link_and_keeps_it_while_they_wait(hanna, now):
     assert WaitlistEntry.objects.get().state == "offered"
 
 
-def test_what_is_kept_of_a_link_is_told_without_its_secret_and_goes_with_the_person(link, now):
+def test_what_is_kept_of_a_link_is_told_without_its_secret_and_goes_with_the_person(
+    link: PersonalLink, now: datetime
+) -> None:
     told = export_person(link.person)
     assert link.invitation.title in str(told)
     assert link.token not in str(told)
@@ -96,7 +114,9 @@ def test_what_is_kept_of_a_link_is_told_without_its_secret_and_goes_with_the_per
     assert not PersonalLink.objects.exists()
 
 
-def test_a_link_goes_along_when_two_cards_are_put_together(hanna, by_link, link, now):
+def test_a_link_goes_along_when_two_cards_are_put_together(
+    hanna: Host, by_link: Invitation, link: PersonalLink, now: datetime
+) -> None:
     ask(by_link, AMAL, link.token, now + HOUR, now)
     kept = add_person(hanna, "Amal H.")
     merge = merge_people(kept=kept, absorbed=link.person, now=now)
@@ -108,7 +128,9 @@ def test_a_link_goes_along_when_two_cards_are_put_together(hanna, by_link, link,
     assert [found for _, found in invitations_with_links(kept, now)] == [None]
 
 
-def test_of_the_links_of_two_cards_the_one_in_use_counts(hanna, by_link, link, now):
+def test_of_the_links_of_two_cards_the_one_in_use_counts(
+    hanna: Host, by_link: Invitation, link: PersonalLink, now: datetime
+) -> None:
     ask(by_link, AMAL, link.token, now + HOUR, now)
     kept = add_person(hanna, "Amal H.")
     make_personal_link(invitation=by_link, person=kept, now=now + HOUR)
@@ -116,7 +138,9 @@ def test_of_the_links_of_two_cards_the_one_in_use_counts(hanna, by_link, link, n
     assert [found.pk for _, found in invitations_with_links(kept, now)] == [link.pk]
 
 
-def test_a_whole_circle_gets_links_at_once_and_good_ones_stay_as_they_were_written(hanna, by_link, link, now):
+def test_a_whole_circle_gets_links_at_once_and_good_ones_stay_as_they_were_written(
+    hanna: Host, by_link: Invitation, link: PersonalLink, now: datetime
+) -> None:
     people = [link.person, *(add_person(hanna, name) for name in ("Bo Lund", "Noor Aziz"))]
     first = make_personal_links(invitation=by_link, people=people, now=now)
     assert [one.person for one in first] == people
@@ -130,7 +154,9 @@ def test_a_whole_circle_gets_links_at_once_and_good_ones_stay_as_they_were_writt
     assert ask(by_link, NOOR, again[1].token, now + 2 * HOUR, now).state == "booked"
 
 
-def test_no_links_are_made_for_the_people_of_others_or_to_what_is_over(theo, by_link, now):
+def test_no_links_are_made_for_the_people_of_others_or_to_what_is_over(
+    theo: Host, by_link: Invitation, now: datetime
+) -> None:
     assert make_personal_links(invitation=by_link, people=[add_person(theo, "Amal")], now=now) == []
     with pytest.raises(Refused, match="over"):
         make_personal_links(invitation=by_link, people=[], now=by_link.closes_at)

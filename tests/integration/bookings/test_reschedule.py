@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,15 +18,24 @@ from klatsch.emails.types import render_email
 from klatsch.invitations.lifecycle import close_invitation
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+
+
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def chat(coffee, now):
+def chat(coffee: Invitation, now: datetime) -> Booking:
     return create_booking(invitation=coffee, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
 
 
-def test_a_move_keeps_the_uid_raises_the_sequence_and_gives_the_old_time_back(coffee, chat, now):
+def test_a_move_keeps_the_uid_raises_the_sequence_and_gives_the_old_time_back(
+    coffee: Invitation, chat: Booking, now: datetime
+) -> None:
     moved = reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now)
     assert (moved.uid, moved.token, moved.sequence) == (chat.uid, chat.token, 1)
     assert moved.ends_at == now + 3.5 * HOUR
@@ -33,10 +45,12 @@ def test_a_move_keeps_the_uid_raises_the_sequence_and_gives_the_old_time_back(co
     assert now + 3 * HOUR not in open_now
 
 
-def test_both_are_told_of_a_move_once_and_the_letters_of_the_old_time_are_no_longer_true(chat, now):
+def test_both_are_told_of_a_move_once_and_the_letters_of_the_old_time_are_no_longer_true(
+    chat: Booking, now: datetime
+) -> None:
     for _ in range(2):
         reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now)
-    rendered = {letter.kind: render_email(letter) for letter in Email.objects.exclude(kind="reminder")}
+    rendered = {email.kind: render_email(email) for email in Email.objects.exclude(kind="reminder")}
     assert set(rendered) == {"booked", "booked_host", "moved", "moved_host"}
     assert rendered["booked"] is None
     assert "13:00" in rendered["moved"].text
@@ -44,7 +58,7 @@ def test_both_are_told_of_a_move_once_and_the_letters_of_the_old_time_are_no_lon
     assert "Moved:" in rendered["moved_host"].subject
 
 
-def test_who_loses_the_new_time_keeps_the_old_one(coffee, chat, now):
+def test_who_loses_the_new_time_keeps_the_old_one(coffee: Invitation, chat: Booking, now: datetime) -> None:
     create_booking(invitation=coffee, starts_at=now + 3 * HOUR, guest=details_of(BO), now=now)
     with pytest.raises(errors.SlotTaken):
         reschedule_booking(booking=chat, starts_at=now + 3 * HOUR, now=now)
@@ -53,7 +67,7 @@ def test_who_loses_the_new_time_keeps_the_old_one(coffee, chat, now):
     assert Claim.objects.filter(slot=chat.slot).count() == 6
 
 
-def test_a_chat_can_move_by_less_than_its_own_length(hanna, now):
+def test_a_chat_can_move_by_less_than_its_own_length(hanna: Host, now: datetime) -> None:
     walk = open_coffee(hanna, now, increment_minutes=15, buffer_before_minutes=10, buffer_after_minutes=10)
     chat = create_booking(invitation=walk, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
     shifted = now + timedelta(minutes=75)
@@ -61,14 +75,14 @@ def test_a_chat_can_move_by_less_than_its_own_length(hanna, now):
     assert reschedule_booking(booking=chat, starts_at=shifted, now=now).starts_at == shifted
 
 
-def test_the_last_chat_of_a_full_invitation_can_still_move(hanna, now):
+def test_the_last_chat_of_a_full_invitation_can_still_move(hanna: Host, now: datetime) -> None:
     invitation = open_coffee(hanna, now, capacity=1, daily_limit=1)
     chat = create_booking(invitation=invitation, starts_at=now, guest=details_of(AMAL), now=now - HOUR)
     assert len(reschedule_slots(chat, now - HOUR)) == 5 * 16 - 1
     assert reschedule_booking(booking=chat, starts_at=now + HOUR, now=now - HOUR).sequence == 1
 
 
-def test_a_move_keeps_the_limit_of_a_day(hanna, now):
+def test_a_move_keeps_the_limit_of_a_day(hanna: Host, now: datetime) -> None:
     invitation = open_coffee(hanna, now, daily_limit=1)
     create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(AMAL), now=now)
     tomorrow = now + timedelta(days=1)
@@ -77,7 +91,7 @@ def test_a_move_keeps_the_limit_of_a_day(hanna, now):
         reschedule_booking(booking=chat, starts_at=now + 2 * HOUR, now=now)
 
 
-def test_who_leaves_a_shared_slot_leaves_the_others_there(hanna, now):
+def test_who_leaves_a_shared_slot_leaves_the_others_there(hanna: Host, now: datetime) -> None:
     invitation = open_coffee(hanna, now, seats=2)
     first, second = (
         create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(guest), now=now)
@@ -90,7 +104,7 @@ def test_who_leaves_a_shared_slot_leaves_the_others_there(hanna, now):
     assert (joined.slot, joined.seat, second.seat) == (second.slot, 0, 1)
 
 
-def test_a_hold_beside_a_booked_seat_runs_out_alone(hanna, now):
+def test_a_hold_beside_a_booked_seat_runs_out_alone(hanna: Host, now: datetime) -> None:
     invitation = open_coffee(hanna, now, seats=2)
     booked, held = (
         create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(guest), now=now)
@@ -105,7 +119,7 @@ def test_a_hold_beside_a_booked_seat_runs_out_alone(hanna, now):
     assert booked.slot is not None
 
 
-def test_what_cannot_move_says_why(coffee, chat, now):
+def test_what_cannot_move_says_why(coffee: Invitation, chat: Booking, now: datetime) -> None:
     with pytest.raises(errors.SlotNotOffered):
         reschedule_booking(booking=chat, starts_at=now + timedelta(minutes=7), now=now)
     with pytest.raises(Refused, match="begun"):

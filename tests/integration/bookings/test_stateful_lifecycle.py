@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import transaction
@@ -40,10 +41,16 @@ from klatsch.invitations.models import Admission, Invitation
 from klatsch.scheduling.ticks import ticks_between
 from tests.cast import AMAL, BO, MONDAY, NOOR, GuestPerson, details_of, open_coffee
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from klatsch.accounts.models import Host
+
 
 @dataclass(frozen=True)
 class Week:
-    """When it begins, the host's hours, and how long after the beginning the first of them is."""
+    """The beginning, the host's hours, and how long after the beginning the first of them is."""
 
     begins: datetime
     weekly: list[dict]
@@ -70,7 +77,7 @@ class Life(RuleBasedStateMachine):
 
     host = week = None
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.undone = transaction.atomic()
         self.undone.__enter__()
@@ -98,21 +105,21 @@ class Life(RuleBasedStateMachine):
         for guest in GUESTS[1:4]:
             self.wait(2, guest)
 
-    def teardown(self):
+    def teardown(self) -> None:
         transaction.set_rollback(True)
         self.undone.__exit__(None, None, None)
 
-    def invitation(self, which):
+    def invitation(self, which: int) -> Invitation:
         return Invitation.objects.select_related("host__agenda").get(pk=self.ids[which])
 
-    def at(self, start):
+    def at(self, start: timedelta) -> datetime:
         return self.week.begins + self.week.first + start
 
-    def chosen(self, number, model=Booking):
+    def chosen(self, number: int, model: type[Any] = Booking) -> Any:
         rows = list(model.objects.select_related("invitation__host").order_by("pk"))
         return rows[number % len(rows)] if rows else None
 
-    def attempt(self, verb, **asked):
+    def attempt(self, verb: Callable[..., Any], **asked: Any) -> None:
         """Do it, or be refused in words: anything else is a mistake of ours."""
         if None in asked.values():
             return
@@ -120,58 +127,58 @@ class Life(RuleBasedStateMachine):
             verb(now=self.now, **asked)
 
     @rule(which=which, guest=guests, start=starts)
-    def ask(self, which, guest, start):
+    def ask(self, which: int, guest: GuestPerson, start: timedelta) -> None:
         invitation = self.invitation(which)
         self.attempt(create_booking, invitation=invitation, starts_at=self.at(start), guest=details_of(guest))
 
     @rule(number=numbers)
-    def confirm(self, number):
+    def confirm(self, number: int) -> None:
         self.attempt(confirm_hold, booking=self.chosen(number))
 
     @rule(number=numbers, verb=st.sampled_from([approve_request, decline_request]))
-    def answer(self, number, verb):
+    def answer(self, number: int, verb: Callable[..., Any]) -> None:
         self.attempt(verb, booking=self.chosen(number))
 
     @rule(number=numbers, start=starts)
-    def move(self, number, start):
+    def move(self, number: int, start: timedelta) -> None:
         self.attempt(reschedule_booking, booking=self.chosen(number), starts_at=self.at(start))
 
     @rule(number=numbers, by=st.sampled_from(["guest", "host"]))
-    def cancel(self, number, by):
+    def cancel(self, number: int, by: str) -> None:
         self.attempt(cancel_booking, booking=self.chosen(number), by=by)
 
     @rule(which=which, guest=guests)
-    def wait(self, which, guest):
+    def wait(self, which: int, guest: GuestPerson) -> None:
         self.attempt(join_waitlist, invitation=self.invitation(which), guest=details_of(guest))
 
     @rule(number=numbers)
-    def leave(self, number):
+    def leave(self, number: int) -> None:
         self.attempt(leave_waitlist, entry=self.chosen(number, WaitlistEntry))
 
     @rule(guest=guests, wanted=st.lists(starts, min_size=1, max_size=4))
-    def enter_the_draw(self, guest, wanted):
+    def enter_the_draw(self, guest: GuestPerson, wanted: list[timedelta]) -> None:
         times = [self.at(start) for start in wanted]
         self.attempt(enter_lottery, invitation=self.invitation(3), starts=times, guest=details_of(guest))
 
     @rule(number=numbers, verb=st.sampled_from([withdraw_lottery_entry, confirm_lottery_entry]))
-    def change_a_lottery_entry(self, number, verb):
+    def change_a_lottery_entry(self, number: int, verb: Callable[..., Any]) -> None:
         self.attempt(verb, entry=self.chosen(number, LotteryEntry))
 
     @rule(guest=guests)
-    def forget(self, guest):
+    def forget(self, guest: GuestPerson) -> None:
         self.attempt(forget_guest, host=self.host, email=guest.email)
 
     @rule(minutes=st.sampled_from([1, 9, 10, 60, 600]))
-    def time_passes(self, minutes):
+    def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 
     @rule()
-    def workers_look(self):
+    def workers_look(self) -> None:
         expire_bookings(now=self.now)
         run_due_lotteries(now=self.now)
 
     @invariant()
-    def nobody_is_booked_over_somebody_else(self):
+    def nobody_is_booked_over_somebody_else(self) -> None:
         stays = []
         for slot in Slot.objects.select_related("invitation"):
             offer = slot_config_of(slot.invitation)
@@ -182,7 +189,7 @@ class Life(RuleBasedStateMachine):
             assert end <= other_start or other_end <= start
 
     @invariant()
-    def every_slot_is_kept_by_those_who_sit_there_and_as_long(self):
+    def every_slot_is_kept_by_those_who_sit_there_and_as_long(self) -> None:
         sitting = defaultdict(list)
         for booking in Booking.objects.filter(state__in=LIVE_STATES):
             sitting[booking.slot_id].append(booking)
@@ -197,7 +204,7 @@ class Life(RuleBasedStateMachine):
             assert {booking.starts_at for booking in company} == {slots[pk].starts_at}
 
     @invariant()
-    def limits_hold(self):
+    def limits_hold(self) -> None:
         for invitation in Invitation.objects.all():
             held = list(Slot.objects.filter(invitation=invitation))
             assert len(held) <= invitation.capacity
@@ -208,12 +215,12 @@ class Life(RuleBasedStateMachine):
             assert max(Counter(known).values(), default=0) <= 1
 
     @invariant()
-    def every_letter_is_written_once(self):
+    def every_letter_is_written_once(self) -> None:
         written = Email.objects.exclude(kind="reminder").values_list("kind", "payload")
         assert max(Counter((kind, str(payload)) for kind, payload in written).values(), default=0) <= 1
 
     @invariant()
-    def nobody_is_offered_a_time_before_those_who_came_first(self):
+    def nobody_is_offered_a_time_before_those_who_came_first(self) -> None:
         for invitation in Invitation.objects.all():
             in_order = (
                 WaitlistEntry.objects.filter(invitation=invitation).order_by("pk").values_list("state", flat=True)
@@ -224,7 +231,7 @@ class Life(RuleBasedStateMachine):
             assert all(offer.booking.state == "held" for offer in offers.select_related("booking"))
 
     @invariant()
-    def lots_are_drawn_once_and_anybody_can_draw_them_again(self):
+    def lots_are_drawn_once_and_anybody_can_draw_them_again(self) -> None:
         lottery = self.invitation(3)
         asked = LotteryEntry.objects.filter(invitation=lottery, state=LotteryEntryState.ENTERED)
         if lottery.drawn_at is None:
@@ -239,7 +246,7 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS)
-def test_whatever_many_people_do_nothing_is_booked_twice_and_nobody_loses_a_place(hanna, week):
+def test_whatever_many_people_do_nothing_is_booked_twice_and_nobody_loses_a_place(hanna: Host, week: Week) -> None:
     run_state_machine_as_test(
         type("Life", (Life,), {"host": hanna, "week": week}),
         settings=settings(

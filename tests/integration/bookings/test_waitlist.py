@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,30 +21,39 @@ from klatsch.invitations.lifecycle import change_invitation
 from klatsch.invitations.models import Admission
 from tests.cast import AMAL, BO, NOOR, GuestPerson, details_of, open_coffee
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 IDA = GuestPerson("Ida Moreau", "ida@example.org", "Europe/Paris")
 
 
 @pytest.fixture
-def one(hanna, now):
+def one(hanna: Host, now: datetime) -> Invitation:
     """An invitation to a single chat, which Amal has on Thursday morning."""
     return open_coffee(hanna, now, capacity=1, notice_minutes=60)
 
 
 @pytest.fixture
-def amals(one, now):
+def amals(one: Invitation, now: datetime) -> Booking:
     return create_booking(invitation=one, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
 
 
-def wait(invitation, now, *guests):
+def wait(invitation: Invitation, now: datetime, *guests: GuestPerson) -> list[WaitlistEntry]:
     return [join_waitlist(invitation=invitation, guest=details_of(guest), now=now) for guest in guests]
 
 
-def states(*waiting):
+def states(*waiting: WaitlistEntry) -> list[str]:
     return [WaitlistEntry.objects.get(pk=one.pk).state for one in waiting]
 
 
-def test_a_cancelled_time_is_held_for_the_next_one_in_line_and_nobody_else(one, amals, now):
+def test_a_cancelled_time_is_held_for_the_next_one_in_line_and_nobody_else(
+    one: Invitation, amals: Booking, now: datetime
+) -> None:
     bo, noor = wait(one, now, BO, NOOR)
     cancel_booking(booking=amals, by="guest", now=now)
     assert states(bo, noor) == ["offered", "waiting"]
@@ -55,7 +67,9 @@ def test_a_cancelled_time_is_held_for_the_next_one_in_line_and_nobody_else(one, 
     assert Slot.objects.get().expires_at is None
 
 
-def test_an_offer_without_an_answer_goes_to_the_one_after_even_before_the_workers_look(one, amals, now):
+def test_an_offer_without_an_answer_goes_to_the_one_after_even_before_the_workers_look(
+    one: Invitation, amals: Booking, now: datetime
+) -> None:
     bo, noor = wait(one, now, BO, NOOR)
     cancel_booking(booking=amals, by="guest", now=now)
     later = now + 12 * HOUR
@@ -65,7 +79,7 @@ def test_an_offer_without_an_answer_goes_to_the_one_after_even_before_the_worker
         confirm_hold(booking=Booking.objects.get(email=BO.email), now=later)
 
 
-def test_a_stranger_cannot_slip_in_when_an_offer_runs_out(one, amals, now):
+def test_a_stranger_cannot_slip_in_when_an_offer_runs_out(one: Invitation, amals: Booking, now: datetime) -> None:
     bo, noor = wait(one, now, BO, NOOR)
     cancel_booking(booking=amals, by="guest", now=now)
     later = now + 12 * HOUR
@@ -75,7 +89,9 @@ def test_a_stranger_cannot_slip_in_when_an_offer_runs_out(one, amals, now):
     assert states(bo, noor) == ["passed", "offered"]
 
 
-def test_who_waits_comes_before_strangers_when_the_host_offers_more(one, amals, now):
+def test_who_waits_comes_before_strangers_when_the_host_offers_more(
+    one: Invitation, amals: Booking, now: datetime
+) -> None:
     (bo,) = wait(one, now, BO)
     change_invitation(invitation=one, capacity=2)
     with pytest.raises(errors.InvitationFull):
@@ -84,7 +100,7 @@ def test_who_waits_comes_before_strangers_when_the_host_offers_more(one, amals, 
     assert states(bo) == ["offered"]
 
 
-def test_the_same_turn_of_the_crank_again_changes_nothing(one, amals, now):
+def test_the_same_turn_of_the_crank_again_changes_nothing(one: Invitation, amals: Booking, now: datetime) -> None:
     waiting = wait(one, now, BO, NOOR)
     cancel_booking(booking=amals, by="guest", now=now)
     before = list(Email.objects.values_list("key", flat=True))
@@ -94,7 +110,7 @@ def test_the_same_turn_of_the_crank_again_changes_nothing(one, amals, now):
     assert list(Email.objects.values_list("key", flat=True)) == before
 
 
-def test_an_offer_never_stands_past_the_notice_and_too_little_time_is_no_offer(one, now):
+def test_an_offer_never_stands_past_the_notice_and_too_little_time_is_no_offer(one: Invitation, now: datetime) -> None:
     soon = create_booking(invitation=one, starts_at=now + 4 * HOUR, guest=details_of(AMAL), now=now)
     (bo,) = wait(one, now, BO)
     cancel_booking(booking=soon, by="guest", now=now)
@@ -108,7 +124,7 @@ def test_an_offer_never_stands_past_the_notice_and_too_little_time_is_no_offer(o
     assert noor.booking.starts_at == now + 4.5 * HOUR
 
 
-def test_who_lets_an_offer_go_leaves_it_to_the_next(one, amals, now):
+def test_who_lets_an_offer_go_leaves_it_to_the_next(one: Invitation, amals: Booking, now: datetime) -> None:
     bo, noor = wait(one, now, BO, NOOR)
     cancel_booking(booking=amals, by="guest", now=now)
     bo.refresh_from_db()
@@ -116,7 +132,7 @@ def test_who_lets_an_offer_go_leaves_it_to_the_next(one, amals, now):
     assert states(bo, noor) == ["left", "offered"]
 
 
-def test_a_place_is_kept_once_and_given_up_at_the_end(one, amals, now):
+def test_a_place_is_kept_once_and_given_up_at_the_end(one: Invitation, amals: Booking, now: datetime) -> None:
     bo, same, noor = wait(one, now, BO, BO, NOOR)
     assert bo == same
     assert [waitlist_position(waiting) for waiting in (bo, noor)] == [1, 2]
@@ -127,7 +143,9 @@ def test_a_place_is_kept_once_and_given_up_at_the_end(one, amals, now):
     assert waitlist_position(again) == 2
 
 
-def test_nobody_waits_while_times_are_left_or_beside_their_own_chat(coffee, one, now):
+def test_nobody_waits_while_times_are_left_or_beside_their_own_chat(
+    coffee: Invitation, one: Invitation, now: datetime
+) -> None:
     with pytest.raises(Refused, match="need not wait"):
         wait(coffee, now, BO)
     create_booking(invitation=one, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
@@ -135,7 +153,7 @@ def test_nobody_waits_while_times_are_left_or_beside_their_own_chat(coffee, one,
         wait(one, now, AMAL)
 
 
-def test_an_offer_needs_no_approval_a_second_time(hanna, now):
+def test_an_offer_needs_no_approval_a_second_time(hanna: Host, now: datetime) -> None:
     invitation = open_coffee(hanna, now, capacity=1, admission=Admission.BY_APPROVAL)
     asked = create_booking(invitation=invitation, starts_at=now + 3 * DAY, guest=details_of(AMAL), now=now)
     (bo,) = wait(invitation, now, BO)
@@ -144,7 +162,7 @@ def test_an_offer_needs_no_approval_a_second_time(hanna, now):
     assert confirm_hold(booking=bo.booking, now=now).state == "booked"
 
 
-def test_a_seat_at_a_shared_table_is_offered_too(hanna, now):
+def test_a_seat_at_a_shared_table_is_offered_too(hanna: Host, now: datetime) -> None:
     table = open_coffee(hanna, now, capacity=1, seats=2)
     amals, _ = (
         create_booking(invitation=table, starts_at=now + 3 * DAY, guest=details_of(guest), now=now)
@@ -158,7 +176,7 @@ def test_a_seat_at_a_shared_table_is_offered_too(hanna, now):
     assert states(bo, noor) == ["passed", "offered"]
 
 
-def test_who_took_an_offer_can_move_it_to_any_open_time(one, amals, now):
+def test_who_took_an_offer_can_move_it_to_any_open_time(one: Invitation, amals: Booking, now: datetime) -> None:
     (bo,) = wait(one, now, BO)
     cancel_booking(booking=amals, by="guest", now=now)
     bo.refresh_from_db()
@@ -166,7 +184,9 @@ def test_who_took_an_offer_can_move_it_to_any_open_time(one, amals, now):
     assert reschedule_booking(booking=booked, starts_at=now + DAY, now=now).sequence == 1
 
 
-def test_the_letters_say_what_happens_and_are_no_longer_true_afterwards(one, amals, now):
+def test_the_letters_say_what_happens_and_are_no_longer_true_afterwards(
+    one: Invitation, amals: Booking, now: datetime
+) -> None:
     (bo,) = wait(one, now, BO)
     (joined,) = Email.objects.filter(kind="waiting")
     assert f"/w/{bo.token}/" in render_email(joined).text
@@ -179,7 +199,9 @@ def test_the_letters_say_what_happens_and_are_no_longer_true_afterwards(one, ama
     assert render_email(offer) is None
 
 
-def test_a_hold_that_ran_out_is_given_back_before_a_cancelled_time_is_offered(one, amals, now):
+def test_a_hold_that_ran_out_is_given_back_before_a_cancelled_time_is_offered(
+    one: Invitation, amals: Booking, now: datetime
+) -> None:
     bo, noor = wait(one, now, BO, NOOR)
     other = open_coffee(one.host, now)
     idas = create_booking(invitation=other, starts_at=now + 2 * DAY, guest=details_of(IDA), now=now)

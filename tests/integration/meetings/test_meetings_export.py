@@ -1,8 +1,9 @@
-"""What the host noted about chats is part of what a person can take away."""
+"""The host's notes about chats are part of the personal data export."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.meetings.follow_up import add_promise, record_outcome, save_note
@@ -12,8 +13,14 @@ from klatsch.people.privacy.export import export_person
 from tests.cast import AMAL, details_of
 from tests.factories import add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-def test_meetings_notes_and_promises_are_told(hanna, coffee, now):
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+
+
+def test_meetings_notes_and_promises_are_told(hanna: Host, coffee: Invitation, now: datetime) -> None:
     amal = add_person(hanna, AMAL.name)
     Fact.objects.create(host=hanna, person=amal, field="email", key=AMAL.email, value=AMAL.email, told_at=now)
     booking = create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)

@@ -1,6 +1,9 @@
-"""What came of an invitation."""
+"""The report of an invitation."""
+
+from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,11 +17,20 @@ from klatsch.meetings.models import Outcome
 from klatsch.meetings.report import ReportSource, invitation_report
 from tests.cast import AMAL, BO, NOOR, details_of, open_coffee
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.bookings.models.booking import Booking
+    from klatsch.invitations.models import Invitation
+    from tests.cast import GuestPerson
+
+
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def two(hanna, now):
+def two(hanna: Host, now: datetime) -> tuple[Invitation, dict[GuestPerson, Booking]]:
     """Two chats, both taken: by Amal from Mastodon after forty seconds, by Bo from LinkedIn after 9 min 12 s."""
     invitation = open_coffee(hanna, now, capacity=2)
     chats = {}
@@ -33,7 +45,9 @@ def two(hanna, now):
     return invitation, chats
 
 
-def test_a_report_follows_guests_from_the_link_to_the_meeting(two, now):
+def test_a_report_follows_guests_from_the_link_to_the_meeting(
+    two: tuple[Invitation, dict[GuestPerson, Booking]], now: datetime
+) -> None:
     invitation, chats = two
     add_page_views(
         {
@@ -57,7 +71,9 @@ def test_a_report_follows_guests_from_the_link_to_the_meeting(two, now):
     ]
 
 
-def test_who_cancelled_is_told_apart_from_who_came(two, now):
+def test_who_cancelled_is_told_apart_from_who_came(
+    two: tuple[Invitation, dict[GuestPerson, Booking]], now: datetime
+) -> None:
     invitation, chats = two
     cancel_booking(booking=chats[BO], by="guest", now=now)
     report = invitation_report(invitation)
@@ -65,7 +81,7 @@ def test_who_cancelled_is_told_apart_from_who_came(two, now):
     assert report.last_after == timedelta(seconds=40)
 
 
-def test_two_at_one_table_are_one_chat_of_the_offer(hanna, now):
+def test_two_at_one_table_are_one_chat_of_the_offer(hanna: Host, now: datetime) -> None:
     invitation = open_coffee(hanna, now, capacity=2, seats=3)
     for person in (AMAL, BO, NOOR):
         create_booking(invitation=invitation, starts_at=now + HOUR, guest=details_of(person), now=now)
@@ -73,12 +89,12 @@ def test_two_at_one_table_are_one_chat_of_the_offer(hanna, now):
     assert (report.booked, report.is_full) == (3, False)
 
 
-def test_nobody_yet_is_a_report_too(coffee):
+def test_nobody_yet_is_a_report_too(coffee: Invitation) -> None:
     report = invitation_report(coffee)
     assert (report.booked, report.first_after, report.sources, report.review) == (0, None, [], None)
 
 
-def test_the_host_says_in_their_words_whether_it_was_good(coffee, now):
+def test_the_host_says_in_their_words_whether_it_was_good(coffee: Invitation, now: datetime) -> None:
     for words in ("Lovely.", " Lovely,\0 all of it. "):
         review_invitation(invitation=coffee, words=words, now=now)
     assert invitation_report(coffee).review.words == "Lovely, all of it."
