@@ -10,7 +10,7 @@ from klatsch.calendars.itip import ItipReply, ReplyUnreadable, read_reply
 
 def answer(
     *, method: str = "REPLY", attendee: str = "ATTENDEE;PARTSTAT=DECLINED:MAILTO:Ben@Example.com", more: str = ""
-):
+) -> bytes:
     lines = f"""BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Example//EN
@@ -30,7 +30,7 @@ END:VCALENDAR
     return "\r\n".join(line for line in lines.splitlines() if line).encode() + b"\r\n"
 
 
-def test_a_no_from_the_guest_s_calendar_says_who_to_what_and_when():
+def test_a_no_from_the_guest_s_calendar_says_who_to_what_and_when() -> None:
     assert read_reply(answer(more="COMMENT:Sorry\\, a cold")) == ItipReply(
         uid="7f3a@klatsch.example.org",
         sequence=2,
@@ -50,17 +50,17 @@ def test_a_no_from_the_guest_s_calendar_says_who_to_what_and_when():
         ("X-MAYBE", Participation.OPEN),
     ],
 )
-def test_what_is_not_known_counts_as_open(said, participation):
+def test_what_is_not_known_counts_as_open(said: str, participation: Participation) -> None:
     assert (
         read_reply(answer(attendee=f"ATTENDEE;PARTSTAT={said}:mailto:ben@example.com")).participation is participation
     )
 
 
-def test_an_answer_without_a_word_is_open():
+def test_an_answer_without_a_word_is_open() -> None:
     assert read_reply(answer(attendee="ATTENDEE:mailto:ben@example.com")).participation is Participation.OPEN
 
 
-def test_a_guest_may_ask_for_another_time():
+def test_a_guest_may_ask_for_another_time() -> None:
     assert read_reply(answer(method="COUNTER")).proposed_at == datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
 
 
@@ -78,6 +78,6 @@ def test_a_guest_may_ask_for_another_time():
         answer(method="COUNTER").replace(b"DTSTART:20260105T140000Z", b"DTSTART;VALUE=DATE:20260105"),
     ],
 )
-def test_what_is_no_answer_is_refused(content):
+def test_what_is_no_answer_is_refused(content: bytes) -> None:
     with pytest.raises(ReplyUnreadable):
         read_reply(content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,10 @@ from klatsch.insight.bulk_actions.actions import (
     marks_after,
     marks_after_undo,
 )
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 NOW = "2026-01-05T08:00:00+00:00"
 EARLIER = "2025-06-01T08:00:00+00:00"
@@ -34,21 +40,25 @@ NOTHING = dict.fromkeys(MARK_FIELDS)
         ("not-need", {"need_at": EARLIER, "got_at": EARLIER}, {"got_at": EARLIER}),
     ],
 )
-def test_a_verb_sets_its_mark_and_takes_away_what_contradicts_it(verb, before, after):
+def test_a_verb_sets_its_mark_and_takes_away_what_contradicts_it(
+    verb: str, before: dict[str, str], after: dict[str, str]
+) -> None:
     assert marks_after(verb, NOTHING | before, NOW) == NOTHING | after
 
 
-def test_every_verb_has_one_that_takes_it_back():
+def test_every_verb_has_one_that_takes_it_back() -> None:
     assert all(OPPOSITE_ACTIONS[OPPOSITE_ACTIONS[verb]] == verb for verb in OPPOSITE_ACTIONS)
 
 
 @given(verb=st.sampled_from(OF_MARKS), before=marks)
-def test_undoing_gives_back_exactly_what_was(verb, before):
+def test_undoing_gives_back_exactly_what_was(verb: str, before: dict[str, Any]) -> None:
     after = marks_after(verb, before, NOW)
     assert marks_after_undo(before, after, after) == before
 
 
 @given(before=marks, after=marks, current=marks)
-def test_what_was_changed_since_is_left_as_it_is(before, after, current):
+def test_what_was_changed_since_is_left_as_it_is(
+    before: dict[str, Any], after: dict[str, Any], current: dict[str, Any]
+) -> None:
     back = marks_after_undo(before, after, current)
     assert all(back[mark] == (before if current[mark] == after[mark] else current)[mark] for mark in MARK_FIELDS)

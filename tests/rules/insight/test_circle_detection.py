@@ -1,6 +1,9 @@
+from __future__ import annotations
+
 import itertools
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,26 +15,32 @@ from klatsch.insight.circles.detection import find_circles, friends_in_no_circle
 from klatsch.insight.circles.reasons import TIES_FACT
 from tests.rules.insight.sample_towns import FRIENDS, HOCKEY, OFFICE, SCHOOL, STRAYS, town_facts, town_ties
 
+if TYPE_CHECKING:
+    from typing import Any
+
+    from klatsch.insight.circles.detection import DetectedCircle
+
+
 NOBODY = np.empty((0, 2), dtype=int)
 
 
-def members(circles) -> list[tuple[int, ...]]:
+def members(circles: list[DetectedCircle]) -> list[tuple[int, ...]]:
     return [tuple(circle.members.tolist()) for circle in circles]
 
 
-def hits(circles, group: range) -> float:
+def hits(circles: list[DetectedCircle], group: range) -> float:
     """The best Jaccard of a circle with the group."""
     wanted = set(group)
     return max(len(wanted & set(found)) / len(wanted | set(found)) for found in members(circles))
 
 
 @pytest.mark.parametrize("group", [SCHOOL, HOCKEY, OFFICE])
-def test_groups_who_know_each_other_are_found_without_any_facts(group) -> None:
+def test_groups_who_know_each_other_are_found_without_any_facts(group: range) -> None:
     assert hits(find_circles(FRIENDS, town_ties(), []), group) > 0.9
 
 
 @pytest.mark.parametrize("group", [SCHOOL, HOCKEY, OFFICE])
-def test_groups_who_share_a_fact_are_found_without_any_ties(group) -> None:
+def test_groups_who_share_a_fact_are_found_without_any_ties(group: range) -> None:
     assert hits(find_circles(FRIENDS, NOBODY, town_facts()), group) == 1
 
 
@@ -122,13 +131,13 @@ def test_the_order_of_ties_changes_nothing() -> None:
         [[0.0, 1e300]],
     ],
 )
-def test_ties_that_are_none_are_refused(ties) -> None:
+def test_ties_that_are_none_are_refused(ties: list[Any]) -> None:
     with pytest.raises(ValueError, match="ties"):
         find_circles(FRIENDS, ties, [])
 
 
 @pytest.mark.parametrize("friends", [-1, 2.5, "7", None, True, 10**9])
-def test_a_number_of_friends_that_is_none_is_refused(friends) -> None:
+def test_a_number_of_friends_that_is_none_is_refused(friends: Any) -> None:
     with pytest.raises(ValueError, match="friends"):
         find_circles(friends, NOBODY, [])
 
@@ -137,13 +146,13 @@ def test_a_number_of_friends_that_is_none_is_refused(friends) -> None:
     "facts",
     [None, [{}], ["school"] * FRIENDS, *([{"school": [value]}] * FRIENDS for value in (["nested"], (["deep"],)))],
 )
-def test_facts_that_are_none_are_refused(facts) -> None:
+def test_facts_that_are_none_are_refused(facts: list[Any] | None) -> None:
     with pytest.raises(ValueError, match=r"fact|value"):
         find_circles(FRIENDS, NOBODY, facts)
 
 
 @pytest.mark.parametrize("limit", [-1, None, 2.5])
-def test_a_limit_that_is_none_is_refused(limit) -> None:
+def test_a_limit_that_is_none_is_refused(limit: float | None) -> None:
     with pytest.raises(ValueError, match="limit"):
         find_circles(FRIENDS, town_ties(), [], limit=limit)
 
@@ -220,7 +229,7 @@ def test_more_like_nobody_is_nobody() -> None:
 
 
 @pytest.mark.parametrize("chosen", [[FRIENDS], [-1], [float("nan")], ["x"]])
-def test_more_like_somebody_unknown_is_refused(chosen) -> None:
+def test_more_like_somebody_unknown_is_refused(chosen: list[Any]) -> None:
     with pytest.raises(ValueError, match="members"):
         rank_similar_members(chosen, FRIENDS, town_ties(), [])
 
@@ -230,7 +239,9 @@ def test_more_like_somebody_unknown_is_refused(chosen) -> None:
     st.lists(st.dictionaries(st.sampled_from(["school", "list"]), st.integers(0, 3)), min_size=15, max_size=15),
     st.integers(1, 12),
 )
-def test_whatever_the_network_circles_are_sorted_distinct_and_no_more_than_asked(ties, facts, limit) -> None:
+def test_whatever_the_network_circles_are_sorted_distinct_and_no_more_than_asked(
+    ties: np.ndarray, facts: list[Any], limit: int
+) -> None:
     circles = find_circles(15, ties, facts, limit=limit)
     assert len(circles) <= limit
     for circle in circles:

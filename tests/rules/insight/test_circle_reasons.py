@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import datetime as dt
 import itertools
 
@@ -11,7 +13,7 @@ from klatsch.insight.graph.ties import clean_ties
 from tests.rules.insight.sample_towns import FRIENDS, OFFICE, SCHOOL, all_tied, town_facts
 
 
-def as_row(group, friends: int = FRIENDS) -> np.ndarray:
+def as_row(group: range | list[int], friends: int = FRIENDS) -> np.ndarray:
     row = np.zeros(friends, dtype=np.float32)
     row[list(group)] = 1
     return row
@@ -115,7 +117,7 @@ def test_years_tell_nothing_where_everybody_was_met_in_them() -> None:
         ([], "People who know each other"),
     ],
 )
-def test_a_name_comes_from_the_reasons(told, name) -> None:
+def test_a_name_comes_from_the_reasons(told: list[Reason], name: str) -> None:
     assert str(suggest_circle_name(told)) == name
 
 

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import random
 
 import igraph
@@ -14,14 +16,14 @@ from klatsch.insight.graph.ties import clean_ties
 from tests.rules.insight.sample_towns import FRIENDS, HOCKEY, OFFICE, SCHOOL, all_tied, town_facts, town_ties
 
 
-def rows(*groups, friends: int = 10) -> np.ndarray:
+def rows(*groups: range | list[int], friends: int = 10) -> np.ndarray:
     found = np.zeros((len(groups), friends), dtype=np.float32)
     for row, group in zip(found, groups, strict=True):
         row[list(group)] = 1
     return found
 
 
-def proposed(*groups, friends: int = 10) -> CandidateGroups:
+def proposed(*groups: range | list[int], friends: int = 10) -> CandidateGroups:
     return CandidateGroups(rows(*groups, friends=friends), np.full(len(groups), 0.5, dtype=np.float32))
 
 

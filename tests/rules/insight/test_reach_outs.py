@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from time import process_time
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,6 +13,11 @@ from klatsch.insight.graph.interactions import Interactions
 from klatsch.insight.reach_outs.detection import ReachOut, reach_outs
 from klatsch.insight.reach_outs.reply_likelihood import PendingReplies, reply_features
 from klatsch.networks.records import Kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
 
 HOST, ANN, BO, CY = 0, 1, 2, 3
 DAY = 86_400.0
@@ -128,19 +136,19 @@ def test_bad_input_is_named(column: str, value: list[object], complaint: str) ->
 
 
 @pytest.mark.parametrize("now", [float("nan"), float("inf"), 1e300, "today", None])
-def test_a_moment_that_is_none_is_refused(now) -> None:
+def test_a_moment_that_is_none_is_refused(now: datetime) -> None:
     with pytest.raises(ValueError, match="now"):
         reach_outs(acts(), HOST, now)
 
 
 @pytest.mark.parametrize("host", [-1, 0.5, float("nan"), None, "me", [0, 1]])
-def test_a_host_who_is_no_id_is_refused(host) -> None:
+def test_a_host_who_is_no_id_is_refused(host: Any) -> None:
     with pytest.raises(ValueError, match="host"):
         reach_outs(acts((ANN, HOST, 99, "message")), host, NOW)
 
 
 @pytest.mark.parametrize("left_out", [None, [0.5], ["bo"], [2**70]])
-def test_those_left_out_must_be_ids(left_out) -> None:
+def test_those_left_out_must_be_ids(left_out: list[Any] | None) -> None:
     with pytest.raises(ValueError, match="left_out"):
         reach_outs(acts((ANN, HOST, 99, "message")), HOST, NOW, left_out=left_out)
 

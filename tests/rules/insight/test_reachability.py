@@ -1,6 +1,9 @@
+from __future__ import annotations
+
 import itertools
 import random
 from time import process_time
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -9,6 +12,10 @@ from hypothesis import strategies as st
 
 from klatsch.insight.trust.reachability import path, reachable
 from klatsch.insight.trust.trust_levels import REACHABLE_THRESHOLD
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 NO_TIES = np.zeros((0, 2), dtype=int)
 
@@ -124,7 +131,7 @@ def test_bad_input_is_named(people: int, ties: list[object], met: list[object], 
 
 
 @pytest.mark.parametrize("person", [3, -1, 1.5, float("nan"), None, "ann", True])
-def test_a_way_from_nobody_who_is_there_is_refused(person) -> None:
+def test_a_way_from_nobody_who_is_there_is_refused(person: Any) -> None:
     with pytest.raises(ValueError, match="person"):
         path(3, NO_TIES, [0], person)
 

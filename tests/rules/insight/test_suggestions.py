@@ -1,10 +1,17 @@
+from __future__ import annotations
+
 from collections import Counter
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from klatsch.insight.suggestions.selection import SuggestionCandidate, SuggestionReason, select_suggestions
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 MONDAY = date(2026, 3, 2)
 HOST = 1
@@ -22,7 +29,7 @@ def everybody(each: int = 10) -> list[SuggestionCandidate]:
     ]
 
 
-def faces(*args, **kwargs) -> list[int]:
+def faces(*args: list[SuggestionCandidate], **kwargs: Any) -> list[int]:
     return [one.person for one in select_suggestions(*args, host=HOST, **kwargs)]
 
 

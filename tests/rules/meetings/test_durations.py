@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from datetime import timedelta
 
 import pytest
@@ -17,5 +19,5 @@ from klatsch.meetings.durations import format_duration
         (timedelta(days=400), "400 d"),
     ],
 )
-def test_a_span_is_told_in_its_two_largest_units(span, words):
+def test_a_span_is_told_in_its_two_largest_units(span: timedelta, words: str) -> None:
     assert format_duration(span) == words

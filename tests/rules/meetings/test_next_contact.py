@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from datetime import date
 
 import pytest
@@ -16,5 +18,7 @@ from klatsch.meetings.next_contact import ContactInterval, next_contact_day
         (date(2028, 2, 29), ContactInterval.YEAR, date(2029, 2, 28)),
     ],
 )
-def test_the_same_day_comes_back_or_the_last_one_of_a_shorter_month(day, pause, then):
+def test_the_same_day_comes_back_or_the_last_one_of_a_shorter_month(
+    day: date, pause: ContactInterval, then: date
+) -> None:
     assert next_contact_day(day, pause) == then

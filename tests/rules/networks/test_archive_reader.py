@@ -113,7 +113,9 @@ def test_a_wrong_zip_gets_one_sentence(tmp_path: Path, files: dict[str, str | by
 
 def test_a_missing_file_and_an_unknown_source_get_one_sentence(tmp_path: Path) -> None:
     assert "There is no file" in _sentence(tmp_path / "none.csv")
-    with pytest.raises(UnreadableArchive, match="no source called “myspace”: there are vcard, google-contacts, linkedin"):
+    with pytest.raises(
+        UnreadableArchive, match="no source called “myspace”: there are vcard, google-contacts, linkedin"
+    ):
         open_archive(tmp_path, source="myspace")
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 from klatsch.people.merging.detection import DuplicateCandidate, find_duplicates
+
+if TYPE_CHECKING:
+    from random import Random
+
 
 LETTERS = "abcdefghiklmnoprstuvz"
 
 
-def town(size, seed):
+def town(size: int, seed: int) -> tuple[list[DuplicateCandidate], set[tuple[int, ...]]]:
     """People, a third of them with a second account elsewhere, and the pairs that are truly one.
 
     Names are as unequal as in life: some are everywhere. Second accounts lack what networks lack, and are written
@@ -41,7 +46,9 @@ def town(size, seed):
     return people, truth
 
 
-def second_account(chance, pk, given, family, company, place, taken):
+def second_account(
+    chance: Random, pk: int, given: str, family: str, company: str, place: str, taken: set[tuple[str, ...]]
+) -> DuplicateCandidate:
     network = chance.choice(["mastodon", "contacts", "facebook"])
     # Nobody gets a user name that is taken on the same network.
     user_name = f"{given}{family}" if (network, given, family) not in taken else f"{given}{family}{pk}"
@@ -57,34 +64,34 @@ def second_account(chance, pk, given, family, company, place, taken):
     )
 
 
-def slip(chance, given, family):
+def slip(chance: Random, given: str, family: str) -> str:
     at = chance.randrange(1, len(family))
     return f"{given} {family[:at]}{chance.choice(LETTERS)}{family[at:]}"
 
 
-def measured(size, seed):
+def measured(size: int, seed: int) -> tuple[float, ...]:
     people, truth = town(size, seed)
     found = {(pair.first, pair.second) for pair in find_duplicates(people)}
     return len(found & truth) / max(len(found), 1), len(found & truth) / len(truth)
 
 
-def test_nine_of_ten_suggestions_are_right_and_four_of_five_are_found():
+def test_nine_of_ten_suggestions_are_right_and_four_of_five_are_found() -> None:
     figures = [measured(size, seed) for size in (300, 1500) for seed in range(3)]
     assert sum(precision for precision, _ in figures) / len(figures) >= 0.9
     assert sum(recall for _, recall in figures) / len(figures) >= 0.8
 
 
-def person(pk, name, network="linkedin", **told):
+def person(pk: int, name: str, network: str = "linkedin", **told: str | tuple[str]) -> DuplicateCandidate:
     return DuplicateCandidate(pk=pk, name=name, networks=frozenset({network}), **told)
 
 
-def crowd(count=60):
+def crowd(count: int = 60) -> list[DuplicateCandidate]:
     chance = random.Random(1)  # noqa: S311 - likewise
     word = lambda: "".join(chance.choices(LETTERS, k=8)).title()  # noqa: E731
     return [person(100 + number, f"{word()} {word()}") for number in range(count)]
 
 
-def test_a_suggestion_tells_its_reasons():
+def test_a_suggestion_tells_its_reasons() -> None:
     one = person(1, "Zoë Brandt", company="Ferry & Sons", user_names=("zoe-brandt-1",))
     other = person(2, "Zoe Brandt", "mastodon", company="Ferry and Sons", user_names=("zoebrandt",))
     (pair,) = find_duplicates([one, other, *crowd()])
@@ -92,21 +99,21 @@ def test_a_suggestion_tells_its_reasons():
     assert pair.reasons[:2] == ("same name", "same company")
 
 
-def test_a_common_name_alone_is_no_reason():
+def test_a_common_name_alone_is_no_reason() -> None:
     namesakes = [person(number, "Anna Smith", "mastodon" if number % 2 else "linkedin") for number in range(1, 9)]
     assert find_duplicates([*namesakes, *crowd(30)]) == []
 
 
-def test_two_accounts_on_one_network_are_rarely_one_person():
+def test_two_accounts_on_one_network_are_rarely_one_person() -> None:
     assert find_duplicates([person(1, "Zoe Brandt"), person(2, "Zoe Brandt"), *crowd()]) == []
 
 
-def test_people_with_nothing_in_common_are_not_compared():
+def test_people_with_nothing_in_common_are_not_compared() -> None:
     assert find_duplicates(crowd()) == []
     assert find_duplicates([]) == []
 
 
-def test_the_most_certain_comes_first():
+def test_the_most_certain_comes_first() -> None:
     people = [
         person(1, "Zoe Brandt"),
         person(2, "Zoe Brandt", "mastodon"),

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import pytest
 
 from klatsch.people.identity.identities import account_key_of_link, bound_key, fact_key
@@ -22,17 +24,17 @@ from klatsch.people.identity.identities import account_key_of_link, bound_key, f
         ("", ""),
     ],
 )
-def test_a_profile_link_leads_to_an_account_only_where_it_is_certain(link, account):
+def test_a_profile_link_leads_to_an_account_only_where_it_is_certain(link: str, account: str) -> None:
     assert account_key_of_link(link) == account
 
 
-def test_texts_too_long_for_a_column_are_cut_and_stay_apart():
+def test_texts_too_long_for_a_column_are_cut_and_stay_apart() -> None:
     one, other = "x" * 5000 + "1", "x" * 5000 + "2"
     assert len(bound_key(one)) == 200
     assert bound_key(one) != bound_key(other)
     assert bound_key("short") == "short"
 
 
-def test_numbers_written_differently_are_one_number():
+def test_numbers_written_differently_are_one_number() -> None:
     assert fact_key("phone", "+49 (30) 12-34") == fact_key("phone", "+493012 34")
     assert fact_key("phone", "extension") != ""

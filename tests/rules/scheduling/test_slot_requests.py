@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given
@@ -11,6 +12,10 @@ from klatsch.scheduling.intervals import Interval
 from klatsch.scheduling.slot_requests import RequestRefused, read_availability, read_line, read_request
 from klatsch.scheduling.slots import SlotRules
 
+if TYPE_CHECKING:
+    from typing import Any
+
+
 PRESENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KEYS = [
     *("time_zone", "weekly", "overrides", "duration", "increment", "buffer_before", "buffer_after"),
@@ -18,7 +23,7 @@ KEYS = [
 ]
 
 
-def test_a_request_without_keys_is_about_the_week_from_now_on():
+def test_a_request_without_keys_is_about_the_week_from_now_on() -> None:
     request = read_request({}, PRESENT)
     assert (request.now, request.from_, request.until) == (PRESENT, PRESENT, PRESENT + timedelta(days=7))
     assert request.rules == SlotRules(duration=timedelta(minutes=30), increment=timedelta(minutes=30))
@@ -26,43 +31,43 @@ def test_a_request_without_keys_is_about_the_week_from_now_on():
     assert request.slots() == []
 
 
-def test_from_is_now_where_only_now_is_told():
+def test_from_is_now_where_only_now_is_told() -> None:
     request = read_request({"now": "2026-02-01T00:00:00Z"}, PRESENT)
     assert request.from_ == datetime(2026, 2, 1, tzinfo=UTC)
 
 
-def test_an_until_before_now_is_no_mistake_where_from_was_not_told():
+def test_an_until_before_now_is_no_mistake_where_from_was_not_told() -> None:
     assert read_request({"until": "2025-01-01T00:00:00Z"}, PRESENT).slots() == []
 
 
-def test_the_increment_is_the_duration_where_it_is_missing_or_null():
+def test_the_increment_is_the_duration_where_it_is_missing_or_null() -> None:
     assert read_request({"duration": 45}, PRESENT).rules.increment == timedelta(minutes=45)
     assert read_request({"duration": 45, "increment": None}, PRESENT).rules.increment == timedelta(minutes=45)
 
 
-def test_a_whole_number_may_be_written_with_a_point():
+def test_a_whole_number_may_be_written_with_a_point() -> None:
     assert read_request({"duration": 45.0}, PRESENT).rules.duration == timedelta(minutes=45)
 
 
-def test_times_may_be_written_with_any_offset():
+def test_times_may_be_written_with_any_offset() -> None:
     request = read_request({"busy": [["2026-01-05T10:00:00-05:00", "2026-01-05T16:00:00Z"]]}, PRESENT)
     assert request.busy == [
         Interval.between(datetime(2026, 1, 5, 15, tzinfo=UTC), datetime(2026, 1, 5, 16, tzinfo=UTC))
     ]
 
 
-def test_keys_of_others_are_left_aside():
+def test_keys_of_others_are_left_aside() -> None:
     assert read_request({"id": 7, "note": "mine"}, PRESENT).slots() == []
 
 
-def test_the_later_of_two_overrides_of_one_date_counts():
+def test_the_later_of_two_overrides_of_one_date_counts() -> None:
     twice = [{"on": "2026-01-05", "windows": [["09:00", "10:00"]]}, {"on": "2026-01-05", "windows": []}]
     availability = read_availability({"time_zone": "UTC", "overrides": twice})
     monday = Interval.between(datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC))
     assert availability.windows(*monday) == []
 
 
-def test_a_meeting_where_calendars_end_hurts_nobody():
+def test_a_meeting_where_calendars_end_hurts_nobody() -> None:
     request = {
         "time_zone": "Pacific/Apia",
         "weekly": [{"days": ["mon"], "start": "09:00", "end": "10:00"}],
@@ -73,7 +78,7 @@ def test_a_meeting_where_calendars_end_hurts_nobody():
 
 
 @pytest.mark.parametrize("key", sorted(set(KEYS) - {"increment", "daily_limit", "limit", "now", "from", "until"}))
-def test_null_is_no_value_for_a_key_that_needs_one(key):
+def test_null_is_no_value_for_a_key_that_needs_one(key: str) -> None:
     with pytest.raises(RequestRefused, match=key):
         read_request({key: None}, PRESENT)
 
@@ -124,7 +129,7 @@ wild_requests = st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=T
 
 
 @given(values=wild_requests)
-def test_whatever_is_asked_is_answered_or_refused_with_one_sentence(values):
+def test_whatever_is_asked_is_answered_or_refused_with_one_sentence(values: dict[str, Any]) -> None:
     line = json.dumps(ORDINARY | values)
     try:
         slots = read_line(line, PRESENT).slots()
@@ -137,7 +142,7 @@ def test_whatever_is_asked_is_answered_or_refused_with_one_sentence(values):
 
 
 @given(line=st.binary(max_size=60))
-def test_bytes_that_are_no_object_are_refused(line):
+def test_bytes_that_are_no_object_are_refused(line: bytes) -> None:
     assume(not line.strip().startswith(b"{"))
     with pytest.raises(RequestRefused, match=r"\.$"):
         read_line(line, PRESENT)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,13 @@ from hypothesis import strategies as st
 from klatsch.scheduling.slot_requests import read_request
 from klatsch.scheduling.slots import is_offered
 from tests.rules.scheduling import minute_by_minute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from hypothesis.strategies._internal.strategies import MappedStrategy
+
 
 # Days on which something happens to the wall clock, and one on which nothing does.
 DAYS = [
@@ -68,11 +76,11 @@ windows = st.builds(
 
 
 @st.composite
-def requests(draw):
+def requests(draw: Callable[..., Any]) -> dict[str, Any]:
     zone, on = draw(st.sampled_from(DAYS))
     noon = datetime.fromisoformat(f"{on}T12:00:00Z")
 
-    def instants(hours: int):
+    def instants(hours: int) -> MappedStrategy:
         seconds = st.one_of(st.integers(-hours * 60, hours * 60).map(lambda m: m * 60), st.integers(-hours, hours))
         return seconds.map(lambda value: noon + timedelta(seconds=value))
 
@@ -126,13 +134,13 @@ def answered(request: dict) -> list[list[str]]:
 
 @PATIENTLY
 @given(request=requests())
-def test_klatsch_answers_what_walking_every_minute_answers(request):
+def test_klatsch_answers_what_walking_every_minute_answers(request: dict[str, Any]) -> None:
     assert answered(request) == minute_by_minute.answer(request)
 
 
 @given(request=requests(), hours=st.integers(0, 100))
 @settings(deadline=None)
-def test_a_later_from_leaves_slots_out_and_moves_none(request, hours):
+def test_a_later_from_leaves_slots_out_and_moves_none(request: dict[str, Any], hours: int) -> None:
     request["limit"] = None
     later = datetime.fromisoformat(request["from"]) + timedelta(hours=hours)
     if later > datetime.fromisoformat(request["until"]):
@@ -143,7 +151,7 @@ def test_a_later_from_leaves_slots_out_and_moves_none(request, hours):
 
 @given(request=requests(), shift=st.sampled_from([0, 0, 0, 60, 900]))
 @settings(deadline=None)
-def test_a_slot_is_offered_exactly_when_it_is_in_the_list(request, shift):
+def test_a_slot_is_offered_exactly_when_it_is_in_the_list(request: dict[str, Any], shift: int) -> None:
     read = read_request(request, PRESENT)
     slots = read.slots()
     known = {slot.start for slot in slots}

@@ -21,7 +21,7 @@ def instant(text: str) -> int:
         ("Pacific/Apia", "2011-12-30T00:00Z", "2011-12-30T10:00Z", (-36000, 50400)),
     ],
 )
-def test_a_zone_is_cut_where_its_offset_changes(zone, around, change, offsets):
+def test_a_zone_is_cut_where_its_offset_changes(zone: str, around: str, change: str, offsets: tuple[int, ...]) -> None:
     start, end = instant(around) - 5 * DAY_SECONDS, instant(around) + 5 * DAY_SECONDS
     assert offset_periods(ZoneInfo(zone), start, end) == [
         (start, instant(change), offsets[0]),
@@ -29,15 +29,15 @@ def test_a_zone_is_cut_where_its_offset_changes(zone, around, change, offsets):
     ]
 
 
-def test_a_zone_that_never_changes_is_one_stretch_over_many_years():
+def test_a_zone_that_never_changes_is_one_stretch_over_many_years() -> None:
     assert offset_periods(ZoneInfo("Etc/GMT-3"), 0, 20_000 * DAY_SECONDS) == [(0, 20_000 * DAY_SECONDS, 10_800)]
 
 
-def test_nothing_is_no_stretch():
+def test_nothing_is_no_stretch() -> None:
     assert offset_periods(ZoneInfo("UTC"), 500, 500) == []
 
 
-def test_offsets_of_local_mean_time_keep_their_seconds():
+def test_offsets_of_local_mean_time_keep_their_seconds() -> None:
     long_ago = int(datetime(1880, 1, 1, tzinfo=UTC).timestamp())
     assert (
         offset_at(ZoneInfo("Europe/Amsterdam"), long_ago)
@@ -46,7 +46,7 @@ def test_offsets_of_local_mean_time_keep_their_seconds():
     assert offset_at(ZoneInfo("Africa/Monrovia"), long_ago) % 60 != 0
 
 
-def test_every_zone_that_is_known_has_the_same_offset_in_its_stretches_at_any_hour():
+def test_every_zone_that_is_known_has_the_same_offset_in_its_stretches_at_any_hour() -> None:
     """Looks once a seventh of a day plus a bit, so that the hours looked at wander through the day."""
     start, end = instant("2005-01-01T00:00Z"), instant("2006-06-01T00:00Z")
     for name in sorted(available_timezones()):
