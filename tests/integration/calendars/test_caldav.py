@@ -1,6 +1,9 @@
 """CalDAV against a real Radicale."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +11,11 @@ from klatsch.calendars.caldav.client import CalDavClient
 from klatsch.core.errors import Refused
 from klatsch.core.net.http import FetchFailed
 from tests.caldav_server import CALDAV_LOGIN
+
+if TYPE_CHECKING:
+    from tests.caldav_server import CalDavServer
+    from tests.http_server import HttpServer
+
 
 DOOR = CalDavClient(*CALDAV_LOGIN, allow_private=True)
 WEEKLY = (
@@ -18,13 +26,13 @@ WEEKLY = (
 
 
 @pytest.mark.parametrize("where", ["", "/", "/hanna/", "/hanna/work/"])
-def test_calendars_are_found_from_any_sensible_address(radicale, where):
+def test_calendars_are_found_from_any_sensible_address(radicale: CalDavServer, where: str) -> None:
     found = {each.name: each.address for each in DOOR.find_calendars(radicale.address + where)}
     assert found["Work"] == radicale.place("work/")
     assert where == "/hanna/work/" or set(found) == {"Work", "Home"}
 
 
-def test_a_series_that_reaches_into_the_time_is_told_and_others_are_not(radicale):
+def test_a_series_that_reaches_into_the_time_is_told_and_others_are_not(radicale: CalDavServer) -> None:
     radicale.put("work/1.ics", WEEKLY)
     inside = DOOR.events(radicale.place("work/"), datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC))
     before = DOOR.events(radicale.place("work/"), datetime(2024, 1, 5, tzinfo=UTC), datetime(2024, 1, 6, tzinfo=UTC))
@@ -32,16 +40,16 @@ def test_a_series_that_reaches_into_the_time_is_told_and_others_are_not(radicale
     assert b"VEVENT" not in before
 
 
-def test_a_wrong_password_is_said_in_one_sentence(radicale):
+def test_a_wrong_password_is_said_in_one_sentence(radicale: CalDavServer) -> None:
     with pytest.raises(FetchFailed, match="name and password"):
         CalDavClient("hanna", "wrong", allow_private=True).find_calendars(radicale.address)
 
 
-def test_a_password_goes_to_encrypted_servers_only(radicale):
+def test_a_password_goes_to_encrypted_servers_only(radicale: CalDavServer) -> None:
     with pytest.raises(Refused, match="https://"):
         CalDavClient(*CALDAV_LOGIN, allow_private=False).find_calendars(radicale.address)
 
 
-def test_what_is_no_calendar_server_is_said_so(web_site):
+def test_what_is_no_calendar_server_is_said_so(web_site: HttpServer) -> None:
     with pytest.raises(FetchFailed):
         DOOR.find_calendars(web_site.address)

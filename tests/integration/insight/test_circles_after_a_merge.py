@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klatsch.insight.deck_filters import insight_condition
@@ -12,9 +14,16 @@ from klatsch.people.deck.filters import Filters
 from klatsch.people.merging.merge import merge_people, unmerge_people
 from tests.factories import add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.insight.models import Circle
+    from klatsch.people.models.merging import Merge
+
 
 @pytest.fixture
-def together(hanna, now):
+def together(hanna: Host, now: datetime) -> tuple[Merge, Circle]:
     """Zoe, who was put together with the Zoë of the hockey league."""
     kept, absorbed = add_person(hanna, "Zoe", network="linkedin"), add_person(hanna, "Zoë", network="x")
     hockey = create_circle(host=hanna, name="Hockey", now=now)
@@ -22,11 +31,11 @@ def together(hanna, now):
     return merge_people(kept=kept, absorbed=absorbed, now=now), hockey
 
 
-def sizes(host):
+def sizes(host: Host) -> list[int]:
     return [circle.size for circle in circles_of(host)]
 
 
-def test_the_common_card_is_in_the_circle_of_either(together, hanna):
+def test_the_common_card_is_in_the_circle_of_either(together: tuple[Merge, Circle], hanna: Host) -> None:
     merge, hockey = together
     assert list(members_of(hockey)) == [merge.kept]
     assert list(circles_of_person(merge.kept)) == [hockey]
@@ -38,13 +47,15 @@ def test_the_common_card_is_in_the_circle_of_either(together, hanna):
     assert sizes(hanna) == [1]
 
 
-def test_it_is_counted_once_where_both_are_in_it(together, hanna, now):
+def test_it_is_counted_once_where_both_are_in_it(together: tuple[Merge, Circle], hanna: Host, now: datetime) -> None:
     merge, hockey = together
     add_member(circle=hockey, person=merge.kept, now=now)
     assert sizes(hanna) == [1]
 
 
-def test_whoever_is_taken_out_stays_out_until_they_are_two_again(together, hanna, now):
+def test_whoever_is_taken_out_stays_out_until_they_are_two_again(
+    together: tuple[Merge, Circle], hanna: Host, now: datetime
+) -> None:
     merge, hockey = together
     remove_member(circle=hockey, person=merge.kept, now=now)
     assert (list(members_of(hockey)), list(circles_of_person(merge.kept)), sizes(hanna)) == ([], [], [0])

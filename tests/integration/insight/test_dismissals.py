@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -21,6 +22,16 @@ from klatsch.people.models import Person
 from klatsch.people.profiles.marks import mark_got
 from tests.factories import DAY, add_interactions, add_person, add_sample_people
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from typing import Any
+
+    from hypothesis.strategies._internal.random import ArtificialRandom
+
+    from klatsch.accounts.models import Host
+
+
 HEADER = (
     "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER"
 )
@@ -36,14 +47,14 @@ told = st.tuples(archives, writers)
 
 
 @contextmanager
-def taken_back():
+def taken_back() -> Iterator[None]:
     """Roll back what one example wrote before the next one."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-def bring(host, archive, now):
+def bring(host: Host, archive: tuple[dict[int, str], dict[int, int]], now: datetime) -> None:
     """Import an archive of who is where and who wrote, as LinkedIn writes it."""
     at, wrote = archive
     with TemporaryDirectory() as folder:
@@ -63,7 +74,7 @@ def bring(host, archive, now):
     recompute_deck(host=host, now=now)
 
 
-def of_every_kind(host, now):
+def of_every_kind(host: Host, now: datetime) -> None:
     """People of whom there is something to say of each kind: those of the lively deck, and one between two circles."""
     found = add_sample_people(host)
     mark_got(person=found["ines"], now=now)
@@ -81,7 +92,7 @@ def of_every_kind(host, now):
                 add_interactions(person, 50, thread=thread, is_group=True)
 
 
-def some_of_every_kind(people, choice):
+def some_of_every_kind(people: list[Person], choice: ArtificialRandom) -> set[tuple[Person, str]]:
     """For each matter somebody of whom it is said, and two more of whom it might be said one day."""
     said = [(person, row.matter) for person in people for row in assessments_about(person)]
     assert {matter for _, matter in said} == set(AssessmentKind.values)
@@ -89,13 +100,19 @@ def some_of_every_kind(people, choice):
     return {*chosen, *((choice.choice(people), choice.choice(AssessmentKind.values)) for _ in range(2))}
 
 
-def looks_alike(circle, others):
+def looks_alike(circle: Circle, others: list[Circle]) -> list[Any]:
     return [one for one in others if one.key and one.key == circle.key]
 
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=told, later=st.lists(told, min_size=1, max_size=2), choice=st.randoms(use_true_random=False))
-def test_what_the_host_overruled_stays_overruled(hanna, now, first, later, choice):
+def test_what_the_host_overruled_stays_overruled(
+    hanna: Host,
+    now: datetime,
+    first: tuple[dict[int, str], dict[int, int]],
+    later: list[tuple[dict[int, str], dict[int, int]]],
+    choice: ArtificialRandom,
+) -> None:
     with taken_back():
         of_every_kind(hanna, now)
         bring(hanna, first, now)
@@ -123,7 +140,9 @@ def test_what_the_host_overruled_stays_overruled(hanna, now, first, later, choic
         assert not DailySuggestion.objects.filter(person=dismissed).exists()
 
 
-def circles_are_as_the_host_said(host, touched):
+def circles_are_as_the_host_said(
+    host: Host, touched: tuple[list[Circle], list[tuple[Circle, Person]], list[tuple[Circle, Person]], list[Circle]]
+) -> None:
     no_circle, taken_out, put_in, renamed = touched
     shown = list(circles_of(host))
     for circle in no_circle:
@@ -137,7 +156,9 @@ def circles_are_as_the_host_said(host, touched):
         assert Circle.objects.get(pk=circle.pk).name == "As the host says"
 
 
-def touch_circles(host, people, choice, now):
+def touch_circles(
+    host: Host, people: list[Person], choice: ArtificialRandom, now: datetime
+) -> tuple[list[Circle], list[tuple[Circle, Person]], list[tuple[Circle, Person]], list[Circle]]:
     """Deny one circle; of the others take somebody out, put somebody in, and change the name."""
     found = list(circles_of(host))
     no_circle, rest = found[:1], found[1:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,19 +20,25 @@ from klatsch.people.models import ImportJob, ImportState
 from klatsch.people.profiles.marks import mark_got
 from tests.factories import DAY, add_interactions, add_person, add_sample_people
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models.people import Person
+
 
 @pytest.fixture
-def deck(hanna, now):
+def deck(hanna: Host, now: datetime) -> dict[str, Person]:
     found = add_sample_people(hanna)
     recompute_deck(host=hanna, now=now)
     return found
 
 
-def matters(person):
+def matters(person: Person) -> set[str]:
     return {row.matter for row in assessments_about(person)}
 
 
-def test_everybody_is_told_of_by_what_they_did(deck):
+def test_everybody_is_told_of_by_what_they_did(deck: dict[str, Person]) -> None:
     assert matters(deck["olu"]) == {AssessmentKind.REACHED_OUT}
     assert matters(deck["zoe"]) == {AssessmentKind.DORMANT, AssessmentKind.TRUST}
     assert matters(deck["kim"]) == {AssessmentKind.ALIKE}
@@ -38,7 +46,7 @@ def test_everybody_is_told_of_by_what_they_did(deck):
     assert matters(deck["ines"]) == set()
 
 
-def test_a_statement_comes_with_what_it_stands_on(hanna, deck):
+def test_a_statement_comes_with_what_it_stands_on(hanna: Host, deck: dict[str, Person]) -> None:
     (statement,) = unanswered_reach_outs(hanna)
     assert statement.sentence == "Wrote to you 3 times, last on 3 January 2026"
     assert statement.reasons == [
@@ -47,21 +55,21 @@ def test_a_statement_comes_with_what_it_stands_on(hanna, deck):
     ]
 
 
-def test_automated_accounts_are_set_aside_with_reasons_and_reach_nobody(hanna, deck):
+def test_automated_accounts_are_set_aside_with_reasons_and_reach_nobody(hanna: Host, deck: dict[str, Person]) -> None:
     (statement,) = probable_bots(hanna)
     assert statement.person == deck["robot"]
     assert statement.reasons
     assert deck["robot"] not in [row.person for row in unanswered_reach_outs(hanna)]
 
 
-def test_not_so_brings_an_automated_account_back_for_good(hanna, deck, now):
+def test_not_so_brings_an_automated_account_back_for_good(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     dismiss_assessment(person=deck["robot"], matter=AssessmentKind.AUTOMATION, now=now)
     recompute_deck(host=hanna, now=now)
     assert not probable_bots(hanna)
     assert deck["robot"] in [row.person for row in unanswered_reach_outs(hanna)]
 
 
-def test_an_answer_takes_the_reach_out_away_at_once(hanna, deck, now):
+def test_an_answer_takes_the_reach_out_away_at_once(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     add_interactions(deck["olu"], 1, by_host=True)
     recompute_person(person=deck["olu"], now=now)
     assert not unanswered_reach_outs(hanna)
@@ -69,7 +77,7 @@ def test_an_answer_takes_the_reach_out_away_at_once(hanna, deck, now):
     assert matters(deck["zoe"]) == {AssessmentKind.DORMANT, AssessmentKind.TRUST}
 
 
-def test_what_was_overruled_can_be_taken_back(hanna, deck, now):
+def test_what_was_overruled_can_be_taken_back(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     dismiss_assessment(person=deck["olu"], matter=AssessmentKind.REACHED_OUT, now=now)
     assert not unanswered_reach_outs(hanna)
     restore_assessment(person=deck["olu"], matter=AssessmentKind.REACHED_OUT, now=now)
@@ -77,7 +85,7 @@ def test_what_was_overruled_can_be_taken_back(hanna, deck, now):
     assert [row.person for row in unanswered_reach_outs(hanna)] == [deck["olu"]]
 
 
-def test_people_put_together_keep_what_was_overruled(hanna, deck, now):
+def test_people_put_together_keep_what_was_overruled(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     dismiss_assessment(person=deck["olu"], matter=AssessmentKind.REACHED_OUT, now=now)
     whole = add_person(hanna, "Olu A.")
     deck["olu"].merged_into = whole
@@ -88,7 +96,7 @@ def test_people_put_together_keep_what_was_overruled(hanna, deck, now):
     assert whole.handles.count() == 2
 
 
-def test_the_rungs_of_trust_follow_what_happened(hanna, deck, now):
+def test_the_rungs_of_trust_follow_what_happened(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     mark_got(person=deck["kim"], now=now)
     for name in ("kim", "quiet", "ines"):
         add_interactions(deck[name], 9, thread="choir", is_group=True)
@@ -100,7 +108,7 @@ def test_the_rungs_of_trust_follow_what_happened(hanna, deck, now):
     assert told.reasons == ["Quiet Person → Kim Sato → you"]
 
 
-def test_who_is_reachable_over_others_is_told_with_the_way(hanna, deck, now):
+def test_who_is_reachable_over_others_is_told_with_the_way(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     mark_got(person=deck["kim"], now=now)
     for name, thread in (("kim", "choir"), ("quiet", "choir"), ("quiet", "walks"), ("ines", "walks")):
         add_interactions(deck[name], 9, thread=thread, is_group=True)
@@ -112,7 +120,7 @@ def test_who_is_reachable_over_others_is_told_with_the_way(hanna, deck, now):
     )
 
 
-def test_the_five_of_the_day_are_of_several_kinds_and_stay(hanna, deck, now):
+def test_the_five_of_the_day_are_of_several_kinds_and_stay(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     pick_daily(host=hanna, now=now)
     day = local_day(hanna, now)
     first = list(daily_suggestions(hanna, day))
@@ -123,7 +131,7 @@ def test_the_five_of_the_day_are_of_several_kinds_and_stay(hanna, deck, now):
     assert list(daily_suggestions(hanna, day)) == first
 
 
-def test_a_dismissed_person_never_comes_back_by_itself(hanna, deck, now):
+def test_a_dismissed_person_never_comes_back_by_itself(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     pick_daily(host=hanna, now=now)
     mute_person(person=deck["olu"], now=now)
     for days in range(10):
@@ -135,7 +143,9 @@ def test_a_dismissed_person_never_comes_back_by_itself(hanna, deck, now):
     assert [row.person for row in unanswered_reach_outs(hanna)] == [deck["olu"]]
 
 
-def test_whoever_is_set_aside_or_was_talked_with_leaves_the_list(hanna, deck, now):
+def test_whoever_is_set_aside_or_was_talked_with_leaves_the_list(
+    hanna: Host, deck: dict[str, Person], now: datetime
+) -> None:
     pick_daily(host=hanna, now=now)
     apply_bulk_action(host=hanna, verb="aside", people=[deck["olu"].pk], now=now)
     mark_got(person=deck["kim"], now=now)
@@ -143,12 +153,12 @@ def test_whoever_is_set_aside_or_was_talked_with_leaves_the_list(hanna, deck, no
     assert names == {"Zoë Brandt", "Ines Rocha"}
 
 
-def test_the_day_is_that_of_the_host(hanna, now):
+def test_the_day_is_that_of_the_host(hanna: Host, now: datetime) -> None:
     hanna.time_zone = "Pacific/Auckland"
     assert local_day(hanna, now.replace(hour=12)) == now.date() + DAY
 
 
-def test_decks_do_not_know_of_each_other(hanna, theo, deck, now):
+def test_decks_do_not_know_of_each_other(hanna: Host, theo: Host, deck: dict[str, Person], now: datetime) -> None:
     stranger = add_sample_people(theo)["olu"]
     recompute_deck(host=theo, now=now)
     pick_daily(host=theo, now=now)
@@ -157,7 +167,7 @@ def test_decks_do_not_know_of_each_other(hanna, theo, deck, now):
     assert not DailySuggestion.objects.filter(host=hanna).exists()
 
 
-def test_it_takes_as_many_queries_for_many_as_for_few(hanna, deck, now):
+def test_it_takes_as_many_queries_for_many_as_for_few(hanna: Host, deck: dict[str, Person], now: datetime) -> None:
     with CaptureQueriesContext(connection) as few:
         recompute_deck(host=hanna, now=now)
     for number in range(40):
@@ -167,7 +177,7 @@ def test_it_takes_as_many_queries_for_many_as_for_few(hanna, deck, now):
     assert len(many) <= len(few) + 2
 
 
-def test_a_deck_is_looked_at_again_after_an_import_and_once_a_day(hanna, now):
+def test_a_deck_is_looked_at_again_after_an_import_and_once_a_day(hanna: Host, now: datetime) -> None:
     request_recompute_where_due(now)
     assert not Reassessment.objects.exists()
     ImportJob.objects.create(host=hanna, name="a", state=ImportState.DONE, created_at=now, finished_at=now)
@@ -187,7 +197,7 @@ def test_a_deck_is_looked_at_again_after_an_import_and_once_a_day(hanna, now):
 
 
 @pytest.mark.parametrize("columns", [{}, {"got_at": "now"}])
-def test_an_empty_deck_and_one_person_alone_break_nothing(hanna, now, columns):
+def test_an_empty_deck_and_one_person_alone_break_nothing(hanna: Host, now: datetime, columns: dict[str, str]) -> None:
     recompute_deck(host=hanna, now=now)
     add_person(hanna, "Alone", **dict.fromkeys(columns, now))
     recompute_deck(host=hanna, now=now)
@@ -195,7 +205,7 @@ def test_an_empty_deck_and_one_person_alone_break_nothing(hanna, now, columns):
     assert not DailySuggestion.objects.exists()
 
 
-def test_an_assessment_is_read_in_the_language_of_its_reader(hanna, deck):
+def test_an_assessment_is_read_in_the_language_of_its_reader(hanna: Host, deck: dict[str, Person]) -> None:
     (assessment,) = unanswered_reach_outs(hanna)
     with override_language("de"):
         assert assessment.sentence == "Hat dir 3-mal geschrieben, zuletzt am 3. Januar 2026"  # codespell:ignore
@@ -203,7 +213,9 @@ def test_an_assessment_is_read_in_the_language_of_its_reader(hanna, deck):
     assert assessment.reasons[1] == "You have not written to them yet"
 
 
-def test_rows_of_before_there_were_messages_show_their_text_until_they_are_computed_again(hanna, deck, now):
+def test_rows_of_before_there_were_messages_show_their_text_until_they_are_computed_again(
+    hanna: Host, deck: dict[str, Person], now: datetime
+) -> None:
     old_reasons = ["Wrote to you 3 times", "You have not written to them yet"]
     Assessment.objects.filter(matter=AssessmentKind.REACHED_OUT).update(
         message=None, plain_sentence="Wrote to you 3 times", reason_messages=old_reasons

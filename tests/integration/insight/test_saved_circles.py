@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klatsch.core.errors import NotFound, Refused
@@ -26,9 +28,17 @@ from klatsch.insight.saved_circles.edit import (
 )
 from tests.factories import add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from django.db.models import QuerySet
+
+    from klatsch.accounts.models import Host
+
 
 @pytest.fixture
-def deck(hanna, now):
+def deck(hanna: Host, now: datetime) -> Host:
     """Twelve from Acme, ten from a choir's list, eight who share nothing."""
     for number in range(12):
         add_person(hanna, f"Acme {number:02}", network="linkedin", company="Acme" if number else "ACME")
@@ -41,26 +51,26 @@ def deck(hanna, now):
 
 
 @pytest.fixture
-def acme(deck):
+def acme(deck: Host) -> Circle:
     return Circle.objects.get(host=deck, name="Acme")
 
 
-def names(people):
+def names(people: QuerySet[Any]) -> list[str]:
     return [person.name for person in people]
 
 
-def test_who_shares_something_is_found_with_a_name_and_reasons(deck, acme):
+def test_who_shares_something_is_found_with_a_name_and_reasons(deck: Host, acme: Circle) -> None:
     assert {circle.name for circle in circles_of(deck)} == {"Acme", "Choir"}
     assert acme.reasons[0] == "All are or were at Acme; of everybody else, none"
     assert len(members_of(acme)) == 12
     assert [circle.name for circle in circles_of_person(members_of(acme)[0])] == ["Acme"]
 
 
-def test_people_in_no_circle_are_told_apart(deck):
+def test_people_in_no_circle_are_told_apart(deck: Host) -> None:
     assert names(people_in_no_circle(deck)) == [f"Other {number:02}" for number in range(8)]
 
 
-def test_looking_again_keeps_the_same_circles(deck, acme, now):
+def test_looking_again_keeps_the_same_circles(deck: Host, acme: Circle, now: datetime) -> None:
     before = list(Circle.objects.values_list("pk", flat=True))
     add_person(deck, "Acme 99", network="linkedin", company="Acme")
     recompute_deck(host=deck, now=now)
@@ -68,14 +78,14 @@ def test_looking_again_keeps_the_same_circles(deck, acme, now):
     assert "Acme 99" in names(members_of(acme))
 
 
-def test_the_hosts_name_stays(deck, acme, now):
+def test_the_hosts_name_stays(deck: Host, acme: Circle, now: datetime) -> None:
     rename_circle(circle=acme, name="  My  old  firm ", now=now)
     recompute_deck(host=deck, now=now)
     acme.refresh_from_db()
     assert acme.name == "My old firm"
 
 
-def test_who_was_taken_out_stays_out_and_who_was_put_in_stays_in(deck, acme, now):
+def test_who_was_taken_out_stays_out_and_who_was_put_in_stays_in(deck: Host, acme: Circle, now: datetime) -> None:
     first, stranger = members_of(acme)[0], people_in_no_circle(deck)[0]
     remove_member(circle=acme, person=first, now=now)
     add_member(circle=acme, person=stranger, now=now)
@@ -87,7 +97,7 @@ def test_who_was_taken_out_stays_out_and_who_was_put_in_stays_in(deck, acme, now
     assert first.name in names(members_of(acme))
 
 
-def test_what_is_no_circle_does_not_come_back_though_people_come(deck, acme, now):
+def test_what_is_no_circle_does_not_come_back_though_people_come(deck: Host, acme: Circle, now: datetime) -> None:
     dismiss_circle(circle=acme, now=now)
     for number in range(20, 24):
         add_person(deck, f"Acme {number}", network="linkedin", company="Acme")
@@ -99,7 +109,9 @@ def test_what_is_no_circle_does_not_come_back_though_people_come(deck, acme, now
     assert len(members_of(acme)) == 16
 
 
-def test_a_circle_that_nothing_speaks_for_any_more_goes_unless_the_host_touched_it(deck, acme, now):
+def test_a_circle_that_nothing_speaks_for_any_more_goes_unless_the_host_touched_it(
+    deck: Host, acme: Circle, now: datetime
+) -> None:
     rename_circle(circle=acme, name="Mine", now=now)
     deck.people.update(company="")
     for person in deck.people.filter(name__startswith="Choir"):
@@ -108,7 +120,7 @@ def test_a_circle_that_nothing_speaks_for_any_more_goes_unless_the_host_touched_
     assert names(circles_of(deck)) == ["Mine"]
 
 
-def test_a_circle_drawn_by_hand_suggests_more_like_its_members(deck, acme, now):
+def test_a_circle_drawn_by_hand_suggests_more_like_its_members(deck: Host, acme: Circle, now: datetime) -> None:
     drawn = create_circle(host=deck, name="Colleagues", now=now)
     for person in members_of(acme)[:3]:
         add_member(circle=drawn, person=person, now=now)
@@ -118,7 +130,7 @@ def test_a_circle_drawn_by_hand_suggests_more_like_its_members(deck, acme, now):
     assert {person.company.upper() for person in suggested_members(drawn)[:5]} == {"ACME"}
 
 
-def test_whoever_was_put_together_is_in_the_circle_once(deck, acme, now):
+def test_whoever_was_put_together_is_in_the_circle_once(deck: Host, acme: Circle, now: datetime) -> None:
     drawn = create_circle(host=deck, name="Friends", now=now)
     one, other = people_in_no_circle(deck)[:2]
     add_member(circle=drawn, person=one, now=now)
@@ -130,13 +142,13 @@ def test_whoever_was_put_together_is_in_the_circle_once(deck, acme, now):
     assert CircleMember.objects.filter(circle=drawn, person=other).count() == 1
 
 
-def test_a_circle_without_a_name_is_refused(deck, acme, now):
+def test_a_circle_without_a_name_is_refused(deck: Host, acme: Circle, now: datetime) -> None:
     with pytest.raises(Refused):
         create_circle(host=deck, name=" \0 ", now=now)
     with pytest.raises(Refused):
         rename_circle(circle=acme, name="", now=now)
 
 
-def test_circles_of_another_host_are_not_there(acme, theo):
+def test_circles_of_another_host_are_not_there(acme: Circle, theo: Host) -> None:
     with pytest.raises(NotFound):
         circle_for(theo, acme.pk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
@@ -15,6 +16,16 @@ from klatsch.insight.suggestions.daily import pick_daily
 from klatsch.people.models import HostFact
 from tests.factories import DAY, add_interactions, add_person, add_sample_people
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from django.test import Client
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models.people import Person
+
+
 ENGLISH = re.compile(
     r"\b(you|they|them|wrote|write|last|everybody|none|all|some|met|with|people|that|automated|account|says|probably"
     r"|for|in a|on the|twice|once|times|knows|group)\b",
@@ -23,7 +34,7 @@ ENGLISH = re.compile(
 
 
 @pytest.fixture
-def deck(hanna, now):
+def deck(hanna: Host, now: datetime) -> dict[str, Person]:
     found = add_sample_people(hanna)
     HostFact.objects.update(value="Brennofen, Glasur und Porzellan")
     found["kim"].handles.update(bio="Porzellan, Glasur und Brennofen")
@@ -38,7 +49,7 @@ def deck(hanna, now):
     return found
 
 
-def everything_said():
+def everything_said() -> Iterator[str]:
     for row in Assessment.objects.all():
         yield from [row.sentence, *row.reasons]
     for circle in Circle.objects.all():
@@ -46,7 +57,9 @@ def everything_said():
     yield from (suggestion.sentence for suggestion in DailySuggestion.objects.all())
 
 
-def test_no_sentence_is_english_for_a_reader_of_german(client, hanna, deck, now):
+def test_no_sentence_is_english_for_a_reader_of_german(
+    client: Client, hanna: Host, deck: dict[str, Person], now: datetime
+) -> None:
     recompute_deck(host=hanna, now=now)
     pick_daily(host=hanna, now=now)
     needed = DailySuggestion.objects.get(person=deck["ines"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,31 +25,39 @@ from klatsch.people.profiles.marks import mark_got, unmark_got
 from tests.cast import open_coffee
 from tests.factories import DAY, add_interactions, add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models.people import Person
+
 
 @pytest.fixture
-def ines(hanna, now):
+def ines(hanna: Host, now: datetime) -> Person:
     person = add_person(hanna, "Ines Holm")
     mark_got(person=person, now=now)
     return person
 
 
 @pytest.fixture
-def bo(hanna):
+def bo(hanna: Host) -> Person:
     return add_person(hanna, "Bo Li")
 
 
-def rung_of(person):
+def rung_of(person: Person) -> tuple[str, ...] | None:
     row = Assessment.objects.filter(person=person, matter=AssessmentKind.TRUST).first()
     return (row.level, row.sentence) if row else None
 
 
-def test_who_is_vouched_for_stands_on_that_rung_with_the_reason(hanna, ines, bo, now):
+def test_who_is_vouched_for_stands_on_that_rung_with_the_reason(
+    hanna: Host, ines: Person, bo: Person, now: datetime
+) -> None:
     record_vouch(by=ines, person=bo, now=now)
     recompute_deck(host=hanna, now=now)
     assert rung_of(bo) == (TrustLevel.VOUCHED, "Ines Holm vouched for them")
 
 
-def test_it_counts_at_once_for_the_one_person_too(hanna, ines, bo, now):
+def test_it_counts_at_once_for_the_one_person_too(hanna: Host, ines: Person, bo: Person, now: datetime) -> None:
     zoe = add_person(hanna, "Zoë Brandt")
     add_interactions(zoe, 9, by_host=True)
     add_interactions(zoe, 8)
@@ -57,20 +67,20 @@ def test_it_counts_at_once_for_the_one_person_too(hanna, ines, bo, now):
     assert rung_of(bo) == (TrustLevel.VOUCHED, "Ines Holm and Zoë Brandt vouched for them")
 
 
-def test_a_second_time_changes_nothing(ines, bo, now):
+def test_a_second_time_changes_nothing(ines: Person, bo: Person, now: datetime) -> None:
     first = record_vouch(by=ines, person=bo, now=now)
     assert record_vouch(by=ines, person=bo, now=now + DAY) == first
     assert Vouch.objects.get().vouched_at == now
 
 
-def test_strangers_and_oneself_cannot_vouch(ines, bo, now):
+def test_strangers_and_oneself_cannot_vouch(ines: Person, bo: Person, now: datetime) -> None:
     with pytest.raises(Refused, match="neither met nor written"):
         record_vouch(by=bo, person=ines, now=now)
     with pytest.raises(Refused, match="choose somebody else"):
         record_vouch(by=ines, person=ines, now=now)
 
 
-def test_vouched_people_cannot_vouch_in_turn(hanna, ines, bo, now):
+def test_vouched_people_cannot_vouch_in_turn(hanna: Host, ines: Person, bo: Person, now: datetime) -> None:
     record_vouch(by=ines, person=bo, now=now)
     recompute_deck(host=hanna, now=now)
     with pytest.raises(Refused, match="neither met nor written"):
@@ -78,7 +88,7 @@ def test_vouched_people_cannot_vouch_in_turn(hanna, ines, bo, now):
     assert list(possible_vouchers(hanna, bo)) == [ines]
 
 
-def test_a_budget_is_spent_and_a_place_taken_back_is_free_again(hanna, ines, now):
+def test_a_budget_is_spent_and_a_place_taken_back_is_free_again(hanna: Host, ines: Person, now: datetime) -> None:
     people = [add_person(hanna, f"Friend {number}") for number in range(VOUCHES_PER_LEVEL[TrustLevel.MET] + 1)]
     made = [record_vouch(by=ines, person=person, now=now) for person in people[:-1]]
     with pytest.raises(Refused, match="vouched for 5 people already"):
@@ -88,7 +98,7 @@ def test_a_budget_is_spent_and_a_place_taken_back_is_free_again(hanna, ines, now
     assert load_vouch_ledger(hanna, candidates=[ines.pk]).left(ines.pk) == 0
 
 
-def test_a_mistake_counts_no_more_and_costs_two_places(hanna, ines, bo, now):
+def test_a_mistake_counts_no_more_and_costs_two_places(hanna: Host, ines: Person, bo: Person, now: datetime) -> None:
     made = record_vouch(by=ines, person=bo, now=now)
     recompute_person(person=bo, now=now)
     mark_vouch_mistaken(vouch=made, now=now)
@@ -97,7 +107,7 @@ def test_a_mistake_counts_no_more_and_costs_two_places(hanna, ines, bo, now):
     assert load_vouch_ledger(hanna).left(ines.pk) == VOUCHES_PER_LEVEL[TrustLevel.MET] - 2
 
 
-def test_when_the_host_no_longer_knows_them_their_word_ends(ines, bo, now):
+def test_when_the_host_no_longer_knows_them_their_word_ends(ines: Person, bo: Person, now: datetime) -> None:
     record_vouch(by=ines, person=bo, now=now)
     recompute_person(person=bo, now=now)
     unmark_got(person=ines, now=now)
@@ -105,7 +115,7 @@ def test_when_the_host_no_longer_knows_them_their_word_ends(ines, bo, now):
     assert rung_of(bo) is None
 
 
-def test_not_so_about_the_one_who_vouches_ends_their_word(hanna, bo, now):
+def test_not_so_about_the_one_who_vouches_ends_their_word(hanna: Host, bo: Person, now: datetime) -> None:
     zoe = add_person(hanna, "Zoë Brandt")
     add_interactions(zoe, 9, by_host=True)
     add_interactions(zoe, 8)
@@ -115,7 +125,9 @@ def test_not_so_about_the_one_who_vouches_ends_their_word(hanna, bo, now):
     assert rung_of(bo) is None
 
 
-def test_it_goes_along_when_cards_are_put_together_and_comes_back_when_taken_apart(hanna, ines, bo, now):
+def test_it_goes_along_when_cards_are_put_together_and_comes_back_when_taken_apart(
+    hanna: Host, ines: Person, bo: Person, now: datetime
+) -> None:
     record_vouch(by=ines, person=bo, now=now)
     whole, voucher = add_person(hanna, "Bo L."), add_person(hanna, "I. Holm")
     merges = [
@@ -133,7 +145,7 @@ def test_it_goes_along_when_cards_are_put_together_and_comes_back_when_taken_apa
     assert rung_of(bo)[0] == TrustLevel.VOUCHED
 
 
-def test_it_is_exported_with_either_and_goes_with_either(ines, bo, now):
+def test_it_is_exported_with_either_and_goes_with_either(ines: Person, bo: Person, now: datetime) -> None:
     record_vouch(by=ines, person=bo, now=now)
     told = {"by": "Ines Holm", "for": "Bo Li", "at": now.isoformat(), "mistaken_at": None}
     assert export_person(ines)["vouches"] == export_person(bo)["vouches"] == [told]
@@ -141,7 +153,9 @@ def test_it_is_exported_with_either_and_goes_with_either(ines, bo, now):
     assert not Vouch.objects.exists()
 
 
-def test_an_invitation_can_be_for_people_who_are_vouched_for(hanna, ines, bo, now):
+def test_an_invitation_can_be_for_people_who_are_vouched_for(
+    hanna: Host, ines: Person, bo: Person, now: datetime
+) -> None:
     coffee = open_coffee(hanna, now, audience="vouched")
     assert guest_access_of_person(coffee, bo) is GuestAccess.EXCLUDED
     record_vouch(by=ines, person=bo, now=now)
@@ -150,8 +164,8 @@ def test_an_invitation_can_be_for_people_who_are_vouched_for(hanna, ines, bo, no
     assert guest_access_of_person(coffee, ines) is GuestAccess.OFFERED
 
 
-def test_many_vouches_take_as_many_queries_as_few(hanna, ines, bo, now):
-    def queries():
+def test_many_vouches_take_as_many_queries_as_few(hanna: Host, ines: Person, bo: Person, now: datetime) -> None:
+    def queries() -> int:
         with CaptureQueriesContext(connection) as found:
             load_vouch_ledger(hanna, candidates=[ines.pk]).vouchers()
         return len(found)

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,10 +12,17 @@ from klatsch.invitations.access import host_with_listed_invitations, invitation_
 from klatsch.invitations.models import Invitation
 from tests.cast import open_coffee
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from klatsch.accounts.models import Host
+
+
 WEEK = [{"days": ["mon"], "start": "09:00", "end": "17:00"}]
 
 
-def draft(host, now, **changes):
+def draft(host: Host, now: datetime, **changes: Any) -> Invitation:
     details = {
         "title": "A walk",
         "purpose": "To hear your voice.",
@@ -46,7 +56,9 @@ def draft(host, now, **changes):
         ({"place": "moon"}, "Place: "),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_sentence(hanna, now, changes, sentence):
+def test_what_cannot_be_is_refused_with_its_sentence(
+    hanna: Host, now: datetime, changes: dict[str, Any], sentence: str
+) -> None:
     if changes.get("ends_at", now) is None:
         changes = {"ends_at": now}
     with pytest.raises(Refused, match=sentence):
@@ -54,7 +66,7 @@ def test_what_cannot_be_is_refused_with_its_sentence(hanna, now, changes, senten
     assert not Invitation.objects.exists()
 
 
-def test_a_draft_may_lack_its_hours_and_an_open_invitation_may_not(hanna, now):
+def test_a_draft_may_lack_its_hours_and_an_open_invitation_may_not(hanna: Host, now: datetime) -> None:
     made = draft(hanna, now, weekly=[])
     with pytest.raises(Refused, match="at least one window"):
         lifecycle.open_invitation(invitation=made, now=now)
@@ -64,7 +76,7 @@ def test_a_draft_may_lack_its_hours_and_an_open_invitation_may_not(hanna, now):
         lifecycle.change_invitation(invitation=made, weekly=[], overrides=[{"on": "2026-01-06", "windows": []}])
 
 
-def test_every_change_raises_the_revision(hanna, now):
+def test_every_change_raises_the_revision(hanna: Host, now: datetime) -> None:
     made = draft(hanna, now)
     lifecycle.change_invitation(invitation=made, title="A longer walk")
     lifecycle.open_invitation(invitation=made, now=now)
@@ -72,13 +84,13 @@ def test_every_change_raises_the_revision(hanna, now):
     assert made.revision == 4
 
 
-def test_what_is_over_is_not_opened(hanna, now):
+def test_what_is_over_is_not_opened(hanna: Host, now: datetime) -> None:
     made = draft(hanna, now)
     with pytest.raises(Refused, match="closing time"):
         lifecycle.open_invitation(invitation=made, now=now + timedelta(days=8))
 
 
-def test_a_draft_is_there_for_its_host_only(hanna, theo, now):
+def test_a_draft_is_there_for_its_host_only(hanna: Host, theo: Host, now: datetime) -> None:
     made = draft(hanna, now)
     assert invitation_for_host(hanna, made.slug) == made
     with pytest.raises(NotFound):
@@ -87,7 +99,7 @@ def test_a_draft_is_there_for_its_host_only(hanna, theo, now):
         invitation_for_guest(made.slug)
 
 
-def test_only_hosts_who_let_anybody_find_them_have_a_feed(hanna, theo, now):
+def test_only_hosts_who_let_anybody_find_them_have_a_feed(hanna: Host, theo: Host, now: datetime) -> None:
     open_coffee(hanna, now, is_listed=True)
     open_coffee(theo, now)
     draft(theo, now, is_listed=True)

@@ -1,8 +1,11 @@
 """Pictures that came with contact cards: kept small, shown to their host alone, gone with whoever they show."""
 
+from __future__ import annotations
+
 import base64
 import io
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -16,8 +19,15 @@ from klatsch.people.models import Avatar, Handle, Person
 from klatsch.people.privacy.erase import erase_person
 from klatsch.people.privacy.export import export_person, export_vcard
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from typing import Any
 
-def shown(colour):
+    from klatsch.accounts.models import Host
+
+
+def shown(colour: str) -> str:
     found = io.BytesIO()
     Image.new("RGB", (40, 40), colour).save(found, "JPEG")
     return f"PHOTO;ENCODING=b;TYPE=JPEG:{base64.b64encode(found.getvalue()).decode()}"
@@ -27,7 +37,9 @@ ZOE = "UID:zoe\nFN:Zoe Brandt"
 BO = "UID:bo\nFN:Bo Li"
 
 
-def test_a_picture_is_kept_small_and_the_same_file_again_changes_nothing(hanna, bring, card_file):
+def test_a_picture_is_kept_small_and_the_same_file_again_changes_nothing(
+    hanna: Host, bring: Callable[..., Any], card_file: Callable[..., Any]
+) -> None:
     path = card_file(f"{ZOE}\n{shown('red')}", BO)
     bring(hanna, path)
     first = Avatar.objects.get()
@@ -39,7 +51,9 @@ def test_a_picture_is_kept_small_and_the_same_file_again_changes_nothing(hanna, 
     assert (zoe.photo, bo.photo) == ((first.handle_id, first.digest), None)
 
 
-def test_a_later_file_brings_another_picture_and_the_first_one_again_does_not(hanna, bring, card_file):
+def test_a_later_file_brings_another_picture_and_the_first_one_again_does_not(
+    hanna: Host, bring: Callable[..., Any], card_file: Callable[..., Any]
+) -> None:
     before = card_file(f"{ZOE}\n{shown('red')}", name="before.vcf")
     bring(hanna, before)
     red = Avatar.objects.get().digest
@@ -50,13 +64,17 @@ def test_a_later_file_brings_another_picture_and_the_first_one_again_does_not(ha
     assert Avatar.objects.get().digest == blue
 
 
-def test_what_cannot_be_read_as_a_picture_costs_no_row(hanna, bring, card_file):
+def test_what_cannot_be_read_as_a_picture_costs_no_row(
+    hanna: Host, bring: Callable[..., Any], card_file: Callable[..., Any]
+) -> None:
     broken = base64.b64encode(b"\xff\xd8\xff\xe0 not much of a picture").decode()
     (file,) = bring(hanna, card_file(f"{ZOE}\nPHOTO;ENCODING=b:{broken}")).files.all()
     assert (file.new, Avatar.objects.count()) == (1, 0)
 
 
-def test_a_picture_goes_along_when_two_are_put_together_and_comes_back(hanna, bring, card_file, now):
+def test_a_picture_goes_along_when_two_are_put_together_and_comes_back(
+    hanna: Host, bring: Callable[..., Any], card_file: Callable[..., Any], now: datetime
+) -> None:
     bring(hanna, card_file(ZOE, f"{BO}\n{shown('red')}"))
     zoe, bo = Person.objects.order_by("pk")
     merge = merge_people(kept=zoe, absorbed=bo, now=now)
@@ -66,7 +84,9 @@ def test_a_picture_goes_along_when_two_are_put_together_and_comes_back(hanna, br
     assert build_cards([bo])[0].photo is not None
 
 
-def test_it_can_be_taken_along_and_goes_with_the_person(hanna, bring, card_file, now):
+def test_it_can_be_taken_along_and_goes_with_the_person(
+    hanna: Host, bring: Callable[..., Any], card_file: Callable[..., Any], now: datetime
+) -> None:
     bring(hanna, card_file(f"{ZOE}\n{shown('red')}"))
     (zoe,) = Person.objects.all()
     told = json.loads(json.dumps(export_person(zoe)))
@@ -78,7 +98,9 @@ def test_it_can_be_taken_along_and_goes_with_the_person(hanna, bring, card_file,
     assert not Avatar.objects.exists()
 
 
-def test_an_import_that_is_taken_out_leaves_a_picture_that_another_told_too(hanna, bring, card_file):
+def test_an_import_that_is_taken_out_leaves_a_picture_that_another_told_too(
+    hanna: Host, bring: Callable[..., Any], card_file: Callable[..., Any]
+) -> None:
     first = bring(hanna, card_file(f"{ZOE}\n{shown('red')}", name="one.vcf"))
     second = bring(hanna, card_file(f"{ZOE}\nNOTE:x\n{shown('red')}", name="two.vcf"))
     undo_import(import_job=first)
@@ -87,7 +109,9 @@ def test_an_import_that_is_taken_out_leaves_a_picture_that_another_told_too(hann
     assert not Avatar.objects.exists()
 
 
-def test_nobody_else_gets_to_it(hanna, theo, bring, card_file):
+def test_nobody_else_gets_to_it(
+    hanna: Host, theo: Host, bring: Callable[..., Any], card_file: Callable[..., Any]
+) -> None:
     bring(hanna, card_file(f"{ZOE}\n{shown('red')}"))
     handle = Handle.objects.get()
     assert avatar_for(hanna, handle.pk).handle == handle

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,15 +15,26 @@ from klatsch.people.imports.uploads import read_upload, store_upload
 from klatsch.people.models import ColumnMapping, ImportJob, ImportState, Person
 from tests.sample_archives import CONNECTIONS_HEADER
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from typing import Any
+
+    from pytest_django import DjangoCaptureOnCommitCallbacks
+
+    from klatsch.accounts.models import Host
+
+
 CLUB = "Wer;Post;Verein\nZoë Brandt;zoe@example.org;Rowing\nIda Holm;;Rowing\n"
 COLUMNS = {"name": "Wer", "email": "Post", "list": "Verein"}
 
 
 @pytest.fixture
-def hand_over(now):
+def hand_over(now: datetime) -> Iterator[Callable[..., Any]]:
     """Hand over a table as a page does, and read it as a worker does."""
 
-    def run(host, text, name="club.csv"):
+    def run(host: Host, text: str, name: str = "club.csv") -> ImportJob:
         made = store_upload(host=host, name=name, chunks=[text.encode()], now=now)
         read_upload(import_id=made.pk)
         made.refresh_from_db()
@@ -33,13 +45,13 @@ def hand_over(now):
         delete_uploads(host_id)
 
 
-def name_them(import_job, columns=COLUMNS):
+def name_them(import_job: ImportJob, columns: dict[str, str] = COLUMNS) -> None:
     map_columns(import_job=import_job, columns=columns, now=import_job.created_at)
     read_upload(import_id=import_job.pk)
     import_job.refresh_from_db()
 
 
-def test_a_table_that_nobody_knows_waits_for_an_answer(hanna, hand_over):
+def test_a_table_that_nobody_knows_waits_for_an_answer(hanna: Host, hand_over: Callable[..., Any]) -> None:
     made = hand_over(hanna, CLUB)
     assert (made.state, made.refusal) == (ImportState.NEEDS_MAPPING, "")
     assert preview_upload(made).headers == ["Wer", "Post", "Verein"]
@@ -47,7 +59,9 @@ def test_a_table_that_nobody_knows_waits_for_an_answer(hanna, hand_over):
     assert not Person.objects.exists()
 
 
-def test_a_worker_says_what_it_could_not_read_in_the_language_of_the_host(hanna, hand_over):
+def test_a_worker_says_what_it_could_not_read_in_the_language_of_the_host(
+    hanna: Host, hand_over: Callable[..., Any]
+) -> None:
     hanna.language = "de"
     hanna.save()
     refused = hand_over(hanna, "Rar!", name="archive.rar")
@@ -57,7 +71,7 @@ def test_a_worker_says_what_it_could_not_read_in_the_language_of_the_host(hanna,
     assert row.reason == "Die Zeile hat 2 von 7 Spalten: Die Datei ist hier abgeschnitten oder beschädigt."
 
 
-def test_with_the_answer_it_is_read_and_the_file_goes(hanna, hand_over):
+def test_with_the_answer_it_is_read_and_the_file_goes(hanna: Host, hand_over: Callable[..., Any]) -> None:
     made = hand_over(hanna, CLUB)
     name_them(made)
     assert made.state == ImportState.DONE
@@ -65,7 +79,9 @@ def test_with_the_answer_it_is_read_and_the_file_goes(hanna, hand_over):
     assert list(make_uploads_folder(hanna.pk).iterdir()) == []
 
 
-def test_the_next_table_with_these_headers_is_read_at_once(hanna, theo, hand_over):
+def test_the_next_table_with_these_headers_is_read_at_once(
+    hanna: Host, theo: Host, hand_over: Callable[..., Any]
+) -> None:
     name_them(hand_over(hanna, CLUB))
     newer = hand_over(hanna, CLUB.replace("Wer;", " WER ;") + "Bo Li;;\n", name="newer.csv")
     assert newer.state == ImportState.DONE
@@ -74,7 +90,9 @@ def test_the_next_table_with_these_headers_is_read_at_once(hanna, theo, hand_ove
     assert hand_over(theo, CLUB).state == ImportState.NEEDS_MAPPING
 
 
-def test_another_answer_replaces_the_first(hanna, hand_over, bring, tmp_path):
+def test_another_answer_replaces_the_first(
+    hanna: Host, hand_over: Callable[..., Any], bring: Callable[..., Any], tmp_path: Path
+) -> None:
     name_them(hand_over(hanna, CLUB))
     path = tmp_path / "club.csv"
     path.write_text(CLUB)
@@ -83,7 +101,9 @@ def test_another_answer_replaces_the_first(hanna, hand_over, bring, tmp_path):
 
 
 @pytest.mark.parametrize("columns", [{}, {"company": "Verein"}, {"nose": "Wer"}])
-def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(hanna, hand_over, columns, now):
+def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(
+    hanna: Host, hand_over: Callable[..., Any], columns: dict[str, str], now: datetime
+) -> None:
     made = hand_over(hanna, CLUB)
     with pytest.raises(Refused):
         map_columns(import_job=made, columns=columns, now=now)
@@ -91,7 +111,7 @@ def test_an_answer_that_names_nobody_is_refused_and_the_table_goes_on_waiting(ha
     assert made.state == ImportState.NEEDS_MAPPING
 
 
-def test_an_answer_to_what_was_answered_is_refused(hanna, hand_over, now):
+def test_an_answer_to_what_was_answered_is_refused(hanna: Host, hand_over: Callable[..., Any], now: datetime) -> None:
     made = hand_over(hanna, CLUB)
     name_them(made)
     with pytest.raises(Refused) as refusal:
@@ -99,7 +119,12 @@ def test_an_answer_to_what_was_answered_is_refused(hanna, hand_over, now):
     assert refusal.value.code == "import-needs-no-mapping"
 
 
-def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, now, django_capture_on_commit_callbacks):
+def test_what_waits_for_a_week_is_left_out_and_its_file_goes(
+    hanna: Host,
+    hand_over: Callable[..., Any],
+    now: datetime,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     made = hand_over(hanna, CLUB)
     skip_abandoned_imports(now=now + timedelta(days=6))
     assert ImportJob.objects.get().state == ImportState.NEEDS_MAPPING
@@ -110,7 +135,9 @@ def test_what_waits_for_a_week_is_left_out_and_its_file_goes(hanna, hand_over, n
     assert list(make_uploads_folder(hanna.pk).iterdir()) == []
 
 
-def test_taking_out_what_waits_takes_its_file_too(hanna, hand_over, django_capture_on_commit_callbacks):
+def test_taking_out_what_waits_takes_its_file_too(
+    hanna: Host, hand_over: Callable[..., Any], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     made = hand_over(hanna, CLUB)
     with django_capture_on_commit_callbacks(execute=True):
         undo_import(import_job=made)
@@ -118,7 +145,7 @@ def test_taking_out_what_waits_takes_its_file_too(hanna, hand_over, django_captu
     assert not ImportJob.objects.exists()
 
 
-def test_what_is_no_table_is_refused_as_ever(hanna, hand_over):
+def test_what_is_no_table_is_refused_as_ever(hanna: Host, hand_over: Callable[..., Any]) -> None:
     for text in ("<!doctype html><title>Sign in, please</title>", "just words", ""):
         made = hand_over(hanna, text, name="export.csv")
         assert made.state == ImportState.REFUSED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klatsch.core.errors import NotFound
@@ -13,6 +15,16 @@ from klatsch.people.deck.filters import Filters
 from klatsch.people.models import Person
 from klatsch.people.queries import file_reports, person_for_guest
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from typing import Any
+
+    from pytest_django import DjangoAssertNumQueries
+
+    from klatsch.accounts.models import Host
+
+
 ROWS = [
     "Zoë,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Fähre & Söhne,Pilot,08 Feb 2019",
     "Ida,Søndergård,https://www.linkedin.com/in/ida-s,,Nordlicht,Baker,11 Nov 2021",
@@ -22,12 +34,12 @@ ROWS = [
 
 
 @pytest.fixture
-def deck(hanna, bring, linkedin_file):
+def deck(hanna: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any]) -> Host:
     bring(hanna, linkedin_file(*ROWS))
     return hanna
 
 
-def names(host, after=None, size=24, **filters):
+def names(host: Host, after: None = None, size: int = 24, **filters: str) -> list[str]:
     return [card.person.name for card in deck_page(host, Filters(**filters), after=after, size=size).cards]
 
 
@@ -49,11 +61,13 @@ def names(host, after=None, size=24, **filters):
         ("_", []),
     ],
 )
-def test_people_are_found_by_parts_of_words_without_accents(deck, typed, found):
+def test_people_are_found_by_parts_of_words_without_accents(deck: Host, typed: str, found: list[str]) -> None:
     assert names(deck, q=typed) == found
 
 
-def test_what_is_found_follows_a_change_of_the_person(deck, bring, linkedin_file):
+def test_what_is_found_follows_a_change_of_the_person(
+    deck: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     bring(deck, linkedin_file(ROWS[0].replace("Pilot", "Astronaut"), *ROWS[1:]))
     assert names(deck, q="astronaut") == ["Zoë Brandt"]
     assert names(deck, q="pilot") == []
@@ -61,7 +75,7 @@ def test_what_is_found_follows_a_change_of_the_person(deck, bring, linkedin_file
     assert names(deck, q="astronaut") == []
 
 
-def test_filters_combine(deck, now):
+def test_filters_combine(deck: Host, now: datetime) -> None:
     zoe, ida = Person.objects.get(name="Zoë Brandt"), Person.objects.get(name="Ida Søndergård")
     apply_bulk_action(host=deck, verb="got", people=[zoe.pk], now=now)
     apply_bulk_action(host=deck, verb="need", people=[ida.pk], now=now)
@@ -73,7 +87,7 @@ def test_filters_combine(deck, now):
     assert names(deck, mark="open") == ["Bo Li", "Hannah Annan", "Ida Søndergård"]
 
 
-def test_who_is_set_aside_is_out_of_the_way_but_not_gone(deck, now):
+def test_who_is_set_aside_is_out_of_the_way_but_not_gone(deck: Host, now: datetime) -> None:
     zoe = Person.objects.get(name="Zoë Brandt")
     apply_bulk_action(host=deck, verb="aside", people=[zoe.pk], now=now)
     assert "Zoë Brandt" not in names(deck)
@@ -83,7 +97,7 @@ def test_who_is_set_aside_is_out_of_the_way_but_not_gone(deck, now):
 
 
 @pytest.mark.parametrize("sort", ["name", "since", "added", "wrote"])
-def test_pages_show_everybody_once_in_one_order(deck, sort):
+def test_pages_show_everybody_once_in_one_order(deck: Host, sort: str) -> None:
     Person.objects.filter(name="Bo Li").update(known_since=None)
     whole = names(deck, sort=sort)
     paged, after = [], None
@@ -96,15 +110,18 @@ def test_pages_show_everybody_once_in_one_order(deck, sort):
     assert after is None
 
 
-def test_the_order_is_the_one_asked_for(deck):
+def test_the_order_is_the_one_asked_for(deck: Host) -> None:
     assert names(deck)[0] == "Bo Li"
     assert names(deck, sort="since")[0] == "Hannah Annan"
     assert names(deck, sort="added")[0] == "Bo Li"
 
 
 def test_a_page_takes_the_same_few_queries_however_many_people_there_are(
-    hanna, bring, linkedin_file, django_assert_max_num_queries
-):
+    hanna: Host,
+    bring: Callable[..., Any],
+    linkedin_file: Callable[..., Any],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     bring(
         hanna,
         linkedin_file(
@@ -117,12 +134,12 @@ def test_a_page_takes_the_same_few_queries_however_many_people_there_are(
     assert page.cards[0].why == "Connected on LinkedIn since 2020"
 
 
-def test_the_count_that_matters(deck, now):
+def test_the_count_that_matters(deck: Host, now: datetime) -> None:
     apply_bulk_action(host=deck, verb="got", people=[Person.objects.first().pk], now=now)
     assert (deck_tally(deck).got, deck_tally(deck).people) == (1, 4)
 
 
-def test_a_guest_is_recognised_by_address_or_handle(deck):
+def test_a_guest_is_recognised_by_address_or_handle(deck: Host) -> None:
     zoe = Person.objects.get(name="Zoë Brandt")
     assert person_for_guest(deck, email="ZOE@example.org") == zoe
     assert person_for_guest(deck, email="other@example.org", handle="https://linkedin.com/in/zoe-brandt") == zoe
@@ -131,13 +148,17 @@ def test_a_guest_is_recognised_by_address_or_handle(deck):
     assert person_for_guest(deck) is None
 
 
-def test_an_address_that_two_people_share_recognises_nobody(hanna, bring, card_file):
+def test_an_address_that_two_people_share_recognises_nobody(
+    hanna: Host, bring: Callable[..., Any], card_file: Callable[..., Any]
+) -> None:
     bring(hanna, card_file("UID:1\nFN:Ann\nEMAIL:we@example.org", "UID:2\nFN:Ben\nEMAIL:we@example.org"))
     assert Person.objects.count() == 2
     assert person_for_guest(hanna, email="we@example.org") is None
 
 
-def test_another_host_sees_nobody_of_it(deck, theo, bring, linkedin_file):
+def test_another_host_sees_nobody_of_it(
+    deck: Host, theo: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     zoe = Person.objects.get(name="Zoë Brandt")
     assert person_for(deck, zoe.pk) == zoe
     with pytest.raises(NotFound):
@@ -150,6 +171,6 @@ def test_another_host_sees_nobody_of_it(deck, theo, bring, linkedin_file):
     assert deck_tally(theo).people == 0
 
 
-def test_the_report_tells_each_file(deck):
+def test_the_report_tells_each_file(deck: Host) -> None:
     (file,) = file_reports(deck.imports.get())
     assert (file["file"], file["source"], file["rows"], file["new"]) == ("Connections.csv", "linkedin", 4, 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,18 +28,27 @@ from klatsch.people.privacy.export import export_person, export_vcard
 from klatsch.people.profiles.marks import add_note
 from tests.factories import add_interactions
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+    from typing import Any
+
+    from klatsch.accounts.models import Host
+
+
 ZOE = "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,zoe@example.org,Ferry,Pilot,08 Feb 2019"
 BO = "Bo,Li,https://www.linkedin.com/in/bo-li,,,,01 Jan 2020"
 OLD_HEADER = "First Name,Last Name,Email Address,Company,Position,Connected On"
 
 
 @pytest.fixture
-def zoe(hanna, bring, linkedin_file):
+def zoe(hanna: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any]) -> Person:
     bring(hanna, linkedin_file(ZOE, BO))
     return Person.objects.get(name="Zoe Brandt")
 
 
-def test_nothing_of_an_erased_person_is_kept(zoe, now):
+def test_nothing_of_an_erased_person_is_kept(zoe: Person, now: datetime) -> None:
     add_note(person=zoe, text="met by the sea", now=now)
     erase_person(person=zoe, now=now)
     assert [person.name for person in Person.objects.all()] == ["Bo Li"]
@@ -47,7 +57,14 @@ def test_nothing_of_an_erased_person_is_kept(zoe, now):
     assert "zoe" not in kept
 
 
-def test_an_erased_person_does_not_come_back(zoe, hanna, now, bring, linkedin_file, card_file):
+def test_an_erased_person_does_not_come_back(
+    zoe: Person,
+    hanna: Host,
+    now: datetime,
+    bring: Callable[..., Any],
+    linkedin_file: Callable[..., Any],
+    card_file: Callable[..., Any],
+) -> None:
     erase_person(person=zoe, now=now)
     paths = [
         linkedin_file(ZOE.replace("Pilot", "Captain"), BO, name="again.csv"),
@@ -61,20 +78,22 @@ def test_an_erased_person_does_not_come_back(zoe, hanna, now, bring, linkedin_fi
     assert RejectedRow.objects.count() == 3
 
 
-def test_who_was_put_together_with_them_goes_too(zoe, now):
+def test_who_was_put_together_with_them_goes_too(zoe: Person, now: datetime) -> None:
     merge_people(kept=zoe, absorbed=Person.objects.get(name="Bo Li"), now=now)
     erase_person(person=zoe, now=now)
     assert not Person.objects.exists()
     assert Tombstone.objects.count() == 5
 
 
-def test_erasing_binds_one_host_only(zoe, theo, now, bring, linkedin_file):
+def test_erasing_binds_one_host_only(
+    zoe: Person, theo: Host, now: datetime, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     erase_person(person=zoe, now=now)
     bring(theo, linkedin_file(ZOE))
     assert Person.objects.get(host=theo).name == "Zoe Brandt"
 
 
-def test_everything_that_is_kept_can_be_taken_away(zoe, now):
+def test_everything_that_is_kept_can_be_taken_away(zoe: Person, now: datetime) -> None:
     add_note(person=zoe, text="Likes tea; dislikes, so far, coffee\nvery much", now=now)
     told = export_person(zoe)
     assert json.loads(json.dumps(told)) == told
@@ -83,7 +102,9 @@ def test_everything_that_is_kept_can_be_taken_away(zoe, now):
     assert {fact["field"] for fact in told["facts"]} == {"email", "note"}
 
 
-def test_the_card_comes_back_as_the_same_person(zoe, hanna, theo, now, bring, tmp_path):
+def test_the_card_comes_back_as_the_same_person(
+    zoe: Person, hanna: Host, theo: Host, now: datetime, bring: Callable[..., Any], tmp_path: Path
+) -> None:
     add_note(person=zoe, text="ä" * 90 + ", tea; coffee\nand \\ cake", now=now)
     card = export_vcard(zoe)
     assert max(len(line.encode()) for line in card.split("\r\n")) <= 75
@@ -99,12 +120,14 @@ def test_the_card_comes_back_as_the_same_person(zoe, hanna, theo, now, bring, tm
 @pytest.mark.parametrize(
     "words", ["zoe@example.org", "@zoe-brandt", "zoe brandt", "https://linkedin.com/in/zoe-brandt"]
 )
-def test_a_person_is_called_by_address_handle_or_name(zoe, hanna, words):
+def test_a_person_is_called_by_address_handle_or_name(zoe: Person, hanna: Host, words: str) -> None:
     assert person_by_words(hanna, words) == zoe
     assert person_by_words(hanna, str(zoe.pk)) == zoe
 
 
-def test_several_are_not_guessed_at_and_told_with_their_numbers(zoe, hanna, bring, linkedin_file):
+def test_several_are_not_guessed_at_and_told_with_their_numbers(
+    zoe: Person, hanna: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     bring(hanna, linkedin_file(BO.replace("bo-li", "bo-li-2"), ZOE.replace("Zoe", "Joe").replace("zoe-b", "joe-b")))
     first, second = Person.objects.filter(name="Bo Li").order_by("pk")
     with pytest.raises(Refused, match=rf"say which by number: {first.pk} \(Bo Li\), {second.pk} \(Bo Li\)\."):
@@ -116,7 +139,7 @@ def test_several_are_not_guessed_at_and_told_with_their_numbers(zoe, hanna, brin
         person_by_words(hanna, "@same")
 
 
-def test_nobody_is_said_to_be_nobody(zoe, hanna, theo):
+def test_nobody_is_said_to_be_nobody(zoe: Person, hanna: Host, theo: Host) -> None:
     for words in ("Nobody", "99999999999999999999", "nobody@example.org"):
         with pytest.raises(NotFound, match="nobody called"):
             person_by_words(hanna, words)
@@ -126,12 +149,12 @@ def test_nobody_is_said_to_be_nobody(zoe, hanna, theo):
         person_by_words(theo, str(zoe.pk))
 
 
-def test_an_account_known_by_its_number_only_is_found_by_it(hanna, zoe):
+def test_an_account_known_by_its_number_only_is_found_by_it(hanna: Host, zoe: Person) -> None:
     Handle.objects.filter(person=zoe).update(network="x", actor_id="1234567890", handle="")
     assert person_by_words(hanna, "1234567890") == zoe
 
 
-def test_every_answer_of_the_host_and_all_that_hangs_on_a_person_goes(hanna, zoe, now):
+def test_every_answer_of_the_host_and_all_that_hangs_on_a_person_goes(hanna: Host, zoe: Person, now: datetime) -> None:
     bo = Person.objects.get(name="Bo Li")
     add_interactions(zoe, 3, 2, text="Are you there?")
     unmerge_people(merge=merge_people(kept=zoe, absorbed=bo, now=now), now=now)

@@ -1,8 +1,21 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klatsch.people.guest_matching import people_for_guests
 from klatsch.people.models import Handle
 from klatsch.people.queries import person_for_guest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pytest_django import DjangoAssertNumQueries
+
+    from klatsch.accounts.models import Host
+
 
 ROWS = [
     "Amal,Haddad,https://www.linkedin.com/in/amal-haddad,amal@example.org,Bakery,Baker,05 Jan 2020",
@@ -26,7 +39,7 @@ GUESTS = [
 
 
 @pytest.fixture
-def deck(hanna, linkedin_file, bring):
+def deck(hanna: Host, linkedin_file: Callable[..., Any], bring: Callable[..., Any]) -> Host:
     bring(hanna, linkedin_file(*ROWS))
     handles = Handle.objects.filter(host=hanna)
     handles.filter(actor_id="bo-lund").update(handle="Pilot")
@@ -34,7 +47,7 @@ def deck(hanna, linkedin_file, bring):
     return hanna
 
 
-def test_many_guests_are_known_just_as_one_is(deck, theo):
+def test_many_guests_are_known_just_as_one_is(deck: Host, theo: Host) -> None:
     found = people_for_guests(deck, GUESTS)
     assert found == [person_for_guest(deck, email=email, handle=handle) for email, handle in GUESTS]
     assert [person and person.name for person in found[:6]] == [
@@ -43,6 +56,8 @@ def test_many_guests_are_known_just_as_one_is(deck, theo):
     assert people_for_guests(theo, GUESTS) == [None] * len(GUESTS)
 
 
-def test_it_takes_four_queries_however_many_come(deck, django_assert_max_num_queries):
+def test_it_takes_four_queries_however_many_come(
+    deck: Host, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_max_num_queries(4):
         people_for_guests(deck, GUESTS * 5)

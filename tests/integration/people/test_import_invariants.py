@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,6 +25,17 @@ from hypothesis.stateful import (
 
 from tests.cast import MONDAY
 from tests.sample_archives import CONNECTIONS_HEADER
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from hypothesis.strategies._internal.core import DataObject
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models.merging import Merge
+    from klatsch.people.models.people import Person
+
 
 ROWS = [
     f"{first},{last},https://www.linkedin.com/in/{first}-{last}-{number},{first}{number}@example.org,{company},Job,"
@@ -55,7 +67,7 @@ MARKING = ["got", "not-got", "need", "not-need", "aside", "back"]
 class Deck(RuleBasedStateMachine):
     """One host's deck, and beside it what is each person's own."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         from klatsch.accounts.hosts import create_host
 
@@ -65,29 +77,29 @@ class Deck(RuleBasedStateMachine):
         )
         self.told, self.own, self.steps = set(), {}, 0
 
-    def now(self):
+    def now(self) -> datetime:
         self.steps += 1
         return MONDAY + timedelta(minutes=self.steps)
 
     @initialize(rows=st.sets(st.sampled_from(range(4)), min_size=3))
-    def begin(self, rows):
+    def begin(self, rows: set[int]) -> None:
         self.import_connections(rows)
 
     @rule(rows=st.sets(st.sampled_from(range(4)), min_size=1))
-    def import_connections(self, rows):
+    def import_connections(self, rows: set[int]) -> None:
         self.bring(
             "Connections.csv", "\n".join([CONNECTIONS_HEADER, *(ROWS[number] for number in sorted(rows))]) + "\n"
         )
 
     @rule(cards=st.sets(st.sampled_from(range(2)), min_size=1))
-    def import_cards(self, cards):
+    def import_cards(self, cards: set[int]) -> None:
         self.bring("contacts.vcf", "".join(CARDS[number] for number in sorted(cards)))
 
     @rule(letters=st.sets(st.sampled_from(range(4)), min_size=2))
-    def import_messages(self, letters):
+    def import_messages(self, letters: set[int]) -> None:
         self.bring("messages.csv", "\n".join([MESSAGES, *(LETTERS[number] for number in sorted(letters))]) + "\n")
 
-    def bring(self, name, text):
+    def bring(self, name: str, text: str) -> None:
         from klatsch.people.imports.jobs import import_archive
 
         known = set().union(*(own["accounts"] for own in self.own.values()))
@@ -105,25 +117,25 @@ class Deck(RuleBasedStateMachine):
             self.own.setdefault(person_id, nothing())["accounts"].add(actor_id)
 
     @property
-    def people(self):
+    def people(self) -> list[Person]:
         from klatsch.people.queries import people_of
 
         return list(people_of(self.host).order_by("pk"))
 
-    def somebody(self, data):
+    def somebody(self, data: DataObject) -> Person:
         people = self.people
         return people[data.draw(st.integers(0, len(people) - 1))]
 
     @precondition(lambda self: len(self.people) > 1)
     @rule(data=st.data())
-    def merge(self, data):
+    def merge(self, data: DataObject) -> None:
         from klatsch.people.merging.merge import merge_people
 
         kept, absorbed = data.draw(st.permutations(self.people))[:2]
         merge_people(kept=kept, absorbed=absorbed, now=self.now())
 
     @rule(data=st.data())
-    def undo(self, data):
+    def undo(self, data: DataObject) -> None:
         from klatsch.people.merging.merge import unmerge_people
 
         standing = merges_in(self.host)
@@ -132,7 +144,7 @@ class Deck(RuleBasedStateMachine):
 
     @precondition(lambda self: len(self.people) > 1)
     @rule(data=st.data())
-    def merge_and_think_better_of_it(self, data):
+    def merge_and_think_better_of_it(self, data: DataObject) -> None:
         from klatsch.people.merging.merge import merge_people, unmerge_people
 
         kept, absorbed = data.draw(st.permutations(self.people))[:2]
@@ -142,7 +154,7 @@ class Deck(RuleBasedStateMachine):
 
     @precondition(lambda self: accounts_in(self.host))
     @rule(data=st.data())
-    def split(self, data):
+    def split(self, data: DataObject) -> None:
         from klatsch.core.errors import Refused
         from klatsch.people.merging.merge import split_handle
         from klatsch.people.models import Handle
@@ -162,7 +174,7 @@ class Deck(RuleBasedStateMachine):
 
     @precondition(lambda self: self.people)
     @rule(data=st.data())
-    def write_a_note(self, data):
+    def write_a_note(self, data: DataObject) -> None:
         from klatsch.people.profiles.marks import add_note
 
         person = self.somebody(data)
@@ -171,7 +183,7 @@ class Deck(RuleBasedStateMachine):
 
     @precondition(lambda self: self.people)
     @rule(data=st.data(), field=st.sampled_from(["name", "company"]), is_taken_back=st.booleans())
-    def edit(self, data, field, is_taken_back):
+    def edit(self, data: DataObject, field: str, is_taken_back: bool) -> None:
         from klatsch.people.merging.edit import edit_person
 
         person = self.somebody(data)
@@ -186,7 +198,7 @@ class Deck(RuleBasedStateMachine):
 
     @precondition(lambda self: self.people)
     @rule(data=st.data(), verb=st.sampled_from(MARKING))
-    def mark(self, data, verb):
+    def mark(self, data: DataObject, verb: str) -> None:
         from klatsch.insight.bulk_actions.apply import apply_bulk_action
 
         person = self.somebody(data)
@@ -199,7 +211,7 @@ class Deck(RuleBasedStateMachine):
 
     @precondition(lambda self: len(self.people) > 2)
     @rule(data=st.data())
-    def erase(self, data):
+    def erase(self, data: DataObject) -> None:
         from klatsch.people.models import Person
         from klatsch.people.privacy.erase import erase_person
 
@@ -214,7 +226,7 @@ class Deck(RuleBasedStateMachine):
         self.told = {each for each in self.told if each[0] not in accounts}
 
     @invariant()
-    def nothing_is_lost(self):
+    def nothing_is_lost(self) -> None:
         from klatsch.people.models import Fact
 
         assert told_in(self.host) == self.told
@@ -224,14 +236,14 @@ class Deck(RuleBasedStateMachine):
         assert written == set().union(*(own["written"] for own in self.own.values()))
 
     @invariant()
-    def every_account_is_on_a_card_that_is_shown(self):
+    def every_account_is_on_a_card_that_is_shown(self) -> None:
         from klatsch.people.models import Fact, Handle, Person
 
         assert not Handle.objects.filter(host=self.host, person__merged_into__isnull=False).exists()
         assert not Person.objects.filter(host=self.host, merged_into__merged_into__isnull=False).exists()
         assert not Fact.objects.filter(host=self.host, person__merged_into__isnull=False, field="note").exists()
 
-    def teardown(self):
+    def teardown(self) -> None:
         """Undo everything, the oldest first or the latest: each has what is their own, and shows it."""
         from klatsch.people.merging.merge import unmerge_people
 
@@ -240,15 +252,15 @@ class Deck(RuleBasedStateMachine):
         assert {person.pk: belongings(person) for person in self.people} == self.own
 
 
-def nothing():
+def nothing() -> dict[str, Any]:
     return {"accounts": set(), "written": set(), "marks": dict.fromkeys(["got_at", "need_at", "set_aside_at"])}
 
 
-def marks_of(person):
+def marks_of(person: Person) -> dict[str, Any]:
     return {name: getattr(person, name) for name in nothing()["marks"]}
 
 
-def belongings(person):
+def belongings(person: Person) -> dict[str, Any]:
     return {
         "accounts": set(person.handles.values_list("actor_id", flat=True)),
         "written": set(person.facts.values_list("field", "value")),
@@ -256,13 +268,13 @@ def belongings(person):
     }
 
 
-def accounts_in(host):
+def accounts_in(host: Host) -> set[tuple[str, int]]:
     from klatsch.people.models import Handle
 
     return set(Handle.objects.filter(host=host).values_list("actor_id", "person_id"))
 
 
-def told_in(host):
+def told_in(host: Host) -> set[Any]:
     """Everything that archives told, each with the account that it is told of."""
     from klatsch.people.models import Connection, Fact, Interaction
 
@@ -272,20 +284,20 @@ def told_in(host):
     return {*facts, *ties, *acts}
 
 
-def merges_in(host):
+def merges_in(host: Host) -> list[Merge]:
     from klatsch.people.models import Merge
 
     return list(Merge.objects.filter(host=host, undone_at=None).order_by("pk"))
 
 
-def rows_of(host):
+def rows_of(host: Host) -> list[list[dict[str, Any]]]:
     from klatsch.people.models import Fact, Handle, Person
 
     return [list(model.objects.filter(host=host).order_by("pk").values()) for model in (Person, Handle, Fact)]
 
 
 @pytest.mark.slow
-def test_nothing_is_ever_lost_and_undoing_is_exact(db):
+def test_nothing_is_ever_lost_and_undoing_is_exact(db: None) -> None:
     Deck.count = 0
     run_state_machine_as_test(
         Deck,

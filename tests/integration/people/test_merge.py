@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klatsch.core.errors import NotFound, Refused
@@ -11,6 +13,14 @@ from klatsch.people.models import DuplicateDecision, Handle, Merge, Person
 from klatsch.people.profiles import marks
 from klatsch.people.queries import people_of
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from typing import Any
+
+    from klatsch.accounts.models import Host
+
+
 ROWS = [
     "Zoe,Brandt,https://www.linkedin.com/in/zoe-brandt,,Ferry,Pilot,08 Feb 2019",
     "Zoë,B.,https://www.linkedin.com/in/zoe-b,,,,01 Jan 2015",
@@ -19,12 +29,12 @@ ROWS = [
 
 
 @pytest.fixture
-def three(hanna, bring, linkedin_file):
+def three(hanna: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any]) -> list[Person]:
     bring(hanna, linkedin_file(*ROWS))
     return list(Person.objects.order_by("pk"))
 
 
-def test_two_people_become_one_card_that_shows_both(three, hanna, now):
+def test_two_people_become_one_card_that_shows_both(three: list[Person], hanna: Host, now: datetime) -> None:
     zoe, other, bo = three
     merge_people(kept=zoe, absorbed=other, now=now)
     zoe.refresh_from_db()
@@ -33,7 +43,7 @@ def test_two_people_become_one_card_that_shows_both(three, hanna, now):
     assert person_for(hanna, other.pk) == zoe
 
 
-def test_undoing_gives_each_back_what_it_had(three, now):
+def test_undoing_gives_each_back_what_it_had(three: list[Person], now: datetime) -> None:
     zoe, other, _ = three
     before = list(Person.objects.order_by("pk").values())
     marks.add_note(person=other, text="met on a train", now=now)
@@ -42,7 +52,9 @@ def test_undoing_gives_each_back_what_it_had(three, now):
     assert other.facts.get().value == "met on a train"
 
 
-def test_undoing_takes_back_the_day_of_somebody_whom_nobody_dated(hanna, now, bring, linkedin_file):
+def test_undoing_takes_back_the_day_of_somebody_whom_nobody_dated(
+    hanna: Host, now: datetime, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     bring(hanna, linkedin_file("Ida,Holm,https://www.linkedin.com/in/ida-holm,,,,", ROWS[0]))
     undated, dated = Person.objects.order_by("pk")
     unmerge_people(merge=merge_people(kept=undated, absorbed=dated, now=now), now=now)
@@ -50,7 +62,9 @@ def test_undoing_takes_back_the_day_of_somebody_whom_nobody_dated(hanna, now, br
     assert undated.known_since is None
 
 
-def test_undoing_works_after_another_import_and_keeps_what_came_with_it(three, hanna, now, bring, linkedin_file):
+def test_undoing_works_after_another_import_and_keeps_what_came_with_it(
+    three: list[Person], hanna: Host, now: datetime, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     zoe, other, _ = three
     merge = merge_people(kept=zoe, absorbed=other, now=now)
     bring(hanna, linkedin_file(ROWS[1].replace(",,,01", ",Harbour,Cook,01")))
@@ -61,7 +75,7 @@ def test_undoing_works_after_another_import_and_keeps_what_came_with_it(three, h
     assert other.merged_into is None
 
 
-def test_marks_of_both_hold_and_go_back_where_they_came_from(three, now):
+def test_marks_of_both_hold_and_go_back_where_they_came_from(three: list[Person], now: datetime) -> None:
     zoe, other, _ = three
     marks.mark_got(person=other, now=now)
     merge = merge_people(kept=zoe, absorbed=other, now=now)
@@ -73,7 +87,7 @@ def test_marks_of_both_hold_and_go_back_where_they_came_from(three, now):
     assert (zoe.got_at, other.got_at) == (None, now)
 
 
-def test_an_older_merge_can_be_undone_while_a_later_one_stands(three, now):
+def test_an_older_merge_can_be_undone_while_a_later_one_stands(three: list[Person], now: datetime) -> None:
     zoe, other, bo = three
     first = merge_people(kept=zoe, absorbed=other, now=now)
     second = merge_people(kept=bo, absorbed=zoe, now=now)
@@ -84,8 +98,8 @@ def test_an_older_merge_can_be_undone_while_a_later_one_stands(three, now):
 
 
 def test_a_person_is_not_merged_with_themselves_nor_twice_nor_with_anybody_elses(
-    three, theo, now, bring, linkedin_file
-):
+    three: list[Person], theo: Host, now: datetime, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     zoe, other, bo = three
     bring(theo, linkedin_file(ROWS[0]))
     foreign = Person.objects.get(host=theo)
@@ -105,7 +119,7 @@ def test_a_person_is_not_merged_with_themselves_nor_twice_nor_with_anybody_elses
         person_for(theo, zoe.pk)
 
 
-def test_splitting_gives_the_account_back_and_is_remembered(three, now):
+def test_splitting_gives_the_account_back_and_is_remembered(three: list[Person], now: datetime) -> None:
     zoe, other, _ = three
     merge_people(kept=zoe, absorbed=other, now=now)
     alone = split_handle(handle=Handle.objects.get(actor_id="zoe-b"), now=now)
@@ -116,7 +130,7 @@ def test_splitting_gives_the_account_back_and_is_remembered(three, now):
     assert refusal.value.code == "only-account-of-person"
 
 
-def test_an_answer_is_kept_once_whoever_is_named_first(three, now):
+def test_an_answer_is_kept_once_whoever_is_named_first(three: list[Person], now: datetime) -> None:
     zoe, other, _ = three
     record_different_people(person=other, other=zoe, now=now, is_final=False)
     record_different_people(person=zoe, other=other, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,26 +17,40 @@ from klatsch.people.profiles.marks import add_note, mark_got
 from klatsch.people.queries import retention_months_of
 from tests.factories import add_interactions
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from typing import Any
+
+    from pytest_django import DjangoAssertNumQueries
+
+    from klatsch.accounts.models import Host
+
+
 ROWS = [f"Anna,No{n},https://www.linkedin.com/in/anna-{n},a{n}@example.org,Co,Job,01 Jan 2020" for n in range(4)]
 YEAR = {"linkedin": 12}
 
 
 @pytest.fixture
-def people(hanna, bring, linkedin_file, card_file):
+def people(
+    hanna: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any], card_file: Callable[..., Any]
+) -> list[Person]:
     bring(hanna, linkedin_file(*ROWS))
     return list(Person.objects.order_by("name"))
 
 
-def later(now, days):
+def later(now: datetime, days: int) -> datetime:
     return now + timedelta(days=days)
 
 
-def test_nothing_goes_by_itself_unless_the_host_said_so(people, now):
+def test_nothing_goes_by_itself_unless_the_host_said_so(people: list[Person], now: datetime) -> None:
     assert purge_expired(now=later(now, 9999)) == 0
     assert Person.objects.count() == 4
 
 
-def test_what_is_due_goes_with_all_that_hangs_on_it_and_not_a_day_before(hanna, people, now):
+def test_what_is_due_goes_with_all_that_hangs_on_it_and_not_a_day_before(
+    hanna: Host, people: list[Person], now: datetime
+) -> None:
     add_interactions(people[0], 3, text="Hello?")
     set_retention(host=hanna, months=YEAR, now=now)
     assert purge_expired(now=later(now, 364)) == 0
@@ -45,7 +60,7 @@ def test_what_is_due_goes_with_all_that_hangs_on_it_and_not_a_day_before(hanna, 
     assert purge_expired(now=later(now, 366)) == 0
 
 
-def test_whoever_the_host_has_had_to_do_with_stays(hanna, people, now):
+def test_whoever_the_host_has_had_to_do_with_stays(hanna: Host, people: list[Person], now: datetime) -> None:
     mark_got(person=people[0], now=now)
     apply_bulk_action(host=hanna, verb="need", people=[people[1].pk], now=now)
     add_note(person=people[2], text="plays the harp", now=now)
@@ -55,7 +70,9 @@ def test_whoever_the_host_has_had_to_do_with_stays(hanna, people, now):
     assert list(Person.objects.order_by("name")) == people[:3]
 
 
-def test_time_counts_from_the_newest_archive_that_told_of_them(hanna, people, now, linkedin_file):
+def test_time_counts_from_the_newest_archive_that_told_of_them(
+    hanna: Host, people: list[Person], now: datetime, linkedin_file: Callable[..., Any]
+) -> None:
     newer = linkedin_file(ROWS[0].replace("Job", "Boss"), *ROWS[2:], name="newer.csv")
     import_archive(host=hanna, path=newer, now=later(now, 200))
     set_retention(host=hanna, months=YEAR, now=now)
@@ -64,7 +81,9 @@ def test_time_counts_from_the_newest_archive_that_told_of_them(hanna, people, no
     assert purge_expired(now=later(now, 600)) == 3
 
 
-def test_an_account_elsewhere_keeps_the_person(hanna, people, now, bring, card_file):
+def test_an_account_elsewhere_keeps_the_person(
+    hanna: Host, people: list[Person], now: datetime, bring: Callable[..., Any], card_file: Callable[..., Any]
+) -> None:
     bring(hanna, card_file("UID:7\nFN:Anna in the book\nTEL:+49 1"))
     book = Person.objects.get(name="Anna in the book")
     merge_people(kept=people[0], absorbed=book, now=now)
@@ -74,21 +93,30 @@ def test_an_account_elsewhere_keeps_the_person(hanna, people, now, bring, card_f
     assert (left.pk, left.name, left.company) == (people[0].pk, "Anna in the book", "")
 
 
-def test_one_hosts_choice_is_not_anothers(hanna, theo, people, now, bring, linkedin_file):
+def test_one_hosts_choice_is_not_anothers(
+    hanna: Host,
+    theo: Host,
+    people: list[Person],
+    now: datetime,
+    bring: Callable[..., Any],
+    linkedin_file: Callable[..., Any],
+) -> None:
     bring(theo, linkedin_file(*ROWS))
     set_retention(host=theo, months=YEAR, now=now)
     purge_expired(now=later(now, 400))
     assert set(Person.objects.values_list("host", flat=True)) == {hanna.pk}
 
 
-def test_somebody_forgotten_so_may_come_back(hanna, people, now, bring, linkedin_file):
+def test_somebody_forgotten_so_may_come_back(
+    hanna: Host, people: list[Person], now: datetime, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     set_retention(host=hanna, months=YEAR, now=now)
     purge_expired(now=later(now, 400))
     bring(hanna, linkedin_file(*ROWS))
     assert Person.objects.count() == 4
 
 
-def test_a_choice_can_be_changed_and_taken_back(hanna, now):
+def test_a_choice_can_be_changed_and_taken_back(hanna: Host, now: datetime) -> None:
     set_retention(host=hanna, months={"linkedin": 12, "x": 6}, now=now)
     set_retention(host=hanna, months={"linkedin": 24, "x": None}, now=now)
     assert retention_months_of(hanna) == {"linkedin": 24}
@@ -97,7 +125,13 @@ def test_a_choice_can_be_changed_and_taken_back(hanna, now):
     assert refusal.value.code == "unknown-retention-period"
 
 
-def test_many_go_in_a_few_statements(hanna, now, bring, linkedin_file, django_assert_max_num_queries):
+def test_many_go_in_a_few_statements(
+    hanna: Host,
+    now: datetime,
+    bring: Callable[..., Any],
+    linkedin_file: Callable[..., Any],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     rows = [ROWS[0].replace("anna-0", f"anna-{n}").replace("a0@", f"a{n}@") for n in range(300)]
     bring(hanna, linkedin_file(*rows))
     set_retention(host=hanna, months=YEAR, now=now)

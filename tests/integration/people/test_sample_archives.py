@@ -6,12 +6,17 @@ import csv
 import json
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from klatsch.core.errors import Refused
 from klatsch.people.models import ImportedFile, Person
 from klatsch.people.queries import file_reports
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 # Nobody's export: what servers answer programs, parts of archives that tell of nobody, a file about the samples.
 NOTHING_IN_IT = re.compile(
@@ -22,7 +27,7 @@ PREAMBLE = "First Name,Last Name"
 
 
 @pytest.fixture
-def samples(shared_folder):
+def samples(shared_folder: Any) -> Any:
     found = sorted(path for path in (shared_folder / "samples").rglob("*") if path.is_file())
     if not found:
         pytest.skip("there are no samples in ../shared")
@@ -30,10 +35,10 @@ def samples(shared_folder):
 
 
 @pytest.fixture
-def sweep(hanna, bring):
+def sweep(hanna: Any, bring: Any) -> Any:
     """Import files, each for itself; return the reports of those that were read, and the names of those refused."""
 
-    def run(paths):
+    def run(paths: Any) -> Any:
         reports, refused = {}, []
         for path in paths:
             try:
@@ -45,7 +50,7 @@ def sweep(hanna, bring):
     return run
 
 
-def test_every_sample_is_read_with_every_row_accounted_for_and_twice_changes_nothing(samples, sweep):
+def test_every_sample_is_read_with_every_row_accounted_for_and_twice_changes_nothing(samples: Any, sweep: Any) -> None:
     first, refused = sweep(samples)
     assert [name for name in refused if not NOTHING_IN_IT.search(name)] == []
     assert [path.as_posix() for path in first if NOTHING_IN_IT.search(path.as_posix())] == []
@@ -60,7 +65,7 @@ def test_every_sample_is_read_with_every_row_accounted_for_and_twice_changes_not
     assert Person.objects.count() == people
 
 
-def test_whole_sample_archives_are_read_and_twice_change_nothing(shared_folder, hanna, bring):
+def test_whole_sample_archives_are_read_and_twice_change_nothing(shared_folder: Any, hanna: Any, bring: Any) -> None:
     archives = sorted([*(shared_folder / "samples").glob("*/*"), *(shared_folder / "samples").glob("linkedin/eras/*")])
     folders = [path for path in archives if path.is_dir() and "api-recordings" not in path.parts]
     if not folders:
@@ -73,7 +78,7 @@ def test_whole_sample_archives_are_read_and_twice_change_nothing(shared_folder, 
     assert ImportedFile.objects.exclude(rejected=0).exists()
 
 
-def rows_in(path):
+def rows_in(path: Any) -> Any:
     """Count the rows of a file without klatsch: what a spreadsheet or an editor would say. None where neither can."""
     text = path.read_text(encoding="utf-8", errors="replace")
     match path.suffix:
