@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
@@ -26,6 +27,16 @@ from klatsch.people.deck.saved_views import save_view
 from tests.cast import AMAL, BO, details_of, open_coffee
 from tests.factories import add_person
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from typing import Any
+
+    from klatsch.accounts.models import Host
+    from klatsch.bookings.models.booking import Booking
+    from klatsch.invitations.models import Invitation
+
+
 GUESTS = ("i/", "b/", "w/", "d/", "l/", "m/", "h/", "embed/")
 HOSTS = ("today/", "evidence/", "people/", "vouches/", "circles/", "chats/<", "promises/", "invitations/", "deck/")
 HOSTS += ("outbox/", "calendars/")
@@ -33,7 +44,7 @@ HOSTS += ("outbox/", "calendars/")
 WITHOUT_COOKIE = re.compile(r"^(i/<slug:slug>/.*|[bwdlm]/<str:token>/.*|api/v1/.*)$")
 
 
-def every_address(patterns=None, before=""):
+def every_address(patterns: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         here = before + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
@@ -42,7 +53,7 @@ def every_address(patterns=None, before=""):
             yield from every_address(pattern.url_patterns, here)
 
 
-def filled_in(address, booking):
+def filled_in(address: str, booking: Booking) -> str:
     if address.startswith("w/"):
         address = address.replace("<str:token>", WaitlistEntry.objects.get().token)
     if address.startswith("d/"):
@@ -57,13 +68,13 @@ def filled_in(address, booking):
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values.get(found[1], "1"), address)
 
 
-def all_rows():
+def all_rows() -> dict[str, Any]:
     models = [model for model in apps.get_models() if model.__module__.startswith("klatsch.")]
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
 @pytest.fixture
-def chat(coffee, hanna, now):
+def chat(coffee: Invitation, hanna: Host, now: datetime) -> Booking:
     coffee.is_listed = True
     coffee.save()
     full = open_coffee(hanna, now, capacity=1)
@@ -75,7 +86,7 @@ def chat(coffee, hanna, now):
     return create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
 
 
-def test_looking_at_a_guests_address_any_number_of_times_changes_nothing(client, chat):
+def test_looking_at_a_guests_address_any_number_of_times_changes_nothing(client: Client, chat: Booking) -> None:
     addresses = [filled_in(address, chat) for address, _ in every_address() if address.startswith(GUESTS)]
     assert len(addresses) > 7
     before = all_rows()
@@ -85,7 +96,7 @@ def test_looking_at_a_guests_address_any_number_of_times_changes_nothing(client,
     assert all_rows() == before
 
 
-def test_every_post_of_a_host_needs_the_csrf_token(chat, hanna):
+def test_every_post_of_a_host_needs_the_csrf_token(chat: Booking, hanna: Host) -> None:
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(hanna)
     before = {name: rows for name, rows in all_rows().items() if name not in {"Host", "Session"}}
@@ -101,7 +112,7 @@ def test_every_post_of_a_host_needs_the_csrf_token(chat, hanna):
     assert {name: rows for name, rows in all_rows().items() if name in before} == before
 
 
-def test_every_answer_carries_the_headers_that_keep_a_browser_safe(client, chat):
+def test_every_answer_carries_the_headers_that_keep_a_browser_safe(client: Client, chat: Booking) -> None:
     for address, _ in every_address():
         if address.startswith(("account/", "api/")):
             continue
@@ -114,7 +125,7 @@ def test_every_answer_carries_the_headers_that_keep_a_browser_safe(client, chat)
         assert answer["X-Frame-Options"] == "DENY", address
 
 
-def test_nobody_but_a_host_sees_the_pages_of_hosts(client, chat):
+def test_nobody_but_a_host_sees_the_pages_of_hosts(client: Client, chat: Booking) -> None:
     open_to_all = re.compile(
         r"^(account/|api/|i/|b/|w/|d/|l/|m/|h/|embed/|set-up/|healthz|readyz|metrics|chats/feed/<|$)"
     )
@@ -126,7 +137,7 @@ def test_nobody_but_a_host_sees_the_pages_of_hosts(client, chat):
         assert answer.status_code == 405 or answer["Location"].startswith("/account/login/"), address
 
 
-def test_no_secret_in_an_address_is_written_to_the_log():
+def test_no_secret_in_an_address_is_written_to_the_log() -> None:
     secret = re.compile(r"<(?:\w+:)?(?:token|code|key|uidb36)>")
     plain = [re.sub(r"\(\?P(<\w+>)[^)]*\)", r"\1", address).replace("^", "") for address, _ in every_address()]
     addresses = [address for address in plain if secret.search(address)]
@@ -137,7 +148,9 @@ def test_no_secret_in_an_address_is_written_to_the_log():
         assert "Zk3vQ" not in RedactingFormatter().format(record), address
 
 
-def test_no_host_reaches_what_belongs_to_another(client, chat, hanna, theo, now):
+def test_no_host_reaches_what_belongs_to_another(
+    client: Client, chat: Booking, hanna: Host, theo: Host, now: datetime
+) -> None:
     ann = add_person(hanna, "Ann")
     ids = {
         "person_id": ann.pk,

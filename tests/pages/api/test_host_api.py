@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,27 +12,36 @@ from klatsch.invitations.choices import AdmissionName, AudienceName, RequestPoli
 from klatsch.invitations.models import Admission, Audience, Invitation, RequestPolicy
 from tests.cast import AMAL, details_of
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
+
+    from klatsch.accounts.models import Host
+
 
 @pytest.fixture
-def as_hanna(hanna, now):
+def as_hanna(hanna: Host, now: datetime) -> dict[str, str]:
     return {"Authorization": f"Bearer {create_api_token(host=hanna, name='tests', now=now)}"}
 
 
 @pytest.fixture
-def as_theo(theo, now):
+def as_theo(theo: Host, now: datetime) -> dict[str, str]:
     return {"Authorization": f"Bearer {create_api_token(host=theo, name='tests', now=now)}"}
 
 
 WANTED = {"title": "Coffee", "purpose": "To talk", "windows": ["mon-fri=09:00-17:00"], "slots": 3, "open": True}
 
 
-def test_without_a_token_there_is_no_way_in(client, db):
+def test_without_a_token_there_is_no_way_in(client: Client, db: None) -> None:
     answer = client.get("/api/v1/chats")
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
     assert answer.json()["type"].endswith("not-signed-in")
 
 
-def test_an_invitation_is_made_opened_and_closed(client, as_hanna):
+def test_an_invitation_is_made_opened_and_closed(client: Client, as_hanna: dict[str, str]) -> None:
     made = client.post("/api/v1/invitations", WANTED, content_type="application/json", headers=as_hanna)
     assert (made.status_code, made.json()["state"], made.json()["left"]) == (201, "open", 3)
     slug = made.json()["slug"]
@@ -41,8 +53,12 @@ def test_an_invitation_is_made_opened_and_closed(client, as_hanna):
 
 
 def test_any_number_of_invitations_is_listed_by_as_many_queries_and_says_what_is_booked_after_closing(
-    client, coffee, now, as_hanna, django_assert_max_num_queries
-):
+    client: Client,
+    coffee: Invitation,
+    now: datetime,
+    as_hanna: dict[str, str],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     shown = client.get(f"/api/v1/invitations/{coffee.slug}").json()
     assert (shown["booked"], shown["left"]) == (1, 6)
@@ -56,7 +72,7 @@ def test_any_number_of_invitations_is_listed_by_as_many_queries_and_says_what_is
     assert sorted((one["booked"], one["left"]) for one in listed) == [(0, 3)] * 4 + [(1, 0)]
 
 
-def test_an_invitation_takes_its_limits_and_who_gets_a_time(client, as_hanna):
+def test_an_invitation_takes_its_limits_and_who_gets_a_time(client: Client, as_hanna: dict[str, str]) -> None:
     choosy = {"admission": "approval", "must_confirm": True, "seats": 2, "per_day": 1, "per_week": 3, "per_guest": 1}
     made = client.post("/api/v1/invitations", {**WANTED, **choosy}, content_type="application/json", headers=as_hanna)
     assert (made.json()["admission"], made.json()["must_confirm"], made.json()["seats"]) == ("approval", True, 2)
@@ -79,13 +95,15 @@ def test_an_invitation_takes_its_limits_and_who_gets_a_time(client, as_hanna):
         {"draws_at": "9999-12-31T23:59:59-14:00"},
     ],
 )
-def test_an_invitation_that_cannot_be_is_refused_with_a_sentence(client, as_hanna, wrong):
+def test_an_invitation_that_cannot_be_is_refused_with_a_sentence(
+    client: Client, as_hanna: dict[str, str], wrong: dict[str, Any]
+) -> None:
     answer = client.post("/api/v1/invitations", {**WANTED, **wrong}, content_type="application/json", headers=as_hanna)
     assert answer.status_code == 422
     assert answer.json()["detail"].endswith(".")
 
 
-def test_what_guests_will_read_is_plain_text(client, as_hanna):
+def test_what_guests_will_read_is_plain_text(client: Client, as_hanna: dict[str, str]) -> None:
     odd = {"title": "Coffee\nwith me", "purpose": "One\0\r\ntwo", "question": "Why\u202e?", "place_details": "\0 here"}
     made = client.post("/api/v1/invitations", {**WANTED, **odd}, content_type="application/json", headers=as_hanna)
     kept = Invitation.objects.get(slug=made.json()["slug"])
@@ -93,7 +111,9 @@ def test_what_guests_will_read_is_plain_text(client, as_hanna):
     assert (kept.question, kept.place_details) == ("Why?", "here")
 
 
-def test_an_invitation_says_whom_it_is_for_and_tells_guests_no_circle(client, hanna, as_hanna, now):
+def test_an_invitation_says_whom_it_is_for_and_tells_guests_no_circle(
+    client: Client, hanna: Host, as_hanna: dict[str, str], now: datetime
+) -> None:
     create_circle(host=hanna, name="Thursday hockey", now=now)
     for circles, status in ((["Nobody at all"], 422), ([], 422), (["thursday hockey"], 201)):
         wanted = {**WANTED, "audience": "circles", "circles": circles, "asking": "anybody"}
@@ -105,7 +125,9 @@ def test_an_invitation_says_whom_it_is_for_and_tells_guests_no_circle(client, ha
     assert {name.value for name in RequestPolicyName} == set(RequestPolicy.values)
 
 
-def test_chats_are_listed_and_cancelled_by_their_host_only(client, coffee, now, as_hanna, as_theo):
+def test_chats_are_listed_and_cancelled_by_their_host_only(
+    client: Client, coffee: Invitation, now: datetime, as_hanna: dict[str, str], as_theo: dict[str, str]
+) -> None:
     booking = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     assert client.get("/api/v1/chats", headers=as_theo).json() == {"chats": []}
     assert (
@@ -122,11 +144,13 @@ def test_chats_are_listed_and_cancelled_by_their_host_only(client, coffee, now, 
     assert booking.host_note == "I caught a cold."
 
 
-def test_a_chat_is_cancelled_without_a_word_too(client, coffee, now, as_hanna):
+def test_a_chat_is_cancelled_without_a_word_too(
+    client: Client, coffee: Invitation, now: datetime, as_hanna: dict[str, str]
+) -> None:
     booking = create_booking(invitation=coffee, starts_at=now + timedelta(hours=1), guest=details_of(AMAL), now=now)
     answer = client.post(f"/api/v1/chats/{booking.pk}/cancel", content_type="application/json", headers=as_hanna)
     assert answer.json()["state"] == "cancelled"
 
 
-def test_another_hosts_invitation_does_not_exist(client, coffee, as_theo):
+def test_another_hosts_invitation_does_not_exist(client: Client, coffee: Invitation, as_theo: dict[str, str]) -> None:
     assert client.post(f"/api/v1/invitations/{coffee.slug}/close", headers=as_theo).status_code == 404

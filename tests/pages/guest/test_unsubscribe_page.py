@@ -1,6 +1,9 @@
 """Unsubscribe links of emails, as people and mail programs use them."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -16,26 +19,35 @@ from klatsch.meetings.models import Meeting
 from klatsch.meetings.notifications import write_feedback_requests
 from tests.cast import AMAL, details_of
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
+    from klatsch.accounts.models import Host
+    from klatsch.bookings.models.booking import Booking
+    from klatsch.invitations.models import Invitation
+
 
 @pytest.fixture
-def chat(coffee, now):
+def chat(coffee: Invitation, now: datetime) -> Booking:
     return create_booking(invitation=coffee, starts_at=now + timedelta(days=2), guest=details_of(AMAL), now=now)
 
 
 @pytest.fixture
-def stranger():
+def stranger() -> Client:
     return Client(enforce_csrf_checks=True)
 
 
-def address_of(**letter):
+def address_of(**letter: str) -> str:
     return f"/l/{make_unsubscribe_token(Email.objects.filter(**letter).first())}/"
 
 
-def form_token_in(page):
+def form_token_in(page: Response) -> str:
     return page.text.split('name="form_token" value="')[1].split('"')[0]
 
 
-def test_reminders_stop_by_the_button_and_by_the_one_click_of_mail_programs(stranger, chat):
+def test_reminders_stop_by_the_button_and_by_the_one_click_of_mail_programs(stranger: Client, chat: Booking) -> None:
     address = address_of(kind="reminder")
     assert "No more of these, please" in stranger.get(address).text
     assert not UnsubscribedAddress.objects.exists()
@@ -47,19 +59,19 @@ def test_reminders_stop_by_the_button_and_by_the_one_click_of_mail_programs(stra
     assert UnsubscribedAddress.objects.count() == 1
 
 
-def test_a_letter_that_tells_of_a_change_has_no_such_button(stranger, chat):
+def test_a_letter_that_tells_of_a_change_has_no_such_button(stranger: Client, chat: Booking) -> None:
     address = address_of(kind="booked")
     assert "No more of these" not in stranger.get(address).text
     assert stranger.post(address).status_code == 409
 
 
-def test_a_link_that_is_not_ours_leads_nowhere(stranger, chat):
+def test_a_link_that_is_not_ours_leads_nowhere(stranger: Client, chat: Booking) -> None:
     assert stranger.get("/l/1:abc/").status_code == 404
     assert stranger.get("/m/1:abc/met/").status_code == 404
     assert stranger.get(f"/m/{feedback_token(chat)}/perhaps/").status_code == 404
 
 
-def test_one_click_and_one_button_tell_that_they_met(stranger, chat):
+def test_one_click_and_one_button_tell_that_they_met(stranger: Client, chat: Booking) -> None:
     address = f"/m/{feedback_token(chat)}/met/"
     with clock.frozen_at(chat.ends_at + timedelta(hours=1)):
         page = stranger.get(address)
@@ -74,7 +86,7 @@ def test_one_click_and_one_button_tell_that_they_met(stranger, chat):
     assert not meeting_of(chat).took_place
 
 
-def test_without_the_form_or_before_the_chat_nothing_is_noted(stranger, chat):
+def test_without_the_form_or_before_the_chat_nothing_is_noted(stranger: Client, chat: Booking) -> None:
     address = f"/m/{feedback_token(chat)}/met/"
     assert stranger.post(address, {"form_token": form_token_in(stranger.get(address))}).status_code == 409
     with clock.frozen_at(chat.ends_at):
@@ -82,7 +94,7 @@ def test_without_the_form_or_before_the_chat_nothing_is_noted(stranger, chat):
     assert not Meeting.objects.exists()
 
 
-def test_a_host_can_stop_being_asked_and_begin_again(client, hanna, chat):
+def test_a_host_can_stop_being_asked_and_begin_again(client: Client, hanna: Host, chat: Booking) -> None:
     write_feedback_requests(chat.ends_at + timedelta(hours=1))
     client.post(address_of(kind="did_you_meet"))
     assert not email_preferences_of(hanna).asks_whether_met
@@ -95,7 +107,7 @@ def test_a_host_can_stop_being_asked_and_begin_again(client, hanna, chat):
     assert not email_preferences_of(hanna).daily
 
 
-def test_forgetting_is_asked_for_told_what_happens_and_done_by_a_button(stranger, chat):
+def test_forgetting_is_asked_for_told_what_happens_and_done_by_a_button(stranger: Client, chat: Booking) -> None:
     address = address_of(kind="booked")
     page = stranger.get(address)
     assert "This chat is cancelled first:" in page.text
@@ -110,7 +122,7 @@ def test_forgetting_is_asked_for_told_what_happens_and_done_by_a_button(stranger
     assert not Email.objects.filter(to_email=AMAL.email).exists()
 
 
-def test_a_hosts_own_letter_forgets_nobody(stranger, chat, hanna):
+def test_a_hosts_own_letter_forgets_nobody(stranger: Client, chat: Booking, hanna: Host) -> None:
     write_feedback_requests(chat.ends_at + timedelta(hours=1))
     address = address_of(kind="did_you_meet")
     page = stranger.get(address)

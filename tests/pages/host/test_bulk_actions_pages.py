@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.urls import reverse
 
@@ -11,22 +13,32 @@ from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.people.models import Person
 from tests.factories import add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
+    from klatsch.accounts.models import Host
+
+
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/deck/?network=x"}
 
 
 @pytest.fixture
-def people(client, hanna, now):
+def people(client: Client, hanna: Host, now: datetime) -> list[Person]:
     client.force_login(hanna)
     return [add_person(hanna, f"Person <{number}>", network="x", handle=f"p{number}") for number in range(12)]
 
 
-def do(client, verb, people, **more):
+def do(client: Client, verb: str, people: list[Person], **more: Any) -> Response:
     headers = more.pop("headers", {})
     told = {"verb": verb, "person": [person.pk for person in people], "back": "/deck/?network=x", **more}
     return client.post(reverse("triage"), told, headers=headers)
 
 
-def test_many_are_marked_at_once_and_all_of_it_is_undone_by_one_button(client, people):
+def test_many_are_marked_at_once_and_all_of_it_is_undone_by_one_button(client: Client, people: list[Person]) -> None:
     answer = do(client, "need", people[:3])
     assert (answer.status_code, answer["Location"]) == (302, "/deck/?network=x")
     page = client.get(answer["Location"]).text
@@ -39,7 +51,9 @@ def test_many_are_marked_at_once_and_all_of_it_is_undone_by_one_button(client, p
     assert not Person.objects.filter(need_at__isnull=False).exists()
 
 
-def test_htmx_gets_the_same_page_of_the_deck_again_with_a_note_and_the_count(client, people):
+def test_htmx_gets_the_same_page_of_the_deck_again_with_a_note_and_the_count(
+    client: Client, people: list[Person]
+) -> None:
     answer = do(client, "got", people[:2], headers=HTMX).text
     assert "<html" not in answer
     assert "2 people are marked as talked with." in answer
@@ -50,12 +64,14 @@ def test_htmx_gets_the_same_page_of_the_deck_again_with_a_note_and_the_count(cli
     assert "Undone." in after
 
 
-def test_who_is_set_aside_leaves_the_page_and_comes_back(client, people):
+def test_who_is_set_aside_leaves_the_page_and_comes_back(client: Client, people: list[Person]) -> None:
     assert do(client, "aside", people[:2], headers=HTMX).text.count("data-person=") == 10
     assert do(client, "back", people[:2], headers=HTMX).text.count("data-person=") == 12
 
 
-def test_many_are_put_into_a_circle_and_taken_out(client, hanna, people, now):
+def test_many_are_put_into_a_circle_and_taken_out(
+    client: Client, hanna: Host, people: list[Person], now: datetime
+) -> None:
     circle = create_circle(host=hanna, name="Choir", now=now)
     page = do(client, "put-in", people[:2], into=circle.pk, headers=HTMX).text
     assert "2 people are in “Choir”." in page
@@ -63,7 +79,7 @@ def test_many_are_put_into_a_circle_and_taken_out(client, hanna, people, now):
     assert list(members_of(circle)) == [people[1]]
 
 
-def test_a_circle_can_be_begun_on_the_way(client, people):
+def test_a_circle_can_be_begun_on_the_way(client: Client, people: list[Person]) -> None:
     do(client, "put-in", people[:2], new_circle="  Thursday   hockey ")
     assert list(members_of(Circle.objects.get(name="Thursday hockey"))) == people[:2]
 
@@ -78,21 +94,23 @@ def test_a_circle_can_be_begun_on_the_way(client, people):
         ({"verb": "put-in", "person": ["1"], "into": "9" * 5000}, "Choose the circle first."),
     ],
 )
-def test_what_is_missing_is_asked_for(client, people, told, sentence):
+def test_what_is_missing_is_asked_for(
+    client: Client, people: list[Person], told: dict[str, Any], sentence: str
+) -> None:
     assert sentence in client.post(reverse("triage"), told, follow=True).text
     assert not BulkAction.objects.exists()
 
 
-def test_a_circle_of_another_host_takes_nobody(client, theo, people, now):
+def test_a_circle_of_another_host_takes_nobody(client: Client, theo: Host, people: list[Person], now: datetime) -> None:
     theirs = create_circle(host=theo, name="Theirs", now=now)
     assert do(client, "put-in", people, into=theirs.pk).status_code == 404
 
 
-def test_nothing_to_undo_is_said(client, people):
+def test_nothing_to_undo_is_said(client: Client, people: list[Person]) -> None:
     assert "There is nothing to undo." in client.post(reverse("undo_last_step"), follow=True).text
 
 
-def test_nobody_undoes_a_step_of_another_host(client, theo, people):
+def test_nobody_undoes_a_step_of_another_host(client: Client, theo: Host, people: list[Person]) -> None:
     do(client, "got", people[:1])
     step = BulkAction.objects.get()
     client.force_login(theo)
@@ -100,7 +118,7 @@ def test_nobody_undoes_a_step_of_another_host(client, theo, people):
     assert "There is nothing to undo." in client.post(reverse("undo_last_step"), follow=True).text
 
 
-def test_a_button_of_one_card_answers_with_the_card_and_the_way_back(client, people):
+def test_a_button_of_one_card_answers_with_the_card_and_the_way_back(client: Client, people: list[Person]) -> None:
     address = reverse("mark_person", args=[people[0].pk, "got"])
     card = client.post(address, headers=HTMX).text
     assert f'data-person="{people[0].pk}"' in card
@@ -108,7 +126,7 @@ def test_a_button_of_one_card_answers_with_the_card_and_the_way_back(client, peo
     assert reverse("undo_step", args=[BulkAction.objects.get().pk]) in card
 
 
-def test_every_add_has_its_remove_and_works_without_a_script(client, people):
+def test_every_add_has_its_remove_and_works_without_a_script(client: Client, people: list[Person]) -> None:
     page = client.get(reverse("deck")).text
     for verb in ("got", "not-got", "need", "not-need", "aside", "back", "put-in", "take-out"):
         assert f'name="verb" value="{verb}"' in page

@@ -1,10 +1,26 @@
 """The page of the host's calendars: connect, refresh, disconnect."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
 
 from klatsch.calendars.connect import connect_calendar
 from klatsch.calendars.models import BusyPeriod, WatchedCalendar
 from tests.caldav_server import CALDAV_LOGIN
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.test import Client
+    from pytest_django import Settings
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+    from tests.caldav_server import CalDavServer
+    from tests.http_server import HttpServer
+
 
 ICS = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"
@@ -14,13 +30,13 @@ ICS = (
 
 
 @pytest.fixture
-def browser(client, hanna, settings):
+def browser(client: Client, hanna: Host, settings: Settings) -> Client:
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"allow_private_hosts": True})
     client.force_login(hanna)
     return client
 
 
-def test_a_calendar_is_connected_and_read_at_once(browser, web_site):
+def test_a_calendar_is_connected_and_read_at_once(browser: Client, web_site: HttpServer) -> None:
     web_site.pages["/a.ics"] = (200, {}, ICS)
     answer = browser.post("/calendars/", {"name": "Home", "address": f"{web_site.address}/a.ics"}, follow=True)
     assert "“Home” was read" in answer.text
@@ -28,7 +44,7 @@ def test_a_calendar_is_connected_and_read_at_once(browser, web_site):
     assert web_site.address not in answer.text
 
 
-def test_what_is_no_address_stays_in_the_form_with_its_reason(browser):
+def test_what_is_no_address_stays_in_the_form_with_its_reason(browser: Client) -> None:
     answer = browser.post("/calendars/", {"name": "Home", "address": "my calendar"})
     assert answer.status_code == 422
     assert 'value="my calendar"' in answer.text
@@ -36,7 +52,7 @@ def test_what_is_no_address_stays_in_the_form_with_its_reason(browser):
     assert not WatchedCalendar.objects.exists()
 
 
-def test_a_dead_calendar_is_shown_with_what_it_means(browser, web_site):
+def test_a_dead_calendar_is_shown_with_what_it_means(browser: Client, web_site: HttpServer) -> None:
     typed = {"name": "Home", "address": f"{web_site.address}/gone.ics", "is_careful": "on"}
     answer = browser.post("/calendars/", typed, follow=True)
     assert "There is no calendar at this address any more." in answer.text
@@ -50,7 +66,7 @@ def test_a_dead_calendar_is_shown_with_what_it_means(browser, web_site):
     assert not WatchedCalendar.objects.exists()
 
 
-def test_nobody_touches_the_calendar_of_another_host(browser, theo, now):
+def test_nobody_touches_the_calendar_of_another_host(browser: Client, theo: Host, now: datetime) -> None:
     of_theo = connect_calendar(host=theo, name="His", address="https://example.org/a", is_careful=True, now=now)
     assert "His" not in browser.get("/calendars/").text
     for verb in ("read", "careful", "chats", "disconnect"):
@@ -58,14 +74,18 @@ def test_nobody_touches_the_calendar_of_another_host(browser, theo, now):
     assert WatchedCalendar.objects.get().is_careful
 
 
-def test_a_guest_is_told_kindly_while_nobody_knows_when_the_host_is_free(browser, coffee, hanna, now):
+def test_a_guest_is_told_kindly_while_nobody_knows_when_the_host_is_free(
+    browser: Client, coffee: Invitation, hanna: Host, now: datetime
+) -> None:
     connect_calendar(host=hanna, name="Home", address="https://example.org/a.ics", is_careful=True, now=now)
     page = browser.get(f"/i/{coffee.slug}/")
     assert "a look at their calendar" in page.text
     assert "All chats are taken" not in page.text
 
 
-def test_an_account_is_connected_and_one_calendar_takes_the_chats(browser, hanna, radicale):
+def test_an_account_is_connected_and_one_calendar_takes_the_chats(
+    browser: Client, hanna: Host, radicale: CalDavServer
+) -> None:
     typed = {"address": radicale.address, "username": CALDAV_LOGIN[0], "password": CALDAV_LOGIN[1]}
     wrong = browser.post("/calendars/account/", typed | {"password": "wrong"})
     assert wrong.status_code == 422

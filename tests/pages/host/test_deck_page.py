@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -14,6 +16,16 @@ from klatsch.people.imports.upload_storage import make_uploads_folder
 from klatsch.people.imports.uploads import read_upload
 from klatsch.people.models import Fact, ImportJob, Person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from django.test import Client
+    from pytest_django import DjangoCaptureOnCommitCallbacks
+
+    from klatsch.accounts.models import Host
+
+
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 ROWS = "".join(
     f"Anna,No{number:02},https://www.linkedin.com/in/anna-{number},,Co,Job,01 Jan 2020\n" for number in range(30)
@@ -21,13 +33,13 @@ ROWS = "".join(
 
 
 @pytest.fixture
-def host(client, hanna):
+def host(client: Client, hanna: Host) -> Host:
     client.force_login(hanna)
     return hanna
 
 
 @pytest.fixture
-def deck(host, tmp_path, now):
+def deck(host: Host, tmp_path: Path, now: datetime) -> Host:
     path = tmp_path / "Connections.csv"
     path.write_text(HEADER + ROWS + "<b>Zoë</b>,Brandt,https://www.linkedin.com/in/zoe,,,,01 Jan 2019\n")
     import_archive(host=host, path=path, now=now)
@@ -35,19 +47,19 @@ def deck(host, tmp_path, now):
 
 
 @pytest.mark.parametrize("name", ["deck", "imports"])
-def test_nobody_sees_anything_without_signing_in(client, db, name):
+def test_nobody_sees_anything_without_signing_in(client: Client, db: None, name: str) -> None:
     answer = client.get(reverse(name))
     assert answer.status_code == 302
     assert "login" in answer["Location"]
 
 
-def test_an_empty_deck_says_the_next_step(client, host):
+def test_an_empty_deck_says_the_next_step(client: Client, host: Host) -> None:
     page = client.get(reverse("deck")).text
     assert "Nobody is here yet" in page
     assert reverse("imports") in page
 
 
-def test_the_deck_shows_cards_the_count_and_the_way_on(client, deck):
+def test_the_deck_shows_cards_the_count_and_the_way_on(client: Client, deck: Host) -> None:
     page = client.get(reverse("deck"))
     assert "You have talked with 0 of 31." in page.text
     assert "Connected on LinkedIn since 2020" in page.text
@@ -57,7 +69,7 @@ def test_the_deck_shows_cards_the_count_and_the_way_on(client, deck):
     assert "Anna No00" not in beyond
 
 
-def test_search_works_as_a_plain_form_and_sends_only_the_results_to_htmx(client, deck):
+def test_search_works_as_a_plain_form_and_sends_only_the_results_to_htmx(client: Client, deck: Host) -> None:
     whole = client.get(reverse("deck"), {"q": "zoe"}).text
     part = client.get(reverse("deck"), {"q": "zoe"}, headers={"HX-Request": "true"}).text
     for page in (whole, part):
@@ -66,16 +78,16 @@ def test_search_works_as_a_plain_form_and_sends_only_the_results_to_htmx(client,
     assert "<html" not in part
 
 
-def test_nobody_fits_is_said_with_a_way_back(client, deck):
+def test_nobody_fits_is_said_with_a_way_back(client: Client, deck: Host) -> None:
     assert "Nobody fits" in client.get(reverse("deck"), {"q": "xyzzy"}).text
 
 
 @pytest.mark.parametrize("address", ["?after=x", "?after=999999", "?since=1&sort=no&mark=%00", "?q=%00%ff"])
-def test_nonsense_in_the_address_breaks_nothing(client, deck, address):
+def test_nonsense_in_the_address_breaks_nothing(client: Client, deck: Host, address: str) -> None:
     assert client.get(reverse("deck") + address).status_code == 200
 
 
-def test_marks_are_set_and_taken_back_by_buttons(client, deck):
+def test_marks_are_set_and_taken_back_by_buttons(client: Client, deck: Host) -> None:
     person = Person.objects.first()
     for verb, field, is_set in [
         ("need", "need_at", True),
@@ -92,27 +104,27 @@ def test_marks_are_set_and_taken_back_by_buttons(client, deck):
         assert (getattr(person, field) is not None) is is_set
 
 
-def test_setting_aside_offers_to_undo(client, deck):
+def test_setting_aside_offers_to_undo(client: Client, deck: Host) -> None:
     person = Person.objects.first()
     page = client.post(reverse("mark_person", args=[person.pk, "aside"]), follow=True).text
     assert reverse("undo_step", args=[BulkAction.objects.get().pk]) in page
 
 
-def test_a_button_leads_nowhere_else(client, deck):
+def test_a_button_leads_nowhere_else(client: Client, deck: Host) -> None:
     address = reverse("mark_person", args=[Person.objects.first().pk, "got"])
     assert client.post(address, {"back": "https://evil.example/"})["Location"] == reverse("deck")
     assert client.post(address, {"back": "//evil.example/"})["Location"] == reverse("deck")
     assert client.post(reverse("mark_person", args=[1, "delete"])).status_code == 404
 
 
-def test_htmx_gets_the_card_back(client, deck):
+def test_htmx_gets_the_card_back(client: Client, deck: Host) -> None:
     address = reverse("mark_person", args=[Person.objects.first().pk, "got"])
     card = client.post(address, headers={"HX-Request": "true"}).text
     assert 'aria-pressed="true"' in card
     assert "<html" not in card
 
 
-def test_a_person_of_another_host_is_not_there(client, deck, theo):
+def test_a_person_of_another_host_is_not_there(client: Client, deck: Host, theo: Host) -> None:
     person = Person.objects.first()
     client.force_login(theo)
     for name in ("person", "note_person"):
@@ -122,7 +134,7 @@ def test_a_person_of_another_host_is_not_there(client, deck, theo):
     assert client.get(reverse("import", args=[ImportJob.objects.get().pk])).status_code == 404
 
 
-def test_a_persons_page_tells_each_value_with_its_source_and_keeps_notes(client, deck):
+def test_a_persons_page_tells_each_value_with_its_source_and_keeps_notes(client: Client, deck: Host) -> None:
     person = Person.objects.get(name="Anna No07")
     address = reverse("person", args=[person.pk])
     assert "Connections.csv" in client.get(address).text
@@ -131,11 +143,13 @@ def test_a_persons_page_tells_each_value_with_its_source_and_keeps_notes(client,
     assert "Likes &lt;tea&gt;" in client.get(address).text
 
 
-def upload(name, content):
+def upload(name: str, content: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content.encode())
 
 
-def test_a_file_is_handed_over_read_and_reported_row_by_row(client, host, django_capture_on_commit_callbacks):
+def test_a_file_is_handed_over_read_and_reported_row_by_row(
+    client: Client, host: Host, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     content = HEADER + ROWS + ",,,,,,01 Jan 2020\n"
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(reverse("imports"), {"archives": upload("../../Connections.csv", content)})
@@ -154,7 +168,9 @@ def test_a_file_is_handed_over_read_and_reported_row_by_row(client, host, django
     assert "Connections.csv" in client.get(reverse("imports")).text
 
 
-def test_what_cannot_be_read_is_said_on_its_page(client, host, django_capture_on_commit_callbacks):
+def test_what_cannot_be_read_is_said_on_its_page(
+    client: Client, host: Host, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     client.post(reverse("imports"), {"archives": upload("page.zip", "<!doctype html><title>Sign in</title>")})
     made = ImportJob.objects.get()
     read_upload(import_id=made.pk)
@@ -162,13 +178,13 @@ def test_what_cannot_be_read_is_said_on_its_page(client, host, django_capture_on
     assert not Person.objects.exists()
 
 
-def test_no_file_at_all_is_asked_for_again(client, host):
+def test_no_file_at_all_is_asked_for_again(client: Client, host: Host) -> None:
     answer = client.post(reverse("imports"), {})
     assert answer.status_code == 422
     assert "Please choose at least one file." in answer.text
 
 
-def test_a_person_can_be_taken_away_and_forgotten(client, deck, theo):
+def test_a_person_can_be_taken_away_and_forgotten(client: Client, deck: Host, theo: Host) -> None:
     person = Person.objects.get(name="Anna No07")
     told = client.get(reverse("export_person", args=[person.pk]))
     assert told.json()["name"] == "Anna No07"
@@ -183,7 +199,7 @@ def test_a_person_can_be_taken_away_and_forgotten(client, deck, theo):
     assert not Person.objects.filter(pk=person.pk).exists()
 
 
-def test_an_import_is_taken_out_again_as_one_step(client, deck, theo):
+def test_an_import_is_taken_out_again_as_one_step(client: Client, deck: Host, theo: Host) -> None:
     made = ImportJob.objects.get()
     assert "Take this import out again" in client.get(reverse("import", args=[made.pk])).text
     address = reverse("take_out_import", args=[made.pk])
@@ -195,7 +211,9 @@ def test_an_import_is_taken_out_again_as_one_step(client, deck, theo):
     assert not Person.objects.exists()
 
 
-def test_a_circle_is_named_while_importing(client, host, django_capture_on_commit_callbacks):
+def test_a_circle_is_named_while_importing(
+    client: Client, host: Host, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     client.post(reverse("imports"), {"archives": upload("Connections.csv", HEADER + ROWS), "circle": "Book club"})
     read_upload(import_id=ImportJob.objects.get().pk)
     assert members_of(host.circles.get(name="Book club")).count() == 30

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
@@ -10,19 +13,29 @@ from klatsch.insight.saved_circles.edit import create_circle
 from klatsch.invitations.models import Invitation, InvitationState
 from tests.cast import AMAL, details_of
 
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
 
-def at_home_as(client, host):
+    from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+    from pytest_django import DjangoAssertNumQueries
+
+    from klatsch.accounts.models import Host
+
+
+def at_home_as(client: Client, host: Host) -> Client:
     client.force_login(host)
     return client
 
 
 @pytest.fixture
-def at_home(client, hanna):
+def at_home(client: Client, hanna: Host) -> Client:
     return at_home_as(client, hanna)
 
 
 @pytest.fixture
-def draft(hanna, coffee):
+def draft(hanna: Host, coffee: Invitation) -> Invitation:
     Invitation.objects.filter(pk=coffee.pk).update(state=InvitationState.DRAFT, opened_at=None)
     coffee.refresh_from_db()
     return coffee
@@ -32,7 +45,7 @@ PAGES = ["invitation", "edit_invitation", "preview_invitation"]
 BUTTONS = ["open_invitation", "close_invitation"]
 
 
-def typed(page, **changes):
+def typed(page: Response, **changes: list[str] | str) -> dict[str, Any]:
     """Return the data that a browser sends from the form on `page`."""
     text = page.text
     found = {}
@@ -53,7 +66,9 @@ WORDS = {"title": "Walk with me", "purpose": "I know your posts, not your voice.
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("kind", ["coffee", "draft"])
-def test_every_page_is_there_for_its_owner_only(client, hanna, theo, name, kind, request):
+def test_every_page_is_there_for_its_owner_only(
+    client: Client, hanna: Host, theo: Host, name: str, kind: str, request: pytest.FixtureRequest
+) -> None:
     address = reverse(name, args=[request.getfixturevalue(kind).slug])
     assert client.get(address)["Location"].startswith("/account/login/")
     assert at_home_as(client, hanna).get(address).status_code == 200
@@ -62,7 +77,9 @@ def test_every_page_is_there_for_its_owner_only(client, hanna, theo, name, kind,
 
 
 @pytest.mark.parametrize("name", BUTTONS)
-def test_every_button_works_for_its_owner_only_and_never_by_looking(client, hanna, theo, coffee, name):
+def test_every_button_works_for_its_owner_only_and_never_by_looking(
+    client: Client, hanna: Host, theo: Host, coffee: Invitation, name: str
+) -> None:
     address, before = reverse(name, args=[coffee.slug]), coffee.revision
     assert client.post(address)["Location"].startswith("/account/login/")
     assert at_home_as(client, theo).post(address).status_code == 404
@@ -75,19 +92,21 @@ def test_every_button_works_for_its_owner_only_and_never_by_looking(client, hann
     assert coffee.revision == before + 1
 
 
-def test_the_list_begins_with_the_next_step(at_home):
+def test_the_list_begins_with_the_next_step(at_home: Client) -> None:
     page = at_home.get(reverse("invitations"))
     assert reverse("new_invitation") in page.text
 
 
-def test_the_list_tells_drafts_open_ones_and_what_is_left(at_home, coffee, now):
+def test_the_list_tells_drafts_open_ones_and_what_is_left(at_home: Client, coffee: Invitation, now: datetime) -> None:
     create_booking(invitation=coffee, starts_at=now.replace(hour=9), guest=details_of(AMAL), now=now)
     page = at_home.get(reverse("invitations"))
     assert "Coffee with me" in page.text
     assert "1 booked, 6 left" in page.text
 
 
-def test_the_list_costs_the_same_however_long_it_is(at_home, hanna, now, django_assert_num_queries):
+def test_the_list_costs_the_same_however_long_it_is(
+    at_home: Client, hanna: Host, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     from tests.cast import open_coffee
 
     for _ in range(5):
@@ -96,7 +115,7 @@ def test_the_list_costs_the_same_however_long_it_is(at_home, hanna, now, django_
         at_home.get(reverse("invitations"))
 
 
-def test_a_new_form_holds_what_is_usual(at_home):
+def test_a_new_form_holds_what_is_usual(at_home: Client) -> None:
     form = typed(at_home.get(reverse("new_invitation")))
     assert form["capacity"] == ["7"]
     assert form["first_day"] == ["2026-01-05"]
@@ -104,7 +123,7 @@ def test_a_new_form_holds_what_is_usual(at_home):
     assert form["weekly-0-days"] == ["mon", "tue", "wed", "thu", "fri"]
 
 
-def test_title_and_purpose_are_enough(at_home, hanna):
+def test_title_and_purpose_are_enough(at_home: Client, hanna: Host) -> None:
     new = reverse("new_invitation")
     answer = at_home.post(new, typed(at_home.get(new), **WORDS))
     made = Invitation.objects.get()
@@ -115,7 +134,7 @@ def test_title_and_purpose_are_enough(at_home, hanna):
     assert [f"{each:%d %H}" for each in (made.starts_at, made.ends_at, made.closes_at)] == ["04 23", "11 23", "11 23"]
 
 
-def test_what_is_missing_is_said_and_what_was_typed_stays(at_home):
+def test_what_is_missing_is_said_and_what_was_typed_stays(at_home: Client) -> None:
     new = reverse("new_invitation")
     answer = at_home.post(new, typed(at_home.get(new), title="Walk with me", capacity="11"))
     assert answer.status_code == 422
@@ -140,7 +159,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(at_home):
         ({"weekly-TOTAL_FORMS": "9999"}, "ManagementForm"),
     ],
 )
-def test_what_does_not_fit_is_said_where_it_is(at_home, changes, sentence):
+def test_what_does_not_fit_is_said_where_it_is(at_home: Client, changes: dict[str, str], sentence: str) -> None:
     new = reverse("new_invitation")
     answer = at_home.post(new, typed(at_home.get(new), **WORDS, **changes))
     if sentence == "ManagementForm":
@@ -152,7 +171,7 @@ def test_what_does_not_fit_is_said_where_it_is(at_home, changes, sentence):
     assert not Invitation.objects.exists()
 
 
-def test_one_more_row_is_asked_for_without_a_script_and_saves_nothing(at_home):
+def test_one_more_row_is_asked_for_without_a_script_and_saves_nothing(at_home: Client) -> None:
     new = reverse("new_invitation")
     more = at_home.post(new, typed(at_home.get(new), title="Half a sentence", more_windows="1"))
     assert more.status_code == 200
@@ -172,7 +191,9 @@ def test_one_more_row_is_asked_for_without_a_script_and_saves_nothing(at_home):
     assert made.overrides == [{"on": "2026-01-06", "windows": []}]
 
 
-def test_a_form_sent_back_unchanged_changes_nothing_but_the_revision(at_home, hanna, now):
+def test_a_form_sent_back_unchanged_changes_nothing_but_the_revision(
+    at_home: Client, hanna: Host, now: datetime
+) -> None:
     from tests.cast import open_coffee
 
     week = [{"days": ["sat"], "start": "22:00", "end": "24:00"}]
@@ -186,7 +207,7 @@ def test_a_form_sent_back_unchanged_changes_nothing_but_the_revision(at_home, ha
     assert after.revision == before.revision + 1
 
 
-def test_the_closing_time_is_on_the_clock_of_the_invitation(at_home, hanna, coffee):
+def test_the_closing_time_is_on_the_clock_of_the_invitation(at_home: Client, hanna: Host, coffee: Invitation) -> None:
     hanna.time_zone = "America/New_York"
     hanna.save()
     edit = reverse("edit_invitation", args=[coffee.slug])
@@ -196,7 +217,7 @@ def test_the_closing_time_is_on_the_clock_of_the_invitation(at_home, hanna, coff
     assert typed(at_home.get(edit))["closes"] == ["2026-01-09T12:00"]
 
 
-def test_a_refusal_of_the_rules_is_shown_on_the_form(at_home, coffee):
+def test_a_refusal_of_the_rules_is_shown_on_the_form(at_home: Client, coffee: Invitation) -> None:
     edit = reverse("edit_invitation", args=[coffee.slug])
     empty = {"weekly-0-days": [], "weekly-0-start": "", "weekly-0-end": ""}
     answer = at_home.post(edit, typed(at_home.get(edit), **empty))
@@ -204,7 +225,7 @@ def test_a_refusal_of_the_rules_is_shown_on_the_form(at_home, coffee):
     assert "at least one window of time" in answer.text
 
 
-def test_a_preview_shows_a_draft_as_guests_will_see_it_and_books_nothing(at_home, draft):
+def test_a_preview_shows_a_draft_as_guests_will_see_it_and_books_nothing(at_home: Client, draft: Invitation) -> None:
     address = reverse("preview_invitation", args=[draft.slug])
     page = at_home.get(address).text
     assert page.count('type="radio"') == 5 * 16
@@ -214,20 +235,22 @@ def test_a_preview_shows_a_draft_as_guests_will_see_it_and_books_nothing(at_home
     assert draft.state == "draft"
 
 
-def test_opening_what_is_over_is_refused_kindly(at_home, draft, now):
+def test_opening_what_is_over_is_refused_kindly(at_home: Client, draft: Invitation, now: datetime) -> None:
     Invitation.objects.update(closes_at=now)
     answer = at_home.post(reverse("open_invitation", args=[draft.slug]), follow=True)
     assert "closing time of this invitation is over" in answer.text
 
 
-def test_an_invitation_whose_time_is_over_is_listed_as_over(at_home, coffee, now):
+def test_an_invitation_whose_time_is_over_is_listed_as_over(at_home: Client, coffee: Invitation, now: datetime) -> None:
     Invitation.objects.update(closes_at=now)
     page = at_home.get(reverse("invitations")).text
     assert 'id="over"' in page
     assert 'id="open"' not in page
 
 
-def test_a_draw_is_set_up_in_the_form_and_its_names_are_counted(client, at_home, coffee, now):
+def test_a_draw_is_set_up_in_the_form_and_its_names_are_counted(
+    client: Client, at_home: Client, coffee: Invitation, now: datetime
+) -> None:
     address = reverse("edit_invitation", args=[coffee.slug])
     page = at_home.get(address)
     missing = at_home.post(address, typed(page, admission="by_draw"))
@@ -246,7 +269,9 @@ def test_a_draw_is_set_up_in_the_form_and_its_names_are_counted(client, at_home,
     assert "1 person has put their name in" in shown
 
 
-def test_an_invitation_is_addressed_to_circles_and_its_page_names_none_of_them(at_home, hanna, coffee, now):
+def test_an_invitation_is_addressed_to_circles_and_its_page_names_none_of_them(
+    at_home: Client, hanna: Host, coffee: Invitation, now: datetime
+) -> None:
     circle = create_circle(host=hanna, name="Thursday hockey", now=now)
     address = reverse("edit_invitation", args=[coffee.slug])
     page = at_home.get(address)

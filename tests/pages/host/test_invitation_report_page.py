@@ -1,6 +1,9 @@
 """The report of an invitation, and the counting behind it as guests' browsers cause it."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
@@ -11,20 +14,31 @@ from klatsch.invitations.models import PageViewCount
 from klatsch.invitations.page_view_flush import flush_page_views
 from tests.cast import AMAL, details_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from django.test import Client
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+
 
 @pytest.fixture(autouse=True)
-def nothing_counted():
+def nothing_counted() -> Iterator[None]:
     page_views.page_view_counter.drain()
     yield
     page_views.page_view_counter.drain()
 
 
 @pytest.fixture
-def address(coffee):
+def address(coffee: Invitation) -> str:
     return reverse("invitation_report", args=[coffee.slug])
 
 
-def test_guests_are_counted_by_the_link_they_followed(client, coffee, hanna, address, now):
+def test_guests_are_counted_by_the_link_they_followed(
+    client: Client, coffee: Invitation, hanna: Host, address: str, now: datetime
+) -> None:
     page = f"/i/{coffee.slug}/"
     first = client.get(page, {"via": "linkedin"})
     client.get(page, {"via": "linkedin"}, headers={"If-None-Match": first["ETag"]})
@@ -48,7 +62,9 @@ def test_guests_are_counted_by_the_link_they_followed(client, coffee, hanna, add
         assert said in told
 
 
-def test_a_full_invitation_says_how_fast_it_went(client, coffee, hanna, address, now):
+def test_a_full_invitation_says_how_fast_it_went(
+    client: Client, coffee: Invitation, hanna: Host, address: str, now: datetime
+) -> None:
     coffee.capacity = 1
     coffee.save()
     after = timedelta(minutes=9, seconds=12)
@@ -57,7 +73,7 @@ def test_a_full_invitation_says_how_fast_it_went(client, coffee, hanna, address,
     assert "All 1 in 9 min 12 s." in client.get(address).text
 
 
-def test_the_hosts_own_words_are_kept_and_too_many_are_not_lost(client, hanna, address):
+def test_the_hosts_own_words_are_kept_and_too_many_are_not_lost(client: Client, hanna: Host, address: str) -> None:
     client.force_login(hanna)
     client.post(address, {"words": "Lovely <people>."})
     assert "Lovely &lt;people&gt;." in client.get(address).text
@@ -67,6 +83,6 @@ def test_the_hosts_own_words_are_kept_and_too_many_are_not_lost(client, hanna, a
     assert "Lovely &lt;people&gt;." in client.get(address).text
 
 
-def test_another_host_sees_no_report(client, theo, address):
+def test_another_host_sees_no_report(client: Client, theo: Host, address: str) -> None:
     client.force_login(theo)
     assert client.get(address).status_code == client.post(address, {"words": "Mine"}).status_code == 404

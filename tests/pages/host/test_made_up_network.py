@@ -34,7 +34,7 @@ def fountain_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.write_text(text)
     package = tmp_path / "src/klatsch/networks/archives"
     monkeypatch.setattr(archives, "__path__", [*archives.__path__, str(package)])
-    names = {"Network": Network, "PostRules": PostRules, "letters": post_length.code_point_length}
+    names = {"Network": Network, "PostRules": PostRules, "code_point_length": post_length.code_point_length}
     added: Network = eval(entry, names)  # noqa: S307 - the manual of this project
     monkeypatch.setattr(registry, "NETWORKS", (*registry.NETWORKS, added))
     return tmp_path / "tests/recorded/fountain/people__2026.csv"

@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 import json
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
@@ -9,13 +12,23 @@ from klatsch.scheduling.slot_ids import slot_id
 from tests.cast import AMAL, open_coffee
 from tests.factories import add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.test import Client
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+
 
 @pytest.fixture
-def by_link(hanna, now):
+def by_link(hanna: Host, now: datetime) -> Invitation:
     return open_coffee(hanna, now, audience="personal_link")
 
 
-def test_a_link_is_made_on_somebodys_card_and_leads_a_guest_in(client, hanna, by_link, now):
+def test_a_link_is_made_on_somebodys_card_and_leads_a_guest_in(
+    client: Client, hanna: Host, by_link: Invitation, now: datetime
+) -> None:
     amal = add_person(hanna, AMAL.name)
     client.force_login(hanna)
     card = reverse("person", args=[amal.pk])
@@ -36,7 +49,9 @@ def test_a_link_is_made_on_somebodys_card_and_leads_a_guest_in(client, hanna, by
     assert "They have used it." in client.get(card).text
 
 
-def test_nobody_makes_links_to_the_invitations_or_for_the_people_of_others(client, hanna, theo, by_link):
+def test_nobody_makes_links_to_the_invitations_or_for_the_people_of_others(
+    client: Client, hanna: Host, theo: Host, by_link: Invitation
+) -> None:
     client.force_login(theo)
     for person in (add_person(hanna, "Amal"), add_person(theo, "Bo")):
         assert client.post(reverse("make_link", args=[person.pk, by_link.slug])).status_code == 404

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from django.test import Client
+
+    from klatsch.accounts.models import Host
+
 
 PAGES = {
     "deck": [
@@ -29,12 +40,12 @@ PAGES = {
 MAX_QUERIES = 14
 
 
-def _bring(host, bring, linkedin_file, first, last):
+def _bring(host: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any], first: int, last: int) -> None:
     row = "Anna,No{0:03},https://www.linkedin.com/in/anna-{0},,Ferry & Sons,Engineer,01 Jan 2020"
     bring(host, linkedin_file(*(row.format(number) for number in range(first, last)), name=f"from {first}.csv"))
 
 
-def _asked(client):
+def _asked(client: Client) -> dict[tuple[str, ...], int]:
     found = {}
     for name, addresses in PAGES.items():
         for address in addresses:
@@ -44,7 +55,9 @@ def _asked(client):
     return found
 
 
-def test_every_page_asks_as_much_of_a_large_deck_as_of_a_small_one(client, hanna, bring, linkedin_file):
+def test_every_page_asks_as_much_of_a_large_deck_as_of_a_small_one(
+    client: Client, hanna: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     client.force_login(hanna)
     _bring(hanna, bring, linkedin_file, 0, 25)
     few = _asked(client)
@@ -54,11 +67,13 @@ def test_every_page_asks_as_much_of_a_large_deck_as_of_a_small_one(client, hanna
     assert max(many.values()) <= MAX_QUERIES
 
 
-def test_everybody_is_counted_once_until_somebody_writes(client, hanna, bring, linkedin_file):
+def test_everybody_is_counted_once_until_somebody_writes(
+    client: Client, hanna: Host, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
+) -> None:
     client.force_login(hanna)
     _bring(hanna, bring, linkedin_file, 0, 25)
 
-    def counts():
+    def counts() -> tuple[bool, bool, int]:
         with CaptureQueriesContext(connection) as made:
             page = client.get(reverse("deck")).text
         counting = [query["sql"] for query in made if "COUNT(*)" in query["sql"] and "got_at" not in query["sql"]]

@@ -1,25 +1,39 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
 from django.urls import reverse
 from pydantic import SecretStr
 
 from tests.cast import PASSWORD
 
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+    from pytest_django import Settings
+
+    from klatsch.accounts.models import Host
+
+
 PAGES = ["account", "account_change_password", "account_logout", "mfa_index", "mfa_list_webauthn"]
 DELICATE_PAGES = ["mfa_activate_totp", "mfa_add_webauthn"]
 
 
 @pytest.fixture
-def at_home(client, hanna):
+def at_home(client: Client, hanna: Host) -> Client:
     answer = client.post(reverse("account_login"), {"login": hanna.email, "password": PASSWORD})
     assert answer.status_code == 302
     return client
 
 
-def test_a_host_signs_in_with_address_and_password(at_home):
+def test_a_host_signs_in_with_address_and_password(at_home: Client) -> None:
     assert "Hanna Weiss" in at_home.get(reverse("account")).text
 
 
-def test_a_wrong_password_is_told_apart_from_nothing(client, hanna):
+def test_a_wrong_password_is_told_apart_from_nothing(client: Client, hanna: Host) -> None:
     for email in (hanna.email, "nobody@example.org"):
         answer = client.post(reverse("account_login"), {"login": email, "password": "wrong"})
         assert answer.status_code == 200
@@ -27,14 +41,14 @@ def test_a_wrong_password_is_told_apart_from_nothing(client, hanna):
         assert f'value="{email}"' in answer.text
 
 
-def test_the_own_pages_ask_a_stranger_to_sign_in(client, db):
+def test_the_own_pages_ask_a_stranger_to_sign_in(client: Client, db: None) -> None:
     for name in PAGES + DELICATE_PAGES:
         answer = client.get(reverse(name))
         assert answer.status_code == 302, name
         assert answer["Location"].startswith(("/account/login/", "/account/reauthenticate/")), name
 
 
-def wears_our_look(answer):
+def wears_our_look(answer: Response) -> bool:
     for piece in ('href="/static/ui/tokens.css"', '<main id="main"', 'class="places"', 'class="card'):
         assert piece in answer.text
     for inline in ("<style", " style=", " onclick="):
@@ -43,12 +57,12 @@ def wears_our_look(answer):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_of_the_account_wears_our_look(at_home, name):
+def test_every_page_of_the_account_wears_our_look(at_home: Client, name: str) -> None:
     assert wears_our_look(at_home.get(reverse(name)))
 
 
 @pytest.mark.parametrize("name", DELICATE_PAGES)
-def test_delicate_pages_ask_for_the_password_once_more(at_home, name):
+def test_delicate_pages_ask_for_the_password_once_more(at_home: Client, name: str) -> None:
     asked = at_home.get(reverse(name))
     assert asked.status_code == 302
     assert wears_our_look(at_home.get(asked["Location"]))
@@ -57,7 +71,7 @@ def test_delicate_pages_ask_for_the_password_once_more(at_home, name):
     assert wears_our_look(at_home.get(passed["Location"]))
 
 
-def test_the_password_is_changed(at_home, hanna):
+def test_the_password_is_changed(at_home: Client, hanna: Host) -> None:
     new = "eight cups of coffee"
     answer = at_home.post(
         reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
@@ -67,25 +81,27 @@ def test_the_password_is_changed(at_home, hanna):
     assert hanna.check_password(new)
 
 
-def test_asking_to_sign_out_signs_nobody_out(at_home):
+def test_asking_to_sign_out_signs_nobody_out(at_home: Client) -> None:
     assert "Sign out?" in at_home.get(reverse("account_logout")).text
     assert at_home.get(reverse("account")).status_code == 200
     at_home.post(reverse("account_logout"))
     assert at_home.get(reverse("account")).status_code == 302
 
 
-def test_there_is_no_open_sign_up(client, db):
+def test_there_is_no_open_sign_up(client: Client, db: None) -> None:
     answer = client.get(reverse("account_signup"))
     assert "Hosts come by invitation" in answer.text
     assert "<form" not in answer.text
 
 
-def test_without_a_mail_server_a_forgotten_password_is_no_dead_end(client, hanna):
+def test_without_a_mail_server_a_forgotten_password_is_no_dead_end(client: Client, hanna: Host) -> None:
     answer = client.get(reverse("account_reset_password"))
     assert (answer.status_code, "klatsch host password" in answer.text) == (200, True)
 
 
-def test_with_a_mail_server_the_letter_goes_out_at_once(client, hanna, settings, mailoutbox):
+def test_with_a_mail_server_the_letter_goes_out_at_once(
+    client: Client, hanna: Host, settings: Settings, mailoutbox: list[Any]
+) -> None:
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1:2525")})
     for email in (hanna.email, "nobody@example.org"):
         assert client.post(reverse("account_reset_password"), {"email": email}).status_code == 302
@@ -101,7 +117,9 @@ def test_with_a_mail_server_the_letter_goes_out_at_once(client, hanna, settings,
     assert hanna.check_password("nine cups of coffee")
 
 
-def test_a_mail_server_that_is_gone_is_said_and_not_an_error_of_ours(client, hanna, settings):
+def test_a_mail_server_that_is_gone_is_said_and_not_an_error_of_ours(
+    client: Client, hanna: Host, settings: Settings
+) -> None:
     settings.MAILERS = {"default": {"BACKEND": "klatsch.emails.backend.EmailBackend"}}
     settings.KLATSCH = settings.KLATSCH.model_copy(update={"smtp_url": SecretStr("smtp://127.0.0.1:9")})
     answer = client.post(reverse("account_reset_password"), {"email": hanna.email})

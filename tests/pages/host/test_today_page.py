@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -20,15 +21,25 @@ from klatsch.people.models import ImportJob, ImportState
 from tests.cast import AMAL, details_of
 from tests.factories import add_interactions, add_person, add_sample_people
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.test import Client
+    from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+    from klatsch.accounts.models import Host
+    from klatsch.invitations.models import Invitation
+    from klatsch.people.models.people import Person
+
 
 @pytest.fixture
-def host(client, hanna):
+def host(client: Client, hanna: Host) -> Host:
     client.force_login(hanna)
     return hanna
 
 
 @pytest.fixture
-def deck(host, now):
+def deck(host: Host, now: datetime) -> dict[str, Person]:
     found = add_sample_people(host)
     recompute_deck(host=host, now=now)
     pick_daily(host=host, now=now)
@@ -36,24 +47,26 @@ def deck(host, now):
 
 
 @pytest.mark.parametrize("name", ["today", "reached_out", "automated"])
-def test_nobody_sees_anything_without_signing_in(client, db, name):
+def test_nobody_sees_anything_without_signing_in(client: Client, db: None, name: str) -> None:
     answer = client.get(reverse(name))
     assert answer.status_code == 302
     assert "login" in answer["Location"]
 
 
-def test_an_empty_deck_says_the_next_step(client, host):
+def test_an_empty_deck_says_the_next_step(client: Client, host: Host) -> None:
     page = client.get(reverse("today")).text
     assert "Nobody is here yet" in page
     assert reverse("imports") in page
 
 
-def test_a_deck_in_which_nobody_stands_out_says_how_somebody_would(client, host):
+def test_a_deck_in_which_nobody_stands_out_says_how_somebody_would(client: Client, host: Host) -> None:
     add_person(host, "Nora Lind")
     assert "Nobody stands out yet" in client.get(reverse("today")).text
 
 
-def test_a_day_whose_people_are_all_gone_says_that_there_were_some(client, deck, now):
+def test_a_day_whose_people_are_all_gone_says_that_there_were_some(
+    client: Client, deck: dict[str, Person], now: datetime
+) -> None:
     for person in deck.values():
         MutedPerson.objects.create(host=person.host, person=person, dismissed_at=now)
     page = client.get(reverse("today")).text
@@ -61,7 +74,9 @@ def test_a_day_whose_people_are_all_gone_says_that_there_were_some(client, deck,
     assert "Nobody stands out yet" not in page
 
 
-def test_an_import_ends_in_who_has_tried_to_reach_the_host(client, deck, now):
+def test_an_import_ends_in_who_has_tried_to_reach_the_host(
+    client: Client, deck: dict[str, Person], now: datetime
+) -> None:
     host = deck["olu"].host
     done = ImportJob.objects.create(host=host, name="all.zip", state=ImportState.DONE, created_at=now)
     page = client.get(reverse("import", args=[done.pk])).text
@@ -78,7 +93,7 @@ def test_an_import_ends_in_who_has_tried_to_reach_the_host(client, deck, now):
     assert "Nobody among them" not in page
 
 
-def test_today_tells_whom_to_meet_and_who_waits(client, deck):
+def test_today_tells_whom_to_meet_and_who_waits(client: Client, deck: dict[str, Person]) -> None:
     page = client.get(reverse("today")).text
     assert "Wrote to you 3 times, last on 3 January 2026." in page
     assert "You two wrote on 12 days, and it has been quiet for 3 years." in page
@@ -86,18 +101,22 @@ def test_today_tells_whom_to_meet_and_who_waits(client, deck):
     assert "1 account is set aside" in page
 
 
-def test_coming_chats_stand_in_the_hosts_own_time(client, deck, coffee, now):
+def test_coming_chats_stand_in_the_hosts_own_time(
+    client: Client, deck: dict[str, Person], coffee: Invitation, now: datetime
+) -> None:
     create_booking(invitation=coffee, starts_at=now, guest=details_of(AMAL), now=now)
     page = client.get(reverse("today")).text
     assert "Amal Haddad" in page
     assert "Monday, 5 January, 09:00" in page
 
 
-def test_without_a_chat_the_open_invitation_is_shown(client, deck, coffee):
+def test_without_a_chat_the_open_invitation_is_shown(
+    client: Client, deck: dict[str, Person], coffee: Invitation
+) -> None:
     assert f"/invitations/{coffee.slug}/" in client.get(reverse("today")).text
 
 
-def test_a_click_dismisses_for_good_and_can_be_undone(client, deck):
+def test_a_click_dismisses_for_good_and_can_be_undone(client: Client, deck: dict[str, Person]) -> None:
     answer = client.post(reverse("dismiss", args=[deck["olu"].pk]), {"back": reverse("today")}, follow=True)
     assert "Olu Adeyemi will not be brought up here again." in answer.text
     assert [pick.person.name for pick in answer.context["suggestions"]].count("Olu Adeyemi") == 0
@@ -105,7 +124,12 @@ def test_a_click_dismisses_for_good_and_can_be_undone(client, deck):
     assert not MutedPerson.objects.exists()
 
 
-def test_not_so_is_one_click_and_so_is_the_way_back(client, host, deck, django_capture_on_commit_callbacks):
+def test_not_so_is_one_click_and_so_is_the_way_back(
+    client: Client,
+    host: Host,
+    deck: dict[str, Person],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     address = [deck["olu"].pk, AssessmentKind.REACHED_OUT]
     answer = client.post(reverse("not_so", args=address), {"back": reverse("reached_out")}, follow=True)
     assert "Nobody is waiting" in answer.text
@@ -115,7 +139,7 @@ def test_not_so_is_one_click_and_so_is_the_way_back(client, host, deck, django_c
     assert [row.person for row in unanswered_reach_outs(host)] == [deck["olu"]]
 
 
-def test_the_evidence_tells_everything_and_what_was_overruled(client, deck):
+def test_the_evidence_tells_everything_and_what_was_overruled(client: Client, deck: dict[str, Person]) -> None:
     client.post(reverse("not_so", args=[deck["olu"].pk, AssessmentKind.TRUST]))
     page = client.get(reverse("evidence", args=[deck["olu"].pk])).text
     assert "first on 26 November 2025" in page
@@ -123,7 +147,7 @@ def test_the_evidence_tells_everything_and_what_was_overruled(client, deck):
     assert "How well you know each other, " in page
 
 
-def test_set_aside_accounts_come_back_with_one_click(client, deck):
+def test_set_aside_accounts_come_back_with_one_click(client: Client, deck: dict[str, Person]) -> None:
     page = client.get(reverse("automated")).text
     assert "Weather Robot" in page
     answer = client.post(
@@ -133,11 +157,11 @@ def test_set_aside_accounts_come_back_with_one_click(client, deck):
 
 
 @pytest.mark.parametrize("name", ["dismiss", "bring_back"])
-def test_nothing_changes_by_looking(client, deck, name):
+def test_nothing_changes_by_looking(client: Client, deck: dict[str, Person], name: str) -> None:
     assert client.get(reverse(name, args=[deck["olu"].pk])).status_code == 405
 
 
-def test_people_of_another_deck_are_not_there(client, host, theo, now):
+def test_people_of_another_deck_are_not_there(client: Client, host: Host, theo: Host, now: datetime) -> None:
     stranger = add_person(theo, "Stranger")
     for address in (
         reverse("dismiss", args=[stranger.pk]),
@@ -149,16 +173,22 @@ def test_people_of_another_deck_are_not_there(client, host, theo, now):
     assert not DismissedAssessment.objects.exists()
 
 
-def test_a_matter_that_does_not_exist_is_not_found(client, deck):
+def test_a_matter_that_does_not_exist_is_not_found(client: Client, deck: dict[str, Person]) -> None:
     assert client.post(reverse("not_so", args=[deck["olu"].pk, "weather"])).status_code == 404
 
 
-def test_buttons_never_lead_away(client, deck):
+def test_buttons_never_lead_away(client: Client, deck: dict[str, Person]) -> None:
     answer = client.post(reverse("dismiss", args=[deck["olu"].pk]), {"back": "https://elsewhere.example/"})
     assert answer["Location"] == reverse("today")
 
 
-def test_today_asks_as_little_for_many_people_as_for_few(client, host, deck, now, django_assert_max_num_queries):
+def test_today_asks_as_little_for_many_people_as_for_few(
+    client: Client,
+    host: Host,
+    deck: dict[str, Person],
+    now: datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     for number in range(30):
         add_interactions(add_person(host, f"Person {number}"), number + 1)
     recompute_deck(host=host, now=now)
@@ -168,7 +198,7 @@ def test_today_asks_as_little_for_many_people_as_for_few(client, host, deck, now
         client.get(reverse("today"))
 
 
-def test_the_words_that_are_never_shown_are_not_there(client, deck):
+def test_the_words_that_are_never_shown_are_not_there(client: Client, deck: dict[str, Person]) -> None:
     for address in (
         reverse("today"),
         reverse("reached_out"),
@@ -179,7 +209,9 @@ def test_the_words_that_are_never_shown_are_not_there(client, deck):
         assert not [word for word in ("score", "crm", "ghosted") if word in page]
 
 
-def test_cards_tell_the_weightiest_statement_with_one_query_for_all(client, host, deck, now):
+def test_cards_tell_the_weightiest_statement_with_one_query_for_all(
+    client: Client, host: Host, deck: dict[str, Person], now: datetime
+) -> None:
     with CaptureQueriesContext(connection) as few:
         page = client.get(reverse("deck")).text
     assert "Wrote to you 3 times, last on 3 January 2026." in page
@@ -195,7 +227,9 @@ def test_cards_tell_the_weightiest_statement_with_one_query_for_all(client, host
     assert len(many) == len(few)
 
 
-def test_a_mark_has_that_person_looked_at_again(client, deck, django_capture_on_commit_callbacks):
+def test_a_mark_has_that_person_looked_at_again(
+    client: Client, deck: dict[str, Person], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("mark_person", args=[deck["quiet"].pk, "got"]))
     waiting_task = DBTaskResult.objects.get(task_path="klatsch.insight.assessment.tasks.recompute_person_later")

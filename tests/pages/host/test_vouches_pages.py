@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.urls import reverse
 
@@ -9,9 +11,19 @@ from klatsch.insight.models import Vouch
 from klatsch.people.profiles.marks import mark_got
 from tests.factories import add_person
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+    from pytest_django import DjangoCaptureOnCommitCallbacks
+
+    from klatsch.accounts.models import Host
+    from klatsch.people.models.people import Person
+
 
 @pytest.fixture
-def ines(client, hanna, now):
+def ines(client: Client, hanna: Host, now: datetime) -> Person:
     client.force_login(hanna)
     person = add_person(hanna, "Ines <Holm>", company="Quay Books")
     mark_got(person=person, now=now)
@@ -19,21 +31,21 @@ def ines(client, hanna, now):
 
 
 @pytest.fixture
-def bo(hanna):
+def bo(hanna: Host) -> Person:
     return add_person(hanna, "Bo Li")
 
 
-def page_of(client, person):
+def page_of(client: Client, person: Person) -> str:
     return client.get(reverse("person", args=[person.pk])).text
 
 
-def vouch(client, by, person):
+def vouch(client: Client, by: int | str, person: Person) -> Response:
     return client.post(reverse("vouch", args=[person.pk]), {"by": by}, follow=True)
 
 
 def test_a_vouch_is_written_down_seen_on_both_pages_and_taken_back(
-    client, ines, bo, django_capture_on_commit_callbacks
-):
+    client: Client, ines: Person, bo: Person, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     assert "Ines &lt;Holm&gt; · Quay Books</option>" in page_of(client, bo)
     with django_capture_on_commit_callbacks(execute=True):
         answer = vouch(client, ines.pk, bo).text
@@ -52,7 +64,7 @@ def test_a_vouch_is_written_down_seen_on_both_pages_and_taken_back(
     assert "vouched for them" not in client.get(reverse("evidence", args=[bo.pk])).text
 
 
-def test_a_mistake_is_said_and_counts_no_more(client, ines, bo):
+def test_a_mistake_is_said_and_counts_no_more(client: Client, ines: Person, bo: Person) -> None:
     vouch(client, ines.pk, bo)
     address = reverse("mistaken_vouch", args=[Vouch.objects.get().pk])
     assert "it does not count" in client.post(address, follow=True).text
@@ -60,13 +72,15 @@ def test_a_mistake_is_said_and_counts_no_more(client, ines, bo):
 
 
 @pytest.mark.parametrize("by", ["", "x", "-1", "9" * 30])
-def test_who_is_nobody_cannot_vouch(client, ines, bo, by):
+def test_who_is_nobody_cannot_vouch(client: Client, ines: Person, bo: Person, by: str) -> None:
     answer = vouch(client, by, bo)
     assert "choose who vouches" in answer.text
     assert not Vouch.objects.exists()
 
 
-def test_people_of_another_host_neither_vouch_nor_are_vouched_for(client, theo, ines, bo):
+def test_people_of_another_host_neither_vouch_nor_are_vouched_for(
+    client: Client, theo: Host, ines: Person, bo: Person
+) -> None:
     vouch(client, ines.pk, bo)
     made = Vouch.objects.get()
     client.force_login(theo)
@@ -78,5 +92,5 @@ def test_people_of_another_host_neither_vouch_nor_are_vouched_for(client, theo, 
     assert Vouch.objects.get().mistaken_at is None
 
 
-def test_an_invitation_for_vouched_people_can_be_written(client, ines):
+def test_an_invitation_for_vouched_people_can_be_written(client: Client, ines: Person) -> None:
     assert "for whom somebody I know vouches" in client.get(reverse("new_invitation")).text

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponse
@@ -7,21 +11,26 @@ from django.views.decorators.csrf import csrf_protect
 
 from klatsch.config.urls import urlpatterns as ours
 
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIRequest
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+    from pytest_django import DjangoAssertNumQueries, Settings
 
-def refuse(request):
+
+def refuse(request: WSGIRequest) -> None:
     raise PermissionDenied
 
 
-def misread(request):
+def misread(request: WSGIRequest) -> None:
     raise SuspiciousOperation
 
 
-def spill(request):
+def spill(request: WSGIRequest) -> None:
     raise RuntimeError
 
 
 @csrf_protect
-def take(request):
+def take(request: WSGIRequest) -> Response:
     return HttpResponse(request.POST["purpose"])
 
 
@@ -30,13 +39,13 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture
-def visitor(settings, db):
+def visitor(settings: Settings, db: None) -> Client:
     settings.ROOT_URLCONF = __name__
     return Client(raise_request_exception=False)
 
 
 @pytest.fixture
-def careful(settings, db):
+def careful(settings: Settings, db: None) -> Client:
     settings.ROOT_URLCONF = __name__
     return Client(enforce_csrf_checks=True)
 
@@ -50,7 +59,7 @@ def careful(settings, db):
         ("/500/", 500, "Something spilled"),
     ],
 )
-def test_what_goes_wrong_is_said_in_our_look(visitor, address, status, sentence):
+def test_what_goes_wrong_is_said_in_our_look(visitor: Client, address: str, status: int, sentence: str) -> None:
     answer = visitor.get(address)
     assert answer.status_code == status
     assert sentence in answer.text
@@ -58,12 +67,14 @@ def test_what_goes_wrong_is_said_in_our_look(visitor, address, status, sentence)
     assert not answer.cookies
 
 
-def test_the_page_for_our_mistakes_asks_no_database(visitor, django_assert_num_queries):
+def test_the_page_for_our_mistakes_asks_no_database(
+    visitor: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(0):
         assert visitor.get("/500/").status_code == 500
 
 
-def test_a_form_that_was_open_too_long_is_sent_again_with_what_was_typed(careful):
+def test_a_form_that_was_open_too_long_is_sent_again_with_what_was_typed(careful: Client) -> None:
     typed = {"purpose": 'To meet "everybody" </textarea>', "password": "seven cups of coffee"}
     answer = careful.post("/form/?step=2", typed, headers=OURS)
     assert answer.status_code == 403
@@ -75,20 +86,20 @@ def test_a_form_that_was_open_too_long_is_sent_again_with_what_was_typed(careful
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}])
-def test_a_foreign_page_cannot_put_words_into_a_form(careful, headers):
+def test_a_foreign_page_cannot_put_words_into_a_form(careful: Client, headers: dict[str, str]) -> None:
     answer = careful.post("/form/", {"purpose": "evil"}, headers=headers)
     assert answer.status_code == 403
     assert "evil" not in answer.text
     assert "<form" not in answer.text
 
 
-def test_a_form_at_another_address_tells_the_operator_what_to_set(careful):
+def test_a_form_at_another_address_tells_the_operator_what_to_set(careful: Client) -> None:
     answer = careful.post("/form/", {"purpose": "x"}, headers={"Origin": "https://other.example.org", **OURS})
     assert "KLATSCH_PUBLIC_URL" in answer.text
     assert "<form" not in answer.text
 
 
-def test_a_form_beyond_measure_is_not_kept(careful):
+def test_a_form_beyond_measure_is_not_kept(careful: Client) -> None:
     answer = careful.post("/form/", {"purpose": "x" * 60_000}, headers=OURS)
     assert answer.status_code == 403
     assert "<form" not in answer.text
