@@ -18,6 +18,7 @@ from tests.databases import DATABASE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -74,7 +75,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def new(**options) -> Page:
+    def new(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": DESK, "locale": "en-GB", **options})
         contexts.append(context)
         page = context.new_page()

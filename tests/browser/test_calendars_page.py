@@ -1,15 +1,23 @@
 """Connecting a calendar in a real browser: first a mistake, then a server that this one does not look into."""
 
+from __future__ import annotations
+
 import itertools
+from typing import TYPE_CHECKING
 
 from tests.caldav_server import CALDAV_LOGIN
 from tests.cast import PASSWORD
 from tests.servers import running_server
 
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+
 numbers = itertools.count(1)
 
 
-def test_connecting_a_calendar_can_be_done_and_undone_by_everybody(page, look_at, server):
+def test_connecting_a_calendar_can_be_done_and_undone_by_everybody(page: Any, look_at: Any, server: Any) -> None:
     email = f"calendars{next(numbers)}-{server.address[-5:]}@example.org"
     server.new_host(email, "Hanna Weiss")
     page.goto(f"{server.address}/account/login/")
@@ -36,7 +44,9 @@ def test_connecting_a_calendar_can_be_done_and_undone_by_everybody(page, look_at
     page.get_by_text("is let go, with all that was known of it").wait_for()
 
 
-def test_an_account_is_connected_and_takes_the_chats(page, look_at, databases, database_kind, radicale, tmp_path):
+def test_an_account_is_connected_and_takes_the_chats(
+    page: Any, look_at: Any, databases: Any, database_kind: str, radicale: Any, tmp_path: Path
+) -> None:
     url = databases.url(database_kind, "calendars")
     with running_server(tmp_path / "klatsch", url, KLATSCH_ALLOW_PRIVATE_HOSTS="true") as server:
         email = "account@example.org"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 # Written by a process of its own beside the server, through the same verbs as everything else.
 STORY = """
@@ -31,7 +36,7 @@ reassess_deck(host=host, now=now)
 
 
 @pytest.fixture
-def deck(page, server, database_kind, request):
+def deck(page: Any, server: Any, database_kind: str, request: Any) -> Any:
     email = f"hanna-{id(request)}@example.org"
     server.new_host(email, "Hanna Weiss")
     server.python(STORY, email)
@@ -44,7 +49,7 @@ def deck(page, server, database_kind, request):
     return page
 
 
-def test_people_are_found_while_one_types_and_views_are_kept(deck, look_at):
+def test_people_are_found_while_one_types_and_views_are_kept(deck: Any, look_at: Any) -> None:
     page = deck
     look_at(page, "deck")
     page.get_by_label("Search").press_sequentially("lea")
@@ -67,12 +72,12 @@ def test_people_are_found_while_one_types_and_views_are_kept(deck, look_at):
     look_at(page, "deck-view")
 
 
-def press(page, *keys):
+def press(page: Any, *keys: Any) -> None:
     for key in keys:
         page.keyboard.press(key)
 
 
-def test_ten_people_are_gone_through_by_keyboard_only(deck, look_at):
+def test_ten_people_are_gone_through_by_keyboard_only(deck: Any, look_at: Any) -> None:
     page, tally = deck, deck.locator("#tally")
     third = page.locator(".person-name a").nth(2).inner_text()
     gone = page.get_by_role("link", name=third, exact=True)
@@ -102,7 +107,7 @@ def test_ten_people_are_gone_through_by_keyboard_only(deck, look_at):
     tally.get_by_text("You have talked with 1 of 18.").wait_for()
 
 
-def test_the_keys_are_told(deck, look_at):
+def test_the_keys_are_told(deck: Any, look_at: Any) -> None:
     press(deck, "?")
     deck.get_by_role("heading", name="Keys").wait_for()
     look_at(deck, "deck-keys")
@@ -110,7 +115,7 @@ def test_the_keys_are_told(deck, look_at):
     expect(deck.get_by_role("heading", name="Keys")).to_have_count(0)
 
 
-def test_a_range_is_chosen_by_mouse(deck):
+def test_a_range_is_chosen_by_mouse(deck: Any) -> None:
     boxes = deck.get_by_label(re.compile("^Choose "))
     boxes.nth(1).click()
     boxes.nth(4).click(modifiers=["Shift"])
@@ -119,7 +124,7 @@ def test_a_range_is_chosen_by_mouse(deck):
     expect(deck.locator("[data-chosen]")).to_have_text("0")
 
 
-def test_without_a_script_the_same_is_done_by_forms(new_page, deck, server):
+def test_without_a_script_the_same_is_done_by_forms(new_page: Any, deck: Any, server: Any) -> None:
     page = new_page(java_script_enabled=False, storage_state=deck.context.storage_state())
     page.goto(f"{server.address}/deck/?network=x")
     page.get_by_label("Choose Jo Park 1").check()
@@ -131,7 +136,7 @@ def test_without_a_script_the_same_is_done_by_forms(new_page, deck, server):
     assert page.url.endswith("/deck/?network=x")
 
 
-def test_a_card_is_written_on_and_put_into_a_circle(deck, look_at):
+def test_a_card_is_written_on_and_put_into_a_circle(deck: Any, look_at: Any) -> None:
     deck.get_by_role("link", name="Zoë Brandt", exact=True).click()
     deck.get_by_role("heading", name="What passed between you").wait_for()
     look_at(deck, "person")
@@ -145,7 +150,7 @@ def test_a_card_is_written_on_and_put_into_a_circle(deck, look_at):
     look_at(deck, "person-written")
 
 
-def test_pictures_answer_questions(deck, look_at):
+def test_pictures_answer_questions(deck: Any, look_at: Any) -> None:
     deck.get_by_role("link", name="Pictures").click()
     deck.get_by_role("heading", name="Who writes, and who answers?").wait_for()
     look_at(deck, "deck-pictures")

@@ -1,22 +1,29 @@
 """The email outbox in a real browser, on a server without SMTP."""
 
+from __future__ import annotations
+
 import itertools
 import json
 import urllib.request
+from typing import TYPE_CHECKING
 
 from tests.cast import AMAL, PASSWORD
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 numbers = itertools.count(1)
 
 
-def answer_to(address, body=None):
+def answer_to(address: Any, body: None = None) -> Any:
     request = urllib.request.Request(address, json.dumps(body).encode() if body else None)  # noqa: S310 - our own server
     request.add_header("Content-Type", "application/json")
     with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310 - our own server
         return json.load(response)
 
 
-def test_letters_can_be_read_copied_and_noted_as_sent_by_everybody(page, look_at, server):
+def test_letters_can_be_read_copied_and_noted_as_sent_by_everybody(page: Any, look_at: Any, server: Any) -> None:
     email = f"outbox{next(numbers)}-{server.address[-5:]}@example.org"
     server.new_host(email, "Hanna Weiss")
     invited = ("--title", "Coffee", "--purpose", "To talk.", "--window", "mon-sun=00:00-24:00", "--open", "--json")

@@ -1,20 +1,27 @@
 """Every page of host and guest in a real browser, with people, an invitation and a booking."""
 
+from __future__ import annotations
+
 import itertools
 import json
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cast import PASSWORD
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 RECORDED = Path(__file__).parent.parent / "recorded"
 numbers = itertools.count(1)
 
 
 @pytest.fixture
-def host(server):
+def host(server: Any) -> Any:
     email = f"hanna{next(numbers)}-{server.address[-5:]}@example.org"
     server.new_host(email, "Hanna Weiss")
     server.klatsch("import", str(RECORDED / "linkedin/connections__2024_with_addresses.csv"), "--host", email)
@@ -22,7 +29,7 @@ def host(server):
 
 
 @pytest.fixture
-def invitation(server, host):
+def invitation(server: Any, host: Any) -> Any:
     made = server.klatsch(
         *("invite", "--host", host, "--title", "Coffee with me", "--purpose", "I know four thousand names."),
         *("--window", "mon-sun=00:00-24:00", "--slots", "7", "--days", "3", "--open", "--json"),
@@ -31,7 +38,7 @@ def invitation(server, host):
 
 
 @pytest.fixture
-def at_home(page, server, host):
+def at_home(page: Any, server: Any, host: Any) -> Any:
     page.goto(f"{server.address}/account/login/")
     page.get_by_label("Email").fill(host)
     page.get_by_label("Password").fill(PASSWORD)
@@ -40,7 +47,9 @@ def at_home(page, server, host):
     return page
 
 
-def test_every_place_of_the_host_can_be_used_by_everybody(at_home, invitation, look_at, server):
+def test_every_place_of_the_host_can_be_used_by_everybody(
+    at_home: Any, invitation: Any, look_at: Any, server: Any
+) -> None:
     at_home.goto(f"{server.address}/account/")
     places = at_home.locator(".places a").evaluate_all("(links) => links.map((link) => link.href)")
     assert len(places) > 2
@@ -49,7 +58,9 @@ def test_every_place_of_the_host_can_be_used_by_everybody(at_home, invitation, l
         look_at(at_home, f"host-{address.removeprefix(server.address).strip('/').replace('/', '-') or 'first'}")
 
 
-def test_going_for_good_can_be_read_by_everybody_and_is_not_done_by_accident(at_home, look_at, server):
+def test_going_for_good_can_be_read_by_everybody_and_is_not_done_by_accident(
+    at_home: Any, look_at: Any, server: Any
+) -> None:
     at_home.goto(f"{server.address}/account/")
     look_at(at_home, "host-account")
     at_home.get_by_role("link", name="Delete everything").click()
@@ -59,7 +70,7 @@ def test_going_for_good_can_be_read_by_everybody_and_is_not_done_by_accident(at_
     look_at(at_home, "host-leave")
 
 
-def test_any_table_can_be_explained_by_everybody(at_home, look_at, server):
+def test_any_table_can_be_explained_by_everybody(at_home: Any, look_at: Any, server: Any) -> None:
     at_home.goto(f"{server.address}/deck/import/")
     at_home.locator("input[type=file]").set_input_files(RECORDED / "csv/members__club.csv")
     if "/deck/import/" in at_home.url and at_home.get_by_role("button", name="Import").is_visible():
@@ -73,7 +84,9 @@ def test_any_table_can_be_explained_by_everybody(at_home, look_at, server):
     at_home.get_by_text("every one of").wait_for()
 
 
-def test_the_report_of_an_import_can_be_read_by_everybody(at_home, look_at, server, tmp_path):
+def test_the_report_of_an_import_can_be_read_by_everybody(
+    at_home: Any, look_at: Any, server: Any, tmp_path: Path
+) -> None:
     with zipfile.ZipFile(tmp_path / "Complete_LinkedInDataExport_03-09-2026.zip", "w") as archive:
         archive.write(RECORDED / "linkedin/connections__2024_with_addresses.csv", "Connections.csv")
         archive.writestr("Ad_Targeting.csv", "Member Age,Company\n30,Ferry\n")
@@ -87,7 +100,7 @@ def test_the_report_of_an_import_can_be_read_by_everybody(at_home, look_at, serv
     look_at(at_home, "host-import")
 
 
-def test_how_long_things_are_kept_can_be_chosen_by_everybody(at_home, look_at, server):
+def test_how_long_things_are_kept_can_be_chosen_by_everybody(at_home: Any, look_at: Any, server: Any) -> None:
     at_home.goto(f"{server.address}/keeping/")
     at_home.get_by_label("LinkedIn").select_option("2 years")
     at_home.get_by_role("button", name="Keep it so").click()
@@ -95,14 +108,14 @@ def test_how_long_things_are_kept_can_be_chosen_by_everybody(at_home, look_at, s
     look_at(at_home, "host-keeping")
 
 
-def test_one_person_can_be_looked_at_by_everybody(at_home, look_at, server):
+def test_one_person_can_be_looked_at_by_everybody(at_home: Any, look_at: Any, server: Any) -> None:
     at_home.goto(f"{server.address}/deck/")
     at_home.locator("main .covers, main article a").first.click()
     at_home.wait_for_load_state()
     look_at(at_home, "host-person")
 
 
-def test_the_way_of_a_guest_can_be_gone_by_everybody(new_page, invitation, look_at):
+def test_the_way_of_a_guest_can_be_gone_by_everybody(new_page: Any, invitation: Any, look_at: Any) -> None:
     guest = new_page(timezone_id="Africa/Cairo")
     guest.goto(invitation)
     look_at(guest, "guest-invitation")
@@ -116,7 +129,9 @@ def test_the_way_of_a_guest_can_be_gone_by_everybody(new_page, invitation, look_
     look_at(guest, "guest-booking")
 
 
-def test_a_link_of_their_own_is_made_on_a_card_and_leads_in(at_home, host, look_at, new_page, server):
+def test_a_link_of_their_own_is_made_on_a_card_and_leads_in(
+    at_home: Any, host: Any, look_at: Any, new_page: Any, server: Any
+) -> None:
     server.klatsch(
         *("invite", "--host", host, "--title", "Tea for a few", "--purpose", "You, at last.", "--personal-links"),
         *("--window", "mon-sun=00:00-24:00", "--open", "--json"),
@@ -132,7 +147,7 @@ def test_a_link_of_their_own_is_made_on_a_card_and_leads_in(at_home, host, look_
     look_at(guest, "guest-personal-link")
 
 
-def test_a_host_moves_a_chat_with_a_word_about_it(at_home, invitation, look_at, server):
+def test_a_host_moves_a_chat_with_a_word_about_it(at_home: Any, invitation: Any, look_at: Any, server: Any) -> None:
     slug = invitation.rstrip("/").rsplit("/", 1)[-1]
     slots = at_home.request.get(f"{server.address}/api/v1/invitations/{slug}/slots").json()["slots"]
     guest = {"slot": slots[-1]["id"], "name": "Amal Haddad", "email": "amal@example.org", "time_zone": "Africa/Cairo"}
@@ -148,7 +163,7 @@ def test_a_host_moves_a_chat_with_a_word_about_it(at_home, invitation, look_at, 
     at_home.get_by_text("The chat has moved.").wait_for()
 
 
-def test_a_time_chosen_before_the_zone_is_known_stays_chosen(new_page, invitation):
+def test_a_time_chosen_before_the_zone_is_known_stays_chosen(new_page: Any, invitation: Any) -> None:
     guest = new_page(timezone_id="Africa/Cairo")
     held = []
     guest.route("**/*part=slots*", lambda asked: held.append(asked))  # noqa: PLW0108 - a built-in cannot be wrapped

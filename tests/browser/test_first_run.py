@@ -1,7 +1,14 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tests.cast import PASSWORD
 
+if TYPE_CHECKING:
+    from typing import Any
 
-def test_the_first_host_sets_klatsch_up_and_signs_in_again(new_page, look_at, server):
+
+def test_the_first_host_sets_klatsch_up_and_signs_in_again(new_page: Any, look_at: Any, server: Any) -> None:
     page = new_page(timezone_id="Pacific/Auckland")
     address = server.new_set_up_address()
     page.goto(address)
@@ -33,7 +40,7 @@ def test_the_first_host_sets_klatsch_up_and_signs_in_again(new_page, look_at, se
     look_at(page, "set-up-spent")
 
 
-def test_a_mistake_is_told_and_nothing_typed_is_lost_without_a_script(new_page, look_at, server):
+def test_a_mistake_is_told_and_nothing_typed_is_lost_without_a_script(new_page: Any, look_at: Any, server: Any) -> None:
     page = new_page(java_script_enabled=False, timezone_id="Pacific/Auckland")
     page.goto(server.new_set_up_address())
     page.get_by_label("Your name").fill("Ines Rocha")
@@ -47,7 +54,7 @@ def test_a_mistake_is_told_and_nothing_typed_is_lost_without_a_script(new_page, 
     assert page.get_by_label("Password").input_value() == ""
 
 
-def test_the_whole_way_goes_by_keyboard(new_page, server):
+def test_the_whole_way_goes_by_keyboard(new_page: Any, server: Any) -> None:
     page = new_page(timezone_id="Europe/Lisbon")
     page.goto(server.new_set_up_address())
     page.keyboard.press("Tab")
@@ -62,7 +69,7 @@ def test_the_whole_way_goes_by_keyboard(new_page, server):
     page.get_by_role("heading", name="Kim Sato").wait_for()
 
 
-def test_a_page_that_is_not_there_says_so(page, look_at, server):
+def test_a_page_that_is_not_there_says_so(page: Any, look_at: Any, server: Any) -> None:
     answer = page.goto(f"{server.address}/nothing/here/")
     assert answer.status == 404
     look_at(page, "not-found")

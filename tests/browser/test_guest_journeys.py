@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -18,18 +19,23 @@ from tests.cast import AMAL, BO, NOOR, PASSWORD
 from tests.servers import running_server
 from tests.smtp_server import running_smtp_sink
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+
 HOST = "hanna@example.org"
 
 
 # By itself, so that it comes before the browser, beside whose loop no other can be started.
 @pytest.fixture(scope="module", autouse=True)
-def sink():
+def sink() -> Iterator[Any]:
     with running_smtp_sink() as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def town(databases, tmp_path_factory, sink):
+def town(databases: Any, tmp_path_factory: pytest.TempPathFactory, sink: Any) -> Iterator[Any]:
     """A server that sends letters, with Hanna."""
     mail = {"KLATSCH_SMTP_URL": sink.url, "KLATSCH_MAIL_FROM": "letters@klatsch.example"}
     with running_server(tmp_path_factory.mktemp("town"), databases.url("sqlite", "town"), **mail) as server:
@@ -38,25 +44,25 @@ def town(databases, tmp_path_factory, sink):
 
 
 @pytest.fixture
-def link_in(sink, town):
+def link_in(sink: Any, town: Any) -> Any:
     return partial(email_link, sink, town)
 
 
-def invite(town, *further):
+def invite(town: Any, *further: Any) -> Any:
     invited = ("--title", "Tea", "--purpose", "To talk.", "--window", "mon-sun=00:00-24:00", "--open", "--json")
     return json.loads(town.klatsch("invite", "--host", HOST, *invited, *further))["url"]
 
 
-def wait_as_people_do(page):
+def wait_as_people_do(page: Any) -> None:
     page.wait_for_timeout(2_100)  # a form that comes back sooner was filled in by a program
 
 
-def choose_last(page):
+def choose_last(page: Any) -> None:
     page.locator(".folded summary").last.click()
     page.locator(".folded[open] .slot").last.click()
 
 
-def join(page, address, guest):
+def join(page: Any, address: Any, guest: Any) -> None:
     page.goto(address)
     page.get_by_role("heading", name="All chats are taken").wait_for()
     page.get_by_role("link", name="Put me on the waiting list").click()
@@ -67,7 +73,7 @@ def join(page, address, guest):
     page.get_by_role("heading", name="You are on the list").wait_for()
 
 
-def ask_by_keyboard(page, guest):
+def ask_by_keyboard(page: Any, guest: Any) -> None:
     """From the chosen time on by keyboard only, as somebody does who cannot use a mouse."""
     page.locator("#times :checked").focus()
     for _ in range(40):
@@ -81,19 +87,21 @@ def ask_by_keyboard(page, guest):
     page.keyboard.press("Enter")
 
 
-def say_no(page):
+def say_no(page: Any) -> None:
     page.get_by_text("I cannot come").click()
     page.get_by_role("button", name="Cancel the chat").click()
     page.get_by_text("I cannot come").wait_for(state="detached")
 
 
-def say_yes(page, address):
+def say_yes(page: Any, address: Any) -> None:
     page.goto(address)
     page.get_by_role("button", name="Yes, I will come").click()
     page.get_by_text("You have a chat").wait_for()
 
 
-def test_a_time_is_confirmed_by_mail_given_back_and_goes_to_the_second_who_waited(new_page, look_at, town, link_in):
+def test_a_time_is_confirmed_by_mail_given_back_and_goes_to_the_second_who_waited(
+    new_page: Any, look_at: Any, town: Any, link_in: Any
+) -> None:
     address, yes = invite(town, "--slots", "1", "--must-confirm"), r"b/[\w-]+/confirm/[\w-]+/"
     amal = new_page(locale="en-US", timezone_id="Pacific/Chatham")
     amal.goto(address)
@@ -122,7 +130,7 @@ def test_a_time_is_confirmed_by_mail_given_back_and_goes_to_the_second_who_waite
     say_yes(noor, link_in(NOOR, yes))
 
 
-def ask_from_kathmandu(page, address):
+def ask_from_kathmandu(page: Any, address: Any) -> None:
     """Without a script: choose the zone, forget the address at first, and lose nothing by it."""
     page.goto(address)
     page.get_by_role("link", name="Change").click()
@@ -143,7 +151,7 @@ def ask_from_kathmandu(page, address):
 
 
 @pytest.fixture
-def hanna_at_home(new_page, town):
+def hanna_at_home(new_page: Any, town: Any) -> Any:
     page = new_page()
     page.goto(f"{town.address}/account/login/")
     page.get_by_label("Email").fill(HOST)
@@ -153,7 +161,9 @@ def hanna_at_home(new_page, town):
     return page
 
 
-def test_who_asks_gets_an_answer_and_moves_the_chat_without_a_script(new_page, look_at, town, hanna_at_home):
+def test_who_asks_gets_an_answer_and_moves_the_chat_without_a_script(
+    new_page: Any, look_at: Any, town: Any, hanna_at_home: Any
+) -> None:
     # Nothing is drawn anew without a script, so another page looks at the same addresses.
     guest, seen, host = new_page(java_script_enabled=False), new_page(), hanna_at_home
     address = invite(town, "--admission", "approval")

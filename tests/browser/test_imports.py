@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cast import PASSWORD
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
 ROWS = "".join(
@@ -26,7 +31,7 @@ DROP = """([name, text]) => {
 
 
 @pytest.fixture
-def signed_in(page, server, database_kind, request):
+def signed_in(page: Any, server: Any, database_kind: str, request: Any) -> Any:
     email = f"hanna-{id(request)}@example.org"
     server.new_host(email, "Hanna Weiss")
     page.goto(f"{server.address}/account/login/")
@@ -37,14 +42,16 @@ def signed_in(page, server, database_kind, request):
     return page
 
 
-def drop(page, server, name, text, circle=""):
+def drop(page: Any, server: Any, name: Any, text: Any, circle: Any = "") -> None:
     page.goto(f"{server.address}/deck/import/")
     page.get_by_label("Put them all into a circle").fill(circle)
     page.evaluate(DROP, [name, text])
     page.wait_for_url(re.compile(r"/deck/import/\d+/"))
 
 
-def test_files_are_dropped_read_in_sight_and_two_who_are_one_put_together(signed_in, look_at, server):
+def test_files_are_dropped_read_in_sight_and_two_who_are_one_put_together(
+    signed_in: Any, look_at: Any, server: Any
+) -> None:
     page = signed_in
     drop(page, server, "Connections.csv", HEADER + ZOE + ROWS, circle="Potters")
     page.get_by_text(re.compile("Being read: .* rows so far")).wait_for()

@@ -1,17 +1,23 @@
 """A host writes and opens an invitation, by keyboard only and without a script; every page of the way is looked at."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cast import PASSWORD
 
+if TYPE_CHECKING:
+    from typing import Any
+
 
 @pytest.fixture
-def sign_in(server):
+def sign_in(server: Any) -> Any:
     """Sign a host of their own in, in a page."""
 
-    def enter(page):
+    def enter(page: Any) -> None:
         email = f"hanna-{id(page)}@example.org"
         server.new_host(email, "Hanna Weiss")
         page.goto(f"{server.address}/account/login/")
@@ -24,7 +30,7 @@ def sign_in(server):
     return enter
 
 
-def write_and_open(page, look_at):
+def write_and_open(page: Any, look_at: Any) -> Any:
     """Write an invitation down from the page of chats, open it, and return its address."""
     page.get_by_role("main").get_by_role("link", name="Write an invitation").click()
     page.get_by_label("Title").fill("Coffee with me")
@@ -47,7 +53,7 @@ def write_and_open(page, look_at):
     return page.get_by_label("The link", exact=True).input_value()
 
 
-def book(guest, address):
+def book(guest: Any, address: Any) -> None:
     guest.goto(address)
     # The times are written anew for the guest's own zone; before that, a day that was opened would close again.
     guest.get_by_text("Times are shown for Kathmandu").wait_for()
@@ -61,7 +67,9 @@ def book(guest, address):
     guest.wait_for_url("**/b/**")
 
 
-def test_an_invitation_is_written_opened_shared_and_booked(new_page, look_at, server, sign_in):
+def test_an_invitation_is_written_opened_shared_and_booked(
+    new_page: Any, look_at: Any, server: Any, sign_in: Any
+) -> None:
     page = new_page()
     sign_in(page)
     look_at(page, "chats-empty")
@@ -79,7 +87,7 @@ def test_an_invitation_is_written_opened_shared_and_booked(new_page, look_at, se
     look_at(page, "invitations")
 
 
-def test_the_whole_way_goes_without_a_script(new_page, sign_in):
+def test_the_whole_way_goes_without_a_script(new_page: Any, sign_in: Any) -> None:
     page = new_page(java_script_enabled=False)
     sign_in(page)
     page.get_by_role("main").get_by_role("link", name="Write an invitation").click()
@@ -103,12 +111,12 @@ def test_the_whole_way_goes_without_a_script(new_page, sign_in):
     page.get_by_text("What is booked stays booked.").wait_for()
 
 
-def test_the_whole_way_goes_by_keyboard(new_page, server, sign_in):
+def test_the_whole_way_goes_by_keyboard(new_page: Any, server: Any, sign_in: Any) -> None:
     page = new_page()
     sign_in(page)
     page.goto(f"{server.address}/invitations/new/")
 
-    def go_to(name, tag):
+    def go_to(name: Any, tag: Any) -> None:
         for _ in range(80):
             page.keyboard.press("Tab")
             said = page.evaluate(
@@ -136,6 +144,6 @@ def test_the_whole_way_goes_by_keyboard(new_page, server, sign_in):
     page.get_by_text("It is open.").wait_for()
 
 
-def test_the_first_page_is_for_everybody(page, look_at, server):
+def test_the_first_page_is_for_everybody(page: Any, look_at: Any, server: Any) -> None:
     page.goto(server.address)
     look_at(page, "landing")

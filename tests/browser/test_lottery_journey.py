@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -14,6 +15,11 @@ from tests.browser.emails import email_link
 from tests.cast import AMAL, BO
 from tests.servers import running_server
 from tests.smtp_server import running_smtp_sink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
 
 HOST = "hanna@example.org"
 DRAW_NOW = """
@@ -30,27 +36,27 @@ run_due_lotteries(now=now)
 
 # By itself, so that it comes before the browser, beside whose loop no other can be started.
 @pytest.fixture(scope="module", autouse=True)
-def sink():
+def sink() -> Iterator[Any]:
     with running_smtp_sink() as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def town(databases, tmp_path_factory, sink):
+def town(databases: Any, tmp_path_factory: pytest.TempPathFactory, sink: Any) -> Iterator[Any]:
     mail = {"KLATSCH_SMTP_URL": sink.url, "KLATSCH_MAIL_FROM": "letters@klatsch.example"}
     with running_server(tmp_path_factory.mktemp("lots"), databases.url("sqlite", "lots"), **mail) as server:
         server.new_host(HOST, "Hanna Weiss")
         yield server
 
 
-def offer_a_draw(town):
+def offer_a_draw(town: Any) -> Any:
     tomorrow = f"{clock.now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
     invited = ("--title", "Tea", "--purpose", "To talk.", "--window", "mon-sun=00:00-24:00", "--slots", "1", "--open")
     told = town.klatsch("invite", "--host", HOST, *invited, "--admission", "draw", "--draw-at", tomorrow, "--json")
     return json.loads(told)["url"]
 
 
-def put_name_in(page, guest, *, press):
+def put_name_in(page: Any, guest: Any, *, press: Any) -> None:
     page.locator("#times .slot:visible").first.click()
     page.locator(".folded summary").last.click()
     page.locator(".folded[open] .slot").last.click()
@@ -63,7 +69,7 @@ def put_name_in(page, guest, *, press):
         page.keyboard.press("Enter")
 
 
-def learn_what_came_out(*pages):
+def learn_what_came_out(*pages: Any) -> None:
     """One lot was drawn and leads to a chat, the other one to the first place in line."""
     won = "Dein Los wurde gezogen", "Your lot was drawn"
     lucky, other = sorted(pages, key=lambda page: page.locator("h1").inner_text() not in won)
@@ -73,7 +79,9 @@ def learn_what_came_out(*pages):
     expect(other.locator("h1")).to_have_text(re.compile("^(Du bist als Nächstes dran|You are next)$"))
 
 
-def test_names_go_in_lots_are_drawn_and_everybody_learns_what_came_out(new_page, look_at, town, sink):
+def test_names_go_in_lots_are_drawn_and_everybody_learns_what_came_out(
+    new_page: Any, look_at: Any, town: Any, sink: Any
+) -> None:
     address, lot = offer_a_draw(town), r"d/[\w-]+/"
     amal = new_page(locale="de-DE", timezone_id="Europe/Berlin", java_script_enabled=False)
     bo, seen = new_page(), new_page(locale="de-DE")

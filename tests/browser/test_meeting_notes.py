@@ -1,26 +1,33 @@
 """Meeting notes in a real browser: the host's pages, the links in emails, the report; also without JavaScript."""
 
+from __future__ import annotations
+
 import itertools
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cast import PASSWORD
 from tests.past_chats import PAST_CHATS_PROGRAM
 
+if TYPE_CHECKING:
+    from typing import Any
+
+
 numbers = itertools.count(1)
 
 
 @pytest.fixture
-def yesterday(server):
+def yesterday(server: Any) -> Any:
     email = f"after{next(numbers)}-{server.address[-5:]}@example.org"
     server.new_host(email, "Hanna Weiss")
     return {"email": email, **json.loads(server.python(PAST_CHATS_PROGRAM.replace("EMAIL", email)))}
 
 
 @pytest.fixture
-def at_home(new_page, server, yesterday):
-    def open_page(**options):
+def at_home(new_page: Any, server: Any, yesterday: Any) -> Any:
+    def open_page(**options: Any) -> Any:
         page = new_page(**options)
         page.goto(f"{server.address}/account/login/")
         page.get_by_label("Email").fill(yesterday["email"])
@@ -32,7 +39,7 @@ def at_home(new_page, server, yesterday):
     return open_page
 
 
-def test_a_host_tells_of_a_chat_and_finds_it_again(at_home, look_at, server):
+def test_a_host_tells_of_a_chat_and_finds_it_again(at_home: Any, look_at: Any, server: Any) -> None:
     page = at_home()
     page.goto(f"{server.address}/today/")
     page.get_by_role("heading", name="Did you meet?").wait_for()
@@ -53,7 +60,9 @@ def test_a_host_tells_of_a_chat_and_finds_it_again(at_home, look_at, server):
     look_at(page, "after-promises-kept")
 
 
-def test_a_host_reads_what_came_of_it_and_chooses_their_letters(at_home, look_at, server, yesterday):
+def test_a_host_reads_what_came_of_it_and_chooses_their_letters(
+    at_home: Any, look_at: Any, server: Any, yesterday: Any
+) -> None:
     page = at_home()
     page.goto(f"{server.address}/invitations/{yesterday['slug']}/")
     page.get_by_role("link", name="What came of it").click()
@@ -65,7 +74,7 @@ def test_a_host_reads_what_came_of_it_and_chooses_their_letters(at_home, look_at
     look_at(page, "after-letter-wishes")
 
 
-def test_the_same_can_be_done_without_a_script_and_by_keyboard(at_home, server):
+def test_the_same_can_be_done_without_a_script_and_by_keyboard(at_home: Any, server: Any) -> None:
     page = at_home(java_script_enabled=False)
     page.goto(f"{server.address}/chats/past/")
     button = page.get_by_role("button", name="We met")
@@ -74,7 +83,7 @@ def test_the_same_can_be_done_without_a_script_and_by_keyboard(at_home, server):
     page.locator(".tag.good", has_text="We met").wait_for()
 
 
-def test_the_links_in_letters_lead_to_pages_with_a_button(new_page, look_at, yesterday):
+def test_the_links_in_letters_lead_to_pages_with_a_button(new_page: Any, look_at: Any, yesterday: Any) -> None:
     page = new_page()
     page.goto(yesterday["met"])
     look_at(page, "letter-did-you-meet")

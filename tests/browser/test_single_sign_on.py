@@ -1,11 +1,18 @@
+from __future__ import annotations
+
 import logging
+from typing import TYPE_CHECKING
 
 from oidc_provider_mock import run_server_in_thread
 
 from tests.servers import running_server
 
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
 
-def test_a_host_signs_in_elsewhere_and_is_back(new_page, look_at, databases, tmp_path):
+
+def test_a_host_signs_in_elsewhere_and_is_back(new_page: Any, look_at: Any, databases: Any, tmp_path: Path) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     claims = {"email": "hanna@example.org", "email_verified": True}
     with run_server_in_thread() as provider:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cast import PASSWORD
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 # Written by a process of its own beside the server, through the same verbs as everything else.
 STORY = """
@@ -30,7 +35,7 @@ pick_daily(host=host, now=now)
 
 
 @pytest.fixture
-def signed_in(page, server, database_kind, request):
+def signed_in(page: Any, server: Any, database_kind: str, request: Any) -> Any:
     email = f"hanna-{id(request)}@example.org"
     server.new_host(email, "Hanna Weiss")
     page.email = email
@@ -42,7 +47,7 @@ def signed_in(page, server, database_kind, request):
     return page
 
 
-def test_a_day_begins_with_people(signed_in, look_at, server):
+def test_a_day_begins_with_people(signed_in: Any, look_at: Any, server: Any) -> None:
     page = signed_in
     page.get_by_role("heading", name="Nobody is here yet").wait_for()
     look_at(page, "today-empty")
@@ -72,7 +77,7 @@ def test_a_day_begins_with_people(signed_in, look_at, server):
     look_at(page, "set-aside")
 
 
-def test_circles_are_seen_named_and_denied(signed_in, look_at, server):
+def test_circles_are_seen_named_and_denied(signed_in: Any, look_at: Any, server: Any) -> None:
     page = signed_in
     server.python(STORY, page.email)
     page.goto(f"{server.address}/circles/")

@@ -6,15 +6,20 @@ import json
 import urllib.request
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 RECORDED = Path(__file__).parent.parent / "recorded"
 CONNECTIONS = RECORDED / "linkedin/connections__2024_with_addresses.csv"
 
 
 @pytest.mark.slow
-def test_a_host_moves_while_the_server_goes_on(server, tmp_path):
+def test_a_host_moves_while_the_server_goes_on(server: Any, tmp_path: Path) -> None:
     server.new_host("mover@example.org", "Mover")
     server.new_host("home@example.org", "New Home")
     server.klatsch("import", str(CONNECTIONS), "--host", "mover@example.org")

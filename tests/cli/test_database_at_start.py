@@ -6,14 +6,21 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 KLATSCH = str(Path(sys.executable).with_name("klatsch"))
 pytestmark = pytest.mark.races
 
 
-def test_three_commands_that_start_at_once_make_one_database(databases, database_kind, tmp_path):
+def test_three_commands_that_start_at_once_make_one_database(
+    databases: Any, database_kind: str, tmp_path: Path
+) -> None:
     environment = {
         **os.environ,
         "KLATSCH_DATA_DIR": str(tmp_path),
@@ -32,7 +39,7 @@ def test_three_commands_that_start_at_once_make_one_database(databases, database
 
 
 @pytest.mark.parametrize("address", ["postgresql://nobody@127.0.0.1:1/nothing", "sqlite:///{}/no-database"])
-def test_a_database_that_does_not_answer_is_one_sentence(tmp_path, address):
+def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path, address: Any) -> None:
     (tmp_path / "no-database").write_text("a letter, and no database")
     told = subprocess.run(
         [KLATSCH, "people"],
@@ -46,6 +53,6 @@ def test_a_database_that_does_not_answer_is_one_sentence(tmp_path, address):
     assert told.stderr.count("\n") == 1
 
 
-def test_a_newcomer_may_ask_which_klatsch_this_is():
+def test_a_newcomer_may_ask_which_klatsch_this_is() -> None:
     told = subprocess.run([KLATSCH, "--version"], check=True, capture_output=True, text=True)
     assert told.stdout.startswith("klatsch 0.")

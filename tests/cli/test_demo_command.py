@@ -1,24 +1,31 @@
 """The story has to come true on both databases, by the command alone."""
 
+from __future__ import annotations
+
 import re
 import signal
 import socket
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.servers import environment_for, free_port
 
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
 
-def has_come_true(told):
+
+def has_come_true(told: Any) -> Any:
     assert re.search(r"\b7 booked in [\d.]+ seconds, 193 told kindly, 0 double bookings", told)
     assert "One deck of 409 cards; the 60 people who are in both files" in told
     assert re.search(r"\b[1-9]\d* people have been trying to reach her", told)
     return True
 
 
-def test_the_demo_books_seven_and_nobody_twice_on_postgresql(databases, tmp_path):
+def test_the_demo_books_seven_and_nobody_twice_on_postgresql(databases: Any, tmp_path: Path) -> None:
     environment = environment_for(tmp_path, databases.url("postgresql", "demo"), free_port())
     told = subprocess.run(
         [sys.executable, "-m", "klatsch", "demo", "--no-serve"],
@@ -34,7 +41,7 @@ def test_the_demo_books_seven_and_nobody_twice_on_postgresql(databases, tmp_path
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_the_demo_books_seven_and_serves_on_until_it_is_told_to_end(tmp_path, ending):
+def test_the_demo_books_seven_and_serves_on_until_it_is_told_to_end(tmp_path: Path, ending: Any) -> None:
     environment = environment_for(tmp_path, "", free_port())
     command = [sys.executable, "-m", "klatsch", "demo"]
     story = []
@@ -55,7 +62,7 @@ def test_the_demo_books_seven_and_serves_on_until_it_is_told_to_end(tmp_path, en
         socket.create_connection(("127.0.0.1", int(address[1])), timeout=10)
 
 
-def test_the_story_is_unhappy_when_one_booking_more_is_told_than_held():
+def test_the_story_is_unhappy_when_one_booking_more_is_told_than_held() -> None:
     from klatsch.cli.demo.scenario import ScenarioResult
 
     happy = ScenarioResult(7, 193, 0, 7, 0, 1.0, 2.0)

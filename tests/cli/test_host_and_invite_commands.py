@@ -1,23 +1,30 @@
 """`klatsch host create` and `klatsch invite`, as programs call them."""
 
+from __future__ import annotations
+
 import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.databases import copy_migrated_sqlite
 from tests.servers import environment_for
 
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
 
 @pytest.fixture
-def klatsch(tmp_path):
+def klatsch(tmp_path: Path) -> Any:
     copy_migrated_sqlite(tmp_path / "klatsch.sqlite3")
     environment = environment_for(tmp_path, "", 8123)
     environment.pop("KLATSCH_PUBLIC_URL")
 
-    def run(*arguments, status=0):
+    def run(*arguments: Any, status: Any = 0) -> Any:
         ran = subprocess.run(
             [sys.executable, "-m", "klatsch", *arguments],
             env=environment,
@@ -36,7 +43,7 @@ HANNA = ("host", "create", "--email", "hanna@example.org", "--name", "Hanna", "-
 COFFEE = ("invite", "--title", "Coffee", "--purpose", "To talk", "--window", "mon-fri=09:00-17:00")
 
 
-def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch):
+def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch: Any) -> None:
     assert "there is no host yet" in klatsch(*COFFEE, status=1).lower()
     made = json.loads(klatsch(*HANNA, "--token", "--json"))
     assert made["token"].startswith("klatsch_")
@@ -59,7 +66,7 @@ def test_a_host_invites_and_the_answers_can_be_read_by_programs(klatsch):
     klatsch("invite", "--title", "Coffee", status=2)
 
 
-def test_a_host_who_forgot_the_password_gets_a_new_one(klatsch):
+def test_a_host_who_forgot_the_password_gets_a_new_one(klatsch: Any) -> None:
     klatsch(*HANNA)
     change = ("host", "password", "--email", "hanna@example.org", "--password")
     assert "at least 10" in klatsch(*change, "short", status=1)
@@ -67,7 +74,7 @@ def test_a_host_who_forgot_the_password_gets_a_new_one(klatsch):
     assert "no host" in klatsch("host", "password", "--email", "x@example.org", "--password", "eight cups", status=1)
 
 
-def test_a_circle_gets_links_to_be_written_by_hand_and_no_name_becomes_a_formula(klatsch, tmp_path):
+def test_a_circle_gets_links_to_be_written_by_hand_and_no_name_becomes_a_formula(klatsch: Any, tmp_path: Path) -> None:
     klatsch(*HANNA)
     cards = [f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD\n" for name in ("Ann Bo", "=1+1")]
     (tmp_path / "cards.vcf").write_text("".join(cards))

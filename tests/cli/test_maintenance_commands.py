@@ -7,16 +7,21 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.databases import copy_migrated_sqlite
 
+if TYPE_CHECKING:
+    from typing import Any
+
+
 KLATSCH = str(Path(sys.executable).with_name("klatsch"))
 pytestmark = pytest.mark.races
 
 
-def klatsch(*arguments, status=0, **environment):
+def klatsch(*arguments: Any, status: Any = 0, **environment: Any) -> Any:
     done = subprocess.run(
         [KLATSCH, *arguments],
         env={**os.environ, **environment},
@@ -29,11 +34,11 @@ def klatsch(*arguments, status=0, **environment):
     return done.stdout + done.stderr
 
 
-def new_host(email, **environment):
+def new_host(email: Any, **environment: Any) -> Any:
     return klatsch("host", "create", "--email", email, "--name", "Hanna", "--json", **environment)
 
 
-def test_a_new_machine_goes_on_where_the_backup_was_made(tmp_path):
+def test_a_new_machine_goes_on_where_the_backup_was_made(tmp_path: Path) -> None:
     copy_migrated_sqlite(tmp_path / "old" / "klatsch.sqlite3")
     old, new = {"KLATSCH_DATA_DIR": str(tmp_path / "old")}, {"KLATSCH_DATA_DIR": str(tmp_path / "new")}
     assert json.loads(new_host("hanna@example.org", **old))["email"] == "hanna@example.org"
@@ -46,7 +51,7 @@ def test_a_new_machine_goes_on_where_the_backup_was_made(tmp_path):
     assert "before-" in klatsch("restore", "--force", str(tmp_path / "backup.zip"), **new)
 
 
-def test_the_doctor_says_what_is_missing_and_what_to_do(tmp_path):
+def test_the_doctor_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
     data = {"KLATSCH_DATA_DIR": str(tmp_path)}
     assert "There is no database yet." in klatsch("doctor", **data)
     new_host("hanna@example.org", **data)
@@ -56,14 +61,14 @@ def test_the_doctor_says_what_is_missing_and_what_to_do(tmp_path):
     assert "ok     There is a host." in said
 
 
-def test_the_doctor_notices_a_mail_server_that_does_not_answer(tmp_path):
+def test_the_doctor_notices_a_mail_server_that_does_not_answer(tmp_path: Path) -> None:
     copy_migrated_sqlite(tmp_path / "klatsch.sqlite3")
     data = {"KLATSCH_DATA_DIR": str(tmp_path), "KLATSCH_SMTP_URL": "smtp://127.0.0.1:9"}
     new_host("hanna@example.org", **data)
     assert "BAD    The mail server could not be reached" in klatsch("doctor", status=1, **data)
 
 
-def test_rows_in_postgresql_are_left_to_its_own_tools_and_said_so(tmp_path, databases):
+def test_rows_in_postgresql_are_left_to_its_own_tools_and_said_so(tmp_path: Path, databases: Any) -> None:
     data = {
         "KLATSCH_DATA_DIR": str(tmp_path / "data"),
         "KLATSCH_DATABASE_URL": databases.url("postgresql", "keeping"),
@@ -76,7 +81,7 @@ def test_rows_in_postgresql_are_left_to_its_own_tools_and_said_so(tmp_path, data
     assert "The PostgreSQL database answers and is up to date." in said
 
 
-def test_a_data_folder_that_cannot_be_used_is_one_sentence(tmp_path):
+def test_a_data_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     said = klatsch("doctor", status=1, KLATSCH_DATA_DIR=str(tmp_path / "file"))
     assert said.startswith("The data folder")

@@ -20,6 +20,7 @@ from tests.databases import copy_migrated_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 KLATSCH = str(Path(sys.executable).with_name("klatsch"))
 pytestmark = pytest.mark.races
@@ -63,7 +64,7 @@ def answer_soon(address: str) -> str:
     return soon(lambda: answer(address))
 
 
-def soon(question, seconds=20):
+def soon(question: Any, seconds: Any = 20) -> Any:
     """Return what `question` returns as soon as that is true and raises nothing."""
     ends_at = time.monotonic() + seconds
     while True:
@@ -90,18 +91,18 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.fixture
-def empty_data(tmp_path):
+def empty_data(tmp_path: Path) -> Any:
     return {"KLATSCH_DATA_DIR": str(tmp_path)}
 
 
 @pytest.fixture
-def data(tmp_path, empty_data):
+def data(tmp_path: Path, empty_data: Any) -> Any:
     copy_migrated_sqlite(tmp_path / "klatsch.sqlite3")
     return empty_data
 
 
 @pytest.fixture
-def tree(data):
+def tree(data: Any) -> Iterator[Any]:
     """A server with one web process and its worker, and its address."""
     with running("serve", "--port", "0", **data) as process:
         address = address_in(said_until(process, "klatsch is at"))
@@ -110,7 +111,7 @@ def tree(data):
         yield process, address
 
 
-def test_the_first_start_tells_the_settings_in_force_and_how_to_make_the_first_host(empty_data):
+def test_the_first_start_tells_the_settings_in_force_and_how_to_make_the_first_host(empty_data: Any) -> None:
     with running("serve", "--port", "0", KLATSCH_SECRET_KEY="not for every eye " * 3, **empty_data) as process:
         said = said_until(process, "klatsch is at")
         link = re.search(r"(http://localhost:\d+)/set-up/\S+/", said)
@@ -119,7 +120,7 @@ def test_the_first_start_tells_the_settings_in_force_and_how_to_make_the_first_h
         assert link[1] == re.search(r"klatsch is at (\S+)", said)[1]
 
 
-def test_a_taken_port_is_one_sentence_and_status_1(data):
+def test_a_taken_port_is_one_sentence_and_status_1(data: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = subprocess.run(
@@ -136,7 +137,7 @@ def test_a_taken_port_is_one_sentence_and_status_1(data):
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_whole_tree_quickly_with_status_0(tree, ending):
+def test_a_signal_ends_the_whole_tree_quickly_with_status_0(tree: Any, ending: Any) -> None:
     process, _address = tree
     children = children_of(process.pid)
     began_at = time.monotonic()
@@ -146,7 +147,7 @@ def test_a_signal_ends_the_whole_tree_quickly_with_status_0(tree, ending):
     assert not [child for child in children if is_alive(child)]
 
 
-def test_no_child_outlives_a_parent_that_was_killed(tree):
+def test_no_child_outlives_a_parent_that_was_killed(tree: Any) -> None:
     process, _address = tree
     children = children_of(process.pid)
     process.kill()
@@ -154,7 +155,7 @@ def test_no_child_outlives_a_parent_that_was_killed(tree):
     assert soon(lambda: not [child for child in children if is_alive(child)])
 
 
-def test_a_killed_web_or_background_process_is_started_again_and_again(tree):
+def test_a_killed_web_or_background_process_is_started_again_and_again(tree: Any) -> None:
     process, address = tree
     for _ in range(3):
         fallen = children_of(process.pid)
@@ -164,7 +165,7 @@ def test_a_killed_web_or_background_process_is_started_again_and_again(tree):
         assert answer_soon(f"{address}/healthz") == "ok\n"
 
 
-def test_machines_are_told_that_it_lives_is_ready_and_what_it_does(tree):
+def test_machines_are_told_that_it_lives_is_ready_and_what_it_does(tree: Any) -> None:
     _process, address = tree
     assert soon(lambda: '"worker": "ok"' in answer(f"{address}/readyz"))
     figures = answer(f"{address}/metrics")
@@ -172,7 +173,7 @@ def test_machines_are_told_that_it_lives_is_ready_and_what_it_does(tree):
     assert "klatsch_oldest_due_letter_seconds 0\n" in figures
 
 
-def test_web_and_worker_run_apart(data):
+def test_web_and_worker_run_apart(data: Any) -> None:
     with running("web", "--port", "0", **data) as web, running("worker", **data) as worker:
         address = address_in(said_until(web, "klatsch is at"))
         assert soon(lambda: '"worker": "ok"' in answer(f"{address}/readyz"))
@@ -181,7 +182,7 @@ def test_web_and_worker_run_apart(data):
         assert '"worker": "not seen"' in answer(f"{address}/readyz")
 
 
-def test_everything_together_stays_below_150_mebibytes(tree):
+def test_everything_together_stays_below_150_mebibytes(tree: Any) -> None:
     process, address = tree
     answer(f"{address}/readyz")
     kilobytes = 0

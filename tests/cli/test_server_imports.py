@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 LOAD = """
 import sys
@@ -19,7 +24,7 @@ print(*{name.partition(".")[0] for name in sys.modules})
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Any:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KLATSCH_")}
     environment = {**kept, "KLATSCH_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
     done = subprocess.run([sys.executable, "-c", LOAD], env=environment, capture_output=True, check=True, timeout=60)
@@ -27,6 +32,6 @@ def loaded(tmp_path_factory):
 
 
 @pytest.mark.parametrize("library", ["PIL", "icalendar", "igraph", "numpy", "requests", "scipy"])
-def test_a_server_starts_without_heavy_libraries(loaded, library):
+def test_a_server_starts_without_heavy_libraries(loaded: Any, library: Any) -> None:
     assert "klatsch" in loaded
     assert library not in loaded

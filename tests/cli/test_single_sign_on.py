@@ -6,6 +6,7 @@ import http.client
 import logging
 import re
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,11 +15,17 @@ from oidc_provider_mock import run_server_in_thread
 
 from tests.servers import running_server
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
+
+
 pytestmark = [pytest.mark.races, pytest.mark.django_db]
 
 
 @pytest.fixture
-def provider():
+def provider() -> Iterator[Any]:
     """Address of an OpenID Connect provider of this test, which lets everybody in as whom they say they are."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with run_server_in_thread() as server:
@@ -26,9 +33,9 @@ def provider():
 
 
 @pytest.fixture
-def serve(databases, database_kind, tmp_path, provider):
+def serve(databases: Any, database_kind: str, tmp_path: Path, provider: Any) -> Any:
     @contextmanager
-    def served(**further):
+    def served(**further: Any) -> Iterator[Any]:
         url = databases.url(database_kind, f"sso_{tmp_path.name[-12:].strip('_').lower()}")
         settings = {"KLATSCH_OIDC_URL": provider, "KLATSCH_OIDC_CLIENT_ID": "klatsch", "KLATSCH_OIDC_NAME": "Keys"}
         with running_server(tmp_path, url, **settings, **further) as server:
@@ -37,11 +44,11 @@ def serve(databases, database_kind, tmp_path, provider):
     return served
 
 
-def knows(provider, subject, **claims):
+def knows(provider: Any, subject: Any, **claims: Any) -> None:
     assert requests.put(f"{provider}/users/{subject}", json=claims, timeout=10).ok
 
 
-def button_of(page):
+def button_of(page: Any) -> Any:
     """Return the address and the CSRF token of the form for single sign-on."""
     form = page.partition('action="/account/oidc/')[2]
     return "/account/oidc/" + form.partition('"')[0].replace("&amp;", "&"), re.search(
@@ -49,7 +56,7 @@ def button_of(page):
     )[1]
 
 
-def come_in(server, subject):
+def come_in(server: Any, subject: Any) -> Any:
     """Press the button, say who one is over there, and return where that ends."""
     visitor = requests.Session()
     page = visitor.get(f"{server.address}/account/login/", timeout=10)
@@ -59,7 +66,7 @@ def come_in(server, subject):
     return visitor, visitor.post(there.url, {"sub": subject}, timeout=10)
 
 
-def test_who_is_known_by_a_verified_address_comes_in_and_nobody_else(serve, provider):
+def test_who_is_known_by_a_verified_address_comes_in_and_nobody_else(serve: Any, provider: Any) -> None:
     with serve() as server:
         server.new_host("hanna@example.org", "Hanna Weiss")
         knows(provider, "u1", email="Hanna@Example.org", email_verified=True, name="H")
@@ -85,7 +92,7 @@ def test_who_is_known_by_a_verified_address_comes_in_and_nobody_else(serve, prov
         assert "sessionid" not in forged.cookies
 
 
-def asked_with(server, *headers):
+def asked_with(server: Any, *headers: Any) -> Any:
     place = urlsplit(server.address)
     connection = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
     connection.putrequest("GET", "/account/")
@@ -98,7 +105,7 @@ def asked_with(server, *headers):
     return found
 
 
-def test_newcomers_are_made_where_they_are_welcome_and_a_proxy_speaks_alone(serve, provider):
+def test_newcomers_are_made_where_they_are_welcome_and_a_proxy_speaks_alone(serve: Any, provider: Any) -> None:
     welcome = {"KLATSCH_NEWCOMERS": "true", "KLATSCH_PROXY_HEADER": "RemoteEmail"}
     with serve(**welcome, KLATSCH_PROXY_ADDRESSES="127.0.0.1") as server:
         knows(provider, "u1", email="theo@example.org", email_verified=True, name="Theo Lind")

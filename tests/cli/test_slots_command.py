@@ -8,8 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 COMMAND = [str(Path(sys.executable).with_name("klatsch")), "slots"]
 MONDAY = {
@@ -30,7 +35,7 @@ def ask(*requests: object) -> list[dict]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_the_request_of_the_design_is_answered_in_utc_and_sorted():
+def test_the_request_of_the_design_is_answered_in_utc_and_sorted() -> None:
     (answer,) = ask(
         MONDAY
         | {
@@ -55,25 +60,25 @@ def test_the_request_of_the_design_is_answered_in_utc_and_sorted():
     assert len(answer["slots"]) == 14
 
 
-def test_the_example_in_the_manual_is_true():
+def test_the_example_in_the_manual_is_true() -> None:
     manual = (Path(__file__).parents[2] / "docs/reference/availability.md").read_text()
     asked, _, answered = manual.partition("```console")[2].partition("```")[0].partition("klatsch slots\n")
     request = asked.partition("'")[2].partition("'")[0].replace("\n", "")
     assert ask(request) == [json.loads(answered)]
 
 
-def test_missing_keys_take_the_values_of_the_manual():
+def test_missing_keys_take_the_values_of_the_manual() -> None:
     (answer,) = ask(MONDAY)
     assert len(answer["slots"]) == 16
 
 
-def test_an_increment_alone_changes_the_grid_and_not_the_length():
+def test_an_increment_alone_changes_the_grid_and_not_the_length() -> None:
     (answer,) = ask(MONDAY | {"increment": 15})
     assert len(answer["slots"]) == 31
     assert answer["slots"][1] == ["2026-01-05T14:15:00Z", "2026-01-05T14:45:00Z"]
 
 
-def test_without_any_key_nobody_is_available():
+def test_without_any_key_nobody_is_available() -> None:
     assert ask({}) == [{"slots": []}]
 
 
@@ -124,7 +129,7 @@ BAD_LINES = {
 }
 
 
-def test_every_bad_line_is_answered_with_one_sentence_and_the_rest_go_on():
+def test_every_bad_line_is_answered_with_one_sentence_and_the_rest_go_on() -> None:
     asked = [request for bad in BAD_LINES.values() for request in (bad, MONDAY)]
     answers = ask(*asked)
     assert len(answers) == len(asked)
@@ -136,19 +141,19 @@ def test_every_bad_line_is_answered_with_one_sentence_and_the_rest_go_on():
         assert len(good["slots"]) == 16, name
 
 
-def test_a_line_that_never_seems_to_end_is_refused_and_the_rest_go_on():
+def test_a_line_that_never_seems_to_end_is_refused_and_the_rest_go_on() -> None:
     answers = ask('{"busy": [' + " " * 9_000_000 + "]}", MONDAY)
     assert "longer than" in answers[0]["error"]
     assert len(answers[1]["slots"]) == 16
 
 
-def test_the_last_line_needs_no_line_break():
+def test_the_last_line_needs_no_line_break() -> None:
     sent = json.dumps(MONDAY).encode()
     done = subprocess.run(COMMAND, input=sent, capture_output=True, check=True, timeout=60)
     assert len(json.loads(done.stdout)["slots"]) == 16
 
 
-def test_each_line_is_answered_before_the_next_is_asked():
+def test_each_line_is_answered_before_the_next_is_asked() -> None:
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         for _ in range(3):
             process.stdin.write(json.dumps(MONDAY) + "\n")
@@ -158,21 +163,21 @@ def test_each_line_is_answered_before_the_next_is_asked():
         assert process.wait(timeout=30) == 0
 
 
-def test_who_stops_listening_is_no_error():
+def test_who_stops_listening_is_no_error() -> None:
     program = f"yes '{json.dumps(MONDAY)}' | head -n 20000 | {COMMAND[0]} slots | head -n 1"
     done = subprocess.run(["/bin/sh", "-c", program], capture_output=True, check=True, timeout=60)
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
 
 
-def test_two_thousand_requests_take_less_than_ten_seconds():
+def test_two_thousand_requests_take_less_than_ten_seconds() -> None:
     began = time.monotonic()
     assert len(ask(*[MONDAY] * 2000)) == 2000
     assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("library", ["django", "numpy", "icalendar"])
-def test_the_command_starts_without_heavy_libraries(library):
+def test_the_command_starts_without_heavy_libraries(library: Any) -> None:
     environment = os.environ | {"PYTHONPROFILEIMPORTTIME": "1"}
     done = subprocess.run(COMMAND, input=b"", capture_output=True, check=True, env=environment, timeout=60)
     loaded = {line.rpartition(b"|")[2].strip().partition(b".")[0].decode() for line in done.stderr.splitlines()}

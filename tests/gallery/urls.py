@@ -1,6 +1,9 @@
 """Addresses of the gallery. A host who needs no row stands before it, so that the navigation is there."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +14,11 @@ from django.utils import translation
 from klatsch.accounts.models import Host
 from klatsch.config.urls import urlpatterns as ours
 from klatsch.web.shared.slot_days import DayPart, SlotChoice, SlotDay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 PEOPLE = [
@@ -36,7 +44,7 @@ class EveryField(forms.Form):
     remind = forms.BooleanField(label="Remind me an hour before", required=False)
 
 
-def days():
+def days() -> Iterator[Any]:
     for number in range(2):
         day = MONDAY + timedelta(days=number)
         slots = [
@@ -47,7 +55,7 @@ def days():
         yield SlotDay(f"{day:%A, %-d %B}", parts, is_folded=number > 0)
 
 
-def gallery(request):
+def gallery(request: Any) -> Any:
     request.user = Host(name="Hanna Weiss", email="hanna@example.org")
     messages.success(request, "The invitation is open.", extra_tags="/undo/")
     messages.error(request, "That file is empty, so nothing was imported.")

@@ -146,15 +146,15 @@ def rooms_of(term: str) -> set[str]:
 
 
 @pytest.mark.parametrize("term", sorted(ROOMS))
-def test_a_term_of_the_field_leads_to_its_room(term):
+def test_a_term_of_the_field_leads_to_its_room(term: str) -> None:
     paths = rooms_of(term)
     assert any(path.startswith(ROOMS[term]) for path in paths), f"{term} is found in {sorted(paths)}"
 
 
-def test_the_list_covers_the_terms_that_were_counted():
+def test_the_list_covers_the_terms_that_were_counted() -> None:
     assert len(ROOMS) >= 53
 
 
-def test_every_room_is_there():
+def test_every_room_is_there() -> None:
     missing = {room for room in ROOMS.values() if not (SOURCE_FOLDER / room).is_dir()}
     assert missing == set()

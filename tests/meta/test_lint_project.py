@@ -1,10 +1,18 @@
 """Each rule of the project's lint, with a good and a bad sample."""
 
+from __future__ import annotations
+
 import ast
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scripts import lint_names, lint_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 
 SAMPLES = [
     (lint_project.check_file_length, "src/klatsch/people/deck/deck.py", "x = 1\n" * 300, "x = 1\n" * 301),
@@ -75,17 +83,17 @@ SAMPLES = [
 
 
 @pytest.mark.parametrize(("rule", "path", "good", "bad"), SAMPLES)
-def test_a_rule_lets_the_good_pass_and_stops_the_bad(rule, path, good, bad):
+def test_a_rule_lets_the_good_pass_and_stops_the_bad(rule: Callable[..., Any], path: str, good: str, bad: str) -> None:
     assert list(rule(path, good)) == []
     assert list(rule(path, bad))
 
 
-def test_a_file_called_by_nothing_is_stopped():
+def test_a_file_called_by_nothing_is_stopped() -> None:
     assert list(lint_project.check_file_name("src/klatsch/people/utils.py", ""))
     assert not list(lint_project.check_file_name("src/klatsch/people/merging/detection.py", ""))
 
 
-def test_only_the_models_of_a_stage_may_be_listed_in_an_init():
+def test_only_the_models_of_a_stage_may_be_listed_in_an_init() -> None:
     listed = "from klatsch.people.models.person import Person\n\n__all__ = ['Person']\n"
     assert not list(lint_project.check_empty_init("src/klatsch/people/models/__init__.py", listed))
     assert list(lint_project.check_empty_init("src/klatsch/people/models/__init__.py", "x = make()\n"))
@@ -110,20 +118,20 @@ NAME_SAMPLES = [
 
 
 @pytest.mark.parametrize(("rule", "good", "bad"), NAME_SAMPLES)
-def test_a_rule_about_names_lets_the_good_pass_and_stops_the_bad(rule, good, bad):
+def test_a_rule_about_names_lets_the_good_pass_and_stops_the_bad(rule: Callable[..., Any], good: str, bad: str) -> None:
     path = "src/klatsch/people/deck/filters.py"
     assert list(rule(path, ast.parse(good))) == []
     assert list(rule(path, ast.parse(bad)))
 
 
-def test_commands_and_tests_may_import_late():
+def test_commands_and_tests_may_import_late() -> None:
     late = ast.parse("def f():\n  from klatsch.people.models import Person\n")
     assert not list(lint_names.check_late_imports("src/klatsch/cli/people.py", late))
     assert not list(lint_names.check_late_imports("src/klatsch/people/apps.py", late))
 
 
-def test_a_class_name_stands_once_in_the_package():
-    def mistakes(name):
+def test_a_class_name_stands_once_in_the_package() -> None:
+    def mistakes(name: str) -> list[tuple[str, ...]]:
         module = ast.parse(f"class {name}: ...")
         return list(lint_names.duplicate_classes([("src/a.py", module), ("src/b.py", module), ("tests/c.py", module)]))
 

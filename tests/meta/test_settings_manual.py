@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,13 @@ from scripts.reference_docs.settings import SOURCE_PATH, mentioned_settings, set
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_setting_has_its_sentence():
+def test_every_setting_has_its_sentence() -> None:
     said = setting_comments(SOURCE_PATH.read_text())
     assert set(said) == set(Environment.model_fields)
     assert all(text.endswith(".") for text in said.values())
 
 
-def test_no_page_speaks_of_a_setting_that_does_not_exist():
+def test_no_page_speaks_of_a_setting_that_does_not_exist() -> None:
     known = {f"KLATSCH_{name.upper()}" for name in Environment.model_fields} | {"KLATSCH_"}
     pages = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
     unknown = {page.name: mentioned_settings(page.read_text()) - known for page in pages}
@@ -37,7 +39,9 @@ def test_no_page_speaks_of_a_setting_that_does_not_exist():
         ("LOG_LEVEL", "loud", "must be debug"),
     ],
 )
-def test_a_wrong_value_is_one_sentence_that_names_the_setting(monkeypatch, name, value, sentence):
+def test_a_wrong_value_is_one_sentence_that_names_the_setting(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
     monkeypatch.setenv(f"KLATSCH_{name}", value)
     with pytest.raises(Refused, match=rf"^KLATSCH_{name} cannot be used: it {sentence}") as refused:
         read_environment()
@@ -51,20 +55,22 @@ def test_a_wrong_value_is_one_sentence_that_names_the_setting(monkeypatch, name,
         ("PROXY_HEADER", "RemoteEmail", "KLATSCH_PROXY_ADDRESSES cannot be used: it must say"),
     ],
 )
-def test_half_of_a_single_sign_on_is_told_what_is_missing(monkeypatch, name, value, missing):
+def test_half_of_a_single_sign_on_is_told_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, missing: str
+) -> None:
     monkeypatch.setenv(f"KLATSCH_{name}", value)
     with pytest.raises(Refused, match=f"^{missing}"):
         read_environment()
 
 
-def test_the_summary_hides_secrets(monkeypatch):
+def test_the_summary_hides_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLATSCH_SMTP_URL", "smtp://me:hush@mail.example:587")
     shown = dict(read_environment().summary())
     assert shown["KLATSCH_SMTP_URL"] == "(set, hidden)"
     assert "hush" not in str(shown)
 
 
-def test_a_name_that_is_no_setting_is_told_with_the_one_that_may_be_meant(monkeypatch):
+def test_a_name_that_is_no_setting_is_told_with_the_one_that_may_be_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLATSCH_SMTPURL", "smtp://me:hush@mail.example:587")
     monkeypatch.setenv("KLATSCH_COLOUR", "red")
     told = set(read_environment().risks())

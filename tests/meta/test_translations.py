@@ -1,5 +1,8 @@
+from __future__ import annotations
+
 import io
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,15 +16,20 @@ from scripts.translations import (
     read_catalog,
 )
 
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+
 CATALOGUES = sorted(SOURCE_FOLDER.glob("locale/*/LC_MESSAGES/django.po"))
 
 
-def messages(template):
+def messages(template: str) -> list[Any]:
     found = extract_template(io.BytesIO(template.encode()), {"gettext": None, "ngettext": (1, 2), "_": None}, (), {})
     return [message for _line, _function, message, _comments in found]
 
 
-def test_sentences_are_found_in_tags_blocks_and_arguments():
+def test_sentences_are_found_in_tags_blocks_and_arguments() -> None:
     template = """
       {% load i18n %}{# a comment (with ' a quote #}
       {% if it %}<p title="{% translate "Hello" %}">
@@ -31,7 +39,7 @@ def test_sentences_are_found_in_tags_blocks_and_arguments():
     assert messages(template) == ["Hello", ("One chat with %(host)s", "%(n)s chats", None), "The link"]
 
 
-def test_the_sentence_of_every_domain_error_is_found(tmp_path):
+def test_the_sentence_of_every_domain_error_is_found(tmp_path: Path) -> None:
     (tmp_path / "errors.py").write_text(
         "class KlatschError(Exception): ...\nclass Refused(KlatschError): ...\nclass CupEmpty(Refused): ...\n"
     )
@@ -42,7 +50,7 @@ def test_the_sentence_of_every_domain_error_is_found(tmp_path):
     assert [message.id for message in collect_messages(tmp_path) if message.id] == ["This cup is empty."]
 
 
-def test_a_catalogue_is_written_as_it_was_read_and_compiled_to_the_same_bytes():
+def test_a_catalogue_is_written_as_it_was_read_and_compiled_to_the_same_bytes() -> None:
     assert CATALOGUES
     for path in CATALOGUES:
         catalogue = read_catalog(path)
@@ -50,12 +58,12 @@ def test_a_catalogue_is_written_as_it_was_read_and_compiled_to_the_same_bytes():
         assert compile_catalog(catalogue) == path.with_suffix(".mo").read_bytes(), "run make translations"
 
 
-def placeholders(sentence):
+def placeholders(sentence: str) -> list[str]:
     return sorted(re.findall(r"%\([a-z_]+\)[sd]|%[sd]", sentence))
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
-def test_every_sentence_is_translated_and_keeps_its_places(path):
+def test_every_sentence_is_translated_and_keeps_its_places(path: Path) -> None:
     missing, wrong = [], []
     for message in read_catalog(path):
         if not message.id:

@@ -15,6 +15,7 @@ from tests.servers import Server, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 
 race_numbers = itertools.count(1)
@@ -42,7 +43,7 @@ class ServerPair:
 
 
 @pytest.fixture(scope="session")
-def open_pair(databases, tmp_path_factory):
+def open_pair(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Open two servers on a new database of the kind that is asked for."""
 
     @contextmanager
@@ -61,6 +62,6 @@ def open_pair(databases, tmp_path_factory):
 
 
 @pytest.fixture
-def pair(open_pair, database_kind):
+def pair(open_pair: Any, database_kind: str) -> Iterator[Any]:
     with open_pair(database_kind) as found:
         yield found

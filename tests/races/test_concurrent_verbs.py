@@ -6,11 +6,17 @@ Each contest is held with the guard, where the accident never happens; and witho
 from __future__ import annotations
 
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.races.race_scenarios import RaceRunner, RaceScenario
 from tests.servers import environment_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
 
 GUARDED_ROUNDS, MAX_UNGUARDED_ROUNDS = 3, 60
 FRESH = """
@@ -240,7 +246,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk}))
 
 
 @pytest.fixture(scope="session")
-def arenas(databases, tmp_path_factory):
+def arenas(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Processes on a database of their own for each kind, with the guard and without it."""
     found: dict[tuple[str, bool], RaceRunner] = {}
 
@@ -263,7 +269,7 @@ def arenas(databases, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", RACE_SCENARIOS)
-def test_it_never_happens_and_without_the_guard_it_does(arenas, database_kind, name):
+def test_it_never_happens_and_without_the_guard_it_does(arenas: Any, database_kind: str, name: Any) -> None:
     contest = RACE_SCENARIOS[name]
     assert arenas(database_kind, is_guarded=True).accidents(contest, GUARDED_ROUNDS) == 0
     reckless = arenas(database_kind, is_guarded=False)

@@ -6,13 +6,18 @@ First the accident: without the unique constraints the same crowd books slots tw
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from tests.races.concurrent_clients import booking_request, send_concurrently
+
+if TYPE_CHECKING:
+    from typing import Any
+
 
 CLIENT_COUNT, SLOT_COUNT = 20, 20
 
 
-def crowd_on_every_slot(pair, slug):
+def crowd_on_every_slot(pair: Any, slug: Any) -> Any:
     """Return how many were accepted for each slot, slot by slot."""
     accepted = {}
     # The very first slot may begin, and so close, while the crowd gathers.
@@ -29,7 +34,7 @@ def crowd_on_every_slot(pair, slug):
     return accepted
 
 
-def test_exactly_one_of_twenty_is_accepted_and_without_the_guard_more(pair):
+def test_exactly_one_of_twenty_is_accepted_and_without_the_guard_more(pair: Any) -> None:
     guarded = crowd_on_every_slot(pair, pair.invite(slots=100))
     assert list(guarded.values()) == [1] * SLOT_COUNT
     pair.servers[0].commands.run("-m", "tests.races.drop_constraints")

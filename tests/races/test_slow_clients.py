@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import socket
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tests.races.concurrent_clients import booking_request, send_request
 from tests.servers import running_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
 
 # More than there are threads.
 SLOW_CLIENTS = 30
@@ -18,14 +24,14 @@ HALF_A_FORM = (
 )
 
 
-def _half_sent(address, path, size):
+def _half_sent(address: Any, path: Any, size: Any) -> Any:
     place = urlsplit(address)
     visitor = socket.create_connection((place.hostname, place.port), timeout=20)
     visitor.sendall(HALF_A_FORM.format(path=path, size=size).encode())
     return visitor
 
 
-def test_half_sent_forms_and_uploads_keep_nobody_waiting(tmp_path):
+def test_half_sent_forms_and_uploads_keep_nobody_waiting(tmp_path: Path) -> None:
     with running_server(tmp_path, "") as server, ExitStack() as visitors:
         server.new_host("hanna@example.org", "Hanna")
         invited = ("--title", "Tea", "--purpose", "To talk.", "--window", "mon-sun=00:00-24:00", "--open", "--json")
@@ -37,7 +43,7 @@ def test_half_sent_forms_and_uploads_keep_nobody_waiting(tmp_path):
         assert send_request(wish.address, "POST", wish.path, wish.body).status == 201
 
 
-def test_what_is_larger_than_any_form_is_read_to_its_end_or_turned_away_at_once(tmp_path):
+def test_what_is_larger_than_any_form_is_read_to_its_end_or_turned_away_at_once(tmp_path: Path) -> None:
     path = "/api/v1/invitations/none/bookings"
     with running_server(tmp_path, "") as server:
         assert send_request(server.address, "POST", path, {"name": "a" * 300_000}).status in {404, 422}
