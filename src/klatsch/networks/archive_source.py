@@ -1,4 +1,4 @@
-"""What every source says about itself."""
+"""The description of a source of archives."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from klatsch.networks.ports import ArchiveReader
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSource:
-    """One place that people's archives come from.
+    """One kind of archive, with its readers.
 
-    ``how_to_get`` and ``cannot_tell`` (what is missing in it, so that nobody wonders) are for the host to read.
-    The order of ``readers`` is the order of reading: those first that tell who people are.
+    ``how_to_get`` and ``cannot_tell`` (its known limitations) are shown to the host. The order of ``readers`` is the
+    order of reading: those first that identify people.
     """
 
     name: str

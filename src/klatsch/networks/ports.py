@@ -1,4 +1,4 @@
-"""What the door to the networks expects from those who read an archive: shapes, no behaviour."""
+"""The protocols of archives: files, the archive around them, and readers."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ class ArchiveFile(Protocol):
 
     @property
     def head(self) -> bytes:
-        """The first 16 KiB: enough to recognise what it is."""
+        """The first 16 KiB: enough to detect its format."""
 
     def open(self) -> BinaryIO:
         """Return a fresh stream of the whole content, to be closed by the caller."""
 
 
 class ArchiveContext(Protocol):
-    """All files of one archive, to look up what a single file does not tell: who the host is."""
+    """All files of one archive, to look up what a single file does not hold, such as the host's own account."""
 
     def __iter__(self) -> Iterator[ArchiveFile]:
         """Walk the files."""
 
     def memoize[T](self, look_up: Callable[[ArchiveContext], T]) -> T:
-        """Return what ``look_up`` finds here; it is asked once an archive, however many files want to know."""
+        """Return ``look_up(self)``, computed once for an archive, however many readers need it."""
 
 
 class ArchiveReader(Protocol):
@@ -44,10 +44,10 @@ class ArchiveReader(Protocol):
 
     @property
     def part(self) -> str:
-        """What the file holds: ``"connections"``, ``"messages"``."""
+        """The name of the content: ``"connections"``, ``"messages"``."""
 
     def detects(self, member: ArchiveFile) -> bool:
-        """Say whether this is such a file, by its content; by its name only where the content cannot tell."""
+        """Return True for such a file, by its content; by its name only where the content does not decide."""
 
     def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:
-        """Stream what the file tells, each row exactly once."""
+        """Stream the rows of the file, each exactly once."""

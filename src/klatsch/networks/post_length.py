@@ -10,10 +10,10 @@ import re
 from itertools import pairwise
 from unicodedata import category, normalize
 
-# Links, and what networks take for one: short ones are counted long.
+# Links, and text that networks treat as one: short ones count as long ones.
 _LINK_PATTERN = re.compile(r"https?://\S+|[^\s/@]+\.[^\s.]{2,}\S*", re.IGNORECASE)
 LINK_LENGTH = 23
-# What X counts once (twitter-text, configuration 3); everything else counts twice.
+# The code points that X counts once (twitter-text, configuration 3); everything else counts twice.
 _SINGLE_WEIGHT_RANGES = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 _ZERO_WIDTH_JOINER = "\u200d"
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
@@ -23,19 +23,19 @@ ELLIPSIS = "…"
 
 
 def code_point_length(text: str) -> int:
-    """Code points."""
+    """Return the number of code points."""
     return len(text)
 
 
 def mastodon_length(text: str) -> int:
-    """Code points, a link as 23 of them or as many as it has: the longer (Mastodon)."""
+    """Return the length as Mastodon counts: code points, a link as 23 or its own length, whichever is more."""
     return len(text) + sum(
         max(0, LINK_LENGTH - len(match[0])) - _short_link_saving(match[0], len(match[0])) for match in _find_links(text)
     )
 
 
 def x_length(text: str) -> int:
-    """As X counts: most alphabets once, everything else twice, a link as 23."""
+    """Return the length as X counts: most alphabets once, everything else twice, a link as 23."""
     return x_weight(text) + sum(
         max(0, LINK_LENGTH - x_weight(match[0])) - _short_link_saving(match[0], x_weight(match[0]))
         for match in _find_links(text)
@@ -43,7 +43,7 @@ def x_length(text: str) -> int:
 
 
 def utf16_length(text: str) -> int:
-    """As programs count that keep text in UTF-16 (LinkedIn, text messages)."""
+    """Return the number of UTF-16 code units (LinkedIn, text messages)."""
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -56,12 +56,12 @@ def _find_links(text: str) -> list[re.Match[str]]:
 
 
 def _short_link_saving(link: str, length: int) -> int:
-    """Return by how much less than its length a link counts: only for what is surely one."""
+    """Return how much less than its length a link counts; 0 for text that may not be a link."""
     return max(0, length - LINK_LENGTH) if re.fullmatch(r"https?://[\x21-\x7e]+", link) else 0
 
 
 def normalize_text(text: str) -> str:
-    """Return a text as posts carry it: composed (NFC), without control characters and halves of letters."""
+    """Return a text as it is posted: composed (NFC), without control characters and halves of letters."""
     kept = "".join(letter for letter in text if letter in "\n\t" or category(letter) not in {"Cc", "Cs"})
     return normalize("NFC", kept).strip()
 
@@ -84,7 +84,7 @@ def shorten_text(text: str, most: int) -> str:
 
 
 def _grapheme_ends(text: str) -> list[int]:
-    """The places after which a text may be cut."""
+    """Return the indexes at which a text may be cut."""
     ends = []
     flags = 0
     for end, (letter, following) in enumerate(pairwise(text), 1):

@@ -1,7 +1,7 @@
-"""What the networks tell us, as plain values: adapters make records, the people stage turns them into rows.
+"""Records: plain values that adapters of networks make, and the people stage saves as rows.
 
-A record never knows the database. All text is cleaned (no NUL, no lone surrogates, trimmed); all instants are aware
-and in UTC; an empty string, an empty tuple or ``None`` means "not told".
+Records do not depend on the database. All text is cleaned (no NUL, no lone surrogates, trimmed); all instants are aware
+and in UTC; an empty string, an empty tuple or ``None`` means "unknown".
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Direction(StrEnum):
-    """Who is tied to whom. ``WAITLISTED_STATES`` has no direction: somebody stands in the host's own address book."""
+    """The direction of a connection. ``LISTED`` has none: somebody is in the host's own address book."""
 
     FOLLOWS_HOST = "follows_host"
     FOLLOWED_BY_HOST = "followed_by_host"
@@ -22,7 +22,7 @@ class Direction(StrEnum):
 
 
 class Kind(StrEnum):
-    """What one act was."""
+    """The kind of an interaction."""
 
     MESSAGE = "message"
     MENTION = "mention"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PhotoRecord:
-    """A small picture that came with the record (at most 256 KiB), ``media_type`` as its first bytes say."""
+    """A small picture within a record (at most 256 KiB); ``media_type`` is that of its first bytes."""
 
     media_type: str
     content: bytes
@@ -46,7 +46,7 @@ class PhotoRecord:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One account on one network, as one record tells it.
+    """One account on one network, with the values of one record.
 
     ``actor_id`` is the stable key within ``network``; ``handle`` is what people see and may change:
 
@@ -90,9 +90,9 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A tie between the host and an actor.
+    """A connection between the host and an actor.
 
-    ``since`` is a date where the network tells only the day. ``lists`` are the host's own lists and labels.
+    ``since`` is a date where the network gives only the day. ``lists`` are the host's own lists and labels.
     """
 
     actor: Actor
@@ -103,9 +103,9 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One act between the host and an actor; ``is_inbound`` when the actor did it.
+    """One interaction between the host and an actor; ``is_inbound`` when the actor did it.
 
-    ``(network, key, actor.actor_id)`` names the act and stays the same in every export: a message of the host to
+    ``(network, key, actor.actor_id)`` identifies it and stays the same in every export: a message of the host to
     three people is three interactions with one key. ``thread`` is shared by all that belongs to one conversation,
     ``is_group`` when more than two people take part in it.
     """
@@ -124,7 +124,7 @@ class Interaction:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something told about an actor that is no field of it.
+    """A statement about an actor that is not a field of it.
 
     ``field`` is one of ``note``, ``nickname``, ``birthday`` (``2001-02-03`` or ``--02-03``), ``muted`` and ``blocked``
     (by the host; value ``yes``).
@@ -138,11 +138,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class HostFact:
-    """Something the archive tells about the host.
+    """A statement of the archive about the host.
 
     ``field`` is one of ``account`` (value: the host's own ``actor_id`` there), ``handle``, ``name``, ``headline``,
     ``place``, ``email``, ``position`` and ``education`` (value: the title or degree, ``organisation``: where).
-    ``started_on`` and ``ended_on`` are the first day of the month or year that was told.
+    ``started_on`` and ``ended_on`` are the first day of the month or year that is given.
     """
 
     network: str
@@ -158,9 +158,9 @@ type Record = Actor | Connection | Interaction | Fact | HostFact
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that was read. No records: it says nothing about anybody (a post that mentions no one).
+    """A row that was read. Without records it says nothing about anybody, like a post that mentions no one.
 
-    ``print_row`` counts as an editor does, from 1; a row of several lines has the number of its first. In formats
+    ``line`` counts as an editor does, from 1; a row of several lines has the number of its first. In formats
     without rows of text (JSON, CAR) it is the number of the entry, from 1.
     """
 
@@ -170,7 +170,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that was not taken over, and why, in one sentence for the host."""
+    """A row that is not imported, and the reason in one sentence for the host."""
 
     line: int
     reason: str

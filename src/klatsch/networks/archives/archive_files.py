@@ -1,7 +1,7 @@
-"""What somebody hands over - a zip, a folder, a single file - as a list of files that are safe to open.
+"""The files of an archive (a zip, a folder, a single file), with the limits that make them safe to open.
 
-Nothing is ever unpacked to disk. Only files that a reader may know are looked at, so that thousands of pictures in an
-export cost nothing.
+Nothing is ever unpacked to disk. Only files with the suffixes of exports are opened, so that thousands of pictures in
+an export cost nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MAX_HEADS_BYTES = 192 * 1024**2
 MAX_FILE_BYTES = 4 * 1024**3
 MAX_TOTAL_BYTES = 16 * 1024**3
 MAX_COMPRESSION_RATIO = 250
-"""Export files shrink to a tenth, very uniform ones to a hundredth; deflate's bombs reach a thousandth."""
+"""Export files are compressed to a tenth, very uniform ones to a hundredth; deflate's bombs reach a thousandth."""
 _HARMLESS_BYTES = 16 * 1024**2
 _READABLE_SUFFIXES = frozenset({"", ".csv", ".json", ".js", ".vcf", ".vcard", ".car", ".txt", ".tsv"})
 _ENCRYPTED_FLAG = 0x1
@@ -63,17 +63,17 @@ class ZipMember:
 
 
 class ArchiveFiles(list[ArchiveFile]):
-    """All files of one archive, and what was once looked up in them."""
+    """All files of one archive, and the memoized results of looking something up in them."""
 
     def __init__(self, members: Iterable[ArchiveFile]) -> None:
         super().__init__(members)
-        self._found: dict[object, object] = {}
+        self._memoized: dict[object, object] = {}
 
     def memoize[T](self, look_up: Callable[[ArchiveContext], T]) -> T:
-        """Return what ``look_up`` finds here, asking it once."""
-        if look_up not in self._found:
-            self._found[look_up] = look_up(self)
-        return cast("T", self._found[look_up])
+        """Return ``look_up(self)``, computed once."""
+        if look_up not in self._memoized:
+            self._memoized[look_up] = look_up(self)
+        return cast("T", self._memoized[look_up])
 
 
 def list_folder(folder: Path) -> Iterator[FileMember]:
@@ -103,28 +103,28 @@ def list_zip_entries(archive: zipfile.ZipFile) -> Iterator[ZipMember]:
 
 def limit_files[M: ArchiveFile](members: Iterable[M]) -> list[M]:
     """Return the files as a list. Raises UnreadableArchive when their beginnings alone would fill the memory."""
-    taken, size = [], 0
+    listed, size = [], 0
     for member in members:
-        taken.append(member)
+        listed.append(member)
         size += len(member.head)
         if size > MAX_HEADS_BYTES:
             raise UnreadableArchive(
                 "It holds more than %(count)d files of text, more than any network exports.",
                 code="too-many-text-files",
-                count=len(taken),
+                count=len(listed),
             )
-    return taken
+    return listed
 
 
 def is_readable(name: str) -> bool:
-    """Say whether a file may be one that a reader knows, by its ending; Mac's and hidden shadow files are not."""
+    """Return True if the suffix of a file is one of exports; hidden files and those of macOS are not readable."""
     path = PurePosixPath(name)
     hidden = path.name.startswith(".") or path.parts[:1] == ("__MACOSX",)
     return not hidden and path.suffix.lower() in _READABLE_SUFFIXES
 
 
 def _posix_path(name: str) -> str:
-    """Return a path with forward slashes: some programs of Windows pack it with the other ones."""
+    """Return a path with forward slashes: some programs of Windows write backslashes."""
     return name.replace("\\", "/")
 
 

@@ -1,6 +1,6 @@
-"""CSV exports: a table of columns each, over this one reader that knows how.
+"""The reader of CSV exports: each table of a network declares its columns, and this reader handles the format.
 
-Found out and handled here: text before the header, any of four separators, byte order marks and UTF-16 of
+Handled here: text before the header, any of four separators, byte order marks and UTF-16 of
 spreadsheets, rows over several lines, rows that are cut off, quotation marks that are never closed.
 """
 
@@ -33,7 +33,7 @@ _MAX_LINES_BEFORE_HEADER = 20
 
 
 class _Cells(dict[str, str]):
-    """One row by column name; a column that an era or a hand has left out is empty."""
+    """One row by column name; a missing column is empty."""
 
     def __missing__(self, column: str) -> str:
         return ""
@@ -50,9 +50,9 @@ class _Header:
 class CsvTable:
     """A CSV file with a header.
 
-    ``columns`` are the lower-case names that tell this table from all others; ``prepare`` gets this file and all
-    files of the archive, and returns what turns one row (by lower-case column name, trimmed) into records,
-    raising RowRefused.
+    ``columns`` are the lower-case names that distinguish this table from all others; ``prepare`` gets this file and
+    all files of the archive, and returns the function that maps one row (by lower-case column name, trimmed) to
+    records, or raises RowRefused.
     Where two tables have the same columns, ``named`` must be in the file's name, and ``unless`` must not.
     """
 
@@ -63,7 +63,7 @@ class CsvTable:
     unless: str = ""
 
     def detects(self, member: ArchiveFile) -> bool:
-        """Say whether the header is there."""
+        """Return True if the header is there."""
         name = member.name.lower()
         if self.named not in name or (self.unless and self.unless in name):
             return False
@@ -82,7 +82,7 @@ class CsvTable:
                 yield Rejected(line, str(refusal))
 
     def cells_of(self, siblings: ArchiveContext) -> Iterator[Cells]:
-        """Stream the rows of every such table among some files, without the damaged ones: to look something up."""
+        """Stream the rows of every such table in an archive, without the damaged ones: to look something up."""
         for member in siblings:
             if self.detects(member):
                 yield from (cells for _, cells in self._cells(member) if not isinstance(cells, str))
@@ -139,13 +139,13 @@ def _width_error(cells: list[str], width: int) -> str:
     return ""
 
 
-def _find_header(text: str, wanted: frozenset[str]) -> _Header | None:
-    return next((header for header in _possible_headers(text) if wanted.issubset(header.columns)), None)
+def _find_header(text: str, columns: frozenset[str]) -> _Header | None:
+    return next((header for header in _possible_headers(text) if columns.issubset(header.columns)), None)
 
 
 @lru_cache(maxsize=4)
 def _possible_headers(text: str) -> list[_Header]:
-    # Some twenty tables look for theirs in the same beginning.
+    # Some twenty tables look for their header in the same text.
     return [
         _Header(_split_header(line, separator), separator, number)
         for number, line in enumerate(islice(io.StringIO(text, newline=""), _MAX_LINES_BEFORE_HEADER), start=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 from klatsch.core.i18n.messages import gettext_noop, translate
@@ -37,9 +38,9 @@ _SIGNATURES = (
 
 
 def diagnose_archive(name: str, members: Sequence[ArchiveFile], path: Path) -> str:
-    """Return one sentence about something in which no reader found anything it knows."""
+    """Return one sentence about an archive in which no reader detects a file."""
     if path.is_dir():
-        return _diagnose_folder(name, [found.name for found in path.rglob("*")])
+        return _diagnose_folder(name, [member.name for member in path.rglob("*")])
     if members and len(members) == 1 and members[0].name == name:
         return _diagnose_file(name, members[0])
     return _diagnose_zip(name, path)
@@ -82,14 +83,14 @@ def _diagnose_text(name: str, text: str) -> str:
 
 
 def _diagnose_folder(name: str, names: Sequence[str]) -> str:
-    inner = [found for found in names if found.lower().endswith(".zip")]
+    inner = [inner_name for inner_name in names if inner_name.lower().endswith(".zip")]
     if inner:
         return translate(
             "%(name)s holds another zip (%(inner)s): hand that one over.",
             name=shorten_text(name),
             inner=shorten_text(inner[0][-60:]),
         )
-    endings = {found.lower().rpartition(".")[2] for found in names}
+    endings = {inner_name.lower().rpartition(".")[2] for inner_name in names}
     if endings & {"html", "htm"} and "json" not in endings:
         return translate(
             "%(name)s is the HTML form of an export: ask the network for the JSON form and hand that over.",
@@ -107,7 +108,5 @@ def _diagnose_folder(name: str, names: Sequence[str]) -> str:
 
 
 def _diagnose_zip(name: str, path: Path) -> str:
-    import zipfile
-
     with zipfile.ZipFile(path) as archive:
         return _diagnose_folder(name, archive.namelist())

@@ -1,4 +1,4 @@
-"""How old an archive is: of two that contradict each other, the newer one is right, whichever was handed over last."""
+"""The export date of an archive: of two that contradict each other the newer one is right, in any order of import."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _YEAR_FIRST = re.compile(
     r"(?:^|[-_])(?P<year>20\d{2})(?P<dash>-?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})(?!\d)", re.ASCII
 )
 _MAX_FOLDER_LEVELS = 3
-# What zips say that were packed without a clock.
+# The year in zips that were packed without a clock.
 _ZIP_EPOCH_YEAR = 1980
 
 
 class ExportAge(NamedTuple):
-    """When an archive was made, and the newest day that it tells of; None where that is not known."""
+    """The day when an archive was made, and the newest day in its rows; None where it is unknown."""
 
     made_on: date | None = None
     newest_on: date | None = None
 
     def is_older_than(self, other: ExportAge) -> bool:
-        """Say whether an archive is certainly older than another; False where it cannot be told."""
+        """Return True if this archive is certainly older than another; False where it cannot be decided."""
         if self.made_on is not None and other.made_on is not None:
             return self.made_on < other.made_on
         if self.newest_on is not None and other.newest_on is not None:
@@ -44,10 +44,10 @@ class ExportAge(NamedTuple):
 def date_in_name(path: PurePath) -> date | None:
     """Return the day that a network wrote into the name of its archive, or of a folder around it."""
     for name in [path.name, *(folder.name for folder in [*path.parents][: _MAX_FOLDER_LEVELS - 1])]:
-        found = _MONTH_FIRST.search(name) or _YEAR_FIRST.search(name)
-        if found:
+        match = _MONTH_FIRST.search(name) or _YEAR_FIRST.search(name)
+        if match:
             with suppress(ValueError):
-                return date(int(found["year"]), int(found["month"]), int(found["day"]))
+                return date(int(match["year"]), int(match["month"]), int(match["day"]))
     return None
 
 
@@ -62,7 +62,7 @@ def date_packed(entries: Iterable[zipfile.ZipInfo]) -> date | None:
 
 
 def newest_date(rows: Iterable[Row | Rejected], until: date) -> date | None:
-    """Return the newest day of a tie or an act in some rows; what is said to be after `until` is no such day."""
+    """Return the newest day of a connection or interaction in some rows; days after `until` do not count."""
     records = (record for row in rows if isinstance(row, Row) for record in row.records)
     return max((day for record in records if (day := _record_date(record)) and day <= until), default=None)
 

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 _CHUNK_CHARS = 256 * 1024
 MAX_ENTRY_CHARS = 32 * 1024**2
 """Characters; the longest entries are whole conversations."""
-_BETWEEN = re.compile(r"[\s,]*")
+_SEPARATORS = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 
 
 def read_whole_entry(entry: object) -> Iterable[object]:
-    """Take an entry as one row."""
+    """Return an entry as one row."""
     return (entry,)
 
 
@@ -37,9 +37,9 @@ class JsonEntries:
     """An array of entries in a JSON or JavaScript file.
 
     ``array`` matches up to and with the ``[`` that opens it, within the first 16 KiB; ``named`` must be in the path
-    in lower case (the content of some arrays does not tell what they are). ``prepare`` gets this file and all files
-    of the archive, and returns what turns one row into records, raising RowRefused. ``split`` makes several rows of
-    one entry.
+    in lower case (the content of some arrays does not identify them). ``prepare`` gets this file and all files of the
+    archive, and returns the function that maps one row to records, or raises RowRefused. ``split`` makes several
+    rows of one entry.
     """
 
     part: str
@@ -49,7 +49,7 @@ class JsonEntries:
     split: Callable[[object], Iterable[object]] = read_whole_entry
 
     def detects(self, member: ArchiveFile) -> bool:
-        """Say whether the array begins in the head of the file."""
+        """Return True if the array begins in the head of the file."""
         return bool(self.named.search(member.name.lower()) and self.array.search(head_text(member)))
 
     def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:
@@ -77,7 +77,7 @@ class JsonEntries:
                 yield from self.split(entry)
 
     def entries_among(self, siblings: ArchiveContext) -> Iterator[object]:
-        """Stream the rows of every such file among some, until it is damaged: to look something up."""
+        """Stream the rows of every such file of an archive, until it is damaged: to look something up."""
         for member in siblings:
             if self.detects(member):
                 try:
@@ -91,10 +91,11 @@ class _DamagedEntry(Exception):  # noqa: N818 - it never leaves this module
 
 
 def _stream_entries(stream: TextIO) -> Iterator[object]:
-    text, at = "", 0
-    wanted = _CHUNK_CHARS
+    text = ""
+    at = 0
+    chunk_chars = _CHUNK_CHARS
     while True:
-        at = _match_end(_BETWEEN, text, at)
+        at = _match_end(_SEPARATORS, text, at)
         if text[at : at + 1] == "]":
             return
         try:
@@ -105,15 +106,17 @@ def _stream_entries(stream: TextIO) -> Iterator[object]:
             is_whole = False
         if is_whole:
             yield entry
-            at, wanted = end, _CHUNK_CHARS
+            at = end
+            chunk_chars = _CHUNK_CHARS
             continue
-        more = stream.read(wanted)
+        more = stream.read(chunk_chars)
         if not more or len(text) - at > MAX_ENTRY_CHARS:
             raise _DamagedEntry
-        text, at = text[at:] + more, 0
-        wanted *= 2
+        text = text[at:] + more
+        at = 0
+        chunk_chars *= 2
 
 
 def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    found = pattern.match(text, at)
-    return found.end() if found else at
+    match = pattern.match(text, at)
+    return match.end() if match else at

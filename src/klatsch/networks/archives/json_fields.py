@@ -1,4 +1,4 @@
-"""Values of JSON that somebody else wrote: anything may stand anywhere."""
+"""Values of JSON from other programs, of which no field has a type that can be relied on."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from klatsch.networks.archives.parsing import clean_text, parse_instant
 
-_MILLISECONDS = 10_000_000_000
-_LAST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+_MIN_MILLISECONDS = 10_000_000_000
+_MAX_TIMESTAMP_SECONDS = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
 def get_mapping(value: object, *keys: str) -> dict[str, object]:
@@ -29,21 +29,21 @@ def get_text(value: object) -> str:
 
 def repair_mojibake(value: object) -> str:
     """Return text that Meta wrote as UTF-8 bytes in the guise of Latin-1; correct text stays as it is."""
-    told = get_text(value)
-    if told.isascii():
-        return told
+    text = get_text(value)
+    if text.isascii():
+        return text
     try:
-        return clean_text(told.encode("latin-1").decode("utf-8"))
+        return clean_text(text.encode("latin-1").decode("utf-8"))
     except UnicodeError:
-        return told
+        return text
 
 
 def parse_unix_instant(value: object) -> datetime | None:
     """Return the instant of a Unix time in seconds or milliseconds; None for none, or one that cannot be."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    seconds = value / 1000 if value > _MILLISECONDS else value
-    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _LAST else None
+    seconds = value / 1000 if value > _MIN_MILLISECONDS else value
+    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _MAX_TIMESTAMP_SECONDS else None
 
 
 def parse_iso_instant(value: object) -> datetime:

@@ -1,4 +1,4 @@
-"""Cells and fields as exports write them, turned into values."""
+"""Parsing of the cells and fields of exports: text, dates, times."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def clean_text(text: str) -> str:
 
 
 def shorten_text(text: str) -> str:
-    """Return the beginning of somebody's text as it may stand in a sentence of ours, in quotation marks."""
+    """Return the beginning of a text, printable and in quotation marks, to quote it in a sentence."""
     plain = "".join(letter if letter.isprintable() else " " for letter in text[:60])
     return f"“{' '.join(plain.split())}”"
 
 
 def digest_parts(*parts: str) -> str:
-    """Return a short key of some texts that is the same in every export."""
+    """Return a short digest of some texts, the same in every export."""
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=4096)
 def parse_date(text: str) -> date:
-    """Return the date that a cell tells: ``08 Feb 2026``, ``7-Feb-22``, ``2026-02-08``, ``8.2.2026``.
+    """Return the date in a cell: ``08 Feb 2026``, ``7-Feb-22``, ``2026-02-08``, ``8.2.2026``.
 
     Slashed dates are read only where day and month cannot be mixed up. Raises RowRefused.
     """
@@ -71,11 +71,12 @@ def _parse_date(text: str) -> date:
 
 
 def _parse_slashed_date(first: str, second: str, year: str) -> date:
-    one, two = int(first), int(second)
-    if one > _MONTHS_A_YEAR or one == two:
-        return date(_full_year(year), two, one)
-    if two > _MONTHS_A_YEAR:
-        return date(_full_year(year), one, two)
+    first_number = int(first)
+    second_number = int(second)
+    if first_number > _MONTHS_A_YEAR or first_number == second_number:
+        return date(_full_year(year), second_number, first_number)
+    if second_number > _MONTHS_A_YEAR:
+        return date(_full_year(year), first_number, second_number)
     raise ValueError(first)
 
 
@@ -95,13 +96,13 @@ def parse_month(text: str) -> date | None:
 
 
 def parse_instant(text: str, *forms: str) -> datetime:
-    """Return the instant that a cell tells, in ISO 8601 or one of the ``strptime`` forms; no zone means UTC.
+    """Return the instant in a cell, in ISO 8601 or one of the ``strptime`` forms; no zone means UTC.
 
     Raises RowRefused, also for a year that no calendar page can show.
     """
     try:
-        told = _parse_instant(text.removesuffix(" UTC").replace("\u202f", " "), forms)
-        at = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+        instant = _parse_instant(text.removesuffix(" UTC").replace("\u202f", " "), forms)
+        at = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
         return _require_plausible(at)
     except (ValueError, OverflowError):
         raise RowRefused(
@@ -118,7 +119,7 @@ def _parse_instant(text: str, forms: tuple[str, ...]) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _require_plausible[T: (date, datetime)](told: T) -> T:
-    if not _FIRST_YEAR <= told.year <= _LAST_YEAR:
-        raise ValueError(told.year)
-    return told
+def _require_plausible[T: (date, datetime)](moment: T) -> T:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(moment.year)
+    return moment

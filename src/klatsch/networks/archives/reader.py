@@ -1,4 +1,4 @@
-"""The door for archives: recognise what was handed over, and stream what it tells.
+"""Open an archive of any network: detect its files, and stream their rows.
 
 with open_source(Path("Basic_LinkedInDataExport_08-15-2025.zip")) as opened:
     for reading in opened.readings():
@@ -38,16 +38,16 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 
-# What damaged bytes make zipfile and its decompressors raise while a file within is read, and already when opened.
+# The errors that zipfile and its decompressors raise for damaged bytes while a file is read, and when it is opened.
 _READ_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError)
-# Enough to see what day an archive is from: networks put what is new first.
+# Enough to find the newest day: networks write the newest rows first.
 _SAMPLED_ROWS = 50
 _OPEN_ERRORS = (*_READ_ERRORS, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """One recognised file.
+    """One detected file.
 
     ``file`` is its name within the archive, ``source`` the name of its source, ``part`` what it holds. ``rows`` can be
     walked once; it streams, so memory stays flat.
@@ -67,7 +67,7 @@ class _ReaderMatch:
 
 
 class OpenArchive:
-    """Something that was handed over, recognised. Use it as a context manager: it holds the file open."""
+    """An archive whose files were matched with readers. Use it as a context manager: it holds the file open."""
 
     def __init__(
         self,
@@ -77,32 +77,32 @@ class OpenArchive:
         files: ExitStack,
         made_on: date | None = None,
     ) -> None:
-        """Take over the open files in ``files``."""
+        """Keep the matches; ``files`` are closed with the archive."""
         self._made_on = made_on
         self._matches = matches
         self._siblings = archive_files.ArchiveFiles([*members, *siblings])
         self._files = files
         read = {match.member.name for match in matches}
         self.unread = tuple(member.name for member in members if member.name not in read)
-        """Names of the files that were looked at and hold nothing that klatsch reads."""
+        """Names of the files that no reader detects."""
 
     def readings(self) -> Iterator[FileReading]:
-        """Yield each recognised file, those first that tell who people are."""
+        """Yield each detected file, those first that identify people."""
         for match in self._matches:
             rows = match.reader.rows(match.member, self._siblings)
             yield FileReading(match.member.name, match.source.name, match.reader.part, _reject_damaged_rows(rows))
 
     def age(self, until: date) -> export_date.ExportAge:
-        """Return how old it is, as its name, the clock that packed it and the first rows of each part tell.
+        """Return its age, from its name, the timestamps in the zip and the first rows of each part.
 
-        Networks put what is new first. No row is newer than `until`, the day on which it was handed over.
+        Networks write the newest rows first. No row is newer than `until`, the day of the import.
         """
         first_of_parts = {id(match.reader): match for match in reversed(self._matches)}.values()
         rows = (
-            islice(_reject_damaged_rows(one.reader.rows(one.member, self._siblings)), _SAMPLED_ROWS)
-            for one in first_of_parts
+            islice(_reject_damaged_rows(match.reader.rows(match.member, self._siblings)), _SAMPLED_ROWS)
+            for match in first_of_parts
         )
-        days = [day for some in rows if (day := export_date.newest_date(some, until))]
+        days = [day for rows_of_part in rows if (day := export_date.newest_date(rows_of_part, until))]
         return export_date.ExportAge(self._made_on, max(days, default=None))
 
     def __enter__(self) -> Self:
@@ -124,17 +124,17 @@ def open_archive(
     beside: Sequence[Path] = (),
     columns: Mapping[str, str] | None = None,
 ) -> OpenArchive:
-    """Recognise a zip, a folder or a single file by its content.
+    """Open a zip, a folder or a single file, and detect by its content what it is.
 
-    ``source`` narrows it to one source by name. ``name`` is what the file was called by who handed it over, where
-    ``path`` is a temporary one. ``beside`` are single files handed over together with it: they are not read, only
-    looked into for who the host is. ``columns`` (field of ``COLUMN_ALIASES`` -> header) reads any CSV file. Raises
+    ``source`` narrows it to one source by name. ``name`` is the original name of the file, where ``path`` is a
+    temporary one. ``beside`` are single files uploaded together with it: they are not read, only searched for the
+    host's own account. ``columns`` (field of ``COLUMN_ALIASES`` -> header) reads any CSV file. Raises
     UnreadableArchive with a sentence that says what was found.
     """
-    known = [_generic_csv_source(columns)] if columns is not None else _sources_named(source)
+    sources = [_generic_csv_source(columns)] if columns is not None else _sources_named(source)
     with ExitStack() as files:
         members = _list_members(path, name or path.name, files)
-        matches = _match_readers(known, members)
+        matches = _match_readers(sources, members)
         if not matches:
             raise UnreadableArchive(diagnose_archive(name or path.name, members, path), code="archive-not-recognised")
         siblings = [
@@ -145,42 +145,42 @@ def open_archive(
 
 
 def preview_table(path: Path, *, name: str | None = None) -> TablePreview:
-    """Return the headers and first rows of a table that nobody knows, to ask which column is what.
+    """Return the headers and first rows of a table that no reader detects, so that the host can map its columns.
 
     Raises UnreadableArchive when it is no table.
     """
     shown_name = name or path.name
     with ExitStack() as files:
         members = _list_members(path, shown_name, files)
-        found = make_preview(members[0]) if len(members) == 1 else None
-        if found is None:
+        preview = make_preview(members[0]) if len(members) == 1 else None
+        if preview is None:
             raise UnreadableArchive(diagnose_archive(shown_name, members, path), code="table-not-recognised")
-        return found
+        return preview
 
 
 def _match_readers(sources: Sequence[ArchiveSource], members: Sequence[ArchiveFile]) -> list[_ReaderMatch]:
-    """Return who reads what, in the order of reading; nothing is read twice."""
+    """Return each file with its reader, in the order of reading; no file is read twice."""
     readers = [(source, reader) for source in sources for reader in source.readers]
-    found: list[tuple[int, ArchiveFile]] = []
+    matches: list[tuple[int, ArchiveFile]] = []
     for member in members:
-        place = next((place for place, (_, reader) in enumerate(readers) if reader.detects(member)), None)
-        if place is not None:
-            found.append((place, member))
-    found.sort(key=itemgetter(0))
-    return [_ReaderMatch(*readers[place], member) for place, member in found]
+        position = next((position for position, (_, reader) in enumerate(readers) if reader.detects(member)), None)
+        if position is not None:
+            matches.append((position, member))
+    matches.sort(key=itemgetter(0))
+    return [_ReaderMatch(*readers[position], member) for position, member in matches]
 
 
 def _sources_named(source: str | None) -> list[ArchiveSource]:
-    known = [known for known in archive_sources() if source in {None, known.name}]
-    if source is not None and not known:
-        names = ", ".join(known.name for known in archive_sources())
+    sources = [sources for sources in archive_sources() if source in {None, sources.name}]
+    if source is not None and not sources:
+        names = ", ".join(sources.name for sources in archive_sources())
         raise UnreadableArchive(
             "There is no source called %(source)s: there are %(names)s.",
             code="source-unknown",
             source=shorten_text(source),
             names=names,
         )
-    return known
+    return sources
 
 
 def _generic_csv_source(columns: Mapping[str, str]) -> ArchiveSource:

@@ -1,4 +1,4 @@
-"""Bytes as text: the encodings that exports and the programs that save them again really use."""
+"""Text encodings: those that exports, and the programs that save them again, really use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MOSTLY_ZERO = 0.3
+_MIN_ZERO_SHARE = 0.3
 MAX_LINE_CHARS = 4 * 1024**2
 """Characters; the longest lines in real files are pictures in contact cards."""
 
@@ -29,7 +29,7 @@ def _as_western(error: UnicodeError) -> tuple[str, int]:
     return wrong.decode("cp1252", errors="replace"), error.end
 
 
-# Old Windows programs write their own code page; a whole file must not be lost for one such name.
+# Old Windows programs write their own code page; one such name must not make the whole file unreadable.
 codecs.register_error("western", _as_western)
 
 
@@ -39,9 +39,9 @@ def detect_encoding(head: bytes) -> str:
         if head.startswith(mark):
             return codec
     even, odd = head[0:512:2], head[1:512:2]
-    if odd and odd.count(0) > _MOSTLY_ZERO * len(odd):
+    if odd and odd.count(0) > _MIN_ZERO_SHARE * len(odd):
         return "utf-16-le"
-    if even and even.count(0) > _MOSTLY_ZERO * len(even):
+    if even and even.count(0) > _MIN_ZERO_SHARE * len(even):
         return "utf-16-be"
     return "utf-8"
 
@@ -68,6 +68,6 @@ def iterate_lines(stream: TextIO) -> Iterator[str]:
 
 
 def looks_like_html(text: str) -> bool:
-    """Say whether a text is a web page: a sign-in page saved by mistake, or the HTML form of an export."""
+    """Return True if a text is a web page: a sign-in page saved by mistake, or the HTML form of an export."""
     start = text[:2048].lstrip().lower()
     return start.startswith(("<!doctype html", "<html")) or "<head>" in start

@@ -1,4 +1,4 @@
-"""What every address book has in common: how one entry becomes records, whatever file it stood in."""
+"""Values of contacts that all address books share: keys, e-mail addresses, numbers, links, birthdays."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from klatsch.networks.errors import RowRefused
 from klatsch.networks.records import normalize_name
 
 CONTACTS_NETWORK = "contacts"
-_SCHEMES = frozenset({"http", "https", "xmpp", "matrix", "acct", "skype", "tg"})
-_MAX_UID = 200
+_LINK_SCHEMES = frozenset({"http", "https", "xmpp", "matrix", "acct", "skype", "tg"})
+_MAX_UID_CHARS = 200
 _BIRTHDAY = re.compile(r"(\d{4}|--?)-?(\d{2})-?(\d{2})(?:[T ].*)?")
 
 
 def make_contact_id(
-    uid: str, name: str, emails: tuple[str, ...], phones: tuple[str, ...], otherwise: tuple[str, ...] = ()
+    uid: str, name: str, emails: tuple[str, ...], phones: tuple[str, ...], distinguishing: tuple[str, ...] = ()
 ) -> str:
-    """Return the key of an entry: its UID, otherwise a digest of its name and what it is reached by.
+    """Return the key of an entry: its UID, otherwise a digest of its name and its addresses or numbers.
 
-    A number that is added to somebody with an e-mail address does not make a second person; ``otherwise`` (company,
-    place ...) keeps those apart who have neither. Raises RowRefused for an entry that tells nobody from anybody.
+    A number that is added to somebody with an e-mail address does not make a second person; ``distinguishing`` values
+    (company, place ...) keep those apart who have neither. Raises RowRefused for an entry without any of these.
     """
     plain = uid.lower().removeprefix("urn:uuid:").strip()
     if plain:
-        return plain if len(plain) <= _MAX_UID else digest_parts(plain)
+        return plain if len(plain) <= _MAX_UID_CHARS else digest_parts(plain)
     if not (name or emails or phones):
         raise RowRefused(
             "The entry has no name, no e-mail address and no number.", code="entry-without-name-and-address"
         )
     digits = tuple(re.sub(r"[^\d+]", "", phone) for phone in phones)
-    reached_by = sorted(emails) or sorted(digits) or [normalize_name(told) for told in otherwise]
+    reached_by = sorted(emails) or sorted(digits) or [normalize_name(value) for value in distinguishing]
     return digest_parts(normalize_name(name), *reached_by)
 
 
@@ -56,7 +56,7 @@ def parse_link(text: str) -> str:
         scheme = urlsplit(plain).scheme.lower()
     except ValueError:
         return ""
-    return plain if scheme in _SCHEMES else ""
+    return plain if scheme in _LINK_SCHEMES else ""
 
 
 def parse_birthday(text: str) -> str:
@@ -69,5 +69,5 @@ def parse_birthday(text: str) -> str:
 
 
 def unique_values(values: list[str]) -> tuple[str, ...]:
-    """Return the values that say something, each once, in order."""
+    """Return the values that are not empty, each once, in order."""
     return tuple(dict.fromkeys(value for value in values if value))

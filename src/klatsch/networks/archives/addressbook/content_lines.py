@@ -57,7 +57,8 @@ class ContentLine:
 def unfold_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Join folded lines and quoted-printable soft breaks; yield each with the number of its first line, from 1."""
     parts: list[str] = []
-    start, length, is_soft = 0, 0, False
+    start = length = 0
+    is_soft = False
     for number, raw in enumerate(lines, start=1):
         line = raw.rstrip("\r\n")
         if is_soft or (parts and line[:1] in {" ", "\t"}):
@@ -67,7 +68,9 @@ def unfold_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
         else:
             if parts:
                 yield start, "".join(parts)
-            start, parts, length = number, [line], len(line)
+            start = number
+            parts = [line]
+            length = len(line)
         is_soft = line.endswith("=") and _is_quoted_printable(parts[0])
         if is_soft:
             parts[-1] = parts[-1].removesuffix("=")
@@ -76,7 +79,7 @@ def unfold_lines(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 
 def parse_content_line(line: str) -> ContentLine | None:
-    """Take one unfolded line apart; None where it is none."""
+    """Parse one unfolded line; None if it is not a content line."""
     head, colon, value = line.partition(":")
     if '"' in head:  # a quoted parameter may hold a colon
         quoted = _HEAD.match(line)
@@ -128,5 +131,5 @@ def _unescape(value: str) -> str:
 
 
 def _split_unescaped(value: str, separator: str) -> list[str]:
-    marked = re.sub(rf"\\.|{separator}", lambda found: "\0" if found[0] == separator else found[0], value)
+    marked = re.sub(rf"\\.|{separator}", lambda match: "\0" if match[0] == separator else match[0], value)
     return [_unescape(part) for part in marked.split("\0")]

@@ -1,4 +1,4 @@
-"""Any CSV file, once somebody has said which column is what."""
+"""Any CSV file, read with a mapping from fields to columns that the host chooses."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ COLUMN_ALIASES: dict[str, tuple[str, ...]] = {
     "list": ("list", "lists", "group", "groups", "tag", "tags", "category", "categories", "labels"),
     "since": ("since", "connected on", "added on", "date"),
 }
-"""What a column can be, and the headers that suggest it."""
+"""The fields to which a column can be mapped, and the headers that suggest them."""
 _PREVIEW_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class TablePreview:
-    """What a page needs to ask which column is what; ``rows`` are the first few, as wide as ``headers``."""
+    """The headers and first rows of a table, to choose the mapping; ``rows`` are as wide as ``headers``."""
 
     headers: list[str]
     rows: list[list[str]]
 
     @property
     def suggestion(self) -> dict[str, str]:
-        """Field -> header, as far as the headers speak for themselves."""
+        """The header suggested for each field, where one of its aliases is there."""
         return suggest_columns(self.headers)
 
 
@@ -69,15 +69,20 @@ def make_preview(member: ArchiveFile) -> TablePreview | None:
 
 
 def suggest_columns(headers: list[str]) -> dict[str, str]:
-    """Return field -> header, as far as the headers speak for themselves."""
-    known = {header.strip().lower(): header for header in reversed(headers)}
-    return {field: known[alias] for field, names in COLUMN_ALIASES.items() for alias in names[::-1] if alias in known}
+    """Return the header suggested for each field, where one of its aliases is there."""
+    headers_by_name = {header.strip().lower(): header for header in reversed(headers)}
+    return {
+        field: headers_by_name[alias]
+        for field, names in COLUMN_ALIASES.items()
+        for alias in names[::-1]
+        if alias in headers_by_name
+    }
 
 
 def make_csv_reader(columns: Mapping[str, str]) -> CsvTable:
-    """Return the reader for a file whose ``columns`` (field of ``COLUMN_ALIASES`` -> header) somebody has named.
+    """Return the reader for a file whose ``columns`` (field of ``COLUMN_ALIASES`` -> header) the host has chosen.
 
-    Raises UnreadableArchive when a field is unknown, or none tells who somebody is.
+    Raises UnreadableArchive when a field is unknown, or neither name nor e-mail address has a column.
     """
     unknown = sorted(set(columns) - set(COLUMN_ALIASES))
     if unknown:
@@ -102,9 +107,9 @@ def _make_row_mapper(headers: Mapping[str, str]) -> Callable[[Mapping[str, str]]
     return read
 
 
-def _make_contact(told: Mapping[str, str]) -> tuple[Record, ...]:
+def _make_contact(values: Mapping[str, str]) -> tuple[Record, ...]:
     def get(field: str) -> str:
-        return told.get(field, "")
+        return values.get(field, "")
 
     name = get("name") or f"{get('first_name')} {get('last_name')}".strip()
     emails = unique_values([parse_email(value) for value in get("email").replace(";", ",").split(",")])

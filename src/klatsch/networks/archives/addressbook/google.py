@@ -49,14 +49,14 @@ def _make_contact(cells: Mapping[str, str]) -> tuple[Record, ...]:
     # "* myContacts" and the like are Google's own; "* " before a label of an address marks the default.
     labels = (cells.get("labels") or cells.get("group membership", "")).split(_VALUE_SEPARATOR)
     lists = unique_values([label.strip() for label in labels if not label.startswith("*")])
-    told = (
+    facts = (
         ("nickname", cells.get("nickname", "")),
         ("note", cells.get("notes", "")),
         ("birthday", parse_birthday(cells.get("birthday", ""))),
     )
     return (
         Connection(actor, Direction.LISTED, lists=lists),
-        *(Fact(actor, field, value) for field, value in told if value),
+        *(Fact(actor, field, value) for field, value in facts if value),
     )
 
 
@@ -69,8 +69,8 @@ def _contact_name(cells: Mapping[str, str]) -> str:
     return cells.get("file as") or cells.get("nickname", "")
 
 
-def _numbered_values(cells: Mapping[str, str], what: str, part: str) -> list[str]:
-    column = re.compile(rf"{what} \d+ - {part}")
+def _numbered_values(cells: Mapping[str, str], column_name: str, part: str) -> list[str]:
+    column = re.compile(rf"{column_name} \d+ - {part}")
     return [
         value for key, cell in cells.items() if cell and column.fullmatch(key) for value in cell.split(_VALUE_SEPARATOR)
     ]

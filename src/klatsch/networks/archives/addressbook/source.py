@@ -27,5 +27,5 @@ CSV = ArchiveSource(
     cannot_tell="What no column tells. Entries have no id: they are known by name and address.",
     readers=(),
 )
-# A table that nobody knows is recognised by nothing: the host says which column is what.
+# CSV is no source to detect: the host maps the columns of such a table.
 SOURCES = (VCARD, GOOGLE_CONTACTS)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
 MAX_CARD_CHARS = 16 * 1024**2
 """Characters of one card, pictures and all."""
-_LINKS = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "IMPP", "X-EVOLUTION-BLOG-URL")
+_LINK_PROPERTIES = ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "IMPP", "X-EVOLUTION-BLOG-URL")
 
 
 class VCardReader:
@@ -38,7 +38,7 @@ class VCardReader:
     part = "contacts"
 
     def detects(self, member: ArchiveFile) -> bool:
-        """Say whether a card begins somewhere at the top."""
+        """Return True if a card begins near the top of the file."""
         return _BEGIN in head_text(member)[:4096].upper()
 
     def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:
@@ -66,13 +66,13 @@ def _split_cards(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, list[C
             yield card.start, card.content
             card = None
         else:
-            card.take(line)
+            card.add_line(line)
     if card is not None:
         yield card.start, "The card that begins here does not end: the file is cut off."
 
 
 class _OpenCard:
-    """A card between its first and last line. One that is embedded (AGENT of 2.1) is somebody else: left out."""
+    """A card of which not all lines are read. An embedded card (AGENT of 2.1) is another person and is skipped."""
 
     def __init__(self, start: int) -> None:
         self.start = start
@@ -81,17 +81,17 @@ class _OpenCard:
         self._depth = 0
 
     def embeds_another(self) -> bool:
-        """Take the beginning of another card; say whether it belongs within this one."""
+        """Handle the beginning of another card; return True if it is embedded in this one."""
         if self._depth or (self._lines and self._lines[-1].name == "AGENT"):
             self._depth += 1
         return self._depth > 0
 
     def ends(self) -> bool:
-        """Take an end; say whether it is this card's."""
+        """Handle an end; return True if it is the end of this card."""
         self._depth -= 1
         return self._depth < 0
 
-    def take(self, line: str) -> None:
+    def add_line(self, line: str) -> None:
         if self._depth:
             return
         self._size += len(line)
@@ -100,7 +100,7 @@ class _OpenCard:
 
     @property
     def content(self) -> list[ContentLine] | str:
-        """The lines, or why they are not taken."""
+        """The lines, or the reason why the card is rejected."""
         return self._lines if self._size <= MAX_CARD_CHARS else "The card is larger than 16 MiB."
 
 
@@ -165,17 +165,19 @@ def _make_actor(card: _Card) -> Actor:
         company=company,
         position=card.text("TITLE", "ROLE"),
         place=place,
-        links=unique_values([parse_link(line.text) for line in card.all(*_LINKS)]),
+        links=unique_values([parse_link(line.text) for line in card.all(*_LINK_PROPERTIES)]),
         photo=next((photo for line in photos if (photo := find_photo(line))), None),
         photo_url=next((line.text for line in photos if line.text.startswith(("http://", "https://"))), ""),
     )
 
 
 def _card_name(card: _Card) -> str:
-    if told := " ".join(card.text("FN").split()):
-        return told
-    family, given, middle, before, after = (card.parts("N") + [""] * 5)[:5]
-    return " ".join(part for part in (before, given, middle, family, after) if part) or card.text("NICKNAME")
+    if full_name := " ".join(card.text("FN").split()):
+        return full_name
+    family_name, given_name, middle_name, prefix, suffix = (card.parts("N") + [""] * 5)[:5]
+    return " ".join(part for part in (prefix, given_name, middle_name, family_name, suffix) if part) or card.text(
+        "NICKNAME"
+    )
 
 
 def _card_place(card: _Card) -> str:

@@ -39,7 +39,7 @@ def read_records(content: bytes) -> Iterator[tuple[str, str, object]]:
 
 
 def _walk_entries(blocks: Blocks, root: object) -> Iterator[tuple[str, object]]:
-    """Walk the tree without recursion; a node that comes twice is a trap and is walked once."""
+    """Walk the tree without recursion. A node that comes twice is hostile and is walked once."""
     seen: set[bytes] = set()
     waiting: list[Iterator[tuple[str, object] | bytes]] = [iter([root] if isinstance(root, bytes) else [])]
     while waiting:

@@ -1,4 +1,4 @@
-"""What a Bluesky repository tells: own follows, likes, reposts, posts with replies and mentions, lists and blocks."""
+"""The records of a Bluesky repository: own follows, likes, reposts, posts with replies and mentions, and blocks."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from klatsch.networks.ports import ArchiveContext, ArchiveFile
     from klatsch.networks.records import Record
 
-    type Told = dict[str, object]
-    type Read = Callable[[str, str, Told], tuple[Record, ...]]
+    type RecordValue = dict[str, object]
+    type RecordReader = Callable[[str, str, RecordValue], tuple[Record, ...]]
 
 BLUESKY_NETWORK = "bluesky"
 _DID = re.compile(r"did:[a-z]{1,20}:[A-Za-z0-9._:%-]{1,200}")
@@ -41,7 +41,7 @@ class RepositoryReader:
     part = "follows, likes, reposts, posts, blocks"
 
     def detects(self, member: ArchiveFile) -> bool:
-        """Say whether it begins with the header of a CAR v1."""
+        """Return True if the file begins with the header of a CAR v1."""
         return _CAR.match(member.head[:64]) is not None
 
     def rows(self, member: ArchiveFile, siblings: ArchiveContext) -> Iterator[Row | Rejected]:
@@ -71,64 +71,72 @@ def _read_row(number: int, own: tuple[HostFact, ...], did: str, key: str, record
 def _read_records(did: str, key: str, record: object) -> tuple[Record, ...]:
     if not isinstance(record, dict):
         raise RowRefused("The record is missing in the file.", code="record-missing")
-    read = _RECORD_READERS.get(key.rpartition("/")[0])
-    return read(did, f"at://{did}/{key}", record) if read else ()
+    reader = _RECORD_READERS.get(key.rpartition("/")[0])
+    return reader(did, f"at://{did}/{key}", record) if reader else ()
 
 
 def make_account(did: object) -> Actor:
     """Return an account by DID. Raises RowRefused for anything else."""
-    told = get_text(did)
-    if not _DID.fullmatch(told):
+    account_id = get_text(did)
+    if not _DID.fullmatch(account_id):
         raise RowRefused("The record does not say whose account it is about.", code="record-without-account")
-    return Actor(BLUESKY_NETWORK, told, url=f"https://bsky.app/profile/{told}")
+    return Actor(BLUESKY_NETWORK, account_id, url=f"https://bsky.app/profile/{account_id}")
 
 
 def _author_of_reference(reference: object) -> Actor:
-    """Return who wrote what an ``at://`` address leads to."""
+    """Return the author of the record that an ``at://`` address leads to."""
     return make_account(get_text(get_mapping(reference).get("uri")).removeprefix("at://").partition("/")[0])
 
 
-def _read_follow(_: str, __: str, told: Told) -> tuple[Record, ...]:
+def _read_follow(_: str, __: str, record: RecordValue) -> tuple[Record, ...]:
     return (
         Connection(
-            make_account(told.get("subject")), Direction.FOLLOWED_BY_HOST, parse_iso_instant(told.get("createdAt"))
+            make_account(record.get("subject")), Direction.FOLLOWED_BY_HOST, parse_iso_instant(record.get("createdAt"))
         ),
     )
 
 
-def _read_block(_: str, __: str, told: Told) -> tuple[Record, ...]:
-    return (Fact(make_account(told.get("subject")), "blocked", "yes", parse_iso_instant(told.get("createdAt"))),)
+def _read_block(_: str, __: str, record: RecordValue) -> tuple[Record, ...]:
+    return (Fact(make_account(record.get("subject")), "blocked", "yes", parse_iso_instant(record.get("createdAt"))),)
 
 
-def _make_reaction_reader(kind: Kind) -> Read:
-    def read(did: str, uri: str, told: Told) -> tuple[Record, ...]:
-        actor = _author_of_reference(told.get("subject"))
-        at = parse_iso_instant(told.get("createdAt"))
+def _make_reaction_reader(kind: Kind) -> RecordReader:
+    def read(did: str, uri: str, record: RecordValue) -> tuple[Record, ...]:
+        actor = _author_of_reference(record.get("subject"))
+        at = parse_iso_instant(record.get("createdAt"))
         act = Interaction(
-            BLUESKY_NETWORK, uri, kind, actor, is_inbound=False, at=at, url=_page_url(get_mapping(told.get("subject")))
+            BLUESKY_NETWORK,
+            uri,
+            kind,
+            actor,
+            is_inbound=False,
+            at=at,
+            url=_page_url(get_mapping(record.get("subject"))),
         )
         return () if actor.actor_id == did else (act,)
 
     return read
 
 
-def _read_post(did: str, uri: str, told: Told) -> tuple[Record, ...]:
+def _read_post(did: str, uri: str, record: RecordValue) -> tuple[Record, ...]:
     people: dict[str, tuple[Actor, Kind]] = {}
-    for facet in get_list(told.get("facets")):
+    for facet in get_list(record.get("facets")):
         for feature in map(get_mapping, get_list(get_mapping(facet).get("features"))):
             if get_text(feature.get("$type")).endswith("#mention"):
                 actor = make_account(feature.get("did"))
                 people[actor.actor_id] = (actor, Kind.MENTION)
-    embedded = get_mapping(told.get("embed"), "record")
+    embedded = get_mapping(record.get("embed"), "record")
     for reference, kind in (
         (get_mapping(embedded, "record") or embedded, Kind.QUOTE),
-        (get_mapping(told.get("reply"), "parent"), Kind.REPLY),
+        (get_mapping(record.get("reply"), "parent"), Kind.REPLY),
     ):
         if reference:
             actor = _author_of_reference(reference)
             people[actor.actor_id] = (actor, kind)
-    at, written = parse_iso_instant(told.get("createdAt")), get_text(told.get("text"))
-    page, root = _page_url({"uri": uri}), get_text(get_mapping(told.get("reply"), "root").get("uri"))
+    at = parse_iso_instant(record.get("createdAt"))
+    written = get_text(record.get("text"))
+    page = _page_url({"uri": uri})
+    root = get_text(get_mapping(record.get("reply"), "root").get("uri"))
     return tuple(
         Interaction(BLUESKY_NETWORK, uri, kind, actor, is_inbound=False, at=at, text=written, url=page, thread=root)
         for actor, kind in people.values()
@@ -136,20 +144,20 @@ def _read_post(did: str, uri: str, told: Told) -> tuple[Record, ...]:
     )
 
 
-def _page_url(reference: Told) -> str:
+def _page_url(reference: RecordValue) -> str:
     did, _, rest = get_text(reference.get("uri")).removeprefix("at://").partition("/")
     return f"https://bsky.app/profile/{did}/post/{rest.rpartition('/')[2]}"
 
 
-def _read_own_profile(_: str, __: str, told: Told) -> tuple[Record, ...]:
+def _read_own_profile(_: str, __: str, record: RecordValue) -> tuple[Record, ...]:
     facts = (
-        HostFact(BLUESKY_NETWORK, "name", get_text(told.get("displayName"))),
-        HostFact(BLUESKY_NETWORK, "headline", get_text(told.get("description"))),
+        HostFact(BLUESKY_NETWORK, "name", get_text(record.get("displayName"))),
+        HostFact(BLUESKY_NETWORK, "headline", get_text(record.get("description"))),
     )
     return tuple(fact for fact in facts if fact.value)
 
 
-_RECORD_READERS: dict[str, Read] = {
+_RECORD_READERS: dict[str, RecordReader] = {
     "app.bsky.graph.follow": _read_follow,
     "app.bsky.graph.block": _read_block,
     "app.bsky.feed.like": _make_reaction_reader(Kind.FAVOURITE),

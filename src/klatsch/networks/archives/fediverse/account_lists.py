@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from klatsch.networks.ports import ArchiveContext, ArchiveFile
 
 _HEADER = "account address"
-# Who blocks nobody gets an empty file, without even a header.
+# A host who blocks nobody gets an empty file, without a header.
 _EXPORT = re.compile(r"(^|/)(following(_accounts)?|followers|lists|(muted|blocked)_accounts|mutes|blocks)\.csv$")
 
 
 @dataclass(frozen=True, slots=True)
 class AccountList:
-    """One such file: told by its name, or by a column that only it has (``sign``)."""
+    """A list of accounts, detected by its name, or by a column that only it has (``sign``)."""
 
     part: str
     named: re.Pattern[str]
@@ -39,7 +39,7 @@ class AccountList:
     column: int = 0
 
     def detects(self, member: ArchiveFile) -> bool:
-        """Say whether the first line is a header or an account, and name or header say which list it is."""
+        """Return True if the first line is a header or an account, and name or header belong to this list."""
         if not member.size:
             return bool(self.named.search(member.name.lower()) and _EXPORT.search(member.name.lower()))
         first = next(iter(head_text(member).splitlines()), "").strip().lower()

@@ -17,43 +17,44 @@ if TYPE_CHECKING:
     from klatsch.networks.records import Actor, Record
 
 _ITEMS = re.compile(r'\A\s*\{.*?"orderedItems"\s*:\s*\[', re.DOTALL)
-_PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
-_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
+_PUBLIC_ADDRESSES = ("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public")
+_LINE_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 def strip_html(markup: object) -> str:
     """Return the text of a post's HTML."""
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", get_text(markup)))).strip()
+    return html.unescape(_TAG.sub("", _LINE_BREAK.sub("\n", get_text(markup)))).strip()
 
 
 def _read_activity(entry: object) -> tuple[Record, ...]:
-    told = get_mapping(entry)
-    kind = get_text(told.get("type"))
+    activity = get_mapping(entry)
+    kind = get_text(activity.get("type"))
     if kind == "Announce":
-        return _read_reaction(told, Kind.BOOST, told.get("object"))
+        return _read_reaction(activity, Kind.BOOST, activity.get("object"))
     if kind == "Create":
-        return _read_post(get_mapping(told.get("object")))
+        return _read_post(get_mapping(activity.get("object")))
     if kind in {"Note", "Article", "Question"}:
-        return _read_post(told)
+        return _read_post(activity)
     return ()
 
 
-def _read_reaction(told: dict[str, object], kind: Kind, object_: object) -> tuple[Record, ...]:
-    page = get_text(object_) or get_text(get_mapping(object_).get("id"))
+def _read_reaction(activity: dict[str, object], kind: Kind, target: object) -> tuple[Record, ...]:
+    page = get_text(target) or get_text(get_mapping(target).get("id"))
     author = find_author(page)
     if author is None:
         return ()
-    at = parse_iso_instant(told["published"]) if "published" in told else None
+    at = parse_iso_instant(activity["published"]) if "published" in activity else None
     return (
         Interaction(
-            MASTODON_NETWORK, get_text(told.get("id")) or page, kind, author, is_inbound=False, at=at, url=page
+            MASTODON_NETWORK, get_text(activity.get("id")) or page, kind, author, is_inbound=False, at=at, url=page
         ),
     )
 
 
 def _read_post(post: dict[str, object]) -> tuple[Record, ...]:
-    key, written = get_text(post.get("id")), strip_html(post.get("content"))
+    key = get_text(post.get("id"))
+    written = strip_html(post.get("content"))
     if not key:
         raise RowRefused("The entry is no post.", code="entry-is-no-post")
     at = parse_iso_instant(post.get("published"))
@@ -82,7 +83,7 @@ def _read_post(post: dict[str, object]) -> tuple[Record, ...]:
 
 def _interaction_kind(post: dict[str, object], *, is_reply: bool) -> Kind:
     to = [get_text(address) for field in ("to", "cc") for address in _as_list(post.get(field))]
-    if not any(address in _PUBLIC or address.endswith("/followers") for address in to):
+    if not any(address in _PUBLIC_ADDRESSES or address.endswith("/followers") for address in to):
         return Kind.MESSAGE
     return Kind.REPLY if is_reply else Kind.MENTION
 

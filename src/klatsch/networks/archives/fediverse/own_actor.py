@@ -1,4 +1,4 @@
-"""``actor.json`` of an ActivityPub archive: who the host is there."""
+"""``actor.json`` of an ActivityPub archive: the host's own account."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class OwnActorReader:
     part = "own account"
 
     def detects(self, member: ArchiveFile) -> bool:
-        """Say whether it is an ActivityPub actor."""
+        """Return True if the file is an ActivityPub actor."""
         head = head_text(member)
         return head.lstrip().startswith("{") and '"preferredUsername"' in head and '"inbox"' in head
 
@@ -37,9 +37,9 @@ class OwnActorReader:
         del siblings
         try:
             with open_text(member) as stream:
-                told = get_mapping(json.loads(stream.read(_MAX_ACTOR_BYTES).removeprefix("\ufeff")))
+                actor = get_mapping(json.loads(stream.read(_MAX_ACTOR_BYTES).removeprefix("\ufeff")))
             address = make_account(
-                f"{get_text(told.get('preferredUsername'))}@{_host_of_actor(get_text(told.get('id')))}"
+                f"{get_text(actor.get('preferredUsername'))}@{_host_of_actor(get_text(actor.get('id')))}"
             ).actor_id
         except (ValueError, RecursionError, RowRefused):
             yield Rejected(1, translate("The file does not say which account it is: it is damaged or cut off."))
@@ -47,8 +47,8 @@ class OwnActorReader:
         facts = (
             HostFact(MASTODON_NETWORK, "account", address),
             HostFact(MASTODON_NETWORK, "handle", address),
-            HostFact(MASTODON_NETWORK, "name", get_text(told.get("name"))),
-            HostFact(MASTODON_NETWORK, "headline", strip_html(told.get("summary"))),
+            HostFact(MASTODON_NETWORK, "name", get_text(actor.get("name"))),
+            HostFact(MASTODON_NETWORK, "headline", strip_html(actor.get("summary"))),
         )
         yield Row(1, tuple(fact for fact in facts if fact.value))
 

@@ -25,10 +25,10 @@ def _prepare(_: ArchiveFile, __: ArchiveContext) -> Callable[[Mapping[str, str]]
 def _read_connection(cells: Mapping[str, str], namesakes: Counter[str]) -> tuple[Connection]:
     name = join_full_name(cells["first name"], cells["last name"])
     slug = parse_slug(cells.get("url", ""))
-    told_on = cells["connected on"]
+    connected_on = cells["connected on"]
     if not name and not slug:
         raise RowRefused("LinkedIn hides this member's name: only the date is given.", code="member-name-hidden")
-    since = parse_date(told_on) if told_on else None
+    since = parse_date(connected_on) if connected_on else None
     key = provisional_key(name, since)
     if not slug:
         namesakes[key] += 1

@@ -1,4 +1,4 @@
-"""LinkedIn ``Invitations.csv``: who asked whom to connect; since late 2023 with profile addresses.
+"""LinkedIn ``Invitations.csv``: requests to connect, sent and received; since late 2023 with profile addresses.
 
 An incoming one that stays without a connection is somebody who tried to reach the host.
 """
@@ -44,13 +44,13 @@ def find_host_slug(cells: Mapping[str, str]) -> str:
 
 
 def _prepare(_: ArchiveFile, __: ArchiveContext) -> Callable[[Mapping[str, str]], tuple[Record, ...]]:
-    told: set[str] = set()
+    known_slugs: set[str] = set()
 
     def read(cells: Mapping[str, str]) -> tuple[Record, ...]:
         invitation = _read_invitation(cells)
-        own = {find_host_slug(cells)} - {""} - told
-        told.update(own)
-        return (invitation, *(HostFact(LINKEDIN_NETWORK, "account", slug) for slug in own))
+        new_slugs = {find_host_slug(cells)} - {""} - known_slugs
+        known_slugs.update(new_slugs)
+        return (invitation, *(HostFact(LINKEDIN_NETWORK, "account", slug) for slug in new_slugs))
 
     return read
 

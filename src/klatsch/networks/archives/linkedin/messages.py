@@ -1,4 +1,4 @@
-"""LinkedIn ``messages.csv`` of every era: who wrote to the host, and whom the host answered.
+"""LinkedIn ``messages.csv`` of every era: messages received and sent.
 
 Left out, each with its reason: spam, drafts, advertisements, and members who have left.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     type Cells = Mapping[str, str]
 
-_ADVERTISING = ("spinmail-quill-editor", "%FIRSTNAME%")
+_ADVERTISEMENT_MARKS = ("spinmail-quill-editor", "%FIRSTNAME%")
 _MAX_RECIPIENTS = 50
 
 
@@ -45,7 +45,7 @@ def _read_message(cells: Cells, owner: ArchiveOwner) -> tuple[Interaction, ...]:
         recipients = _recipients(cells, owner)
         is_group = len(recipients) > 1
         return tuple(_make_interaction(cells, at, actor, is_inbound=False, is_group=is_group) for actor in recipients)
-    if not parse_slug(url) and any(mark in cells["content"] for mark in _ADVERTISING):
+    if not parse_slug(url) and any(mark in cells["content"] for mark in _ADVERTISEMENT_MARKS):
         raise RowRefused("This is an advertisement that LinkedIn sent as a message.", code="message-is-advertisement")
     return (_make_interaction(cells, at, make_member(url, sender), is_inbound=True, is_group=_is_group(cells, owner)),)
 

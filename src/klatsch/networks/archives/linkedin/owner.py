@@ -1,4 +1,4 @@
-"""Whose LinkedIn archive this is: nowhere is it said, and messages have no direction."""
+"""The owner of a LinkedIn archive. The archive does not name them, and messages have no direction."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MIN_OWNER_SHARE = 0.9
 
 @dataclass(slots=True)
 class ArchiveOwner:
-    """The host as the archive knows them."""
+    """The slugs and names of the host in the archive."""
 
     slugs: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
@@ -32,24 +32,24 @@ class ArchiveOwner:
 
     @property
     def is_known(self) -> bool:
-        """Say whether anything in the archive told who the host is."""
+        """Return True if anything in the archive identifies the host."""
         return bool(self.slugs or self.names)
 
     def wrote(self, url: str, name: str) -> bool:
-        """Say whether the host is the one with this address, or with this name where addresses do not tell."""
+        """Return True if the host has this address, or this name where addresses do not decide."""
         slug = parse_slug(url)
         return slug in self.slugs if slug and self.slugs else self.is_named(name)
 
     def is_named(self, name: str) -> bool:
-        """Say whether this is the host's name."""
+        """Return True if this is the host's name."""
         return normalize_name(name) in self.names
 
     def partners(self, conversation: str) -> list[Actor]:
-        """Return who wrote to the host in a conversation: the recipients where an old export names none."""
+        """Return the others who wrote in a conversation: the recipients where an old export names none."""
         return list(self._partners.get(conversation, {}).values())
 
-    def meet(self, conversation: str, url: str, name: str) -> None:
-        """Remember who wrote in a conversation."""
+    def add_sender(self, conversation: str, url: str, name: str) -> None:
+        """Add the sender of a message to a conversation."""
         if self.wrote(url, name):
             return
         try:
@@ -63,7 +63,7 @@ def find_owner(siblings: ArchiveContext, messages: CsvTable) -> ArchiveOwner:
     """Find the host: by sent and received invitations, by the profile, or as the one in every conversation."""
     owner = ArchiveOwner()
     for cells in INVITATIONS.cells_of(siblings):
-        _learn_from_invitation(owner, cells)
+        _add_invitation(owner, cells)
     for cells in PROFILE.cells_of(siblings):
         owner.names.add(normalize_name(join_full_name(cells["first name"], cells["last name"])))
     if not owner.is_known:
@@ -71,11 +71,11 @@ def find_owner(siblings: ArchiveContext, messages: CsvTable) -> ArchiveOwner:
         owner.slugs = _find_common_participant(messages.cells_of(siblings), connected - {""})
     for cells in messages.cells_of(siblings):
         if "recipient profile urls" not in cells:
-            owner.meet(cells["conversation id"], cells["sender profile url"], cells["from"])
+            owner.add_sender(cells["conversation id"], cells["sender profile url"], cells["from"])
     return owner
 
 
-def _learn_from_invitation(owner: ArchiveOwner, cells: Mapping[str, str]) -> None:
+def _add_invitation(owner: ArchiveOwner, cells: Mapping[str, str]) -> None:
     is_inbound = cells["direction"].upper() == "INCOMING"
     name = cells["to"] if is_inbound else cells["from"]
     owner.slugs.update({find_host_slug(cells)} - {""})

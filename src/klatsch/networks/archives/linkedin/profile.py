@@ -1,4 +1,4 @@
-"""LinkedIn ``PersonProfile.csv``, ``Positions.csv``, ``Education.csv``: what the host says about themselves."""
+"""LinkedIn ``PersonProfile.csv``, ``Positions.csv``, ``Education.csv``: the host's own profile."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ _PROFILE_PATH = "linkedin.com/in/"
 
 def parse_slug(url: str) -> str:
     """Return the slug after ``/in/``, percent-decoded and lower-cased; empty for any other address."""
-    _, found, rest = url.partition(_PROFILE_PATH)
-    if not found:
+    _, marker, rest = url.partition(_PROFILE_PATH)
+    if not marker:
         return ""
     slug = rest.split("/", 1)[0].split("?", 1)[0].strip()
     if "%" in slug:
@@ -40,5 +40,5 @@ def make_member(url: str, name: str) -> Actor:
 
 
 def join_full_name(first: str, last: str) -> str:
-    """Join the two cells that LinkedIn keeps a name in."""
+    """Return a name from the two cells in which LinkedIn keeps it."""
     return f"{first} {last}".strip()

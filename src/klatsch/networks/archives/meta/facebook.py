@@ -60,7 +60,7 @@ def _make_people_reader(part: str, keys: str, prepare: Callable[..., Reader]) ->
 
 
 def _distinguish_namesakes(actor: Actor, namesakes: Counter[str]) -> Actor:
-    """Keep two of one name and day two people: the order in the file is all that tells them apart."""
+    """Return the actor with a key of its own: two of one name and day differ by their order in the file only."""
     namesakes[actor.provisional_key] += 1
     number = namesakes[actor.provisional_key]
     if number == 1:
@@ -70,7 +70,7 @@ def _distinguish_namesakes(actor: Actor, namesakes: Counter[str]) -> Actor:
 
 
 def read_named_account(entry: object) -> tuple[Actor, datetime | None]:
-    """Return the person of an entry and since when. Raises RowRefused for an account that is gone."""
+    """Return the person of an entry and the time of the connection. Raises RowRefused for an account that is gone."""
     name = repair_mojibake(get_mapping(entry).get("name"))
     if not name:
         raise RowRefused("The entry has no name: the account is gone.", code="entry-without-name")

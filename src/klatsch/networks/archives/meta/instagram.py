@@ -26,15 +26,15 @@ _ARRAY = re.compile(
 
 
 def read_account(entry: object) -> tuple[Actor, datetime | None]:
-    """Return the account of an entry and since when. Raises RowRefused where no user name is told."""
-    told = dict(_entry_values(entry))
-    handle = (told.get("username") or told.get("value") or told.get("title") or "").lower()
+    """Return the account of an entry and the time of the connection. Raises RowRefused without a user name."""
+    values = dict(_entry_values(entry))
+    handle = (values.get("username") or values.get("value") or values.get("title") or "").lower()
     if not _HANDLE.fullmatch(handle):
         raise RowRefused("The entry has no user name: the account is gone.", code="entry-without-user-name")
     first = get_mapping(next(iter(get_list(get_mapping(entry).get("string_list_data"))), None))
     at = parse_unix_instant(first.get("timestamp")) or parse_unix_instant(get_mapping(entry).get("timestamp"))
     url = f"https://www.instagram.com/{handle}/"
-    return Actor(INSTAGRAM_NETWORK, handle, name=told.get("name", ""), handle=handle, url=url), at
+    return Actor(INSTAGRAM_NETWORK, handle, name=values.get("name", ""), handle=handle, url=url), at
 
 
 def _entry_values(entry: object) -> Iterator[tuple[str, str]]:

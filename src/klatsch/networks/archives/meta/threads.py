@@ -1,11 +1,12 @@
 """Messages of Messenger and Instagram: one file a thread, people known by name only.
 
-``message_requests`` are strangers who write; ``filtered_threads`` is what Meta took for spam. The newer, end-to-end
-encrypted Messenger export has other names for the same and is written in correct UTF-8.
+``message_requests`` are strangers who write; ``filtered_threads`` holds what Meta classified as spam. The newer,
+end-to-end encrypted Messenger export has other names for the same and is written in correct UTF-8.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ _MESSAGES = re.compile(r'\A\s*\{\s*"participants"\s*:\s*\[.*?\].*?"messages"\s*:
 _PARTICIPANTS = re.compile(r'"participants"\s*:\s*\[(.*?)\]', re.DOTALL)
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _OWN_NAME = re.compile(r'"full_name"\s*:\s*"((?:[^"\\]|\\.)*)"')
-_MAX_GROUP = 20
+_MAX_GROUP_MEMBERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class _Thread:
 
 
 def make_thread_reader(network: str, folder: str) -> JsonEntries:
-    """Return the reader of one network's threads; ``folder`` is what the path of its files has in it."""
+    """Return the reader of one network's threads; ``folder`` is a pattern that the paths of its files match."""
 
     def prepare(member: ArchiveFile, siblings: ArchiveContext) -> Callable[[object], tuple[Record, ...]]:
         thread = _make_thread(network, member, siblings)
@@ -56,10 +57,10 @@ def make_thread_reader(network: str, folder: str) -> JsonEntries:
 
 
 def _read_message(thread: _Thread, entry: object) -> tuple[Record, ...]:
-    told = get_mapping(entry)
-    sender = repair_mojibake(told.get("sender_name") or told.get("senderName"))
-    text = repair_mojibake(told.get("content") or told.get("text"))
-    at = parse_unix_instant(told.get("timestamp_ms") or told.get("timestamp"))
+    message = get_mapping(entry)
+    sender = repair_mojibake(message.get("sender_name") or message.get("senderName"))
+    text = repair_mojibake(message.get("content") or message.get("text"))
+    at = parse_unix_instant(message.get("timestamp_ms") or message.get("timestamp"))
     if thread.is_filtered:
         raise RowRefused("Meta filed this thread as spam.", code="thread-is-spam")
     if not thread.host:
@@ -83,7 +84,7 @@ def _read_message(thread: _Thread, entry: object) -> tuple[Record, ...]:
 def _other_participants(thread: _Thread, sender: str, *, is_inbound: bool) -> list[Actor]:
     if is_inbound:
         return [thread.others.get(normalize_name(sender)) or provisional_actor(thread.network, sender)]
-    if len(thread.others) > _MAX_GROUP:
+    if len(thread.others) > _MAX_GROUP_MEMBERS:
         raise RowRefused(
             "This message went to %(count)d people at once: it says nothing about one of them.",
             code="message-to-many",
@@ -101,7 +102,7 @@ def _make_thread(network: str, member: ArchiveFile, siblings: ArchiveContext) ->
 
 
 def _thread_name(path: str) -> str:
-    """Return what stays the same wherever Meta moves a thread: the name of its folder, or of its file."""
+    """Return the name of a thread's folder, or of its file: it stays when Meta moves a thread."""
     folder, _, file = path.rpartition("/")
     return folder.rpartition("/")[2] if folder and file.startswith("message_") else file.removesuffix(".json")
 
@@ -111,16 +112,14 @@ def _is_filtered(path: str) -> bool:
 
 
 def _read_participants(member: ArchiveFile) -> list[str]:
-    found = _PARTICIPANTS.search(head_text(member))
-    if found is None:
+    match = _PARTICIPANTS.search(head_text(member))
+    if match is None:
         return []
-    strings = [_decode_json_string(quoted) for quoted in _STRING.findall(found[1])]
+    strings = [_decode_json_string(quoted) for quoted in _STRING.findall(match[1])]
     return [repair_mojibake(name) for name in strings if name and name != "name"]
 
 
 def _decode_json_string(quoted: str) -> str:
-    import json
-
     try:
         return str(json.loads(f'"{quoted}"', strict=False))
     except ValueError:
@@ -128,7 +127,7 @@ def _decode_json_string(quoted: str) -> str:
 
 
 def _find_host_name(siblings: ArchiveContext) -> str:
-    """Return the normalised name of the host: told by the profile, otherwise the one who is in every thread."""
+    """Return the normalised name of the host: from the profile, otherwise the one participant of every thread."""
     seen: Counter[str] = Counter()
     count = 0
     for member in siblings:
@@ -147,7 +146,7 @@ def _find_host_name(siblings: ArchiveContext) -> str:
 def _friends_by_name(siblings: ArchiveContext) -> dict[str, Actor]:
     """Return the friends by name, so that a message belongs to the same person as the friendship.
 
-    A name that several friends have is left out: which of them wrote is not told, and nothing is guessed.
+    A name that several friends have is left out: the export does not say which of them wrote.
     """
     friends: dict[str, Actor] = {}
     names: Counter[str] = Counter()

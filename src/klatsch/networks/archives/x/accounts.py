@@ -1,4 +1,4 @@
-"""Accounts as X archives name them: numeric ids as text, handles only where a post or the account file tells."""
+"""Accounts as X archives name them: numeric ids as text, handles only from posts and the account file."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def make_account(account_id: object, handle: object = "", name: object = "") -> 
     key = get_text(account_id)
     if not _ID.fullmatch(key):
         raise RowRefused("The entry has no account id: the account is gone.", code="entry-without-account-id")
-    known_as = get_text(handle)
-    known_as = known_as if _HANDLE.fullmatch(known_as) else ""
-    url = f"https://x.com/{known_as}" if known_as else f"https://x.com/i/user/{key}"
-    return Actor(X_NETWORK, key, name=get_text(name), handle=known_as, url=url)
+    typed = get_text(handle)
+    user_name = typed if _HANDLE.fullmatch(typed) else ""
+    url = f"https://x.com/{user_name}" if user_name else f"https://x.com/i/user/{key}"
+    return Actor(X_NETWORK, key, name=get_text(name), handle=user_name, url=url)
 
 
 def make_reader(
@@ -50,8 +50,8 @@ ACCOUNT = make_reader("account", "account", lambda *_: lambda _: ())
 
 
 def find_host_id(siblings: ArchiveContext) -> str:
-    """Return the host's own id, told by the account file or the manifest; empty where the archive lacks both."""
+    """Return the host's own id, from the account file or the manifest; empty where the archive has neither."""
     for entry in ACCOUNT.entries_among(siblings):
         return get_text(get_mapping(entry, "account").get("accountId"))
-    told = (_MANIFEST.match(head_text(member)) for member in siblings)
-    return next((found[1] for found in told if found), "")
+    matches = (_MANIFEST.match(head_text(member)) for member in siblings)
+    return next((match[1] for match in matches if match), "")

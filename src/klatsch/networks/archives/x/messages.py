@@ -1,4 +1,4 @@
-"""X ``direct-messages.js`` and ``direct-messages-group.js``: the only inbound acts in the archive besides followers."""
+"""X ``direct-messages.js`` and ``direct-messages-group.js``: the inbound interactions of the archive."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from klatsch.networks.ports import ArchiveContext
     from klatsch.networks.records import Record
 
-_MAX_GROUP = 20
+_MAX_GROUP_MEMBERS = 20
 
 
 def _iterate_messages(entry: object) -> Iterator[object]:
@@ -41,8 +41,8 @@ def _prepare(own: JsonEntries, siblings: ArchiveContext) -> Callable[[object], t
 
 
 def _read_message(host: str, row: object) -> tuple[Record, ...]:
-    told = get_mapping(row)
-    created = get_mapping(told.get("message"), "messageCreate")
+    message = get_mapping(row)
+    created = get_mapping(message.get("message"), "messageCreate")
     if not created:
         return ()  # somebody joined, left or named the group: that is no message
     if not host:
@@ -50,10 +50,10 @@ def _read_message(host: str, row: object) -> tuple[Record, ...]:
             "It cannot be told who wrote to whom: import the whole archive, not this file alone.",
             code="message-direction-unknown",
         )
-    sender, thread = get_text(created.get("senderId")), get_text(told.get("thread"))
+    sender, thread = get_text(created.get("senderId")), get_text(message.get("thread"))
     is_inbound = sender != host
-    others = [member for member in get_list(told.get("members")) if member != host]
-    if not is_inbound and len(others) > _MAX_GROUP:
+    others = [member for member in get_list(message.get("members")) if member != host]
+    if not is_inbound and len(others) > _MAX_GROUP_MEMBERS:
         raise RowRefused(
             "This message went to %(count)d people at once: it says nothing about one of them.",
             code="message-to-many",
@@ -77,14 +77,14 @@ def _read_message(host: str, row: object) -> tuple[Record, ...]:
 
 
 def _find_common_member(own: JsonEntries, siblings: ArchiveContext) -> str:
-    """Return the one who takes part in all conversations, where there are at least two and only one such."""
+    """Return the one member of all conversations, if there are at least two conversations and only one such member."""
     common: set[str] | None = None
     threads: set[str] = set()
     for row in own.entries_among(siblings):
-        told = get_mapping(row)
-        members = {get_text(member) for member in get_list(told.get("members"))}
+        message = get_mapping(row)
+        members = {get_text(member) for member in get_list(message.get("members"))}
         common = members if common is None else common & members
-        threads.add(get_text(told.get("thread")))
+        threads.add(get_text(message.get("thread")))
     return common.pop() if common is not None and len(common) == 1 and len(threads) > 1 else ""
 
 

@@ -31,21 +31,21 @@ def _make_mark_reader(label: str, names: str, key: str, field: str) -> JsonEntri
 
 
 def _read_own_account(entry: object) -> tuple[Record, ...]:
-    told = get_mapping(entry, "account")
+    account = get_mapping(entry, "account")
     facts = (
-        HostFact(X_NETWORK, "account", get_text(told.get("accountId"))),
-        HostFact(X_NETWORK, "handle", get_text(told.get("username"))),
-        HostFact(X_NETWORK, "name", get_text(told.get("accountDisplayName"))),
-        HostFact(X_NETWORK, "email", get_text(told.get("email")).lower()),
+        HostFact(X_NETWORK, "account", get_text(account.get("accountId"))),
+        HostFact(X_NETWORK, "handle", get_text(account.get("username"))),
+        HostFact(X_NETWORK, "name", get_text(account.get("accountDisplayName"))),
+        HostFact(X_NETWORK, "email", get_text(account.get("email")).lower()),
     )
     return tuple(fact for fact in facts if fact.value)
 
 
 def _read_own_profile(entry: object) -> tuple[Record, ...]:
-    told = get_mapping(entry, "profile", "description")
+    profile = get_mapping(entry, "profile", "description")
     facts = (
-        HostFact(X_NETWORK, "headline", get_text(told.get("bio"))),
-        HostFact(X_NETWORK, "place", get_text(told.get("location"))),
+        HostFact(X_NETWORK, "headline", get_text(profile.get("bio"))),
+        HostFact(X_NETWORK, "place", get_text(profile.get("location"))),
     )
     return tuple(fact for fact in facts if fact.value)
 

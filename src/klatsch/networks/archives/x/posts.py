@@ -1,4 +1,4 @@
-"""X ``tweets.js`` (``tweet.js`` until 2022): whom the host mentioned, answered, quoted or boosted.
+"""X ``tweets.js`` (``tweet.js`` until 2022): posts that mention, answer, quote or boost somebody.
 
 This is also the only place where handles and names stand beside ids.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from klatsch.networks.ports import ArchiveContext, ArchiveFile
     from klatsch.networks.records import Actor, Record
 
-_WRITTEN = "%a %b %d %H:%M:%S %z %Y"
+_CREATED_AT_FORMAT = "%a %b %d %H:%M:%S %z %Y"
 _BOOST = re.compile(r"RT @(\w{1,20}): ")
 
 
@@ -35,7 +35,7 @@ def _read_post(host: str, entry: object) -> tuple[Record, ...]:
     key, written = get_text(post.get("id_str") or post.get("id")), html.unescape(get_text(post.get("full_text")))
     if not key:
         raise RowRefused("The entry is no post.", code="entry-is-no-post")
-    at = parse_instant(get_text(post.get("created_at")), _WRITTEN)
+    at = parse_instant(get_text(post.get("created_at")), _CREATED_AT_FORMAT)
     url = f"https://x.com/i/status/{key}"
     return tuple(
         Interaction(X_NETWORK, key, kind, actor, is_inbound=False, at=at, text=written, url=url)
@@ -46,14 +46,19 @@ def _read_post(host: str, entry: object) -> tuple[Record, ...]:
 
 def _addressed_accounts(post: dict[str, object], written: str) -> dict[str, tuple[Actor, Kind]]:
     answered = get_text(post.get("in_reply_to_user_id_str"))
-    boosted = found[1].lower() if (found := _BOOST.match(written)) else ""
+    boosted = match[1].lower() if (match := _BOOST.match(written)) else ""
     people: dict[str, tuple[Actor, Kind]] = {}
-    told = [(answered, post.get("in_reply_to_screen_name"), "")] if answered else []
+    addressed = [(answered, post.get("in_reply_to_screen_name"), "")] if answered else []
     mentions = [get_mapping(mention) for mention in get_list(get_mapping(post, "entities").get("user_mentions"))]
-    told += [
-        (get_text(m.get("id_str") or m.get("id")), m.get("screen_name"), get_text(m.get("name"))) for m in mentions
+    addressed += [
+        (
+            get_text(mention.get("id_str") or mention.get("id")),
+            mention.get("screen_name"),
+            get_text(mention.get("name")),
+        )
+        for mention in mentions
     ]
-    for account_id, handle, name in told:
+    for account_id, handle, name in addressed:
         try:
             actor = make_account(account_id, handle, name)
         except RowRefused:
@@ -63,7 +68,7 @@ def _addressed_accounts(post: dict[str, object], written: str) -> dict[str, tupl
             if actor.handle.lower() != boosted:
                 continue
             kind = Kind.BOOST
-        # The mention of the one who is answered knows the name, the answer does not.
+        # The mention of the one who is answered has the name, the reply field has not.
         people[actor.actor_id] = (actor, kind)
     return people
 
