@@ -33,7 +33,7 @@ def chat(coffee: Invitation, now: datetime) -> Booking:
 
 @pytest.fixture
 def letters(sink: SmtpSink, chat: Booking, hanna: Host, now: datetime) -> tuple[EmailMessage, ...]:
-    """What arrived at the guest and at the host."""
+    """Return the emails that arrived at the guest and at the host."""
     send_due_emails(now)
     (to_guest,), (to_host,) = sink.arrived_at(AMAL.email), sink.arrived_at(hanna.email)
     return to_guest, to_host

@@ -1,4 +1,4 @@
-"""What the host's calendar says is busy. Each calendar here is made up, in the shapes that calendar programs write."""
+"""Busy times in the host's calendars. Each calendar here is made up, in the shapes that calendar programs write."""
 
 from __future__ import annotations
 
