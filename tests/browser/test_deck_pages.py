@@ -23,7 +23,7 @@ from datetime import date
 from klatsch.accounts.queries import host_by_email
 from klatsch.core import clock
 from klatsch.insight.saved_circles.edit import create_circle
-from klatsch.insight.assessment.recompute import reassess_deck
+from klatsch.insight.assessment.recompute import recompute_deck
 from tests.factories import add_person, add_sample_people
 host, now = host_by_email(sys.argv[1]), clock.now()
 add_sample_people(host)
@@ -31,7 +31,7 @@ create_circle(host=host, name="Thursday hockey", now=now)
 for number, name in enumerate(["Nora Lind", "Jo Park", "Samir Nasser", "Léa Hoch", "Tomás Vidal", "Ida Berg"] * 2):
     add_person(host, f"{name} {number}", network=["linkedin", "x"][number % 2], handle=f"p{number}",
                company="Harbour Ceramics", place="Lisbon", known_since=date(2010 + number, 3, 1))
-reassess_deck(host=host, now=now)
+recompute_deck(host=host, now=now)
 """
 
 

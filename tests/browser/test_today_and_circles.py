@@ -21,7 +21,7 @@ import sys
 from klatsch.accounts.queries import host_by_email
 from klatsch.core import clock
 from klatsch.insight.suggestions.daily import pick_daily
-from klatsch.insight.assessment.recompute import reassess_deck
+from klatsch.insight.assessment.recompute import recompute_deck
 from tests.factories import add_person, add_sample_people
 host, now = host_by_email(sys.argv[1]), clock.now()
 found = add_sample_people(host)
@@ -29,7 +29,7 @@ for number, name in enumerate(["Nora Lind", "Jo Park", "Samir Nasser", "Lea Hoch
     lists = ["Thursday hockey"] if number < 7 else ["Choir"] if number > 18 else []
     company = "Harbour Ceramics" if number % 4 == 0 else ""
     add_person(host, f"{name} {number}", lists=lists, company=company, network="linkedin", handle=f"p{number}")
-reassess_deck(host=host, now=now)
+recompute_deck(host=host, now=now)
 pick_daily(host=host, now=now)
 """
 

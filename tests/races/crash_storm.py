@@ -51,24 +51,24 @@ print(json.dumps([open_coffee(hanna, now, title=title, **offers).slug for title 
 """
 EXPIRE_LEASES_PROGRAM = """
 from klatsch.core import clock
-from klatsch.emails.models import Letter
-Letter.objects.filter(state="sending").update(leased_until=clock.now())
+from klatsch.emails.models import Email
+Email.objects.filter(state="sending").update(leased_until=clock.now())
 """
 COUNT_DUE_PROGRAM = """
 from klatsch.core import clock
-from klatsch.emails.models import Letter
-print(Letter.objects.filter(state__in=["waiting", "sending"], due_at__lte=clock.now()).count())
+from klatsch.emails.models import Email
+print(Email.objects.filter(state__in=["waiting", "sending"], due_at__lte=clock.now()).count())
 """
 READ_ROWS_PROGRAM = """
 import json
 from django.conf import settings
 from klatsch.bookings.models import Booking, Claim, Slot
-from klatsch.emails.mime import message_id
+from klatsch.emails.mime import make_message_id
 from klatsch.emails.models import Email
 sender = settings.KLATSCH.mail_from
 letters = [
     {"booking": letter.payload.get("booking"), "kind": letter.kind, "state": letter.state,
-     "id": message_id(letter.key, settings.SECRET_KEY, sender)}
+     "id": make_message_id(letter.key, settings.SECRET_KEY, sender)}
     for letter in Email.objects.all()
 ]
 bookings = [

@@ -32,7 +32,7 @@ FOUND = """
 from klatsch.bookings.models import Booking, BookingState, Claim, LIVE_STATES, WaitlistEntry
 from klatsch.bookings.access import booking_for_guest
 from klatsch.invitations.models import Invitation
-from klatsch.emails.models import Letter
+from klatsch.emails.models import Email
 """
 LIVE_ONES = """
 live = Booking.objects.filter(invitation=told["invitation"], state__in=LIVE)
@@ -40,7 +40,7 @@ print(json.dumps({
     "starts": [booking.starts_at.isoformat() for booking in live],
     "states": sorted(booking.state for booking in live),
     "emails": sorted(booking.email for booking in live),
-    "letters": sorted(Letter.objects.filter(host=told["host"]).values_list("kind", flat=True)),
+    "letters": sorted(Email.objects.filter(host=told["host"]).values_list("kind", flat=True)),
     "all": sorted(Booking.objects.filter(invitation=told["invitation"]).values_list("state", flat=True)),
 }))
 """
