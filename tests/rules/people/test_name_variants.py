@@ -10,7 +10,7 @@ from klatsch.people.merging.detection import DuplicateCandidate, find_duplicates
 
 
 @pytest.mark.parametrize(("one", "other"), [("bob", "robert"), ("kasia", "katharina"), ("sasha", "alexander")])
-def test_short_forms_are_known(one, other):
+def test_short_forms_are_known(one: str, other: str) -> None:
     assert name_groups_of(one) & name_groups_of(other)
     assert not name_groups_of(one) & name_groups_of("zoe")
 
@@ -18,12 +18,12 @@ def test_short_forms_are_known(one, other):
 @pytest.mark.parametrize(
     ("one", "other"), [("tchaikovsky", "chaikovskij"), ("mueller", "muller"), ("ivanov", "iwanow")]
 )
-def test_spellings_of_one_sound_are_one(one, other):
+def test_spellings_of_one_sound_are_one(one: str, other: str) -> None:
     assert phonetic_key(one) == phonetic_key(other)
     assert phonetic_key(one) != phonetic_key(other + "a")
 
 
-def test_a_nickname_and_the_same_company_are_asked_about():
+def test_a_nickname_and_the_same_company_are_asked_about() -> None:
     crowd = [DuplicateCandidate(pk=9 + n, name=f"{chr(97 + n) * 3}ki {chr(97 + n) * 5}u") for n in range(9)]
     bob = DuplicateCandidate(pk=1, name="Bob Lindgren", company="Ferry", networks=frozenset({"x"}))
     robert = DuplicateCandidate(pk=2, name="Robert Lindgren", company="Ferry", networks=frozenset({"linkedin"}))
@@ -31,7 +31,9 @@ def test_a_nickname_and_the_same_company_are_asked_about():
 
 
 @pytest.mark.parametrize("size", [300, 1500])
-def test_among_nicknames_namesakes_and_changed_employers_nine_of_ten_are_right_and_four_of_five_found(size):
+def test_among_nicknames_namesakes_and_changed_employers_nine_of_ten_are_right_and_four_of_five_found(
+    size: int,
+) -> None:
     found = measure(size, seed=11)
     assert found.precision >= 0.9
     assert found.recall >= 0.8

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Avatar(models.Model):
-    """A small square JPEG, made from the picture in an archive (see `thumbnails`)."""
+    """A small square JPEG, made from the picture in an archive (see `make_thumbnail`)."""
 
     handle = models.OneToOneField("people.Handle", on_delete=models.CASCADE, related_name="photo")
     import_job = models.ForeignKey(
