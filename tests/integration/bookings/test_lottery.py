@@ -125,9 +125,9 @@ def test_anybody_can_make_the_draw_again(lottery: Invitation, now: datetime) -> 
     assert digest(lottery.draw_seed) == promised
     told = {drawn["lot"]: drawn["start"] for drawn in record["drawn"]}
     again = replay_lottery(lottery.draw_seed, record)
-    booked = Booking.objects.select_related("wish")
-    assert told == {booking.wish.lot: slot_id(booking.starts_at) for booking in booked}
-    assert again == {booking.wish.lot: int(booking.starts_at.timestamp()) for booking in booked}
+    booked = Booking.objects.select_related("lottery_entry")
+    assert told == {booking.lottery_entry.lot: slot_id(booking.starts_at) for booking in booked}
+    assert again == {booking.lottery_entry.lot: int(booking.starts_at.timestamp()) for booking in booked}
     assert "guest" not in json.dumps(record).lower()
 
 

@@ -57,7 +57,7 @@ def _render(email: Email, entry: LotteryEntry, template: str, subject: Any, cont
     invitation = entry.invitation
     host = invitation.host
     context |= {
-        "wish": entry,
+        "entry": entry,
         "invitation": invitation,
         "host": host,
         "draw_address": absolute_url(f"/i/{invitation.slug}/draw/"),

@@ -35,5 +35,5 @@ class PersonalLink(models.Model):
         """Return True when somebody has a booking, or waits for one, by this link. Reads their rows."""
         booking = self.waiting.booking if self.waiting is not None else self.booking
         waits = self.waiting is not None and self.waiting.state in WAITLISTED_STATES
-        waits = waits or self.wishes.filter(state=LotteryEntryState.ENTERED).exists()
+        waits = waits or self.lottery_entries.filter(state=LotteryEntryState.ENTERED).exists()
         return waits or (booking is not None and booking.is_live())

@@ -29,7 +29,7 @@ class LotteryEntryState(models.TextChoices):
 class LotteryEntry(models.Model):
     """One guest in a lottery: the slots that suit them. It claims nothing until the lottery is drawn."""
 
-    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="wishes", db_index=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="lottery_entries", db_index=False)
     state = models.CharField(max_length=9, choices=LotteryEntryState, default=LotteryEntryState.ENTERED)
     # The number of their lot, which everybody may know.
     lot = models.PositiveIntegerField(default=new_lot_number)
@@ -38,12 +38,12 @@ class LotteryEntry(models.Model):
     # Whether they came by the link in the email; who must and did not takes no part.
     is_confirmed = models.BooleanField(default=True)
     booking = models.OneToOneField(
-        "bookings.Booking", on_delete=models.SET_NULL, null=True, related_name="wish", db_index=False
+        "bookings.Booking", on_delete=models.SET_NULL, null=True, related_name="lottery_entry", db_index=False
     )
     waiting = models.OneToOneField(
-        "bookings.WaitlistEntry", on_delete=models.SET_NULL, null=True, related_name="wish", db_index=False
+        "bookings.WaitlistEntry", on_delete=models.SET_NULL, null=True, related_name="lottery_entry", db_index=False
     )
-    link = models.ForeignKey("bookings.PersonalLink", on_delete=models.SET_NULL, null=True, related_name="wishes")
+    link = models.ForeignKey("bookings.PersonalLink", on_delete=models.SET_NULL, null=True, related_name="lottery_entries")
     # The secret in the guest's link.
     token = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
@@ -58,7 +58,7 @@ class LotteryEntry(models.Model):
 
     class Meta:
         db_table = "bookings_wish"
-        verbose_name_plural = "wishes"
+        verbose_name_plural = "lottery entries"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["invitation", "lot"], name="lot_is_one_guests"),
             models.UniqueConstraint(
@@ -73,7 +73,7 @@ class LotteryEntry(models.Model):
 class LotteryResult(models.Model):
     """The public record of a lottery: everything but the seed that is needed to draw it again, by lot numbers."""
 
-    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="drawing")
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="lottery_result")
     # See `lottery.public_record`.
     record = models.JSONField()
 
@@ -81,4 +81,4 @@ class LotteryResult(models.Model):
         db_table = "bookings_drawing"
 
     def __str__(self) -> str:
-        return f"drawing of invitation {self.invitation_id}"
+        return f"lottery result of invitation {self.invitation_id}"
