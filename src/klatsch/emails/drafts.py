@@ -117,12 +117,12 @@ def mark_sent_by_host(*, email: Email, now: datetime) -> None:
     done = Email.objects.filter(pk=email.pk, state__in=[EmailState.WAITING, EmailState.FAILED]).update(
         state=EmailState.SENT, sent_at=now, last_error="", leased_until=None
     )
-    if not done:
-        _require_state(
-            email,
-            EmailState.SENT,
-            gettext_noop("This letter is on its way at this moment, or was withdrawn."),
-            code="email-being-sent-or-withdrawn",
+    if done:
+        return
+    email.refresh_from_db(fields=["state"])
+    if email.state != EmailState.SENT:
+        raise Refused(
+            "This letter is on its way at this moment, or was withdrawn.", code="email-being-sent-or-withdrawn"
         )
 
 
@@ -139,9 +139,3 @@ def retry_email(*, email: Email, now: datetime) -> None:
             "This letter was sent or withdrawn already, or is on its way at this moment.",
             code="email-already-sent-or-withdrawn",
         )
-
-
-def _require_state(email: Email, state: EmailState, sentence: str) -> None:
-    email.refresh_from_db(fields=["state"])
-    if email.state != state:
-        raise Refused(sentence)

@@ -49,7 +49,7 @@ def html_of(message: EmailMessage) -> str:
 
 def calendars_of(message: EmailMessage) -> list[tuple[str, Calendar]]:
     return [
-        (part.get_content_type(), icalendar.Calendar.from_ical(part.get_payload(decode=True)))
+        (part.get_content_type(), icalendar.Calendar.from_ical(part.get_payload(decode=True)))  # type: ignore[arg-type]
         for part in message.walk()
         if part.get_content_type() in {"text/calendar", "application/ics"}
     ]

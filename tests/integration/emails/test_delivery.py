@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
+from klatsch.core.errors import Refused
 from klatsch.emails.backoff import RETRY_DELAYS_MINUTES
 from klatsch.emails.delivery import DELIVERY_LEASE, lease_due_emails, send_due_emails
 from klatsch.emails.drafts import EmailDraft, mark_sent_by_host, retry_email, write_emails
@@ -228,3 +229,17 @@ def test_a_host_may_send_a_letter_by_hand_or_have_it_tried_again(
     assert send_due_emails(now) == 1
     assert len(sink.arrived_at(AMAL.email)) == 1
     assert sink.arrived_at(hanna.email) == []
+
+
+def test_an_email_that_is_withdrawn_or_sent_is_neither_marked_nor_tried_again(
+    sink: SmtpSink, chat: Booking, hanna: Host, now: datetime
+) -> None:
+    send_due_emails(now)
+    mark_sent_by_host(email=letter_to(AMAL), now=now)
+    with pytest.raises(Refused) as sent:
+        retry_email(email=letter_to(AMAL), now=now)
+    assert sent.value.code == "email-already-sent-or-withdrawn"
+    Email.objects.update(state=EmailState.WITHDRAWN)
+    with pytest.raises(Refused) as withdrawn:
+        mark_sent_by_host(email=letter_to(hanna, "booked_host"), now=now)
+    assert withdrawn.value.code == "email-being-sent-or-withdrawn"

@@ -56,7 +56,7 @@ class Doorkeeper:
     """Lets `MAILBOX_USER` in by `PASSWORD`, and remembers who tried and whether the line was encrypted."""
 
     def __init__(self) -> None:
-        self.tried = []
+        self.tried = []  # type: ignore[var-annotated]
 
     def __call__(
         self, _server: SMTP, session: Session, _envelope: Envelope, _mechanism: str, found: LoginPassword

@@ -66,8 +66,9 @@ def test_what_changes_a_chat_is_told_to_everybody(sink: SmtpSink, chat: Booking,
     send_due_emails(now)
     assert any("Cancelled" in message["Subject"] for message in sink.arrived_at(AMAL.email))
     settled = Email.objects.get(kind="booked", to_email=AMAL.email)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as error:
         unsubscribe(email=settled, now=now)
+    assert error.value.code == "email-type-always-sent"
 
 
 def test_other_guests_and_other_hosts_are_not_concerned(
