@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.http_server import HttpServer
 
 
-DOOR = CalDavClient(*CALDAV_LOGIN, allow_private=True)
+CLIENT = CalDavClient(*CALDAV_LOGIN, allow_private=True)
 WEEKLY = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\n"
     b"DTSTAMP:20260101T000000Z\r\nDTSTART:20251201T090000Z\r\nDTEND:20251201T100000Z\r\nRRULE:FREQ=WEEKLY\r\n"
@@ -27,29 +27,31 @@ WEEKLY = (
 
 @pytest.mark.parametrize("where", ["", "/", "/hanna/", "/hanna/work/"])
 def test_calendars_are_found_from_any_sensible_address(radicale: CalDavServer, where: str) -> None:
-    found = {each.name: each.address for each in DOOR.find_calendars(radicale.address + where)}
+    found = {each.name: each.address for each in CLIENT.find_calendars(radicale.address + where)}
     assert found["Work"] == radicale.place("work/")
     assert where == "/hanna/work/" or set(found) == {"Work", "Home"}
 
 
 def test_a_series_that_reaches_into_the_time_is_told_and_others_are_not(radicale: CalDavServer) -> None:
     radicale.put("work/1.ics", WEEKLY)
-    inside = DOOR.events(radicale.place("work/"), datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC))
-    before = DOOR.events(radicale.place("work/"), datetime(2024, 1, 5, tzinfo=UTC), datetime(2024, 1, 6, tzinfo=UTC))
+    inside = CLIENT.events(radicale.place("work/"), datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC))
+    before = CLIENT.events(radicale.place("work/"), datetime(2024, 1, 5, tzinfo=UTC), datetime(2024, 1, 6, tzinfo=UTC))
     assert b"UID:1@example.org" in inside
     assert b"VEVENT" not in before
 
 
 def test_a_wrong_password_is_said_in_one_sentence(radicale: CalDavServer) -> None:
-    with pytest.raises(FetchFailed, match="name and password"):
+    with pytest.raises(FetchFailed) as error:
         CalDavClient("hanna", "wrong", allow_private=True).find_calendars(radicale.address)
+    assert error.value.code == "calendar-login-refused"
 
 
 def test_a_password_goes_to_encrypted_servers_only(radicale: CalDavServer) -> None:
-    with pytest.raises(Refused, match="https://"):
+    with pytest.raises(Refused) as error:
         CalDavClient(*CALDAV_LOGIN, allow_private=False).find_calendars(radicale.address)
+    assert error.value.code == "caldav-address-not-https"
 
 
 def test_what_is_no_calendar_server_is_said_so(web_site: HttpServer) -> None:
     with pytest.raises(FetchFailed):
-        DOOR.find_calendars(web_site.address)
+        CLIENT.find_calendars(web_site.address)
