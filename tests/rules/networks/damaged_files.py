@@ -14,7 +14,9 @@ TOKENS = (
     b"9" * 5000,
     b"BEGIN:VCARD\n", b"END:VCARD\n", b"AGENT:\n", b"\xf0\x9f\xa6\xa6", b"\xc3", b"31 Feb 2022", b"\xe2\x80\xa8", b" ",
 )  # fmt: skip
-ODD_VALUES = (None, True, -1, 0, 10**30, 1e308, "", "x", "\ud83d", "\0", [], {}, [[]], [None, 1], {"a": {}}, "9" * 30)
+ODD_VALUES: tuple[object, ...] = (
+    None, True, -1, 0, 10**30, 1e308, "", "x", "\ud83d", "\0", [], {}, [[]], [None, 1], {"a": {}}, "9" * 30,
+)  # fmt: skip
 
 
 def mutated(content: bytes, random: Random) -> bytes:
