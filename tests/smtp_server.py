@@ -58,7 +58,7 @@ class SmtpSink:
         if address in self.at_content:
             return self.at_content[address]
         await asyncio.sleep(self.takes)
-        self.received.append(message_from_bytes(envelope.content, policy=default))
+        self.received.append(message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
         return "250 OK"
 
     def arrived_at(self, email: str) -> list[EmailMessage]:

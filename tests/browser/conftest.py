@@ -112,13 +112,13 @@ def look_at(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
 
     def look(page: Page, name: str) -> None:
         if is_seen_elsewhere:
-            page.set_viewport_size(DESK)
+            page.set_viewport_size(DESK)  # type: ignore[arg-type]
             page.evaluate(AT_REST)
             return
         for place, size in (("phone", PHONE), ("desk", DESK)):
-            page.set_viewport_size(size)
+            page.set_viewport_size(size)  # type: ignore[arg-type]
             for scheme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
                 page.evaluate(AT_REST)
                 found = axe.run(page, options=rules)
                 assert found.violations_count == 0, f"{name}, {place}, {scheme}: {found.generate_report()}"
@@ -137,4 +137,4 @@ def _with_letters_twice_as_large(page: Page, name: str) -> None:
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
     assert not page.evaluate(SCROLLS), f"{name}, large letters: {page.evaluate(OVERFLOW)}"
     page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
-    page.set_viewport_size(DESK)
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]

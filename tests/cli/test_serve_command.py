@@ -27,7 +27,7 @@ pytestmark = pytest.mark.races
 
 
 @contextmanager
-def running(*command: str, **environment: str) -> Iterator[subprocess.Popen]:
+def running(*command: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [KLATSCH, *command],
         stdout=subprocess.PIPE,
@@ -42,7 +42,7 @@ def running(*command: str, **environment: str) -> Iterator[subprocess.Popen]:
         process.communicate()
 
 
-def said_until(process: subprocess.Popen, words: str) -> str:
+def said_until(process: subprocess.Popen[str], words: str) -> str:
     said = ""
     for line in process.stdout:
         said += line

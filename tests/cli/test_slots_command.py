@@ -26,7 +26,7 @@ MONDAY = {
 }
 
 
-def ask(*requests: object) -> list[dict]:
+def ask(*requests: object) -> list[dict[str, Any]]:
     """The answers of one process to all requests; text is sent as it is, everything else as JSON."""
     lines = [request if isinstance(request, str) else json.dumps(request) for request in requests]
     sent = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape")

@@ -38,7 +38,7 @@ def test_every_page_of_a_host_enters_few_files(sample: tuple[Host, Invitation]) 
     client.force_login(host)
     over_budget = {}
     for name, path in host_pages(invitation).items():
-        response, counter = count_steps(lambda path=path: client.get(path))
+        response, counter = count_steps(lambda path=path: client.get(path))  # type: ignore[misc]
         assert response.status_code == (302 if path == "/" else 200), name
         files = list(counter.functions_by_file())
         if len(files) > MAX_HOST_PAGE_FILES:

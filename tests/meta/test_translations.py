@@ -25,7 +25,7 @@ CATALOGUES = sorted(SOURCE_FOLDER.glob("locale/*/LC_MESSAGES/django.po"))
 
 
 def messages(template: str) -> list[Any]:
-    found = extract_template(io.BytesIO(template.encode()), {"gettext": None, "ngettext": (1, 2), "_": None}, (), {})
+    found = extract_template(io.BytesIO(template.encode()), {"gettext": None, "ngettext": (1, 2), "_": None}, (), {})  # type: ignore[arg-type]
     return [message for _line, _function, message, _comments in found]
 
 
@@ -69,7 +69,7 @@ def test_every_sentence_is_translated_and_keeps_its_places(path: Path) -> None:
         if not message.id:
             continue
         english = [message.id] if isinstance(message.id, str) else [*message.id]
-        own = [message.string] if isinstance(message.string, str) else [*message.string]
+        own = [message.string] if isinstance(message.string, str) else [*message.string]  # type: ignore[misc]
         if not all(own) or message.fuzzy:
             missing.append(english[0])
         # Languages have one form, two or more; the last one is for many.

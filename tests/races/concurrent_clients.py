@@ -34,7 +34,7 @@ def send_request(
     address: str, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
 ) -> ApiResponse:
     place = urlsplit(address)
-    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=60)
     try:
         sent = json.dumps(body) if body is not None else None
         connection.request(method, path, sent, {"Content-Type": "application/json", **(headers or {})})

@@ -239,7 +239,9 @@ class GuestStorm:
             # The answer that was lost may have been yes.
             told.starts.add(self._starts[slot])
 
-    def _until_answered(self, method: str, path: str, body: Any = None, headers: dict | None = None) -> ApiResponse:
+    def _until_answered(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> ApiResponse:
         ends_at = time.monotonic() + SERVER_TIMEOUT_SECONDS
         while True:
             with suppress(OSError, http.client.HTTPException, ValueError):

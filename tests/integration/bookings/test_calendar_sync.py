@@ -115,7 +115,7 @@ def test_a_server_that_does_not_answer_is_tried_again_later_and_shown(
     right = work.sealed_address
     WatchedCalendar.objects.filter(pk=work.pk).update(sealed_address=work.sealed_login)
     assert sync_bookings(now) == 0
-    assert calendars_of(hanna).get(pk=work.pk).unwritten == 1
+    assert calendars_of(hanna).get(pk=work.pk).unwritten == 1  # type: ignore[attr-defined]
     WatchedCalendar.objects.filter(pk=work.pk).update(sealed_address=right)
     assert sync_bookings(now) == 0
     assert sync_bookings(now + timedelta(minutes=2)) == 1

@@ -188,5 +188,5 @@ def test_a_draw_does_not_go_together_with_an_audience_known_by_mail(hanna: Host,
     with pytest.raises(Refused, match="drawn by lot"):
         draft_invitation(
             host=hanna, title="Coffee", purpose="Why not?", minutes=30, now=now, admission="by_draw",
-            draws_at=now + DAY, audience="met", **week,
+            draws_at=now + DAY, audience="met", **week,  # type: ignore[arg-type]
         )  # fmt: skip

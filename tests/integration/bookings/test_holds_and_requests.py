@@ -48,7 +48,11 @@ def ask(
     invitation: Invitation, now: datetime, guest: GuestPerson = AMAL, at: datetime | None = None, **changes: str
 ) -> Booking:
     return create_booking(
-        invitation=invitation, starts_at=at or now + 3 * DAY, guest=details_of(guest), now=now, **changes
+        invitation=invitation,
+        starts_at=at or now + 3 * DAY,
+        guest=details_of(guest),
+        now=now,
+        **changes,  # type: ignore[arg-type]
     )
 
 

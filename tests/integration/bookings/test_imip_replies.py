@@ -42,7 +42,7 @@ def today() -> datetime:
 
 
 def said(chat: Booking) -> str:
-    return CalendarReply.objects.filter(booking=chat).values_list("participation", flat=True).first()
+    return CalendarReply.objects.filter(booking=chat).values_list("participation", flat=True).first()  # type: ignore[return-value]
 
 
 def test_an_answer_in_the_mailbox_is_kept_for_the_host_and_changes_nothing_else(

@@ -138,8 +138,8 @@ def test_who_was_not_drawn_waits_in_the_order_of_the_lots_and_is_offered_what_co
     then = now + TOMORROW
     run_due_lotteries(now=then)
     first = WaitlistEntry.objects.order_by("pk").first()
-    assert "waiting list" in render_email(Email.objects.filter(kind="not_drawn").first()).text
-    cancel_booking(booking=Booking.objects.filter(state=BookingState.BOOKED).first(), by="guest", now=then)
+    assert "waiting list" in render_email(Email.objects.filter(kind="not_drawn").first()).text  # type: ignore[arg-type]
+    cancel_booking(booking=Booking.objects.filter(state=BookingState.BOOKED).first(), by="guest", now=then)  # type: ignore[arg-type]
     first.refresh_from_db()
     assert first.state == "offered"
 
@@ -183,7 +183,7 @@ def test_only_times_on_offer_can_be_wished_for(lottery: Invitation, now: datetim
 def test_who_must_confirm_is_in_the_draw_only_then(hanna: Host, now: datetime) -> None:
     lottery = open_coffee(hanna, now, admission="by_draw", draws_at=now + TOMORROW, must_confirm=True)
     (amal, bo) = enter(lottery, now, AMAL, BO)
-    assert "One more step" in render_email(Email.objects.first()).text
+    assert "One more step" in render_email(Email.objects.first()).text  # type: ignore[arg-type]
     confirm_lottery_entry(entry=amal, now=now)
     run_due_lotteries(now=now + TOMORROW)
     assert [booking.email for booking in Booking.objects.all()] == [AMAL.email]

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import transaction
@@ -43,7 +43,6 @@ from tests.cast import AMAL, BO, MONDAY, NOOR, GuestPerson, details_of, open_cof
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     from klatsch.accounts.models import Host
 
@@ -53,7 +52,7 @@ class Week:
     """The beginning, the host's hours, and how long after the beginning the first of them is."""
 
     begins: datetime
-    weekly: list[dict]
+    weekly: list[dict[str, Any]]
     first: timedelta
 
 
@@ -75,7 +74,8 @@ starts = st.builds(lambda day, quarter: timedelta(days=day, minutes=15 * quarter
 class Life(RuleBasedStateMachine):
     """A life of `host` in `week`; it leaves no rows behind."""
 
-    host = week = None
+    host: Any = None
+    week: Any = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -200,7 +200,7 @@ class Life(RuleBasedStateMachine):
             assert len(set(seats)) == len(seats)
             assert max(seats) < slots[pk].invitation.seats
             ends = [booking.expires_at for booking in company]
-            assert slots[pk].expires_at == (None if None in ends else max(ends))
+            assert slots[pk].expires_at == (None if None in ends else max(ends))  # type: ignore[type-var]
             assert {booking.starts_at for booking in company} == {slots[pk].starts_at}
 
     @invariant()

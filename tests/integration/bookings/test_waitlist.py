@@ -62,7 +62,7 @@ def test_a_cancelled_time_is_held_for_the_next_one_in_line_and_nobody_else(
     assert bo.booking.expires_at == now + 12 * HOUR
     with pytest.raises(errors.SlotTaken):
         create_booking(invitation=one, starts_at=amals.starts_at, guest=details_of(IDA), now=now)
-    assert confirm_hold(booking=bo.booking, now=now + HOUR).state == "booked"
+    assert confirm_hold(booking=bo.booking, now=now + HOUR).state == "booked"  # type: ignore[arg-type]
     assert states(bo, noor) == ["taken", "waiting"]
     assert Slot.objects.get().expires_at is None
 
@@ -116,7 +116,7 @@ def test_an_offer_never_stands_past_the_notice_and_too_little_time_is_no_offer(o
     cancel_booking(booking=soon, by="guest", now=now)
     bo.refresh_from_db()
     assert bo.booking.expires_at == now + 3 * HOUR
-    cancel_booking(booking=bo.booking, by="guest", now=now)
+    cancel_booking(booking=bo.booking, by="guest", now=now)  # type: ignore[arg-type]
     late = create_booking(invitation=one, starts_at=now + 4 * HOUR, guest=details_of(AMAL), now=now)
     (noor,) = wait(one, now, NOOR)
     cancel_booking(booking=late, by="guest", now=now + 2 * HOUR + 45 * timedelta(minutes=1))
@@ -128,7 +128,7 @@ def test_who_lets_an_offer_go_leaves_it_to_the_next(one: Invitation, amals: Book
     bo, noor = wait(one, now, BO, NOOR)
     cancel_booking(booking=amals, by="guest", now=now)
     bo.refresh_from_db()
-    cancel_booking(booking=bo.booking, by="guest", now=now)
+    cancel_booking(booking=bo.booking, by="guest", now=now)  # type: ignore[arg-type]
     assert states(bo, noor) == ["left", "offered"]
 
 
@@ -159,7 +159,7 @@ def test_an_offer_needs_no_approval_a_second_time(hanna: Host, now: datetime) ->
     (bo,) = wait(invitation, now, BO)
     cancel_booking(booking=asked, by="guest", now=now)
     bo.refresh_from_db()
-    assert confirm_hold(booking=bo.booking, now=now).state == "booked"
+    assert confirm_hold(booking=bo.booking, now=now).state == "booked"  # type: ignore[arg-type]
 
 
 def test_a_seat_at_a_shared_table_is_offered_too(hanna: Host, now: datetime) -> None:
@@ -180,7 +180,7 @@ def test_who_took_an_offer_can_move_it_to_any_open_time(one: Invitation, amals: 
     (bo,) = wait(one, now, BO)
     cancel_booking(booking=amals, by="guest", now=now)
     bo.refresh_from_db()
-    booked = confirm_hold(booking=bo.booking, now=now)
+    booked = confirm_hold(booking=bo.booking, now=now)  # type: ignore[arg-type]
     assert reschedule_booking(booking=booked, starts_at=now + DAY, now=now).sequence == 1
 
 

@@ -32,7 +32,7 @@ def together(hanna: Host, now: datetime) -> tuple[Merge, Circle]:
 
 
 def sizes(host: Host) -> list[int]:
-    return [circle.size for circle in circles_of(host)]
+    return [circle.size for circle in circles_of(host)]  # type: ignore[attr-defined]
 
 
 def test_the_common_card_is_in_the_circle_of_either(together: tuple[Merge, Circle], hanna: Host) -> None:

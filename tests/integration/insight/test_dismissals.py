@@ -127,7 +127,7 @@ def test_what_the_host_overruled_stays_overruled(
         for number, archive in enumerate(later, 1):
             at = now + number * DAY
             for person in {person for person, _ in denied}:
-                add_interactions(person, -number, -number - 0.5, text="Here I am again.")
+                add_interactions(person, -number, -number - 0.5, text="Here I am again.")  # type: ignore[arg-type]
             bring(hanna, archive, at)
             for person, _ in denied:
                 recompute_person(person=person, now=at)

@@ -199,7 +199,7 @@ def test_a_deck_is_looked_at_again_after_an_import_and_once_a_day(hanna: Host, n
 @pytest.mark.parametrize("columns", [{}, {"got_at": "now"}])
 def test_an_empty_deck_and_one_person_alone_break_nothing(hanna: Host, now: datetime, columns: dict[str, str]) -> None:
     recompute_deck(host=hanna, now=now)
-    add_person(hanna, "Alone", **dict.fromkeys(columns, now))
+    add_person(hanna, "Alone", **dict.fromkeys(columns, now))  # type: ignore[arg-type]
     recompute_deck(host=hanna, now=now)
     pick_daily(host=hanna, now=now)
     assert not DailySuggestion.objects.exists()

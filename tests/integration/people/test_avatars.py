@@ -47,7 +47,7 @@ def test_a_picture_is_kept_small_and_the_same_file_again_changes_nothing(
     (file,) = bring(hanna, path).files.all()
     assert (file.new, file.updated, file.unchanged) == (0, 0, 2)
     assert Avatar.objects.get().digest == first.digest
-    zoe, bo = build_cards(Person.objects.order_by("pk"))
+    zoe, bo = build_cards(Person.objects.order_by("pk"))  # type: ignore[arg-type]
     assert (zoe.photo, bo.photo) == ((first.handle_id, first.digest), None)
 
 

@@ -71,11 +71,15 @@ class Deck(RuleBasedStateMachine):
         super().__init__()
         from klatsch.accounts.hosts import create_host
 
-        Deck.count += 1
+        Deck.count += 1  # type: ignore[attr-defined]
         self.host = create_host(
-            email=f"host{Deck.count}@example.org", name="Host", time_zone="UTC", password=None, now=MONDAY
+            email=f"host{Deck.count}@example.org",  # type: ignore[attr-defined]
+            name="Host",
+            time_zone="UTC",
+            password=None,
+            now=MONDAY,
         )
-        self.told, self.own, self.steps = set(), {}, 0
+        self.told, self.own, self.steps = set(), {}, 0  # type: ignore[var-annotated]
 
     def now(self) -> datetime:
         self.steps += 1
@@ -152,7 +156,7 @@ class Deck(RuleBasedStateMachine):
         unmerge_people(merge=merge_people(kept=kept, absorbed=absorbed, now=self.now()), now=self.now())
         assert rows_of(self.host) == before
 
-    @precondition(lambda self: accounts_in(self.host))
+    @precondition(lambda self: accounts_in(self.host))  # type: ignore[arg-type, return-value]
     @rule(data=st.data())
     def split(self, data: DataObject) -> None:
         from klatsch.core.errors import Refused
@@ -293,7 +297,7 @@ def merges_in(host: Host) -> list[Merge]:
 def rows_of(host: Host) -> list[list[dict[str, Any]]]:
     from klatsch.people.models import Fact, Handle, Person
 
-    return [list(model.objects.filter(host=host).order_by("pk").values()) for model in (Person, Handle, Fact)]
+    return [list(model.objects.filter(host=host).order_by("pk").values()) for model in (Person, Handle, Fact)]  # type: ignore[arg-type]
 
 
 @pytest.mark.slow

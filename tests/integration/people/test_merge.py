@@ -84,7 +84,7 @@ def test_marks_of_both_hold_and_go_back_where_they_came_from(three: list[Person]
     unmerge_people(merge=merge, now=now)
     zoe.refresh_from_db()
     other.refresh_from_db()
-    assert (zoe.got_at, other.got_at) == (None, now)
+    assert (zoe.got_at, other.got_at) == (None, now)  # type: ignore[comparison-overlap]
 
 
 def test_an_older_merge_can_be_undone_while_a_later_one_stands(three: list[Person], now: datetime) -> None:

@@ -52,7 +52,7 @@ def test_what_is_due_goes_with_all_that_hangs_on_it_and_not_a_day_before(
     hanna: Host, people: list[Person], now: datetime
 ) -> None:
     add_interactions(people[0], 3, text="Hello?")
-    set_retention(host=hanna, months=YEAR, now=now)
+    set_retention(host=hanna, months=YEAR, now=now)  # type: ignore[arg-type]
     assert purge_expired(now=later(now, 364)) == 0
     assert purge_expired(now=later(now, 366)) == 4
     for model in (Person, Handle, Fact, Interaction):
@@ -64,8 +64,8 @@ def test_whoever_the_host_has_had_to_do_with_stays(hanna: Host, people: list[Per
     mark_got(person=people[0], now=now)
     apply_bulk_action(host=hanna, verb="need", people=[people[1].pk], now=now)
     add_note(person=people[2], text="plays the harp", now=now)
-    set_retention(host=hanna, months=YEAR, now=now)
-    assert count_expired_people(hanna, YEAR, later(now, 400)) == 1
+    set_retention(host=hanna, months=YEAR, now=now)  # type: ignore[arg-type]
+    assert count_expired_people(hanna, YEAR, later(now, 400)) == 1  # type: ignore[arg-type]
     purge_expired(now=later(now, 400))
     assert list(Person.objects.order_by("name")) == people[:3]
 
@@ -75,7 +75,7 @@ def test_time_counts_from_the_newest_archive_that_told_of_them(
 ) -> None:
     newer = linkedin_file(ROWS[0].replace("Job", "Boss"), *ROWS[2:], name="newer.csv")
     import_archive(host=hanna, path=newer, now=later(now, 200))
-    set_retention(host=hanna, months=YEAR, now=now)
+    set_retention(host=hanna, months=YEAR, now=now)  # type: ignore[arg-type]
     assert purge_expired(now=later(now, 400)) == 1
     assert [person.name for person in Person.objects.order_by("name")] == ["Anna No0", "Anna No2", "Anna No3"]
     assert purge_expired(now=later(now, 600)) == 3
@@ -87,7 +87,7 @@ def test_an_account_elsewhere_keeps_the_person(
     bring(hanna, card_file("UID:7\nFN:Anna in the book\nTEL:+49 1"))
     book = Person.objects.get(name="Anna in the book")
     merge_people(kept=people[0], absorbed=book, now=now)
-    set_retention(host=hanna, months=YEAR, now=now)
+    set_retention(host=hanna, months=YEAR, now=now)  # type: ignore[arg-type]
     assert purge_expired(now=later(now, 400)) == 4
     left = Person.objects.get(merged_into=None)
     assert (left.pk, left.name, left.company) == (people[0].pk, "Anna in the book", "")
@@ -102,7 +102,7 @@ def test_one_hosts_choice_is_not_anothers(
     linkedin_file: Callable[..., Any],
 ) -> None:
     bring(theo, linkedin_file(*ROWS))
-    set_retention(host=theo, months=YEAR, now=now)
+    set_retention(host=theo, months=YEAR, now=now)  # type: ignore[arg-type]
     purge_expired(now=later(now, 400))
     assert set(Person.objects.values_list("host", flat=True)) == {hanna.pk}
 
@@ -110,7 +110,7 @@ def test_one_hosts_choice_is_not_anothers(
 def test_somebody_forgotten_so_may_come_back(
     hanna: Host, people: list[Person], now: datetime, bring: Callable[..., Any], linkedin_file: Callable[..., Any]
 ) -> None:
-    set_retention(host=hanna, months=YEAR, now=now)
+    set_retention(host=hanna, months=YEAR, now=now)  # type: ignore[arg-type]
     purge_expired(now=later(now, 400))
     bring(hanna, linkedin_file(*ROWS))
     assert Person.objects.count() == 4
@@ -134,6 +134,6 @@ def test_many_go_in_a_few_statements(
 ) -> None:
     rows = [ROWS[0].replace("anna-0", f"anna-{n}").replace("a0@", f"a{n}@") for n in range(300)]
     bring(hanna, linkedin_file(*rows))
-    set_retention(host=hanna, months=YEAR, now=now)
+    set_retention(host=hanna, months=YEAR, now=now)  # type: ignore[arg-type]
     with django_assert_max_num_queries(80):
         assert purge_expired(now=later(now, 400)) == 300

@@ -248,6 +248,6 @@ def test_a_name_goes_into_a_draw_by_program_and_no_time_is_taken_before_it(
     body = {"slots": slots, "name": AMAL.name, "email": AMAL.email, "time_zone": AMAL.time_zone}
     answer = client.post(address, body, content_type="application/json", headers={"Accept-Language": "de"})
     assert (answer.status_code, answer.json()) == (202, {"state": "asked"})
-    for wrong in ({"slots": ["soon"]}, {"slots": []}, {"email": "nobody"}):
+    for wrong in ({"slots": ["soon"]}, {"slots": []}, {"email": "nobody"}):  # type: ignore[var-annotated]
         assert client.post(address, {**body, **wrong}, content_type="application/json").status_code == 422
     assert (LotteryEntry.objects.get().starts, LotteryEntry.objects.get().language) == (slots, "de")

@@ -46,7 +46,7 @@ def program(client: Client, chat: Booking) -> Callable[..., Any]:
                 f"/api/v1/{path}",
                 body,
                 headers={"Authorization": f"Bearer {token}"},
-                **({"content_type": "application/json"} if body is not None else {}),
+                **({"content_type": "application/json"} if body is not None else {}),  # type: ignore[arg-type]
             )
 
     return send

@@ -34,7 +34,7 @@ def typed(
     token = re.search(r'name="form_token"\s+value="([^"]+)"', page).group(1)
     return {
         "form_token": token,
-        "slot": slot_id(at or now + timedelta(hours=1)),
+        "slot": slot_id(at or now + timedelta(hours=1)),  # type: ignore[redundant-expr]
         "name": person.name,
         "email": person.email,
         "time_zone": person.time_zone,
@@ -134,7 +134,7 @@ def test_mistakes_are_said_at_their_fields_and_lose_nothing(client: Client, coff
 def test_what_looks_like_a_program_is_asked_to_try_again(
     client: Client, coffee: Invitation, now: datetime, changes: dict[str, str], after: timedelta, sentence: str
 ) -> None:
-    page = send(client, coffee, typed(client, coffee, now, **changes), now, after).content.decode()
+    page = send(client, coffee, typed(client, coffee, now, **changes), now, after).content.decode()  # type: ignore[arg-type]
     assert sentence in page
     assert not Booking.objects.exists()
 

@@ -40,7 +40,7 @@ def stranger() -> Client:
 
 
 def address_of(**letter: str) -> str:
-    return f"/l/{make_unsubscribe_token(Email.objects.filter(**letter).first())}/"
+    return f"/l/{make_unsubscribe_token(Email.objects.filter(**letter).first())}/"  # type: ignore[arg-type]
 
 
 def form_token_in(page: Response) -> str:

@@ -96,7 +96,7 @@ def test_before_a_chat_there_is_nothing_to_tell(client: Client, hanna: Host, cha
 
 def test_who_is_to_be_talked_with_again_comes_up_today_until_it_is_done(at_home: Client, chat: Booking) -> None:
     at_home.post(reverse("after_chat", args=[chat.pk]), {"outcome": "met"})
-    plan_next_contact(meeting=meeting_of(chat), on=date(2026, 1, 5))
+    plan_next_contact(meeting=meeting_of(chat), on=date(2026, 1, 5))  # type: ignore[arg-type]
     assert "Time to talk again" in at_home.get(reverse("today")).text
     at_home.post(reverse("talked_again", args=[chat.pk]))
     assert "Time to talk again" not in at_home.get(reverse("today")).text

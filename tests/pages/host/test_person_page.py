@@ -104,7 +104,7 @@ def test_what_passed_is_told_day_by_day_with_its_network(client: Client, amal: P
 
 
 def test_a_day_is_a_day_of_the_host(client: Client, hanna: Host, amal: Person) -> None:
-    add_interactions(amal, 0.4)
+    add_interactions(amal, 0.4)  # type: ignore[arg-type]
     assert "4 January 2026" in page_of(client, amal)
     hanna.time_zone = "Pacific/Kiritimati"
     hanna.save()

@@ -45,7 +45,7 @@ def behind_proxy(settings: Settings) -> Callable[..., Any]:
 
 def who(client: Client, email: str | None = None, **meta: str) -> Response:
     told = {} if email is None else {"RemoteEmail": email}
-    return client.get(reverse("account"), headers=told, **meta)
+    return client.get(reverse("account"), headers=told, **meta)  # type: ignore[arg-type]
 
 
 def test_whom_the_proxy_names_is_signed_in_whatever_the_capitals(
@@ -100,6 +100,6 @@ def test_pages_of_guests_give_no_cookie_to_whom_the_proxy_names(
     client: Client, hanna: Host, coffee: Invitation, behind_proxy: Callable[..., Any]
 ) -> None:
     behind_proxy()
-    answer = client.get(f"/i/{coffee.slug}/", headers={"RemoteEmail": hanna.email}, **PROXY)
+    answer = client.get(f"/i/{coffee.slug}/", headers={"RemoteEmail": hanna.email}, **PROXY)  # type: ignore[arg-type]
     assert answer.status_code == 200
     assert not answer.cookies

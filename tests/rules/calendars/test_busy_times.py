@@ -50,7 +50,7 @@ def read(content: bytes, start: str = "2026-03-23", end: str = "2026-04-06", **o
 
 def busy(content: bytes, *window: str, **options: list[str]) -> list[str]:
     """Like ``03-25T09:00/10:00``, in UTC."""
-    reading = read(content, *window, **options)
+    reading = read(content, *window, **options)  # type: ignore[arg-type]
     assert reading.unreadable == 0
     return [f"{time.starts_at:%m-%dT%H:%M}/{time.ends_at:%H:%M}" for time in reading.times]
 

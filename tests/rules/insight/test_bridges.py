@@ -51,4 +51,4 @@ def test_without_ties_or_two_circles_there_is_none() -> None:
 @pytest.mark.parametrize("circle", [[12], [-1], [0.5], [np.nan], ["a"]])
 def test_members_who_are_nobody_are_refused(circle: list[object]) -> None:
     with pytest.raises(ValueError, match="members of a circle"):
-        find_bridges(12, np.array(INSIDE), [HOCKEY, circle])
+        find_bridges(12, np.array(INSIDE), [HOCKEY, circle])  # type: ignore[list-item]

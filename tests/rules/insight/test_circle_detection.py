@@ -148,13 +148,13 @@ def test_a_number_of_friends_that_is_none_is_refused(friends: Any) -> None:
 )
 def test_facts_that_are_none_are_refused(facts: list[Any] | None) -> None:
     with pytest.raises(ValueError, match=r"fact|value"):
-        find_circles(FRIENDS, NOBODY, facts)
+        find_circles(FRIENDS, NOBODY, facts)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("limit", [-1, None, 2.5])
 def test_a_limit_that_is_none_is_refused(limit: float | None) -> None:
     with pytest.raises(ValueError, match="limit"):
-        find_circles(FRIENDS, town_ties(), [], limit=limit)
+        find_circles(FRIENDS, town_ties(), [], limit=limit)  # type: ignore[arg-type]
 
 
 def test_where_everybody_knows_everybody_they_are_one_circle() -> None:
@@ -163,7 +163,7 @@ def test_where_everybody_knows_everybody_they_are_one_circle() -> None:
 
 
 def test_facts_that_say_nothing_are_passed_over() -> None:
-    facts = [{"school": None, "place": "", "employer": float("nan"), "list": []} for _ in range(6)]
+    facts = [{"school": None, "place": "", "employer": float("nan"), "list": []} for _ in range(6)]  # type: ignore[var-annotated]
     assert find_circles(6, NOBODY, facts) == []
 
 
@@ -174,7 +174,7 @@ def test_a_date_of_connecting_that_is_none_says_nothing() -> None:
 
 def test_single_values_of_numpy_are_values() -> None:
     facts = [{"school": np.array("Lakeside")} if friend < 4 else {} for friend in range(10)]
-    assert hits(find_circles(10, NOBODY, facts), range(4)) == 1
+    assert hits(find_circles(10, NOBODY, facts), range(4)) == 1  # type: ignore[arg-type]
 
 
 def test_the_answer_is_the_same_in_every_process() -> None:

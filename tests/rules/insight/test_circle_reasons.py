@@ -68,7 +68,7 @@ def test_shared_facts_come_before_how_tightly_knit_they_are() -> None:
 def colleagues(friends: int = 30) -> list[dict[str, object]]:
     """Ten of Acme, met over four years, among others met over twenty."""
     acme = [{"employer": "Acme", "connected_on": dt.date(2014 + friend // 3, 5, 1 + friend)} for friend in range(10)]
-    return [*acme, *({"connected_on": f"{1995 + friend}-0{1 + friend % 9}-03"} for friend in range(friends - 10))]
+    return [*acme, *({"connected_on": f"{1995 + friend}-0{1 + friend % 9}-03"} for friend in range(friends - 10))]  # type: ignore[list-item]
 
 
 def test_members_met_within_the_same_years_are_named_by_them() -> None:

@@ -138,7 +138,7 @@ def test_bad_input_is_named(column: str, value: list[object], complaint: str) ->
 @pytest.mark.parametrize("now", [float("nan"), float("inf"), 1e300, "today", None])
 def test_a_moment_that_is_none_is_refused(now: datetime) -> None:
     with pytest.raises(ValueError, match="now"):
-        reach_outs(acts(), HOST, now)
+        reach_outs(acts(), HOST, now)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("host", [-1, 0.5, float("nan"), None, "me", [0, 1]])
@@ -150,7 +150,7 @@ def test_a_host_who_is_no_id_is_refused(host: Any) -> None:
 @pytest.mark.parametrize("left_out", [None, [0.5], ["bo"], [2**70]])
 def test_those_left_out_must_be_ids(left_out: list[Any] | None) -> None:
     with pytest.raises(ValueError, match="left_out"):
-        reach_outs(acts((ANN, HOST, 99, "message")), HOST, NOW, left_out=left_out)
+        reach_outs(acts((ANN, HOST, 99, "message")), HOST, NOW, left_out=left_out)  # type: ignore[arg-type]
 
 
 rows = st.lists(

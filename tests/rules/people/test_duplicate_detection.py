@@ -14,18 +14,26 @@ if TYPE_CHECKING:
 LETTERS = "abcdefghiklmnoprstuvz"
 
 
-def town(size: int, seed: int) -> tuple[list[DuplicateCandidate], set[tuple[int, ...]]]:
+def town(size: int, seed: int) -> tuple[list[DuplicateCandidate], set[tuple[int, int]]]:
     """People, a third of them with a second account elsewhere, and the pairs that are truly one.
 
     Names are as unequal as in life: some are everywhere. Second accounts lack what networks lack, and are written
     as people write: without accents, with an initial, a short form, a slip of the pen, or a user name only.
     """
     chance = random.Random(seed)  # noqa: S311 - made-up names, not secrets
-    word = lambda low, high: "".join(chance.choices(LETTERS, k=chance.randint(low, high))).title()  # noqa: E731
+
+    def word(low: int, high: int) -> str:
+        return "".join(chance.choices(LETTERS, k=chance.randint(low, high))).title()
+
+    def zipf(words: list[str]) -> str:
+        return chance.choices(words, [1 / (rank + 3) for rank in range(len(words))])[0]
+
     first, last = [word(3, 9) for _ in range(150)], [word(4, 10) for _ in range(900)]
     companies, places = [f"{word(5, 9)} {word(4, 8)}" for _ in range(120)], [word(5, 10) for _ in range(30)]
-    zipf = lambda words: chance.choices(words, [1 / (rank + 3) for rank in range(len(words))])[0]  # noqa: E731
-    people, truth, taken, pk = [], set(), set(), 0
+    people: list[DuplicateCandidate] = []
+    truth: set[tuple[int, int]] = set()
+    taken: set[tuple[str, ...]] = set()
+    pk = 0
     for _ in range(size):
         pk += 1
         given, family, company, place = zipf(first), zipf(last), zipf(companies), zipf(places)
@@ -82,12 +90,15 @@ def test_nine_of_ten_suggestions_are_right_and_four_of_five_are_found() -> None:
 
 
 def person(pk: int, name: str, network: str = "linkedin", **told: str | tuple[str]) -> DuplicateCandidate:
-    return DuplicateCandidate(pk=pk, name=name, networks=frozenset({network}), **told)
+    return DuplicateCandidate(pk=pk, name=name, networks=frozenset({network}), **told)  # type: ignore[arg-type]
 
 
 def crowd(count: int = 60) -> list[DuplicateCandidate]:
     chance = random.Random(1)  # noqa: S311 - likewise
-    word = lambda: "".join(chance.choices(LETTERS, k=8)).title()  # noqa: E731
+
+    def word() -> str:
+        return "".join(chance.choices(LETTERS, k=8)).title()
+
     return [person(100 + number, f"{word()} {word()}") for number in range(count)]
 
 

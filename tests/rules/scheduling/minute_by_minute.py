@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 MINUTE = timedelta(minutes=1)
@@ -14,7 +15,7 @@ LOOKED_BACK = timedelta(days=16)
 NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-def answer(request: dict) -> list[list[str]]:
+def answer(request: dict[str, Any]) -> list[list[str]]:
     zone = ZoneInfo(request["time_zone"])
     earliest, end = moment(request["from"]), moment(request["until"])
     notice = request["minimum_notice"] * MINUTE
@@ -34,7 +35,7 @@ def answer(request: dict) -> list[list[str]]:
     return slots[: request["limit"]]
 
 
-def starts(request: dict, zone: ZoneInfo, earliest: datetime, end: datetime) -> list[datetime]:
+def starts(request: dict[str, Any], zone: ZoneInfo, earliest: datetime, end: datetime) -> list[datetime]:
     """Every place of the grid where a slot fits into the open minutes."""
     first = (earliest - LOOKED_BACK).replace(second=0, microsecond=0)
     minutes = [first + count * MINUTE for count in range((end - first) // MINUTE + 1)]
@@ -71,15 +72,15 @@ def still_open_for(is_open: list[bool]) -> list[int]:
     return lengths
 
 
-def open_at(local: datetime, hours: dict) -> bool:
+def open_at(local: datetime, hours: dict[str, Any]) -> bool:
     clock = local.hour * 60 + local.minute
     return any(start <= clock < end for start, end in hours[local.date()])
 
 
-class HoursByDate(dict):
+class HoursByDate(dict[str, Any]):
     """The host's windows on a date, in minutes after midnight."""
 
-    def __init__(self, request: dict) -> None:
+    def __init__(self, request: dict[str, Any]) -> None:
         super().__init__()
         self.request = request
 

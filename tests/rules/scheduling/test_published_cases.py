@@ -39,7 +39,7 @@ def starts(
     limits = {name: value for name, value in rules.items() if "limit" in name}
     slots = open_slots(
         availability,
-        SlotRules(**minutes, **limits),
+        SlotRules(**minutes, **limits),  # type: ignore[arg-type]
         busy=busy,
         booked=booked,
         now=LONG_AGO,

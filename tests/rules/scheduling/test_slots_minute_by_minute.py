@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from hypothesis.strategies._internal.strategies import MappedStrategy
-
 
 # Days on which something happens to the wall clock, and one on which nothing does.
 DAYS = [
@@ -80,7 +78,7 @@ def requests(draw: Callable[..., Any]) -> dict[str, Any]:
     zone, on = draw(st.sampled_from(DAYS))
     noon = datetime.fromisoformat(f"{on}T12:00:00Z")
 
-    def instants(hours: int) -> MappedStrategy:
+    def instants(hours: int) -> st.SearchStrategy[Any]:
         seconds = st.one_of(st.integers(-hours * 60, hours * 60).map(lambda m: m * 60), st.integers(-hours, hours))
         return seconds.map(lambda value: noon + timedelta(seconds=value))
 
@@ -127,7 +125,7 @@ PATIENTLY = settings(
 PRESENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def answered(request: dict) -> list[list[str]]:
+def answered(request: dict[str, Any]) -> list[list[str]]:
     slots = read_request(request, PRESENT).slots()
     return [[minute_by_minute.written(slot.starts_at), minute_by_minute.written(slot.ends_at)] for slot in slots]
 

@@ -46,4 +46,4 @@ def test_numbers_have_the_bounds_of_their_option(name: str) -> None:
 def test_every_name_of_an_option_can_be_chosen(name: str, values: list[str]) -> None:
     field = FIELDS[name]
     assert isinstance(field, forms.ChoiceField)
-    assert {value for value, _label in field.choices} == set(values)
+    assert {value for value, _label in field.choices} == set(values)  # type: ignore[misc]
