@@ -58,7 +58,7 @@ def join_egos(folder: Path, seed: int, egos: int) -> Network:
         size += group.size
     same = np.arange(size)
     for number in range(1, len(groups)):
-        twins = rng.choice(groups[number], min(rng.integers(3, 15), groups[number].size), replace=False)
+        twins = rng.choice(groups[number], min(rng.integers(3, 15), groups[number].size), replace=False)  # type: ignore[call-overload]
         same[twins] = rng.choice(groups[rng.integers(number)], twins.size)
     return largest_piece(same[np.concatenate(ties)])
 
@@ -121,7 +121,7 @@ def sybil_rank(people: int, ties: Numbers, met: Numbers) -> Numbers:
     trust[met] = 1
     for _ in range(round(np.log2(people))):
         trust = graph.T @ (trust / degree)
-    return trust / degree
+    return trust / degree  # type: ignore[no-any-return]
 
 
 def report_one(name: str, network: Network, friendships: int) -> None:

@@ -49,8 +49,8 @@ def reminders(person: GuestPerson) -> QuerySet[Any]:
 def test_who_wants_no_reminders_gets_none_for_this_chat_and_later_ones(
     sink: SmtpSink, chat: Booking, hanna: Host, now: datetime
 ) -> None:
-    unsubscribe(email=reminders(AMAL).first(), now=now)
-    unsubscribe(email=reminders(AMAL).first(), now=now)
+    unsubscribe(email=reminders(AMAL)[0], now=now)
+    unsubscribe(email=reminders(AMAL)[0], now=now)
     assert {(letter.state, letter.last_error) for letter in reminders(AMAL)} == {
         (EmailState.WITHDRAWN, UNSUBSCRIBED_REASON)
     }
@@ -61,7 +61,7 @@ def test_who_wants_no_reminders_gets_none_for_this_chat_and_later_ones(
 
 
 def test_what_changes_a_chat_is_told_to_everybody(sink: SmtpSink, chat: Booking, now: datetime) -> None:
-    unsubscribe(email=reminders(AMAL).first(), now=now)
+    unsubscribe(email=reminders(AMAL)[0], now=now)
     cancel_booking(booking=chat, by="host", now=now)
     send_due_emails(now)
     assert any("Cancelled" in message["Subject"] for message in sink.arrived_at(AMAL.email))
@@ -78,18 +78,18 @@ def test_other_guests_and_other_hosts_are_not_concerned(
     create_booking(
         invitation=open_coffee(theo, now), starts_at=now + 2 * DAY + timedelta(hours=3), guest=details_of(AMAL), now=now
     )
-    unsubscribe(email=reminders(AMAL).filter(host=chat.host_id).first(), now=now)
+    unsubscribe(email=reminders(AMAL).filter(host=chat.host_id)[0], now=now)
     assert set(reminders(BO).values_list("state", flat=True)) == {EmailState.WAITING}
     assert set(reminders(AMAL).filter(host=theo).values_list("state", flat=True)) == {EmailState.WAITING}
 
 
 def test_the_address_of_who_declined_is_not_kept(chat: Booking, now: datetime) -> None:
-    unsubscribe(email=reminders(AMAL).first(), now=now)
+    unsubscribe(email=reminders(AMAL)[0], now=now)
     assert AMAL.email not in repr(UnsubscribedAddress.objects.values().get())
 
 
 def test_a_link_opens_its_own_letter_and_cannot_be_made_up(chat: Booking) -> None:
-    letter = reminders(AMAL).first()
+    letter = reminders(AMAL)[0]
     assert email_by_unsubscribe_token(make_unsubscribe_token(letter)) == letter
     other = signing.Signer(salt="something.else").sign(str(letter.pk))
     for forged in (
@@ -113,7 +113,7 @@ def test_mail_programs_find_the_address_in_letters_that_can_be_refused(
     settled, *others = sink.arrived_at(AMAL.email)
     reminder = next(message for message in others if "We talk soon" in message["Subject"])
     assert settled["List-Unsubscribe"] is None
-    token = make_unsubscribe_token(reminders(AMAL).first())
+    token = make_unsubscribe_token(reminders(AMAL)[0])
     assert reminder["List-Unsubscribe"] == f"<{address or 'http://localhost:8000'}/l/{token}/>"
     assert reminder["List-Unsubscribe-Post"] == ("List-Unsubscribe=One-Click" if in_one_click else None)
     assert f"/l/{token}/" in reminder.get_body(("plain",)).get_content()
