@@ -1,4 +1,4 @@
-"""What the host writes on a card stays, whatever is imported."""
+"""Editing a person by hand: the values stay, whatever is imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is put together with whom without being asked: identical strong keys, and nothing else."""
+"""Handle linking: identical strong keys join accounts to one person, and nothing else does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import does to a deck."""
+"""Imports: rows, counts and people in the deck."""
 
 from __future__ import annotations
 
