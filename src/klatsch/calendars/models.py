@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 
+from klatsch.core.i18n.messages import message_from_json
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -36,6 +38,8 @@ class WatchedCalendar(models.Model):
     due_at = models.DateTimeField()
     failures = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True, db_column="trouble")
+    # The message of the last error; null in rows of version 0.1.0, which have the sentence only.
+    error_message = models.JSONField(null=True)
     # Events of which nobody knows whether they are busy.
     unreadable = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -48,6 +52,11 @@ class WatchedCalendar(models.Model):
 
     def __str__(self) -> str:
         return f"calendar {self.pk}"
+
+    @property
+    def error_text(self) -> str:
+        """The last error in the language in force."""
+        return str(message_from_json(self.error_message)) if self.error_message else self.last_error
 
     def is_silent(self, now: datetime) -> bool:
         """Return True if its last answer is too old to rely on."""

@@ -14,7 +14,7 @@ from klatsch.calendars.busy_times import BusyReading, read_busy_times
 from klatsch.calendars.credentials import client_for
 from klatsch.calendars.hooks import event_uids_of, notify_before_change
 from klatsch.calendars.models import BusyPeriod, WatchedCalendar
-from klatsch.core.errors import Refused
+from klatsch.core.errors import Refused, error_columns
 from klatsch.core.jobs.scheduler import shutdown_requested
 from klatsch.core.security.encryption import decrypt
 
@@ -61,7 +61,7 @@ def refresh_calendar(*, calendar: WatchedCalendar, now: datetime) -> None:
         failures = min(calendar.failures + 1, 1000)
         pause = min(timedelta(minutes=2) * 2 ** min(failures, 6), MAX_RETRY_DELAY)
         WatchedCalendar.objects.filter(pk=calendar.pk).update(
-            failures=failures, last_error=str(refusal)[:200], due_at=now + pause
+            failures=failures, due_at=now + pause, **error_columns(refusal.message)
         )
         return
     _save_busy_times(calendar, fetched, reading, now)
@@ -103,7 +103,7 @@ def _save_busy_times(
     calendar: WatchedCalendar, fetched: FetchedCalendar, reading: BusyReading | None, now: datetime
 ) -> None:
     was_silent = calendar.is_silent(now)
-    changes = {"answered_at": now, "due_at": now + REFRESH_INTERVAL, "failures": 0, "last_error": ""}
+    changes = {"answered_at": now, "due_at": now + REFRESH_INTERVAL, "failures": 0, **error_columns(None)}
     if reading is not None:
         changes |= {
             "unfolded_at": now,

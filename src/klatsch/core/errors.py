@@ -7,7 +7,11 @@ Every stage derives its own errors from these; faces turn them into a page, a pr
 status.
 """
 
-from klatsch.core.i18n.messages import translate
+from typing import Any
+
+from klatsch.core.i18n.messages import Message, message_to_json, translate
+
+MAX_ERROR_LENGTH = 200
 
 
 class KlatschError(Exception):
@@ -28,6 +32,12 @@ class KlatschError(Exception):
     def __str__(self) -> str:
         return translate(str(self.args[0]), **self.parts)
 
+    @property
+    def message(self) -> Message:
+        """The sentence with its values, for a row that keeps it until somebody reads it."""
+        plain = {name: part if isinstance(part, int | float) else str(part) for name, part in self.parts.items()}
+        return Message(str(self.args[0]), plain)
+
 
 class Refused(KlatschError):  # noqa: N818 - domain errors say what happened
     """The request cannot be carried out; the sentence says why and what to do instead."""
@@ -46,3 +56,10 @@ def ensure_found[Row](row: Row | None, sentence: str, *, code: str = "") -> Row:
     if row is None:
         raise NotFound(sentence, code=code)
     return row
+
+
+def error_columns(message: Message | None) -> dict[str, Any]:
+    """Return the columns of a row that keep its last error: the message, and the sentence as it is now for searches."""
+    if message is None:
+        return {"last_error": "", "error_message": None}
+    return {"last_error": str(message)[:MAX_ERROR_LENGTH], "error_message": message_to_json(message)}

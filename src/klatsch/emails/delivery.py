@@ -16,13 +16,14 @@ from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import F, Q
 
 from klatsch.core import clock
-from klatsch.core.i18n.messages import gettext_noop
+from klatsch.core.errors import error_columns
+from klatsch.core.i18n.messages import Message, gettext_noop
 from klatsch.core.jobs.scheduler import shutdown_requested
 from klatsch.core.logging import describe_error
 from klatsch.emails import types
 from klatsch.emails.backoff import retry_delay
 from klatsch.emails.drafts import UNSUBSCRIBED_REASON
-from klatsch.emails.mime import compose_message, fold_header_text
+from klatsch.emails.mime import compose_message
 from klatsch.emails.models import Email, EmailState
 from klatsch.emails.queries import is_wanted
 from klatsch.emails.smtp import PermanentFailure, SmtpConnection, SmtpUnavailable, TemporaryFailure
@@ -39,7 +40,6 @@ DELIVERY_BATCH_SIZE = 20
 DELIVERY_LEASE = timedelta(minutes=3)
 # An email is sent only if its lease lasts as long as the slowest server may take for it.
 MAX_DELIVERY_DURATION = timedelta(seconds=90)
-MAX_ERROR_LENGTH = 200
 # Seconds between attempts to save the result of an email.
 RETRY_PAUSES_SECONDS = (0.2, 1.0, 5.0)
 EXPIRED_REASON = gettext_noop("What it tells was over before it could be sent.")
@@ -65,7 +65,7 @@ def lease_due_emails(now: datetime) -> list[Email]:
     if not _due_emails(now).exists():
         return []
     _due_emails(now).filter(expires_at__lte=now).update(
-        state=EmailState.WITHDRAWN, leased_until=None, last_error=EXPIRED_REASON
+        state=EmailState.WITHDRAWN, leased_until=None, **error_columns(Message(EXPIRED_REASON))
     )
     lease = clock.now() + DELIVERY_LEASE
     with transaction.atomic():
@@ -93,14 +93,14 @@ def _send_batch(emails: Sequence[Email]) -> int:
                 try:
                     sent += _send_email(connection, email)
                 except TemporaryFailure as error:
-                    _schedule_retry(email, str(error))
+                    _schedule_retry(email, error.message)
                     if not error.is_connected:
                         _release_leases(emails[position + 1 :])
                         break
     except SmtpUnavailable as error:
         log.warning("%d emails wait: %s", len(emails), error)
         for email in emails:
-            _schedule_retry(email, str(error))
+            _schedule_retry(email, error.message)
     return sent
 
 
@@ -116,9 +116,9 @@ def _send_email(connection: SmtpConnection, email: Email) -> bool:
     try:
         connection.hand_over(message)
     except PermanentFailure as error:
-        _save_result(email, state=EmailState.FAILED, last_error=str(error))
+        _save_result(email, state=EmailState.FAILED, **error_columns(error.message))
         return False
-    _save_result(email, state=EmailState.SENT, sent_at=clock.now(), last_error="")
+    _save_result(email, state=EmailState.SENT, sent_at=clock.now(), **error_columns(None))
     return True
 
 
@@ -126,11 +126,11 @@ def _compose_message(email: Email) -> EmailMessage | None:
     """Render an email, or withdraw it when it is outdated. Raises `TemporaryFailure` when rendering fails."""
     try:
         if not is_wanted(email):
-            _save_result(email, state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON)
+            _save_result(email, state=EmailState.WITHDRAWN, **error_columns(Message(UNSUBSCRIBED_REASON)))
             return None
         rendered = types.render_email(email)
         if rendered is None:
-            _save_result(email, state=EmailState.WITHDRAWN, last_error=OUTDATED_REASON)
+            _save_result(email, state=EmailState.WITHDRAWN, **error_columns(Message(OUTDATED_REASON)))
             return None
         return compose_message(
             rendered,
@@ -147,12 +147,12 @@ def _compose_message(email: Email) -> EmailMessage | None:
         ) from None
 
 
-def _schedule_retry(email: Email, last_error: str) -> None:
+def _schedule_retry(email: Email, message: Message) -> None:
     pause = retry_delay(email.attempts)
     if pause is None:
-        _save_result(email, state=EmailState.FAILED, last_error=last_error)
+        _save_result(email, state=EmailState.FAILED, **error_columns(message))
     else:
-        _save_result(email, state=EmailState.WAITING, due_at=clock.now() + pause, last_error=last_error)
+        _save_result(email, state=EmailState.WAITING, due_at=clock.now() + pause, **error_columns(message))
 
 
 def _release_leases(emails: Sequence[Email]) -> None:
@@ -166,8 +166,6 @@ def _save_result(email: Email, **changes: Any) -> None:  # noqa: ANN401 - values
 
     Tried a few times: an email that the mail server has accepted should not be sent again.
     """
-    if "last_error" in changes:
-        changes["last_error"] = fold_header_text(changes["last_error"])[:MAX_ERROR_LENGTH]
     leased = Email.objects.filter(pk=email.pk, state=EmailState.SENDING, leased_until=email.leased_until)
     for pause in RETRY_PAUSES_SECONDS:
         try:

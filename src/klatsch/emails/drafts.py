@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from klatsch.core.errors import Refused
-from klatsch.core.i18n.messages import gettext_noop
+from klatsch.core.errors import Refused, error_columns
+from klatsch.core.i18n.messages import Message, gettext_noop
 from klatsch.emails.models import Email, EmailPreferences, EmailState, MailboxPosition, UnsubscribedAddress
 from klatsch.emails.queries import address_digest, mailbox_digest
 from klatsch.emails.types import optional_email_types, unsubscribe_action
@@ -77,7 +77,7 @@ def unsubscribe_address(email: Email, now: datetime) -> None:
     _record_unsubscribed_address(email.host_id, email.to_email, now)
     Email.objects.filter(
         host_id=email.host_id, to_email=email.to_email, kind__in=optional_email_types(), state=EmailState.WAITING
-    ).update(state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON)
+    ).update(state=EmailState.WITHDRAWN, **error_columns(Message(UNSUBSCRIBED_REASON)))
 
 
 def _record_unsubscribed_address(host_id: int, email: str, now: datetime) -> None:
@@ -92,7 +92,7 @@ def forget_address(*, host_id: int, email: str, now: datetime) -> None:
     _record_unsubscribed_address(host_id, email, now)
     emails = Email.objects.filter(host_id=host_id, to_email=email)
     emails.filter(state__in=[EmailState.WAITING, EmailState.FAILED]).update(
-        state=EmailState.WITHDRAWN, last_error=UNSUBSCRIBED_REASON
+        state=EmailState.WITHDRAWN, **error_columns(Message(UNSUBSCRIBED_REASON))
     )
     emails.update(to_name="", to_email="")
 
@@ -115,7 +115,7 @@ def mark_sent_by_host(*, email: Email, now: datetime) -> None:
     Raises `Refused` while the server is sending it, and for an email that was withdrawn.
     """
     done = Email.objects.filter(pk=email.pk, state__in=[EmailState.WAITING, EmailState.FAILED]).update(
-        state=EmailState.SENT, sent_at=now, last_error="", leased_until=None
+        state=EmailState.SENT, sent_at=now, leased_until=None, **error_columns(None)
     )
     if done:
         return

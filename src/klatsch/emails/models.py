@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from klatsch.core.i18n.messages import message_from_json
+
 
 class EmailState(models.TextChoices):
     WAITING = "waiting"
@@ -34,6 +36,8 @@ class Email(models.Model):
     # The lease of a worker that died runs out; then another worker tries again.
     leased_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True, db_column="trouble")
+    # The message of the last error; null in rows of version 0.1.0, which have the sentence only.
+    error_message = models.JSONField(null=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
@@ -46,6 +50,11 @@ class Email(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} email {self.pk}"
+
+    @property
+    def error_text(self) -> str:
+        """The last error in the language in force."""
+        return str(message_from_json(self.error_message)) if self.error_message else self.last_error
 
 
 class EmailPreferences(models.Model):

@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
-from klatsch.core.errors import KlatschError
+from klatsch.core.errors import MAX_ERROR_LENGTH, KlatschError
 from klatsch.emails.mime import fold_header_text
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _log_in(connection: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext,
 
 def _classify_reply(code: int, answer: bytes | str) -> TemporaryFailure | PermanentFailure:
     words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    reply = f"{code} {fold_header_text(words)}"
+    reply = f"{code} {fold_header_text(words)}"[:MAX_ERROR_LENGTH]
     if code >= MIN_PERMANENT_STATUS:
         return PermanentFailure("The mail server said: %(said)s", code="smtp-reply", said=reply)
     # 421 is the one answer after which the server closes the connection.

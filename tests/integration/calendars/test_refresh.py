@@ -16,6 +16,7 @@ from klatsch.calendars.connect import connect_calendar, disconnect_calendar, set
 from klatsch.calendars.models import BusyPeriod, WatchedCalendar
 from klatsch.calendars.refresh import refresh_calendars
 from klatsch.core.errors import Refused
+from klatsch.core.i18n.locale import override_language
 from tests.cast import AMAL, BO, details_of, open_coffee
 
 if TYPE_CHECKING:
@@ -126,6 +127,8 @@ def test_a_calendar_that_stopped_answering_keeps_what_it_said(
     refresh_calendars(now + timedelta(minutes=11))
     found = WatchedCalendar.objects.get()
     assert found.last_error == "There is no calendar at this address any more."
+    with override_language("de"):
+        assert found.error_text == "An dieser Adresse gibt es keinen Kalender mehr."
     assert found.failures == 1
     assert TEN not in starts(coffee, now)
     assert not found.is_silent(now + timedelta(hours=11))

@@ -14,6 +14,7 @@ from klatsch.bookings.lifecycle.cancel import cancel_booking
 from klatsch.bookings.lifecycle.create import create_booking
 from klatsch.core import clock
 from klatsch.core.errors import Refused
+from klatsch.core.i18n.locale import override_language
 from klatsch.emails.backoff import RETRY_DELAYS_MINUTES
 from klatsch.emails.delivery import DELIVERY_LEASE, lease_due_emails, send_due_emails
 from klatsch.emails.drafts import EmailDraft, mark_sent_by_host, retry_email, write_emails
@@ -124,7 +125,9 @@ def test_a_letter_that_will_never_be_taken_fails_at_once_and_says_why(
     sink.at_recipient[AMAL.email] = "550 No such mailbox"
     assert send_due_emails(now) == 1
     letter = letter_to(AMAL)
-    assert (letter.state, letter.last_error) == (EmailState.FAILED, "The mail server said: 550 No such mailbox")
+    assert (letter.state, letter.error_text) == (EmailState.FAILED, "The mail server said: 550 No such mailbox")
+    with override_language("de"):
+        assert letter.error_text == "Der Mailserver sagte: 550 No such mailbox"
 
 
 def test_a_letter_refused_at_its_end_by_the_server_is_not_sent(sink: SmtpSink, chat: Booking, now: datetime) -> None:

@@ -150,7 +150,7 @@ def _report_refresh(request: HttpRequest, pk: int) -> None:
     calendar = calendar_for_host(signed_in_host(request), pk)
     if calendar.last_error:
         sentence = gettext("“%(name)s” could not be read yet: %(trouble)s")
-        messages.warning(request, sentence % {"name": calendar.name, "trouble": calendar.last_error})
+        messages.warning(request, sentence % {"name": calendar.name, "trouble": calendar.error_text})
     else:
         sentence = gettext("“%(name)s” was read. What is busy there is offered to nobody.")
         messages.success(request, sentence % {"name": calendar.name})
