@@ -80,7 +80,7 @@ def read_busy_times(
         if str(series[0].get("UID", "")) in own_uids:
             continue
         try:
-            occurrences = _expand_series(series, start.astimezone(UTC), end.astimezone(UTC))
+            occurrences = _expand_recurring_events(series, start.astimezone(UTC), end.astimezone(UTC))
             times += [_event_span(each, zone) for each in occurrences if _is_busy(each, owner)]
         # The libraries raise many kinds of errors for the many ways in which an event can be broken.
         except Exception:  # noqa: BLE001 - counted and shown
@@ -111,20 +111,20 @@ def _group_by_series(calendars: Iterable[Calendar]) -> Iterator[list[Event]]:
         yield from by_uid.values()
 
 
-def _expand_series(series: list[Event], start: datetime, end: datetime) -> list[Event]:
+def _expand_recurring_events(series: list[Event], start: datetime, end: datetime) -> list[Event]:
     from icalendar import Calendar
     from recurring_ical_events import of
 
     calendar = Calendar()
     for event in series:
         for rule in event.rrules:
-            _reject_slow_rule(rule, event.start)
+            _reject_slow_rrule(rule, event.start)
         calendar.add_component(event)
     # Times without a zone and whole days may lie a day off in either direction.
     return list(of(calendar).between(start - _ONE_DAY, end + _ONE_DAY))
 
 
-def _reject_slow_rule(rule: vRecur, first: date) -> None:
+def _reject_slow_rrule(rule: vRecur, first: date) -> None:
     """Raise for rules that take long to expand: dense ones, and those whose next day never comes or is the same."""
     times = 1
     for part in ("BYHOUR", "BYMINUTE", "BYSECOND"):
