@@ -76,7 +76,7 @@ def create_booking(
         with host_calendar_locked(invitation.host_id, now):
             snapshot = _capacity_after_waitlist(invitation, starts_at, guest.email, idempotency_key, now)
             if snapshot.of_key:
-                return _require_same_guest(_booking_of_key(invitation, idempotency_key), guest.email)
+                return _require_same_guest(_booking_by_idempotency_key(invitation, idempotency_key), guest.email)
             _check_capacity(invitation, snapshot)
             link = None
             if invitation.audience != Audience.ANYONE:
@@ -128,7 +128,7 @@ def _reject_from_cache(
     open_slots = cached_open_slots(invitation, now)
     if open_slots is None or open_slots.is_open(starts_at):
         return None
-    earlier = _booking_of_key(invitation, key) if key else None
+    earlier = _booking_by_idempotency_key(invitation, key) if key else None
     if earlier is not None:
         return _require_same_guest(earlier, email)
     raise slot_taken_error() if open_slots.left else invitation_full_error()
@@ -160,7 +160,7 @@ def _publish(event: EventType, booking: Booking, snapshot: CapacitySnapshot) -> 
         invitation_filled.publish(host_id=booking.host_id, now=booking.created_at, subject=booking.invitation)
 
 
-def _booking_of_key(invitation: Invitation, key: str | None) -> Booking | None:
+def _booking_by_idempotency_key(invitation: Invitation, key: str | None) -> Booking | None:
     return Booking.objects.filter(invitation=invitation, idempotency_key=key).first()
 
 
