@@ -80,7 +80,7 @@ ROOMS = {
     "rate_limit": "core/security/",
     "reach_out": "insight/reach_outs/",
     "reachability|pagerank": "insight/trust/",
-    "recurring|unfold|rrule": "calendars/",
+    "recurring|rrule": "calendars/",
     "registry": "networks/",
     "reminder": "bookings/emails/",
     "request_buffer": "cli/server/",
