@@ -5,7 +5,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, get_args
 
+from typer.main import get_command
+
+from klatsch.cli.main import commands
 from klatsch.invitations.options import INVITATION_OPTIONS
+from scripts.reference_docs.commands import walk_commands
 from scripts.reference_docs.markdown import table
 
 if TYPE_CHECKING:
@@ -13,10 +17,15 @@ if TYPE_CHECKING:
 
 
 def options_section() -> str:
+    """Return a table of the options; the command has fewer than the API, so its own are asked for."""
+    invite = next(
+        command for path, command in walk_commands(get_command(commands), "klatsch") if path.endswith("invite")
+    )
+    parameters = {parameter.name for parameter in invite.params}
     rows = [
         (
             f"`{option.name}`" if option.is_for_programs else "",
-            f"`--{option.cli_name.replace('_', '-')}`" if option.is_for_programs else "",
+            f"`--{option.cli_name.replace('_', '-')}`" if option.cli_name in parameters else "",
             f"`{option.field}`",
             " ".join(filter(None, [option.description, _values(option), _bounds(option), _default(option)])),
         )
