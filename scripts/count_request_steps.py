@@ -176,7 +176,8 @@ def call_application(method: str, path: str, body: bytes = b"") -> _Answer:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-v", "--verbose", action="store_true", help="also name every file and function")
-    verbose = parser.parse_args().verbose
+    parser.add_argument("--json", action="store_true", help="print the functions of each request by file, as JSON")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["KLATSCH_DATA_DIR"] = folder
         os.environ["KLATSCH_BOOKING_RATE"] = "off"
@@ -186,14 +187,25 @@ def main() -> int:
         from django.conf import settings
 
         settings.ALLOWED_HOSTS = ["*"]
+        steps = {}
         for name, send in measured_requests():
             answer, counter = count_steps(send)
-            by_file = counter.functions_by_file()
-            print(f"{name:24} {answer.status_code} {len(by_file):4} files {len(counter.codes):4} functions")
-            if verbose:
-                for path, functions in by_file.items():
-                    print(f"    {path}: {', '.join(functions)}")
+            steps[name] = {"status": answer.status_code, "files": counter.functions_by_file()}
+    if options.json:
+        print(json.dumps(steps))
+    else:
+        print_table(steps, is_verbose=options.verbose)
     return 0
+
+
+def print_table(steps: dict[str, dict[str, Any]], *, is_verbose: bool) -> None:
+    for name, request in steps.items():
+        files = request["files"]
+        functions = sum(len(names) for names in files.values())
+        print(f"{name:24} {request['status']} {len(files):4} files {functions:4} functions")
+        if is_verbose:
+            for path, names in files.items():
+                print(f"    {path}: {', '.join(names)}")
 
 
 if __name__ == "__main__":
