@@ -11,7 +11,7 @@ def render_plaintext(template: str, context: dict[str, Any]) -> str:
     """Render emails/`template`.txt, with the unsubscribe link below it if `context` has one."""
     lines = render_to_string(f"emails/{template}.txt", context).strip().splitlines()
     if context.get("choices_address"):
-        lines += ["", *render_to_string("emails/choices.txt", context).strip().splitlines()]
+        lines += ["", *render_to_string("emails/unsubscribe_footer.txt", context).strip().splitlines()]
     kept: list[str] = []
     for line in lines:
         # Parts that a template omits leave empty lines: keep one of them.
