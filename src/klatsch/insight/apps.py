@@ -17,8 +17,8 @@ class InsightConfig(AppConfig):
         from klatsch.people.events import import_finished
         from klatsch.people.imports.undo_import import people_protectors
 
-        periodic_jobs.connect("reassess decks", PeriodicJob(timedelta(seconds=20), request_recompute_where_due))
-        periodic_jobs.connect("draw the five of the day", PeriodicJob(timedelta(minutes=5), pick_daily_where_due))
+        periodic_jobs.connect("recompute assessments", PeriodicJob(timedelta(seconds=20), request_recompute_where_due))
+        periodic_jobs.connect("pick daily suggestions", PeriodicJob(timedelta(minutes=5), pick_daily_where_due))
         renamed_tasks.connect(
             "insight.tasks.reassess_deck_later", "klatsch.insight.assessment.tasks.recompute_deck_later"
         )
