@@ -103,6 +103,11 @@ def networks_verifying_email() -> frozenset[str]:
     return frozenset(network.key for network in NETWORKS if network.verifies_email)
 
 
+def is_address_book(key: str) -> bool:
+    """Return True if a network is the host's own address book."""
+    return any(network.is_address_book for network in NETWORKS if network.key == key)
+
+
 def account_of_link(host: str, path: str) -> tuple[str, str] | None:
     """Return the network and the account that a profile link leads to, or None when no network knows it."""
     # Any server may belong to the fediverse, so the networks with hosts of their own are asked first.

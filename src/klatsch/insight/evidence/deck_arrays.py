@@ -16,6 +16,7 @@ from klatsch.insight.graph.interaction_kinds import INTERACTION_KINDS
 from klatsch.insight.graph.interactions import Interactions
 from klatsch.insight.models import AssessmentKind, DismissedAssessment
 from klatsch.insight.vouches.vouch_ledger import load_vouch_ledger
+from klatsch.networks.registry import is_address_book
 from klatsch.people.models import Connection, Handle, HostFact, Interaction, Person
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _load_account_columns(
     has_bios = {handle["network"] for handle in handles if handle["bio"]}
     accounts: dict[str, list[dict[str, float]]] = defaultdict(list)
     for handle in handles:
-        if handle["owner"] not in indexes or handle["network"] == "contacts":
+        if handle["owner"] not in indexes or is_address_book(handle["network"]):
             continue
         declared = handle["is_declared_bot"]
         words = f"{handle['name']} {handle['headline']} {handle['bio']}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from klatsch.networks.records import normalize_name
-from klatsch.networks.registry import networks_verifying_email
+from klatsch.networks.registry import is_address_book, networks_verifying_email
 from klatsch.people.identity.identities import account_key_of_link, fact_key
 from klatsch.people.models import Fact, Handle
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from klatsch.networks.records import Actor
     from klatsch.people.imports.batch import HandleKey
-
-ADDRESS_BOOK_NETWORK = "contacts"
 
 
 @dataclass(slots=True, eq=False)
@@ -44,7 +42,7 @@ class PersonResolver:
         self._look_up_links({account for actor in new.values() for account in _linked_account_keys(actor)})
         self._look_up_facts(
             {fact_key("email", email) for actor in new.values() for email in actor.emails},
-            {f"{network}:{actor_id}" for network, actor_id in new if network != ADDRESS_BOOK_NETWORK},
+            {f"{network}:{actor_id}" for network, actor_id in new if not is_address_book(network)},
         )
 
     def owner_of(self, key: HandleKey, actor: Actor) -> LinkedPerson:
@@ -97,7 +95,7 @@ class PersonResolver:
             owner = self._owner(person_id)
             if field == "email":
                 self._by_email.setdefault(key, []).append((network, name, owner))
-            elif network == ADDRESS_BOOK_NETWORK:
+            elif is_address_book(network):
                 self._by_account.setdefault(key, owner)
 
     def _owner(self, pk: int) -> LinkedPerson:
@@ -105,6 +103,6 @@ class PersonResolver:
 
 
 def _linked_account_keys(actor: Actor) -> list[str]:
-    if actor.network != ADDRESS_BOOK_NETWORK:
+    if not is_address_book(actor.network):
         return []
     return [account for link in actor.links if (account := account_key_of_link(link))]
