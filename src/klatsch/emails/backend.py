@@ -25,5 +25,5 @@ class EmailBackend(BaseEmailBackend):
         """
         with SmtpConnection(settings.KLATSCH.smtp_url.get_secret_value(), timeout=10) as connection:
             for message in email_messages:
-                connection.hand_over(message.message())
+                connection.send_message(message.message())
         return len(email_messages)

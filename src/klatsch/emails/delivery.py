@@ -114,7 +114,7 @@ def _send_email(connection: SmtpConnection, email: Email) -> bool:
     if message is None:
         return False
     try:
-        connection.hand_over(message)
+        connection.send_message(message)
     except PermanentFailure as error:
         _save_result(email, state=EmailState.FAILED, **error_columns(error.message))
         return False

@@ -87,7 +87,7 @@ class SmtpConnection:
             self._connection.quit()
         self._connection.close()
 
-    def hand_over(self, message: EmailMessage) -> None:
+    def send_message(self, message: EmailMessage) -> None:
         """Send one message; on return the server has accepted responsibility for it.
 
         Raises `TemporaryFailure` or `PermanentFailure`.

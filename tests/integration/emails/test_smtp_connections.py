@@ -89,7 +89,7 @@ def address_of(sink: SmtpSink, scheme: str = "smtp", login: str = LOGIN) -> str:
 
 def hand_over(url: str, message: EmailMessage | None = None) -> None:
     with SmtpConnection(url, timeout=10) as office:
-        office.hand_over(message or letter())
+        office.send_message(message or letter())
 
 
 def test_a_server_that_offers_encryption_gets_the_password_only_behind_it(
