@@ -24,11 +24,11 @@ _VALID_YEARS = range(1900, 2200)
 class Filters:
     """Filters of the deck; all of them must match, and an empty one matches everybody.
 
-    `mark`: ``open`` (neither talked with nor set aside), ``got``, ``need``, ``aside``, ``all`` (with those set
-    aside); empty: everybody who is not set aside. `since`: the year of the first tie. `circle`: its number. ``yes`` for
-    `waiting`: whose last word has no answer; `reached_out`: who tried to reach the host; `automated`: probably so;
-    `unmerged`: may be one with somebody else. `sort`: by ``name``, ``since`` (longest known first), ``added`` (newest
-    first) or ``wrote`` (who wrote last).
+    `mark`: ``open`` (neither talked with nor set aside), ``got``, ``need``, ``aside``, ``all`` (with those set aside);
+    empty: everybody who is not set aside. `since`: the year of the first connection. `circle`: the id of a circle.
+    ``yes`` for `waiting`: they wrote last; `reached_out`: they tried to reach the host; `automated`: probably so;
+    `unmerged`: part of a suggested duplicate. `sort`: by ``name``, ``since`` (longest known first), ``added`` (newest
+    first) or ``wrote`` (latest message first).
     """
 
     q: str = ""

@@ -45,7 +45,7 @@ class ImportHistory:
         self._ids.add(handle_id)
         return is_first
 
-    def may_overrule(self, handle: Handle) -> bool:
+    def may_overwrite(self, handle: Handle) -> bool:
         """Return whether a profile may overwrite the columns of a handle, and remember it."""
         told_by = handle.confirmed_by or handle.first_import_id
         return self.note(handle.pk) and not self._is_duplicate and told_by not in self._newer
@@ -146,13 +146,13 @@ def _match_provisional_handles(resolved: ResolvedBatch) -> None:
 
 def _update_handle(key: HandleKey, handle: Handle, resolved: ResolvedBatch) -> None:
     actor, import_job = resolved.batch.actor_of(key), resolved.import_job
-    may_overrule = key in resolved.batch.profiles and resolved.history.may_overrule(handle)
-    if may_overrule:
+    may_overwrite = key in resolved.batch.profiles and resolved.history.may_overwrite(handle)
+    if may_overwrite:
         resolved.confirmed.add(handle.pk)
     change_count = len(resolved.changes)
     for column in (*PROFILE_COLUMNS, "bio"):
         value, current = _truncate_column(column, getattr(actor, column)), getattr(handle, column)
-        if value and value != current and (may_overrule or not current):
+        if value and value != current and (may_overwrite or not current):
             was_told_by = handle.told_by.get(column, handle.first_import_id)
             resolved.changes.append(
                 FieldChange(

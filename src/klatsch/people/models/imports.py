@@ -13,7 +13,12 @@ from klatsch.people.models.limits import MAX_LINE_LENGTH
 MAX_FILE_NAME_LENGTH = 500
 # Of an archive with thousands of unread files nobody reads the whole list.
 MAX_UNREAD_FILES = 200
-HANDLE_KIND, FACT_KIND, CONNECTION_KIND, INTERACTION_KIND, AVATAR_KIND = "handle", "fact", "tie", "act", "photo"
+# As they are written in the rows of confirmations.
+HANDLE_KIND = "handle"
+FACT_KIND = "fact"
+CONNECTION_KIND = "tie"
+INTERACTION_KIND = "act"
+AVATAR_KIND = "photo"
 
 
 class ImportState(models.TextChoices):
@@ -32,10 +37,10 @@ class ImportJob(models.Model):
     # Narrows recognition to one source where the host said which; empty otherwise.
     asked_source = models.CharField(max_length=40, blank=True)
     columns = models.JSONField(default=dict)  # the mapping of an unknown table: field -> header
-    # Of the content: the same archive again fills gaps, but does not overrule what came since.
+    # Of the content: the same archive again fills gaps, but does not overwrite what came since.
     digest = models.CharField(max_length=64, blank=True)
     is_duplicate = models.BooleanField(default=False, db_column="is_repeat")
-    # How old it is, see `ages.ExportAge`: a newer archive is not overruled by an older one that is handed over later.
+    # The age of the export, see `ExportAge`: an older archive never overwrites a newer one, in any order.
     made_on = models.DateField(null=True)
     newest_on = models.DateField(null=True)
     # The name of the circle that all its people join; empty for none.

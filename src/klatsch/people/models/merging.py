@@ -48,7 +48,7 @@ class DuplicateDecision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"verdict {self.pk}"
+        return f"duplicate decision {self.pk}"
 
 
 class DuplicateSuggestion(models.Model):
@@ -66,4 +66,4 @@ class DuplicateSuggestion(models.Model):
         indexes: ClassVar = [models.Index(fields=["host", "-bits"], name="suggestion_by_bits")]
 
     def __str__(self) -> str:
-        return f"suggestion {self.pk}"
+        return f"duplicate suggestion {self.pk}"

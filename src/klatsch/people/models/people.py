@@ -92,7 +92,7 @@ class Handle(models.Model):
     is_declared_bot = models.BooleanField(null=True)
     first_import = models.ForeignKey(ImportJob, null=True, on_delete=models.SET_NULL, related_name="first_handles")
     told_by = models.JSONField(default=dict)
-    # Id of the newest archive that told of it, whether that changed anything or not; empty for `first_import`.
+    # Id of the newest import with this handle, whether it changed anything or not; empty for `first_import`.
     confirmed_by = models.BigIntegerField(null=True)
 
     class Meta:
