@@ -13,6 +13,7 @@ from scripts.translations import (
     domain_error_names,
     extract_template,
     format_catalog,
+    is_translated,
     read_catalog,
 )
 
@@ -48,6 +49,15 @@ def test_the_sentence_of_every_domain_error_is_found(tmp_path: Path) -> None:
     )
     assert domain_error_names(tmp_path) == {"KlatschError", "Refused", "CupEmpty"}
     assert [message.id for message in collect_messages(tmp_path) if message.id] == ["This cup is empty."]
+
+
+def test_each_catalogue_has_the_sentences_of_the_code_translated_and_no_others() -> None:
+    in_code = {message.id for message in collect_messages(SOURCE_FOLDER) if message.id}
+    for path in CATALOGUES:
+        catalogue = read_catalog(path)
+        translated = {message.id for message in catalogue if message.id and is_translated(message)}
+        assert sorted(map(str, in_code - translated)) == [], f"{path}: run make translations, then translate these"
+        assert sorted(map(str, translated - in_code)) == [], f"{path}: run make translations"
 
 
 def test_a_catalogue_is_written_as_it_was_read_and_compiled_to_the_same_bytes() -> None:
