@@ -26,11 +26,6 @@ page_view_counter: BufferedCounter[PageView] = BufferedCounter(
 )
 
 
-def count_page_view(invitation: int, via: str) -> None:
-    """Count that the page was opened."""
-    page_view_counter.add(PageView(invitation, via, is_picture=False))
-
-
 def count_image_view(invitation: int, via: str = "") -> None:
     """Count that the picture or the button of an invitation was shown somewhere."""
     page_view_counter.add(PageView(invitation, via, is_picture=True))

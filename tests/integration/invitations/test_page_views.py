@@ -8,10 +8,9 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from klatsch.invitations import page_views
 from klatsch.invitations.models import PageViewCount
 from klatsch.invitations.page_view_flush import MAX_LINKS_PER_INVITATION, add_page_views, flush_page_views
-from klatsch.invitations.page_views import PageView, count_image_view, count_page_view
+from klatsch.invitations.page_views import PageView, count_image_view, page_view_counter
 from tests.cast import open_coffee
 
 if TYPE_CHECKING:
@@ -25,9 +24,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def nothing_counted() -> Iterator[None]:
-    page_views.page_view_counter.drain()
+    page_view_counter.drain()
     yield
-    page_views.page_view_counter.drain()
+    page_view_counter.drain()
+
+
+def count_page_view(invitation: int, via: str) -> None:
+    page_view_counter.add(PageView(invitation, via, is_picture=False))
 
 
 def written() -> list[tuple[str, int, int]]:
