@@ -65,7 +65,7 @@ def test_a_step_for_many_is_undone_exactly(hanna: Host, people: list[Person], no
     before = marks()
     step = apply_bulk_action(host=hanna, verb=verb, people=ids(people), now=now)
     assert marks() != before
-    assert set(undo_bulk_action(step=step, now=now)) <= set(ids(people))  # type: ignore[arg-type]
+    assert set(undo_bulk_action(action=step, now=now)) <= set(ids(people))  # type: ignore[arg-type]
     assert marks() == before
     assert not BulkAction.objects.exists()
 
@@ -80,7 +80,7 @@ def test_a_circle_is_as_it_was_after_an_undo(hanna: Host, people: list[Person], 
     step = apply_bulk_action(host=hanna, verb=verb, people=ids(people), now=now, circle=circle)
     members, denied = membership(circle)
     assert (len(members), len(denied)) == ((5, 0) if verb == "put-in" else (0, 5))
-    undo_bulk_action(step=step, now=now)  # type: ignore[arg-type]
+    undo_bulk_action(action=step, now=now)  # type: ignore[arg-type]
     assert membership(circle) == before
 
 
@@ -89,14 +89,14 @@ def test_steps_are_undone_one_after_the_other(hanna: Host, people: list[Person],
     for minutes, verb in enumerate(("need", "got", "aside", "back", "not-got")):
         apply_bulk_action(host=hanna, verb=verb, people=ids(people), now=now + timedelta(minutes=minutes))
     while step := last_bulk_action(hanna):
-        undo_bulk_action(step=step, now=now)
+        undo_bulk_action(action=step, now=now)
     assert marks() == before
 
 
 def test_what_happened_since_outlives_an_undo(hanna: Host, people: list[Person], now: datetime) -> None:
     step = apply_bulk_action(host=hanna, verb="need", people=ids(people), now=now)
     mark_got(person=Person.objects.get(pk=people[0].pk), now=now + DAY)
-    undo_bulk_action(step=step, now=now)  # type: ignore[arg-type]
+    undo_bulk_action(action=step, now=now)  # type: ignore[arg-type]
     ann, cy = Person.objects.get(pk=people[0].pk), Person.objects.get(pk=people[2].pk)
     assert (ann.got_at, ann.need_at) == (now + DAY, None)
     assert cy.need_at == now - 5 * DAY
@@ -110,7 +110,7 @@ def test_an_undo_leaves_alone_who_was_put_together_or_forgotten_since(
     merge_people(kept=ann, absorbed=bo, now=now)
     erase_person(person=cy, now=now)
     assert not BulkActionChange.objects.filter(person=cy.pk).exists()
-    undo_bulk_action(step=step, now=now)  # type: ignore[arg-type]
+    undo_bulk_action(action=step, now=now)  # type: ignore[arg-type]
     assert Person.objects.get(pk=bo.pk).got_at == now - 5 * DAY
 
 
@@ -123,9 +123,9 @@ def test_a_step_that_changes_nothing_is_no_step(hanna: Host, people: list[Person
 def test_an_undone_step_is_not_undone_again(hanna: Host, people: list[Person], now: datetime) -> None:
     step = apply_bulk_action(host=hanna, verb="got", people=ids(people), now=now)
     again = BulkAction.objects.get()
-    undo_bulk_action(step=step, now=now)  # type: ignore[arg-type]
+    undo_bulk_action(action=step, now=now)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="undone already"):
-        undo_bulk_action(step=again, now=now)
+        undo_bulk_action(action=again, now=now)
 
 
 def test_people_of_another_host_are_never_touched(hanna: Host, theo: Host, people: list[Person], now: datetime) -> None:

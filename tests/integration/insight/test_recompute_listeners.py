@@ -94,7 +94,7 @@ def test_marks_of_a_few_people_recompute_these_and_of_many_the_deck(hanna: Host,
         action = apply_bulk_action(host=hanna, verb="need", people=person_ids[:2], now=now)
     assert enqueued("recompute_person_later") == [[person_ids[0]], [person_ids[1]]]
     with commit():
-        undo_bulk_action(step=action, now=now)  # type: ignore[arg-type]
+        undo_bulk_action(action=action, now=now)  # type: ignore[arg-type]
     assert len(enqueued("recompute_person_later")) == 4
     assert enqueued("recompute_deck_later") == []
     with commit():

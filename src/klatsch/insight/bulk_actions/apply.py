@@ -51,13 +51,13 @@ def apply_bulk_action(
     changes = _change_membership(verb, circle, persons, now) if circle else _change_marks(verb, persons, now)
     if not changes:
         return None
-    step = BulkAction.objects.create(host=host, verb=verb, circle=circle, taken_at=now)
+    action = BulkAction.objects.create(host=host, verb=verb, circle=circle, taken_at=now)
     for change in changes:
-        change.step = step
+        change.step = action
     BulkActionChange.objects.bulk_create(changes, batch_size=BATCH_ROWS)
     _delete_old_actions(host)
-    _publish_changes(step, [change.person_id for change in changes], now)
-    return step
+    _publish_changes(action, [change.person_id for change in changes], now)
+    return action
 
 
 def _check_action(host: Host, verb: str, count: int, circle: Circle | None) -> None:
@@ -75,14 +75,14 @@ def _delete_old_actions(host: Host) -> None:
     BulkAction.objects.filter(pk__in=list(old)).delete()
 
 
-def _publish_changes(step: BulkAction, person_ids: Collection[int], now: datetime) -> None:
-    if step.circle_id is not None:
-        circle_changed.publish(host_id=step.host_id, now=now, circle_id=step.circle_id)
+def _publish_changes(action: BulkAction, person_ids: Collection[int], now: datetime) -> None:
+    if action.circle_id is not None:
+        circle_changed.publish(host_id=action.host_id, now=now, circle_id=action.circle_id)
     elif len(person_ids) > MAX_EVENTS_PER_ACTION:
-        marks_changed.publish(host_id=step.host_id, now=now)
+        marks_changed.publish(host_id=action.host_id, now=now)
     else:
         for person_id in person_ids:
-            person_marks_changed.publish(host_id=step.host_id, now=now, person_id=person_id)
+            person_marks_changed.publish(host_id=action.host_id, now=now, person_id=person_id)
 
 
 def _change_marks(verb: str, people: Sequence[Person], now: datetime) -> list[BulkActionChange]:
@@ -149,22 +149,22 @@ def _write_membership(circle: Circle, states: Mapping[int, MembershipState]) -> 
 
 
 @transaction.atomic
-def undo_bulk_action(*, step: BulkAction, now: datetime) -> list[int]:
+def undo_bulk_action(*, action: BulkAction, now: datetime) -> list[int]:
     """Undo an action; return the ids of its people. What something else changed since then stays as it is.
 
     Raises `Refused` when it was undone already.
     """
-    lock_deck(step.host_id)
-    if not BulkAction.objects.filter(pk=step.pk).exists():
+    lock_deck(action.host_id)
+    if not BulkAction.objects.filter(pk=action.pk).exists():
         raise Refused("This was undone already.", code="bulk-action-undone-already")
-    changes = list(BulkActionChange.objects.filter(step=step, person__merged_into=None).select_related("person"))
-    if step.circle is not None:
-        _write_membership(step.circle, {change.person_id: change.before for change in changes})
+    changes = list(BulkActionChange.objects.filter(step=action, person__merged_into=None).select_related("person"))
+    if action.circle is not None:
+        _write_membership(action.circle, {change.person_id: change.before for change in changes})
     else:
         for change in changes:
             _set_marks(change.person, marks_after_undo(change.before, change.after, _read_marks(change.person)))
         Person.objects.bulk_update([change.person for change in changes], MARK_FIELDS, batch_size=BATCH_ROWS)
     person_ids = [change.person_id for change in changes]
-    _publish_changes(step, person_ids, now)
-    step.delete()
+    _publish_changes(action, person_ids, now)
+    action.delete()
     return person_ids

@@ -127,7 +127,7 @@ def undo_bulk_action_view(request: HostRequest, step_id: int | None = None) -> H
     if action is None:
         messages.info(request, gettext("There is nothing to undo."))
         return _deck_response(request)
-    undo_bulk_action(step=action, now=clock.now())
+    undo_bulk_action(action=action, now=clock.now())
     messages.success(request, gettext("Undone."))
     return _deck_response(request)
 
