@@ -3,6 +3,8 @@
 # It works in mutants/, and goes on where an earlier run has stopped; make clean begins again.
 set -euo pipefail
 bin=$1
+# A mutant that collects without end fails by itself, before it takes the memory of the machine.
+ulimit -Sv 4000000
 "$bin/mutmut" run
 "$bin/mutmut" export-cicd-stats
 "$bin/python" - <<'END'
