@@ -73,7 +73,8 @@ def _fetch(calendar: WatchedCalendar, now: datetime) -> FetchedCalendar:
     from klatsch.calendars.ics_subscription.client import fetch_calendar
 
     is_recent = calendar.unfolded_at is not None and calendar.unfolded_at > now - EXPANSION_INTERVAL
-    address, etag = decrypt(calendar.sealed_address), calendar.etag if is_recent else ""
+    address = decrypt(calendar.sealed_address)
+    etag = calendar.etag if is_recent else ""
     if calendar.sealed_login:
         return fetch_account_calendar(
             client_for(calendar), address, etag=etag, start=now - BUSY_LOOKBACK, end=now + BUSY_HORIZON

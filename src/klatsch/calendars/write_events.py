@@ -30,7 +30,7 @@ def write_event(*, calendar: WatchedCalendar, uid: str, version: str, content: b
         return False
     row = WrittenEvent.objects.filter(pk=entry.pk)
     try:
-        client_for(calendar).put(decrypt(calendar.sealed_address), uid, content)
+        client_for(calendar).put_event(decrypt(calendar.sealed_address), uid, content)
     except Refused as refusal:
         pause = min(timedelta(minutes=1) * 2 ** min(entry.failures, 6), MAX_WRITE_RETRY_DELAY)
         row.update(failures=min(entry.failures + 1, 1000), last_error=str(refusal)[:200], due_at=now + pause)

@@ -34,8 +34,12 @@ def test_calendars_are_found_from_any_sensible_address(radicale: CalDavServer, w
 
 def test_a_series_that_reaches_into_the_time_is_told_and_others_are_not(radicale: CalDavServer) -> None:
     radicale.put("work/1.ics", WEEKLY)
-    inside = CLIENT.events(radicale.place("work/"), datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC))
-    before = CLIENT.events(radicale.place("work/"), datetime(2024, 1, 5, tzinfo=UTC), datetime(2024, 1, 6, tzinfo=UTC))
+    inside = CLIENT.fetch_events(
+        radicale.place("work/"), datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 1, 6, tzinfo=UTC)
+    )
+    before = CLIENT.fetch_events(
+        radicale.place("work/"), datetime(2024, 1, 5, tzinfo=UTC), datetime(2024, 1, 6, tzinfo=UTC)
+    )
     assert b"UID:1@example.org" in inside
     assert b"VEVENT" not in before
 

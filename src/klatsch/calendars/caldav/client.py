@@ -67,12 +67,12 @@ class CalDavClient:
             "No calendars were found there. Is it the address of a CalDAV server?", code="no-calendars-found"
         )
 
-    def events(self, address: str, start: datetime, end: datetime) -> bytes:
+    def fetch_events(self, address: str, start: datetime, end: datetime) -> bytes:
         """Return the events within `[start, end)`, in UTC, as calendars one after the other."""
         document, _ = self._ask("REPORT", address, _CALENDAR_QUERY_BODY.format(start=start, end=end), depth="1")
         return join_events(document) or _EMPTY_CALENDAR
 
-    def put(self, address: str, uid: str, content: bytes) -> None:
+    def put_event(self, address: str, uid: str, content: bytes) -> None:
         """Put an event into a calendar; it replaces the one with this UID."""
         event_address = f"{address.rstrip('/')}/{quote(uid, safe='')}.ics"
         self._send("PUT", event_address, content, {"Content-Type": "text/calendar; charset=utf-8"})
@@ -144,6 +144,6 @@ def fetch_account_calendar(
     client: CalDavClient, address: str, *, etag: str, start: datetime, end: datetime
 ) -> FetchedCalendar:
     """Read a calendar; `etag` is a digest of what came last. Raises `FetchFailed`."""
-    content = client.events(address, start, end)
+    content = client.fetch_events(address, start, end)
     digest = sha256(content).hexdigest()
     return FetchedCalendar(None if digest == etag else content, digest, "")
