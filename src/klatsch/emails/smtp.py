@@ -117,7 +117,8 @@ class SmtpConnection:
 
 
 def _connect(url: SplitResult, timeout: float) -> smtplib.SMTP:
-    host, port = url.hostname or "localhost", url.port or DEFAULT_SMTP_PORTS[url.scheme]
+    host = url.hostname or "localhost"
+    port = url.port or DEFAULT_SMTP_PORTS[url.scheme]
     is_local = host in LOOPBACK_HOSTS
     context = ssl.create_default_context()
     if is_local:

@@ -87,23 +87,23 @@ def address_of(sink: SmtpSink, scheme: str = "smtp", login: str = LOGIN) -> str:
     return f"{scheme}://{login}@{urlsplit(sink.url).netloc}"
 
 
-def hand_over(url: str, message: EmailMessage | None = None) -> None:
-    with SmtpConnection(url, timeout=10) as office:
-        office.send_message(message or letter())
+def send(url: str, message: EmailMessage | None = None) -> None:
+    with SmtpConnection(url, timeout=10) as connection:
+        connection.send_message(message or letter())
 
 
 def test_a_server_that_offers_encryption_gets_the_password_only_behind_it(
     certificate: SSLContext, doorkeeper: Doorkeeper
 ) -> None:
     with running_smtp_sink(tls_context=certificate, authenticator=doorkeeper, auth_require_tls=False) as sink:
-        hand_over(address_of(sink))
+        send(address_of(sink))
         assert doorkeeper.tried == [(USER, PASSWORD, True)]
         assert len(sink.arrived_at("bo@example.org")) == 1
 
 
 def test_smtps_is_encrypted_from_the_first_byte(certificate: SSLContext, doorkeeper: Doorkeeper) -> None:
     with running_smtp_sink(encrypted=certificate, authenticator=doorkeeper, auth_require_tls=False) as sink:
-        hand_over(address_of(sink, "smtps"))
+        send(address_of(sink, "smtps"))
         assert [tried[:2] for tried in doorkeeper.tried] == [(USER, PASSWORD)]
         assert len(sink.received) == 1
 
@@ -112,13 +112,13 @@ def test_smtps_is_encrypted_from_the_first_byte(certificate: SSLContext, doorkee
 def test_a_password_is_never_sent_to_another_machine_without_encryption(doorkeeper: Doorkeeper) -> None:
     with running_smtp_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
         with pytest.raises(SmtpUnavailable, match="offers no encryption"):
-            hand_over(address_of(sink))
+            send(address_of(sink))
         assert (doorkeeper.tried, sink.received) == ([], [])
 
 
 def test_a_server_on_this_machine_may_be_told_the_password_in_the_clear(doorkeeper: Doorkeeper) -> None:
     with running_smtp_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
-        hand_over(address_of(sink))
+        send(address_of(sink))
         assert doorkeeper.tried == [(USER, PASSWORD, False)]
 
 
@@ -130,19 +130,19 @@ def test_a_certificate_that_nobody_vouches_for_ends_it_before_the_password(
     way = {"tls_context": certificate} if scheme == "smtp" else {"encrypted": certificate}
     with running_smtp_sink(authenticator=doorkeeper, **way) as sink:
         with pytest.raises(SmtpUnavailable, match="certificate could not be verified"):
-            hand_over(address_of(sink, scheme))
+            send(address_of(sink, scheme))
         assert (doorkeeper.tried, sink.received) == ([], [])
 
 
 def test_a_wrong_password_is_said_without_the_password(doorkeeper: Doorkeeper) -> None:
     with running_smtp_sink(authenticator=doorkeeper, auth_require_tls=False) as sink:
         with pytest.raises(SmtpUnavailable, match="refused the user name or the password") as refused:
-            hand_over(address_of(sink, login="klatsch:hush"))
+            send(address_of(sink, login="klatsch:hush"))
         assert "hush" not in str(refused.value)
 
 
 def test_an_address_that_the_server_cannot_write_is_refused_for_good() -> None:
     with running_smtp_sink(enable_SMTPUTF8=False) as sink:
         with pytest.raises(PermanentFailure, match="cannot write to addresses with such letters"):
-            hand_over(sink.url, letter("søren@example.org"))
+            send(sink.url, letter("søren@example.org"))
         assert sink.received == []

@@ -103,7 +103,8 @@ def list_zip_entries(archive: zipfile.ZipFile) -> Iterator[ZipMember]:
 
 def limit_files[M: ArchiveFile](members: Iterable[M]) -> list[M]:
     """Return the files as a list. Raises UnreadableArchive when their beginnings alone would fill the memory."""
-    listed, size = [], 0
+    listed = []
+    size = 0
     for member in members:
         listed.append(member)
         size += len(member.head)

@@ -97,7 +97,8 @@ def _mentioned_accounts(post: dict[str, object]) -> dict[str, Actor]:
     for tag in map(get_mapping, get_list(post.get("tag"))):
         if get_text(tag.get("type")) != "Mention":
             continue
-        name, page = get_text(tag.get("name")).lstrip("@"), get_text(tag.get("href"))
+        name = get_text(tag.get("name")).lstrip("@")
+        page = get_text(tag.get("href"))
         try:
             actor = make_account(name if "@" in name else f"{name}@{_host_of(page)}")
         except RowRefused:

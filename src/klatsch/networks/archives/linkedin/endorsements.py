@@ -19,14 +19,16 @@ _NOTE_FORMAT = "%m/%d/%y, %I:%M %p"
 
 def _read_endorsement(cells: Mapping[str, str]) -> tuple[Interaction]:
     name = join_full_name(cells["endorser first name"], cells["endorser last name"])
-    at, skill = parse_instant(cells["endorsement date"], _ENDORSEMENT_FORMAT), cells["skill name"]
+    at = parse_instant(cells["endorsement date"], _ENDORSEMENT_FORMAT)
+    skill = cells["skill name"]
     key = digest_parts("endorsement", skill, at.isoformat(), normalize_name(name))
     actor = make_member(cells.get("endorser public url", ""), name)
     return (Interaction(LINKEDIN_NETWORK, key, Kind.ENDORSEMENT, actor, is_inbound=True, at=at, text=skill),)
 
 
 def _read_recommendation(cells: Mapping[str, str], *, is_inbound: bool) -> tuple[Interaction]:
-    name, text = join_full_name(cells["first name"], cells["last name"]), cells["text"]
+    name = join_full_name(cells["first name"], cells["last name"])
+    text = cells["text"]
     at = parse_instant(cells["creation date"], *_RECOMMENDATION_FORMATS) if cells["creation date"] else None
     key = digest_parts("recommendation", str(is_inbound), normalize_name(name), text)
     return (Interaction(LINKEDIN_NETWORK, key, Kind.ENDORSEMENT, make_member("", name), is_inbound, at, text),)

@@ -58,7 +58,8 @@ def _reject_advertising(cells: Cells) -> None:
 
 
 def _make_interaction(cells: Cells, at: datetime, actor: Actor, *, is_inbound: bool, is_group: bool) -> Interaction:
-    conversation, text = cells["conversation id"], cells["content"]
+    conversation = cells["conversation id"]
+    text = cells["content"]
     key = digest_parts("message", conversation, at.isoformat(), normalize_name(cells["from"]), text)
     return Interaction(
         LINKEDIN_NETWORK, key, Kind.MESSAGE, actor, is_inbound, at, text, thread=conversation, is_group=is_group

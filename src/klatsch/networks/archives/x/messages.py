@@ -50,7 +50,8 @@ def _read_message(host: str, row: object) -> tuple[Record, ...]:
             "It cannot be told who wrote to whom: import the whole archive, not this file alone.",
             code="message-direction-unknown",
         )
-    sender, thread = get_text(created.get("senderId")), get_text(message.get("thread"))
+    sender = get_text(created.get("senderId"))
+    thread = get_text(message.get("thread"))
     is_inbound = sender != host
     others = [member for member in get_list(message.get("members")) if member != host]
     if not is_inbound and len(others) > _MAX_GROUP_MEMBERS:

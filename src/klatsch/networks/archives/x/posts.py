@@ -32,7 +32,8 @@ def _prepare(_: ArchiveFile, siblings: ArchiveContext) -> Callable[[object], tup
 
 def _read_post(host: str, entry: object) -> tuple[Record, ...]:
     post = get_mapping(entry, "tweet") or get_mapping(entry)
-    key, written = get_text(post.get("id_str") or post.get("id")), html.unescape(get_text(post.get("full_text")))
+    key = get_text(post.get("id_str") or post.get("id"))
+    written = html.unescape(get_text(post.get("full_text")))
     if not key:
         raise RowRefused("The entry is no post.", code="entry-is-no-post")
     at = parse_instant(get_text(post.get("created_at")), _CREATED_AT_FORMAT)
