@@ -245,6 +245,7 @@ class Life(RuleBasedStateMachine):
         assert replay_lottery(lottery.draw_seed, record) == told
 
 
+@pytest.mark.slow  # plays whole lives, step by step
 @pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS)
 def test_whatever_many_people_do_nothing_is_booked_twice_and_nobody_loses_a_place(hanna: Host, week: Week) -> None:
     run_state_machine_as_test(

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -104,6 +105,7 @@ def looks_alike(circle: Circle, others: list[Circle]) -> list[Any]:
     return [one for one in others if one.key and one.key == circle.key]
 
 
+@pytest.mark.slow  # imports and recomputes a deck several times for each example
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(first=told, later=st.lists(told, min_size=1, max_size=2), choice=st.randoms(use_true_random=False))
 def test_what_the_host_overruled_stays_overruled(
