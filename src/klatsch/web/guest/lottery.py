@@ -150,7 +150,7 @@ def _render_entry(
     may_change = entry.state == LotteryEntryState.ENTERED and entry.invitation.is_lottery_pending
     slots = open_slots_of(entry.invitation, now).slots if may_change else ()
     context = {
-        "wish": entry,
+        "entry": entry,
         "invitation": entry.invitation,
         "host": entry.invitation.host,
         "when": _lottery_time_text(entry),

@@ -117,7 +117,7 @@ def _render_entry(
     request: HttpRequest, entry: WaitlistEntry, *, status: int = 200, error_text: str = ""
 ) -> HttpResponse:
     context = {
-        "waiting": entry,
+        "entry": entry,
         "invitation": entry.invitation,
         "host": entry.invitation.host,
         "place": waitlist_position(entry),
