@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from klatsch.invitations.choices import AdmissionName, AudienceName, RequestPolicyName
+from klatsch.invitations.choices import AdmissionName, AudienceName, MeetingPlaceName, RequestPolicyName
 from klatsch.invitations.options import program_options
 
 _OPTIONS = {option.cli_name: option for option in program_options()}
@@ -56,6 +56,9 @@ def invite(
     circle: Annotated[list[str] | None, _option("circle", more=" May be repeated.")] = None,
     asking: Annotated[RequestPolicyName, _option("asking")] = _default("asking"),
     must_confirm: Annotated[bool, _option("must_confirm", "--must-confirm")] = _default("must_confirm"),
+    place: Annotated[MeetingPlaceName, _option("place")] = _default("place"),
+    place_details: Annotated[str, _option("place_details")] = _default("place_details"),
+    question: Annotated[str, _option("question")] = _default("question"),
     remind: Annotated[list[int] | None, _option("remind", more=" May be repeated; 0: never.")] = None,
     open_now: Annotated[bool, typer.Option("--open", help="Let guests book at once; otherwise it is a draft.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a sentence.")] = False,
@@ -94,6 +97,9 @@ def invite(
         "circles": circle or [],
         "asking": asking,
         "must_confirm": must_confirm,
+        "place": place,
+        "place_details": place_details,
+        "question": question,
     }
     if remind is not None:
         values["reminders"] = [before for before in remind if before]
