@@ -35,7 +35,7 @@ from klatsch.invitations.models import Invitation
 from klatsch.emails.models import Email
 """
 LIVE_ONES = """
-live = Booking.objects.filter(invitation=told["invitation"], state__in=LIVE)
+live = Booking.objects.filter(invitation=told["invitation"], state__in=LIVE_STATES)
 print(json.dumps({
     "starts": [booking.starts_at.isoformat() for booking in live],
     "states": sorted(booking.state for booking in live),
@@ -178,7 +178,7 @@ print(json.dumps({"invitation": first.pk, "second": second.pk, "host": host.pk, 
         ],
         FOUND
         + """
-found = Booking.objects.filter(host=told["host"], state__in=LIVE)
+found = Booking.objects.filter(host=told["host"], state__in=LIVE_STATES)
 print(json.dumps({"starts": [booking.starts_at.isoformat() for booking in found]}))
 """,
         "len(seen['starts']) != 1",
@@ -236,7 +236,7 @@ print(json.dumps({"invitation": invitation.pk, "host": host.pk}))
         * 3,
         FOUND
         + LIVE_ONES.replace(
-            '"starts"', '"waiting": Waiting.objects.filter(invitation=told["invitation"]).count(), "starts"'
+            '"starts"', '"waiting": WaitlistEntry.objects.filter(invitation=told["invitation"]).count(), "starts"'
         ),
         "len(seen['starts']) != 2 or seen['waiting'] != 3",
         # The record is written before anything else, so without the lock the second worker breaks down there.
