@@ -84,7 +84,9 @@ def run_checks(root: Path) -> None:
     """Run the make targets that have to pass. Raises ReleaseRefused with the output of the first that fails."""
     for target in CHECKS:
         print(f"make {target} ...", flush=True)
-        result = subprocess.run(["make", target], cwd=root, check=False, capture_output=True, text=True)
+        result = subprocess.run(
+            ["make", "--no-print-directory", target], cwd=root, check=False, capture_output=True, text=True
+        )
         if result.returncode:
             raise ReleaseRefused(f"`make {target}` fails:\n{result.stdout}{result.stderr}")
 
