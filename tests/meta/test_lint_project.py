@@ -102,6 +102,7 @@ def test_only_the_models_of_a_stage_may_be_listed_in_an_init() -> None:
 
 NAME_SAMPLES = [
     (lint_names.check_locals, "booking = query()\n", "found = query()\n"),
+    (lint_names.check_locals, "class A:\n  one = Field()\n", "class A:\n  def f(self):\n    one = 1\n"),
     (lint_names.check_locals, "def f(person_id): ...\n", "def f(told): ...\n"),
     (lint_names.check_locals, "def f(*, place): ...\n", "def f(*, wanted): ...\n"),
     (lint_names.check_locals, "[row for row in rows]\n", "[one for one in rows]\n"),
