@@ -43,7 +43,9 @@ class LotteryEntry(models.Model):
     waiting = models.OneToOneField(
         "bookings.WaitlistEntry", on_delete=models.SET_NULL, null=True, related_name="lottery_entry", db_index=False
     )
-    link = models.ForeignKey("bookings.PersonalLink", on_delete=models.SET_NULL, null=True, related_name="lottery_entries")
+    link = models.ForeignKey(
+        "bookings.PersonalLink", on_delete=models.SET_NULL, null=True, related_name="lottery_entries"
+    )
     # The secret in the guest's link.
     token = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
@@ -73,7 +75,9 @@ class LotteryEntry(models.Model):
 class LotteryResult(models.Model):
     """The public record of a lottery: everything but the seed that is needed to draw it again, by lot numbers."""
 
-    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="lottery_result")
+    invitation = models.OneToOneField(
+        Invitation, on_delete=models.CASCADE, primary_key=True, related_name="lottery_result"
+    )
     # See `lottery.public_record`.
     record = models.JSONField()
 
