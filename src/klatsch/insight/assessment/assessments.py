@@ -152,9 +152,7 @@ def assess_similarity(deck: DeckArrays, embed: Embedder | None = None) -> Iterat
     """
     if not deck.host_text or not any(deck.texts):
         return
-    matches = similar_texts(
-        deck.host_text, deck.texts, limit=MAX_SIMILAR_PEOPLE, at_least=MIN_SIMILARITY, embed=embed
-    )
+    matches = similar_texts(deck.host_text, deck.texts, limit=MAX_SIMILAR_PEOPLE, at_least=MIN_SIMILARITY, embed=embed)
     for match in matches:
         if match.shared or embed is not None:
             quote = Message("They say: %(words)s", {"words": deck.texts[match.index][:MAX_QUOTED_CHARACTERS]})
