@@ -33,7 +33,10 @@ SAMPLES = [
         check_docs.missing_modules(ROOT, "from klatsch.core.hooks import Hook"),
         check_docs.missing_modules(ROOT, "from klatsch.core.hooks import Hook, Nothing"),
     ),
-    (check_docs.missing_targets(MAKEFILE, "`make check`"), check_docs.missing_targets(MAKEFILE, "`make nothing ARGS=x`")),
+    (
+        check_docs.missing_targets(MAKEFILE, "`make check`"),
+        check_docs.missing_targets(MAKEFILE, "`make nothing ARGS=x`"),
+    ),
     (check_docs.missing_pages(ROOT, "see docs/index.md"), check_docs.missing_pages(ROOT, "see docs/" + "none.md")),
 ]
 
