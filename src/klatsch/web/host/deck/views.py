@@ -48,7 +48,7 @@ SORT_CHOICES = {
     "added": _("Newest here"),
     "wrote": _("Who wrote last"),
 }
-SWITCH_FILTERS = {
+SWITCH_FILTER_LABELS = {
     "reached_out": _("Tried to reach me"),
     "waiting": _("Had the last word"),
     "unmerged": _("May be here twice"),
@@ -132,7 +132,7 @@ def active_filters_text(filters: Filters, circles: Iterable[Circle]) -> str:
         filters.company,
         filters.place,
         gettext("since %(year)s") % {"year": filters.since} if filters.since else "",
-        *(str(label) for name, label in SWITCH_FILTERS.items() if getattr(filters, name)),
+        *(str(label) for name, label in SWITCH_FILTER_LABELS.items() if getattr(filters, name)),
         str(SORT_CHOICES[filters.sort]) if filters.sort != "name" else "",
     ]
     return " · ".join(word for word in words if word)
@@ -168,7 +168,7 @@ def deck_context(request: HostRequest, query: QueryDict, *, back: str) -> dict[s
         "choices": {
             "marks": MARK_CHOICES,
             "orders": SORT_CHOICES,
-            "switches": [(name, label, getattr(active, name)) for name, label in SWITCH_FILTERS.items()],
+            "switches": [(name, label, getattr(active, name)) for name, label in SWITCH_FILTER_LABELS.items()],
         },
         "in_force": active_filters_text(active, circles),
         "saved_views": list(saved_views_of(request.user)),
