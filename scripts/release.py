@@ -139,7 +139,7 @@ def release(root: Path, *, is_dry_run: bool) -> None:
         print(f"Everything is ready for {tag_name(project_version(root))}; no tag was made.")
         return
     tag = make_tag(root)
-    print(f"The tag {tag} is made. Publish it with: git push origin {tag}")
+    print(f"The tag {tag} is made. Publish it with the branch: git push origin HEAD {tag}")
 
 
 def main() -> int:
