@@ -25,7 +25,7 @@ class DomainEvent(models.Model):
 
     host = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     type = models.CharField(max_length=40)
-    # Ids by name, such as {"booking": 12}; never names or addresses.
+    # Ids by name, such as {"booking_id": 12}; never names or addresses.
     ids = models.JSONField(default=dict)
     occurred_at = models.DateTimeField()
     dispatched_at = models.DateTimeField(null=True)

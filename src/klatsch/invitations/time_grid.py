@@ -1,5 +1,6 @@
-"""Whatever an invitation says about time is a whole number of five minutes.
+"""The grid of five minutes: every length and clock time of an invitation is a multiple of five minutes.
 
+The grid on which slots start is another one, see `klatsch.scheduling.slots`.
 Bookings claim a host's time in such steps: otherwise two chats side by side would claim the same one, and one of them
 could never be booked.
 """

@@ -1,4 +1,4 @@
-"""The protocols of archives: files, the archive around them, and readers."""
+"""Interfaces of archive readers: files, the archive around them, and the readers themselves."""
 
 from __future__ import annotations
 
