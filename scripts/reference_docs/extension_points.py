@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
+import subprocess
 import sys
+import tempfile
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scripts.reference_docs.markdown import table
@@ -14,8 +18,22 @@ from scripts.reference_docs.markdown import table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+ROOT = Path(__file__).parents[2]
+
+# Some jobs exist only where a mail server or a mailbox is set; the reference names them, too.
+FULL_SETTINGS = {"KLATSCH_SMTP_URL": "smtp://localhost", "KLATSCH_IMAP_URL": "imaps://localhost"}
+RENDER_HOOKS = "from scripts.reference_docs.extension_points import render_hooks; print(render_hooks())"
+
 
 def hooks_section() -> str:
+    """Return one section a hook, as a server with `FULL_SETTINGS` has them; a process of its own renders them."""
+    with tempfile.TemporaryDirectory() as data_dir:
+        environment = os.environ | FULL_SETTINGS | {"KLATSCH_DATA_DIR": data_dir}
+        command = [sys.executable, "-c", RENDER_HOOKS]
+        return subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def render_hooks() -> str:
     """Return one section a hook: its place, its type, what is connected and by whom."""
     load_stages()
     from klatsch.core.events import declared_event_types
