@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = r"(?:src|tests|docs|scripts|benchmarks|demo|requirements)"
 LINK = re.compile(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"")
 PATH = re.compile(rf"`({FOLDERS}/[^`\s]+)`")
+# A file without its folder, or with the last part of it: `apps.py`, `people/deck.py`.
+BARE_FILE = re.compile(r"`([\w./-]*[\w-]\.(?:py|html|css|md|toml|sh))`")
 MODULE = re.compile(r"`(klatsch(?:\.\w+)+)(?:\(.*?\))?`")
 TARGET = re.compile(r"`make ([a-z][a-z-]*)|^(?:    |\$ )?make ([a-z][a-z-]*)", re.MULTILINE)
 IMPORT = re.compile(r"^from (klatsch[\w.]*) import ([\w, ]+)$", re.MULTILINE)
@@ -42,6 +44,21 @@ def missing_paths(root: Path, text: str) -> Iterator[str]:
         is_example = PLACEHOLDER.search(match[1]) or made_up_names(text) & set(match[1].split("/"))
         if not is_example and not (root / match[1].partition(":")[0]).exists():
             yield f"names the path {match[1]}, which does not exist"
+
+
+def missing_files(names: Iterable[str], text: str) -> Iterator[str]:
+    """Yield each file in backticks, named without its full path, that is the end of no path in `names`."""
+    ends = {end for name in names for end in path_ends(name)}
+    for match in BARE_FILE.finditer(text):
+        name = match[1].removeprefix("/")
+        if not re.match(f"{FOLDERS}/", name) and not made_up_names(text) & set(name.split("/")) and name not in ends:
+            yield f"names the file {name}, which does not exist"
+
+
+def path_ends(name: str) -> Iterator[str]:
+    """Yield a path without its first folders: `a/b/c.py`, `b/c.py`, `c.py`."""
+    parts = name.split("/")
+    return ("/".join(parts[start:]) for start in range(len(parts)))
 
 
 def missing_modules(root: Path, text: str) -> Iterator[str]:
@@ -100,7 +117,8 @@ def missing_pages(root: Path, text: str) -> Iterator[str]:
 def documentation_problems(root: Path) -> Iterator[str]:
     makefile = (root / "Makefile").read_text()
     listed = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True).stdout
-    for name in sorted(listed.splitlines()):
+    names = sorted(listed.splitlines())
+    for name in names:
         path = root / name
         if path.suffix not in {".md", ".py", ".po", ".html"} or not path.is_file():
             continue
@@ -108,6 +126,7 @@ def documentation_problems(root: Path) -> Iterator[str]:
         problems = list(missing_pages(root, text))
         if path.suffix == ".md" and name != "CHANGELOG.md":
             problems += [*missing_paths(root, text), *missing_modules(root, text), *missing_targets(makefile, text)]
+            problems += missing_files(names, text)
         if path.suffix == ".md":
             problems += dead_links(path, text)
         yield from (f"{name}: {sentence}" for sentence in problems)

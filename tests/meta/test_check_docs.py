@@ -28,6 +28,7 @@ SAMPLES = [
         check_docs.missing_paths(ROOT, "<!-- made-up names: rounds --> `src/klatsch/rounds/`"),
         check_docs.missing_paths(ROOT, "<!-- made-up names: rounds --> `src/klatsch/others/`"),
     ),
+    (check_docs.missing_files(["src/a/apps.py"], "`apps.py` `a/apps.py`"), check_docs.missing_files([], "`apps.py`")),
     (check_docs.missing_modules(ROOT, "`klatsch.core.hooks.Hook`"), check_docs.missing_modules(ROOT, "`klatsch.hook`")),
     (
         check_docs.missing_modules(ROOT, "from klatsch.core.hooks import Hook"),
