@@ -1,7 +1,7 @@
 """Open an archive of any network: detect its files, and stream their rows.
 
-with open_source(Path("Basic_LinkedInDataExport_08-15-2025.zip")) as opened:
-    for reading in opened.readings():
+with open_archive(Path("Basic_LinkedInDataExport_08-15-2025.zip")) as archive:
+    for reading in archive.readings():
         for row in reading.rows:
             ...
 """
