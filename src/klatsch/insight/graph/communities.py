@@ -19,7 +19,7 @@ from klatsch.insight.graph.ties import Numbers, Ties
 
 IGRAPH_SEED = 7
 MODULARITY_RESOLUTIONS = (0.3, 1.0, 2.0)
-CPM_DENSITY_STEPS = (0.3, 0.6, 0.9)  # how far, on a logarithmic scale, from the network's density to DENSE
+CPM_DENSITY_STEPS = (0.3, 0.6, 0.9)  # how far, on a logarithmic scale, from the network's density to MAX_CPM_DENSITY
 MAX_CPM_DENSITY = 0.5
 LEIDEN_ITERATIONS = 2
 BASE_TIE_WEIGHT = 0.3  # what a tie weighs whose ends share nothing
