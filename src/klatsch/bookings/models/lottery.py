@@ -78,7 +78,7 @@ class LotteryResult(models.Model):
     invitation = models.OneToOneField(
         Invitation, on_delete=models.CASCADE, primary_key=True, related_name="lottery_result"
     )
-    # See `lottery.public_record`.
+    # See `lottery.public_record.make_public_record`.
     record = models.JSONField()
 
     class Meta:
