@@ -32,7 +32,7 @@ class Person(models.Model):
     company = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     place = models.CharField(max_length=MAX_LINE_LENGTH, blank=True)
     known_since = models.DateField(null=True)
-    # The text that is searched, without accents and capitals, and its trigrams; see `search_text`.
+    # The text that is searched, without accents and capitals, and its trigrams; see `identity.search_text`.
     search = models.TextField(blank=True)
     grams = models.TextField(blank=True)
     # Messages between person and host, counted anew after every import.
