@@ -95,7 +95,7 @@ def network_labels() -> dict[str, str]:
 
 def network_label(key: str) -> str:
     """Return the label of a network; the key itself for one that is not in the list."""
-    return network_labels().get(key, key)
+    return next((network.label for network in NETWORKS if network.key == key), key)
 
 
 def networks_verifying_email() -> frozenset[str]:
