@@ -93,7 +93,8 @@ class EventType:
     def publish(self, *, host_id: int, now: datetime, subject: Model | None = None, **ids: int) -> None:
         """Write the row of an event and call those who listen; needs the transaction of the verb around it.
 
-        `ids` are the ids that the type names; an id that is named like nothing else defaults to the key of `subject`.
+        `ids` are the ids that the type names; the first of them defaults to the primary key of `subject`.
+        Raises `ValueError` for other ids than these.
         """
         if subject is not None and self.ids and self.ids[0] not in ids:
             ids = {self.ids[0]: subject.pk, **ids}
